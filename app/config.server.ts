@@ -1,0 +1,147 @@
+/**
+ * The only reader of process.env. Parsed once; every wrong variable is named, no value is ever printed.
+ * `.env.example` says where each value comes from.
+ */
+import { z } from 'zod';
+
+const text = z.string().trim().min(1);
+const optionalText = z
+  .string()
+  .trim()
+  .optional()
+  .transform((value) => (value === '' ? undefined : value));
+const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
+const flag = (fallback: boolean) =>
+  optionalText.pipe(z.enum(['true', 'false']).optional()).transform((value) => (value ? value === 'true' : fallback));
+const address = z.url({ protocol: /^https?$/ });
+const optionalAddress = optionalText.pipe(address.optional());
+const origins = (fallback: string) =>
+  optionalText.transform((value, context) => {
+    const listed = (value ?? fallback).split(',').map((part) => part.trim());
+    for (const origin of listed) {
+      if (URL.canParse(origin) && new URL(origin).origin === origin) continue;
+      context.addIssue({ code: 'custom', message: 'must be a comma-separated list of origins (scheme://host[:port])' });
+    }
+    return listed;
+  });
+
+const environment = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  HOST: text.default('127.0.0.1'),
+  PORT: port(3000),
+  WORKER_HEALTH_PORT: port(3001),
+
+  SHOPIFY_APP_URL: address,
+  SHOPIFY_API_KEY: text,
+  SHOPIFY_API_SECRET: text,
+  APP_BRIDGE_URL: optionalAddress,
+  SHOPIFY_IMAGE_ORIGINS: origins('https://cdn.shopify.com'),
+
+  MONGODB_URI: text,
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }),
+  SESSION_DATABASE_URL: text.default('file:./prisma/sessions.sqlite'),
+
+  S3_BUCKET: text,
+  S3_REGION: text.default('us-east-1'),
+  S3_ACCESS_KEY_ID: text,
+  S3_SECRET_ACCESS_KEY: text,
+  S3_ENDPOINT: optionalAddress,
+  S3_IS_PUBLIC: flag(true),
+
+  FASHN_API_KEY: text,
+  FASHN_BASE_URL: optionalAddress,
+  FASHN_OUTPUT_ORIGINS: origins('https://cdn.fashn.ai'),
+  ENGINE_MODEL: z.enum(['tryon-v1.6']).default('tryon-v1.6'),
+  ENGINE_MODE: z.enum(['performance', 'balanced', 'quality']).default('balanced'),
+  ENGINE_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(6),
+
+  RESEND_API_KEY: text,
+  RESEND_BASE_URL: optionalAddress,
+  MAIL_FROM: text,
+  ADMIN_EMAIL: optionalText.pipe(z.email().optional()),
+
+  PICTURE_SIGNING_SECRET: z.string().min(32),
+  RENDER_WORKER_SECRET: optionalText.pipe(z.string().min(16).optional()),
+});
+
+/** Reads the settings from an environment; throws an Error that names every wrong variable and shows no value. */
+export function parseConfig(env: Record<string, string | undefined>) {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${explain(issue)}`);
+    throw new Error(`The configuration is incomplete or wrong (see .env.example):\n${[...new Set(lines)].join('\n')}`);
+  }
+  const e = parsed.data;
+  return {
+    isProduction: e.NODE_ENV === 'production',
+    mode: e.NODE_ENV,
+    logLevel: e.LOG_LEVEL,
+    http: { host: e.HOST, port: e.PORT, workerHealthPort: e.WORKER_HEALTH_PORT },
+    shopify: {
+      appUrl: e.SHOPIFY_APP_URL,
+      apiKey: e.SHOPIFY_API_KEY,
+      apiSecret: e.SHOPIFY_API_SECRET,
+      appBridgeUrl: e.APP_BRIDGE_URL ?? 'https://cdn.shopify.com/shopifycloud/app-bridge.js',
+      imageOrigins: e.SHOPIFY_IMAGE_ORIGINS,
+    },
+    database: { uri: e.MONGODB_URI },
+    redis: { url: e.REDIS_URL },
+    sessions: { databaseUrl: e.SESSION_DATABASE_URL },
+    storage: {
+      bucket: e.S3_BUCKET,
+      region: e.S3_REGION,
+      accessKeyId: e.S3_ACCESS_KEY_ID,
+      secretAccessKey: e.S3_SECRET_ACCESS_KEY,
+      endpoint: e.S3_ENDPOINT,
+      isPublic: e.S3_IS_PUBLIC,
+    },
+    engine: {
+      apiKey: e.FASHN_API_KEY,
+      baseUrl: e.FASHN_BASE_URL ?? 'https://api.fashn.ai',
+      outputOrigins: e.FASHN_OUTPUT_ORIGINS,
+      model: e.ENGINE_MODEL,
+      mode: e.ENGINE_MODE,
+      concurrency: e.ENGINE_CONCURRENCY,
+    },
+    mail: {
+      apiKey: e.RESEND_API_KEY,
+      baseUrl: e.RESEND_BASE_URL ?? 'https://api.resend.com',
+      from: e.MAIL_FROM,
+      adminEmail: e.ADMIN_EMAIL,
+    },
+    secrets: { pictureSigning: e.PICTURE_SIGNING_SECRET, cron: e.RENDER_WORKER_SECRET },
+  } as const;
+}
+
+/** Zod's own messages can quote the input; these never do. */
+function explain(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return 'is missing';
+    case 'invalid_value':
+      return `must be one of ${issue.values.map(String).join(', ')}`;
+    case 'too_small':
+      return `is too short or too small (at least ${issue.minimum})`;
+    case 'too_big':
+      return `is too large (at most ${issue.maximum})`;
+    case 'invalid_format':
+      return `is not a valid ${issue.format}`;
+    case 'custom':
+      return issue.message ?? 'is not valid';
+    default:
+      return 'is not valid';
+  }
+}
+
+export type Config = ReturnType<typeof parseConfig>;
+
+let parsedConfig: Config | undefined;
+
+/** The settings of this process. Parsed at first use, so that importing a module never needs an environment. */
+export const config: Config = new Proxy({} as Config, {
+  get(_target, property) {
+    parsedConfig ??= parseConfig(process.env);
+    return Reflect.get(parsedConfig, property);
+  },
+});

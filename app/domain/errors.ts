@@ -1,0 +1,141 @@
+/**
+ * Every expected "no" of the product. `status` is the HTTP answer, `title` a heading, `say` the sentence that tells
+ * the person what to do. The record is exhaustive: a new code without these does not compile.
+ */
+export type RefusalCode =
+  | 'not-found'
+  | 'bad-request'
+  | 'id-reused'
+  | 'out-of-credits'
+  | 'plan-past-due'
+  | 'business-archived'
+  | 'garment-has-no-picture'
+  | 'garment-picture-not-ready'
+  | 'garment-not-a-picture'
+  | 'garment-gone'
+  | 'picture-refused'
+  | 'avatar-unavailable'
+  | 'render-not-finished'
+  | 'render-not-retryable'
+  | 'publication-in-progress'
+  | 'address-expired'
+  | 'method-not-allowed'
+  | 'unauthorized'
+  | 'store-unreachable';
+
+export type Facts = Record<string, string | number | boolean | undefined>;
+
+interface RefusalText {
+  status: 400 | 401 | 402 | 403 | 404 | 405 | 409 | 410 | 422 | 503;
+  title: string;
+  say: (facts: Facts) => string;
+}
+
+export const REFUSALS: Record<RefusalCode, RefusalText> = {
+  'not-found': {
+    status: 404,
+    title: 'Not found',
+    say: () => 'There is no such record in this store. It may have been removed; go back and choose again.',
+  },
+  'bad-request': {
+    status: 400,
+    title: 'Something in the request is not right',
+    say: (facts) => String(facts.detail ?? 'Check the marked fields and send it again.'),
+  },
+  'id-reused': {
+    status: 409,
+    title: 'This request was already used',
+    say: () => 'The same request was sent before with other choices. Reload the page and press the button again.',
+  },
+  'out-of-credits': {
+    status: 402,
+    title: 'No credits left',
+    say: (facts) =>
+      facts.renewsOn
+        ? `This store has no credits left. ${facts.allowance} new ones come on ${facts.renewsOn}.`
+        : 'This store has no credits left.',
+  },
+  'plan-past-due': {
+    status: 402,
+    title: 'The last payment failed',
+    say: () => 'Plan credits are on hold until the payment is mended. Update the payment method to go on.',
+  },
+  'business-archived': {
+    status: 403,
+    title: 'The app is not installed',
+    say: () => 'The app was removed from this store. Install it again to go on; nothing was lost.',
+  },
+  'garment-has-no-picture': {
+    status: 422,
+    title: 'This product has no picture',
+    say: () => 'Add a picture of the garment to the product in Shopify, then generate again.',
+  },
+  'garment-picture-not-ready': {
+    status: 422,
+    title: 'The picture is still being processed',
+    say: () => 'Shopify is still processing this picture. Wait a few seconds and try again.',
+  },
+  'garment-not-a-picture': {
+    status: 422,
+    title: 'This is not a picture',
+    say: () => 'Videos and 3D models cannot be used as the garment. Choose a picture of the product.',
+  },
+  'garment-gone': {
+    status: 422,
+    title: 'The picture is no longer there',
+    say: () => 'The product or its picture was removed from the store. Choose another one.',
+  },
+  'picture-refused': {
+    status: 422,
+    title: 'This picture cannot be used',
+    say: (facts) => String(facts.detail ?? 'Choose another picture.'),
+  },
+  'avatar-unavailable': {
+    status: 422,
+    title: 'This avatar is not available',
+    say: () => 'The avatar was retired or does not exist. Choose another one.',
+  },
+  'render-not-finished': {
+    status: 409,
+    title: 'The photo is not ready yet',
+    say: () => 'Wait until the photo is finished, then try again.',
+  },
+  'render-not-retryable': {
+    status: 409,
+    title: 'This photo cannot be tried again',
+    say: () => 'Only a failed photo can be tried again. Generate a new one instead.',
+  },
+  'publication-in-progress': {
+    status: 409,
+    title: 'Already being published',
+    say: () => 'This photo is already on its way to the product, or already there.',
+  },
+  'address-expired': {
+    status: 410,
+    title: 'This link has expired',
+    say: () => 'Reload the page to get a fresh one.',
+  },
+  'method-not-allowed': { status: 405, title: 'Not allowed', say: () => 'This address does not take that method.' },
+  unauthorized: { status: 401, title: 'Sign-in needed', say: () => 'Open the app from your Shopify admin.' },
+  'store-unreachable': {
+    status: 503,
+    title: 'Shopify did not answer',
+    say: () => 'Shopify could not be reached just now. Nothing was charged. Try again in a minute.',
+  },
+};
+
+/** An expected "no": never a bug, always with a sentence that tells the person what to do. */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  readonly facts: Facts;
+  /** Field name -> what is wrong with it. */
+  readonly fieldErrors: Record<string, string> | undefined;
+
+  constructor(code: RefusalCode, facts: Facts = {}, fieldErrors?: Record<string, string>) {
+    super(REFUSALS[code].say(facts));
+    this.name = 'Refusal';
+    this.code = code;
+    this.facts = facts;
+    this.fieldErrors = fieldErrors;
+  }
+}
