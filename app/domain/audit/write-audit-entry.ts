@@ -1,0 +1,15 @@
+import type { ClientSession } from 'mongoose';
+import { AuditEntryRecord } from './audit-entry.record.ts';
+
+export interface AuditFact {
+  at: Date;
+  by: string;
+  action: string;
+  shop?: string;
+  facts: Record<string, string | number | boolean>;
+}
+
+/** Appends to the audit log in the transaction of the change that it tells of. Nothing is ever changed or removed there. */
+export async function writeAuditEntry(entry: AuditFact, session: ClientSession): Promise<void> {
+  await AuditEntryRecord.insertOne(entry, { session });
+}

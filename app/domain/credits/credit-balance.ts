@@ -1,0 +1,57 @@
+/** The rules of credits: what can be spent, from where, and when the free allowance comes again. No database here. */
+import { FREE_PERIOD_DAYS, PLANS, type Tier } from '#app/domain/billing/plans.ts';
+import type { SubscriptionStatus } from '#app/domain/businesses/business.record.ts';
+import type { CreditBucket } from './credit-entry.record.ts';
+
+export interface CreditBalance {
+  allowanceCredits: number;
+  packCredits: number;
+}
+
+export interface CreditAccount extends CreditBalance {
+  subscriptionTier: Tier;
+  subscriptionStatus: SubscriptionStatus;
+  lastCreditReset: Date;
+}
+
+const DAY_IN_MS = 24 * 60 * 60 * 1000;
+
+/** When the next free allowance is due. Free plan only. */
+export function nextFreeReset(account: Pick<CreditAccount, 'lastCreditReset'>): Date {
+  return new Date(account.lastCreditReset.getTime() + FREE_PERIOD_DAYS * DAY_IN_MS);
+}
+
+export function isFreeResetDue(
+  account: Pick<CreditAccount, 'subscriptionTier' | 'lastCreditReset'>,
+  now: Date,
+): boolean {
+  return account.subscriptionTier === 'free' && nextFreeReset(account) <= now;
+}
+
+/** Plan credits are on hold while the plan is unpaid; packs never are. */
+export function isAllowanceBlocked(account: Pick<CreditAccount, 'subscriptionTier' | 'subscriptionStatus'>): boolean {
+  if (account.subscriptionTier === 'free') return false;
+  switch (account.subscriptionStatus) {
+    case 'past_due':
+    case 'unpaid':
+    case 'paused':
+      return true;
+    case 'none':
+    case 'active':
+    case 'cancelled':
+    case 'expired':
+      return false;
+  }
+}
+
+/** Which bucket pays for the next render: the allowance first, since it ends; undefined when nothing can. */
+export function bucketToSpend(account: CreditAccount): CreditBucket | undefined {
+  if (account.allowanceCredits > 0 && !isAllowanceBlocked(account)) return 'allowance';
+  if (account.packCredits > 0) return 'pack';
+  return undefined;
+}
+
+/** What a render paid for now may be downloaded and published as; written on the render when it is paid for. */
+export function entitlementFor(bucket: CreditBucket, tier: Tier): 'watermarked' | 'clean' {
+  return bucket === 'pack' ? 'clean' : PLANS[tier].entitlement;
+}

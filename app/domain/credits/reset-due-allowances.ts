@@ -1,0 +1,17 @@
+import { FREE_PERIOD_DAYS } from '#app/domain/billing/plans.ts';
+import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
+import { resetFreeAllowance } from './reset-free-allowance.ts';
+
+/** Resets every free store whose 30 days have passed, and returns how many were. Running it twice resets nothing twice. */
+export async function resetDueAllowances(now: Date): Promise<number> {
+  const before = new Date(now.getTime() - FREE_PERIOD_DAYS * 24 * 60 * 60 * 1000);
+  let resetCount = 0;
+  const due = BusinessRecord.find({ subscriptionTier: 'free', lastCreditReset: { $lte: before } })
+    .select('shop')
+    .lean()
+    .cursor();
+  for await (const business of due) {
+    if (await resetFreeAllowance(business.shop, now)) resetCount += 1;
+  }
+  return resetCount;
+}
