@@ -1,0 +1,31 @@
+import { pictureRefusal } from '#app/domain/garments/picture-problem.ts';
+import { inspectPicture } from '#app/services/images/inspect-picture.ts';
+import { normalisePicture } from '#app/services/images/normalise-picture.ts';
+import { contentKey } from '#app/services/storage/content-key.ts';
+import { putObject } from '#app/services/storage/objects.ts';
+import { type Avatar, AvatarRecord } from './avatar.record.ts';
+
+export interface AvatarImport
+  extends Pick<Avatar, 'name' | 'presentation' | 'bodyType' | 'skinTone' | 'ageBand' | 'framing'> {
+  bytes: Buffer;
+  sortOrder?: number;
+}
+
+/** The engine takes at most this on the longest edge; more would only be sent and thrown away. */
+export const ENGINE_LONGEST_EDGE_PX = 2000;
+
+/** Adds a picture to the avatar library, or returns the avatar that already has exactly this picture. */
+export async function importAvatar(avatar: AvatarImport): Promise<Avatar> {
+  const inspected = await inspectPicture(avatar.bytes);
+  if (!inspected.ok) throw pictureRefusal(inspected.reason);
+  const picture = await normalisePicture(avatar.bytes, { longestEdge: ENGINE_LONGEST_EDGE_PX });
+  const pictureKey = contentKey('avatars', picture.bytes, 'jpg');
+  await putObject({ key: pictureKey, body: picture.bytes, contentType: 'image/jpeg' });
+  const { bytes: _bytes, ...attributes } = avatar;
+  const record = await AvatarRecord.findOneAndUpdate(
+    { pictureKey },
+    { $setOnInsert: { ...attributes, width: picture.width, height: picture.height } },
+    { upsert: true, returnDocument: 'after' },
+  ).lean();
+  return record;
+}

@@ -1,0 +1,56 @@
+/** The states of a render and what may follow each. Every change in the database is conditional on the state before. */
+export const RENDER_STATUSES = [
+  'queued',
+  'submitting',
+  'submitted',
+  'storing',
+  'completed',
+  'failed',
+  'cancelled',
+  'unconfirmed',
+] as const;
+export type RenderStatus = (typeof RENDER_STATUSES)[number];
+
+const NEXT: Record<RenderStatus, readonly RenderStatus[]> = {
+  queued: ['submitting', 'failed', 'cancelled'],
+  // Back to queued only when the engine surely did not take it.
+  submitting: ['submitted', 'queued', 'failed', 'unconfirmed'],
+  // Back to queued when the engine failed it for a passing reason: failed predictions are free.
+  submitted: ['storing', 'queued', 'failed'],
+  storing: ['completed', 'failed'],
+  completed: [],
+  failed: [],
+  cancelled: [],
+  // The lost answer turned up after all, or ten minutes went by.
+  unconfirmed: ['submitted', 'failed'],
+};
+
+export function mayFollow(from: RenderStatus, to: RenderStatus): boolean {
+  return NEXT[from].includes(to);
+}
+
+/** True once nothing more will happen to the render by itself. */
+export function isFinal(status: RenderStatus): boolean {
+  return NEXT[status].length === 0;
+}
+
+export const UNFINISHED_STATUSES = RENDER_STATUSES.filter((status) => !isFinal(status));
+
+/** How far along a render is, 0 to 100, for a progress bar: states, not a guess at seconds. */
+export function progressOf(status: RenderStatus): number {
+  switch (status) {
+    case 'queued':
+      return 10;
+    case 'submitting':
+      return 25;
+    case 'submitted':
+    case 'unconfirmed':
+      return 50;
+    case 'storing':
+      return 85;
+    case 'completed':
+    case 'failed':
+    case 'cancelled':
+      return 100;
+  }
+}

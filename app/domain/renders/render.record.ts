@@ -1,0 +1,125 @@
+import { type InferSchemaType, Schema, type Types } from 'mongoose';
+import { CREDIT_BUCKETS } from '#app/domain/credits/credit-entry.record.ts';
+import { ENGINE_CATEGORIES, GARMENT_PHOTO_TYPES } from '#app/domain/garments/garment-categories.ts';
+import { defineRecord } from '#app/services/database/record.ts';
+import { RENDER_FAILURE_CODES } from './render-failure.ts';
+import { RENDER_STATUSES } from './render-state.ts';
+
+const part = { _id: false } as const;
+
+const garmentSchema = new Schema(
+  {
+    /** Global ids of the store's product and of the picture that was chosen. */
+    productId: { type: String, required: true },
+    mediaId: { type: String, required: true },
+    title: { type: String, required: true },
+  },
+  part,
+);
+
+const subjectSchema = new Schema(
+  {
+    kind: { type: String, enum: ['avatar'], required: true },
+    avatarId: { type: Schema.Types.ObjectId, required: true },
+    name: { type: String, required: true },
+    pictureKey: { type: String, required: true },
+  },
+  part,
+);
+
+const optionsSchema = new Schema(
+  {
+    category: { type: String, enum: ENGINE_CATEGORIES, required: true },
+    garmentPhotoType: { type: String, enum: GARMENT_PHOTO_TYPES, required: true },
+    mode: { type: String, enum: ['performance', 'balanced', 'quality'], required: true },
+    model: { type: String, required: true },
+    /** 0 to 2^32 - 1; each render its own. */
+    seed: { type: Number, required: true },
+  },
+  part,
+);
+
+const creditSchema = new Schema(
+  {
+    bucket: { type: String, enum: CREDIT_BUCKETS, required: true },
+    period: { type: Number, required: true },
+  },
+  part,
+);
+
+const outputSchema = new Schema(
+  {
+    /** Storage key of the clean picture. Never leaves the server. */
+    key: { type: String, required: true },
+    width: { type: Number, required: true },
+    height: { type: Number, required: true },
+    bytes: { type: Number, required: true },
+  },
+  part,
+);
+
+const failureSchema = new Schema(
+  {
+    code: { type: String, enum: RENDER_FAILURE_CODES, required: true },
+    /** The engine's own words, for support; not shown as the explanation. */
+    detail: { type: String },
+  },
+  part,
+);
+
+const renderSchema = new Schema(
+  {
+    shop: { type: String, required: true },
+    garment: { type: garmentSchema, required: true },
+    subject: { type: subjectSchema, required: true },
+    options: { type: optionsSchema, required: true },
+    /** Hash of what was asked for: the same id with other choices is refused. */
+    inputHash: { type: String, required: true },
+
+    status: { type: String, enum: RENDER_STATUSES, required: true },
+    statusAt: { type: Date, required: true },
+    /** Goes up with every change: the progress page's ETag. */
+    version: { type: Number, required: true, default: 1 },
+
+    credit: { type: creditSchema, required: true },
+    /** Written when it is paid for; read when it is downloaded or published. */
+    entitlement: { type: String, enum: ['watermarked', 'clean'], required: true },
+
+    /** Which of the engine's slots it holds, from before the paid call until the engine is done. Unique while set. */
+    engineSlot: { type: Number },
+    /** Who works on it: until when, and a number that goes up with each taker, so that a late one can't write. */
+    leaseUntil: { type: Date },
+    fence: { type: Number, required: true, default: 0 },
+    attempts: { type: Number, required: true, default: 0 },
+    notBefore: { type: Date, required: true },
+
+    garmentKey: { type: String },
+    /** Stands in the engine's webhook address: unguessable, and finds a prediction whose answer was lost. */
+    webhookToken: { type: String, required: true },
+    predictionId: { type: String },
+    /** Where the engine keeps the result (72 h). Never shown. */
+    outputUrl: { type: String },
+    output: { type: outputSchema },
+    failure: { type: failureSchema },
+
+    submittedAt: { type: Date },
+    engineDoneAt: { type: Date },
+    completedAt: { type: Date },
+    requestId: { type: String },
+    retryOf: { type: Schema.Types.ObjectId },
+    createdAt: { type: Date, required: true },
+  },
+  { collection: 'renders' },
+);
+renderSchema.index({ shop: 1, createdAt: -1, _id: -1 });
+renderSchema.index({ shop: 1, status: 1, createdAt: -1, _id: -1 });
+// The queue: one store's waiting renders in order, and the next store that has any.
+renderSchema.index({ status: 1, shop: 1, createdAt: 1, _id: 1 });
+renderSchema.index({ status: 1, statusAt: 1 });
+renderSchema.index({ engineSlot: 1 }, { unique: true, partialFilterExpression: { engineSlot: { $exists: true } } });
+renderSchema.index({ predictionId: 1 }, { unique: true, partialFilterExpression: { predictionId: { $exists: true } } });
+renderSchema.index({ webhookToken: 1 }, { unique: true });
+renderSchema.index({ retryOf: 1 }, { unique: true, partialFilterExpression: { retryOf: { $exists: true } } });
+
+export const RenderRecord = defineRecord('Render', renderSchema);
+export type Render = InferSchemaType<typeof renderSchema> & { _id: Types.ObjectId };

@@ -1,0 +1,80 @@
+import { Session } from '@shopify/shopify-api';
+import { z } from 'zod';
+import { config } from '#app/config.server.ts';
+import { withLease } from '#app/services/database/lease.ts';
+import { ServiceError } from '#app/services/service-error.ts';
+import { loadOfflineSession, sessionStorage } from './sessions.ts';
+
+/** Shopify's own SDK refreshes within this time of the end; the same here. */
+const REFRESH_BEFORE_MS = 5 * 60 * 1000;
+
+const tokenAnswer = z.object({
+  access_token: z.string(),
+  scope: z.string(),
+  expires_in: z.number().optional(),
+  refresh_token: z.string().optional(),
+  refresh_token_expires_in: z.number().optional(),
+});
+
+/** A store's access token that is good for some minutes yet. Refreshed under a lease: never by two processes at once. */
+export async function offlineToken(shop: string): Promise<string> {
+  const session = await loadOfflineSession(shop);
+  if (!session?.accessToken) throw disconnected('no-session');
+  if (!isEnding(session)) return session.accessToken;
+  return withLease(`shopify-token-${shop}`, 15_000, async () => {
+    const current = await loadOfflineSession(shop);
+    if (!current?.accessToken) throw disconnected('no-session');
+    if (!isEnding(current)) return current.accessToken;
+    return refresh(current);
+  });
+}
+
+export function disconnected(code: string): ServiceError {
+  return new ServiceError('shopify', 'The store is not connected', {
+    retry: 'never',
+    facts: { code, disconnected: true },
+  });
+}
+
+function isEnding(session: Session): boolean {
+  return session.expires !== undefined && session.expires.getTime() - Date.now() < REFRESH_BEFORE_MS;
+}
+
+async function refresh(session: Session): Promise<string> {
+  if (!session.refreshToken) throw disconnected('no-refresh-token');
+  const answer = await fetch(`https://${session.shop}/admin/oauth/access_token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    body: JSON.stringify({
+      client_id: config.shopify.apiKey,
+      client_secret: config.shopify.apiSecret,
+      grant_type: 'refresh_token',
+      refresh_token: session.refreshToken,
+    }),
+    signal: AbortSignal.timeout(10_000),
+  }).catch((cause: unknown) => {
+    throw new ServiceError('shopify', 'The token could not be refreshed', { retry: 'later', cause });
+  });
+  if (answer.status >= 500 || answer.status === 429) {
+    throw new ServiceError('shopify', 'The token could not be refreshed', {
+      retry: 'later',
+      facts: { status: answer.status },
+    });
+  }
+  if (!answer.ok) throw disconnected('refresh-refused');
+  const token = tokenAnswer.parse(await answer.json());
+  const refreshed = new Session({
+    ...session.toObject(),
+    accessToken: token.access_token,
+    scope: token.scope,
+    expires: endsIn(token.expires_in),
+    refreshToken: token.refresh_token ?? session.refreshToken,
+    refreshTokenExpires: endsIn(token.refresh_token_expires_in),
+  });
+  await sessionStorage().storeSession(refreshed);
+  return token.access_token;
+}
+
+function endsIn(seconds: number | undefined): Date | undefined {
+  return seconds === undefined ? undefined : new Date(Date.now() + seconds * 1000);
+}

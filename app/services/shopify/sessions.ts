@@ -1,0 +1,26 @@
+import { PrismaLibSQL } from '@prisma/adapter-libsql';
+import { PrismaClient } from '@prisma/client';
+import type { Session } from '@shopify/shopify-api';
+import { PrismaSessionStorage } from '@shopify/shopify-app-session-storage-prisma';
+import { config } from '#app/config.server.ts';
+
+let storage: PrismaSessionStorage<PrismaClient> | undefined;
+
+/** Where Shopify's sessions and their tokens are kept: libSQL, a file on one machine or a server's address on many. */
+export function sessionStorage(): PrismaSessionStorage<PrismaClient> {
+  storage ??= new PrismaSessionStorage(
+    new PrismaClient({ adapter: new PrismaLibSQL({ url: config.sessions.databaseUrl }) }),
+  );
+  return storage;
+}
+
+/** The session whose token works without anybody being at the screen. */
+export async function loadOfflineSession(shop: string): Promise<Session | undefined> {
+  return sessionStorage().loadSession(`offline_${shop}`);
+}
+
+/** Forgets every token of a store, after it removed the app. */
+export async function deleteSessions(shop: string): Promise<void> {
+  const sessions = await sessionStorage().findSessionsByShop(shop);
+  await sessionStorage().deleteSessions(sessions.map((session) => session.id));
+}
