@@ -1,0 +1,111 @@
+/** Every GraphQL document that the product sends, in one place: a test validates each against Shopify's published schema. */
+
+export const SHOP = /* GraphQL */ `
+  query Shop {
+    shop { name email myshopifyDomain currencyCode ianaTimezone }
+  }
+`;
+
+export const PRODUCTS_PAGE = /* GraphQL */ `
+  query ProductsPage($first: Int, $after: String, $last: Int, $before: String, $query: String, $sortKey: ProductSortKeys) {
+    products(first: $first, after: $after, last: $last, before: $before, query: $query, sortKey: $sortKey) {
+      nodes {
+        id title status productType vendor
+        mediaCount { count }
+        media(first: 1, sortKey: POSITION, query: "media_type:IMAGE") {
+          nodes { id alt mediaContentType status ... on MediaImage { image { url width height } } }
+        }
+      }
+      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    }
+  }
+`;
+
+export const PRODUCT = /* GraphQL */ `
+  query Product($id: ID!) {
+    product(id: $id) {
+      id title status productType vendor
+      media(first: 100, sortKey: POSITION) {
+        nodes { id alt mediaContentType status ... on MediaImage { image { url width height } } }
+      }
+    }
+  }
+`;
+
+export const PRODUCT_MEDIA_PAGE = /* GraphQL */ `
+  query ProductMediaPage($id: ID!, $after: String) {
+    product(id: $id) {
+      id
+      media(first: 250, after: $after, sortKey: POSITION) { nodes { id } pageInfo { hasNextPage endCursor } }
+    }
+  }
+`;
+
+export const FILE_BY_NAME = /* GraphQL */ `
+  query FileByName($query: String!) {
+    files(first: 5, query: $query) {
+      nodes {
+        id fileStatus alt
+        ... on MediaImage { mimeType fileErrors { code message } image { url } }
+      }
+    }
+  }
+`;
+
+export const MEDIA_STATUS = /* GraphQL */ `
+  query MediaStatus($ids: [ID!]!) {
+    nodes(ids: $ids) {
+      __typename
+      ... on MediaImage { id fileStatus image { url } mediaErrors { code message } fileErrors { code message } }
+    }
+  }
+`;
+
+export const STAGED_UPLOADS = /* GraphQL */ `
+  mutation StagedUploads($input: [StagedUploadInput!]!) {
+    stagedUploadsCreate(input: $input) {
+      stagedTargets { url resourceUrl parameters { name value } }
+      userErrors { field message }
+    }
+  }
+`;
+
+export const CREATE_FILES = /* GraphQL */ `
+  mutation CreateFiles($files: [FileCreateInput!]!) {
+    fileCreate(files: $files) {
+      files { id fileStatus fileErrors { code message } }
+      userErrors { code field message }
+    }
+  }
+`;
+
+export const UPDATE_FILES = /* GraphQL */ `
+  mutation UpdateFiles($files: [FileUpdateInput!]!) {
+    fileUpdate(files: $files) {
+      files { id fileStatus }
+      userErrors { code field message }
+    }
+  }
+`;
+
+export const REORDER_MEDIA = /* GraphQL */ `
+  mutation ReorderMedia($id: ID!, $moves: [MoveInput!]!) {
+    productReorderMedia(id: $id, moves: $moves) {
+      job { id done }
+      mediaUserErrors { code field message }
+    }
+  }
+`;
+
+export const JOB_DONE = /* GraphQL */ `
+  query JobDone($id: ID!) { job(id: $id) { id done } }
+`;
+
+export const SET_METAFIELDS = /* GraphQL */ `
+  mutation SetProvenance($metafields: [MetafieldsSetInput!]!) {
+    metafieldsSet(metafields: $metafields) {
+      metafields { id key }
+      userErrors { code elementIndex field message }
+    }
+  }
+`;
