@@ -88,6 +88,12 @@ export const UPDATE_FILES = /* GraphQL */ `
   }
 `;
 
+export const DELETE_FILES = /* GraphQL */ `
+  mutation DeleteFiles($ids: [ID!]!) {
+    fileDelete(fileIds: $ids) { deletedFileIds userErrors { code field message } }
+  }
+`;
+
 export const REORDER_MEDIA = /* GraphQL */ `
   mutation ReorderMedia($id: ID!, $moves: [MoveInput!]!) {
     productReorderMedia(id: $id, moves: $moves) {

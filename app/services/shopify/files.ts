@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ServiceError } from '#app/services/service-error.ts';
 import { adminGraphql } from './admin-graphql.ts';
-import { CREATE_FILES, FILE_BY_NAME, MEDIA_STATUS, STAGED_UPLOADS, UPDATE_FILES } from './documents.ts';
+import { CREATE_FILES, DELETE_FILES, FILE_BY_NAME, MEDIA_STATUS, STAGED_UPLOADS, UPDATE_FILES } from './documents.ts';
 
 const problem = z.object({ code: z.string().nullable().optional(), message: z.string() });
 const fileStatus = z.enum(['UPLOADED', 'PROCESSING', 'READY', 'FAILED']);
@@ -154,6 +154,16 @@ export async function attachFile(shop: string, fileId: string, productId: string
 /** Takes a file off a product and off its variants; the file itself stays in the library. */
 export async function detachFile(shop: string, fileId: string, productId: string): Promise<Outcome<true>> {
   return updateFile(shop, { id: fileId, referencesToRemove: [productId] });
+}
+
+/** Deletes a file from the store, and with it from every product. One that is gone already is no error. */
+export async function deleteFile(shop: string, fileId: string): Promise<void> {
+  await adminGraphql({
+    shop,
+    document: DELETE_FILES,
+    variables: { ids: [fileId] },
+    answer: z.object({ fileDelete: z.object({ userErrors: z.array(problem) }) }),
+  });
 }
 
 async function updateFile(shop: string, file: Record<string, unknown>): Promise<Outcome<true>> {

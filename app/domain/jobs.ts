@@ -1,0 +1,49 @@
+/**
+ * Every background job: its name, payload and policy. A job says "look at this record"; what is to be done stands in
+ * the record, so a job that is lost, doubled or late changes nothing.
+ */
+import { z } from 'zod';
+import { ringDoorbell } from '#app/services/queue/doorbell.ts';
+
+const recordId = z.string().regex(/^[0-9a-f]{24}$/);
+const nothing = z.object({});
+
+export const QUEUES = {
+  /** Long waits for the engine: many at once, each idle most of the time. */
+  renders: { concurrency: 32 },
+  publications: { concurrency: 8 },
+  inbox: { concurrency: 8 },
+  schedules: { concurrency: 2 },
+} as const;
+export type QueueName = keyof typeof QUEUES;
+
+export const JOBS = {
+  'renders.dispatch': { queue: 'renders', payload: nothing },
+  'renders.advance': { queue: 'renders', payload: z.object({ shop: z.string(), renderId: recordId }) },
+  'publications.advance': { queue: 'publications', payload: z.object({ shop: z.string(), publicationId: recordId }) },
+  'webhooks.process': { queue: 'inbox', payload: z.object({ messageId: recordId }) },
+  'mail.send': { queue: 'inbox', payload: nothing },
+  'renders.sweep': { queue: 'schedules', payload: nothing, everyMs: 5_000 },
+  'publications.sweep': { queue: 'schedules', payload: nothing, everyMs: 5_000 },
+  'webhooks.sweep': { queue: 'schedules', payload: nothing, everyMs: 15_000 },
+  'mail.sweep': { queue: 'schedules', payload: nothing, everyMs: 15_000 },
+  'credits.reset-due': { queue: 'schedules', payload: nothing, cron: '0 0 * * *' },
+} as const satisfies Record<string, JobPolicy>;
+
+interface JobPolicy {
+  queue: QueueName;
+  payload: z.ZodObject;
+  /** Rings by itself this often. */
+  everyMs?: number;
+  /** Rings by itself at these times, UTC. */
+  cron?: string;
+}
+
+export type JobName = keyof typeof JOBS;
+export type JobPayload<N extends JobName> = z.infer<(typeof JOBS)[N]['payload']>;
+
+/** Rings for a job, after the transaction of its cause. A ring that Redis can't take is made up for by a sweep. */
+export async function ring<N extends JobName>(name: N, payload: JobPayload<N>, delayMs?: number): Promise<boolean> {
+  const { queue } = JOBS[name];
+  return ringDoorbell({ queue, name, payload, ...(delayMs === undefined ? {} : { delayMs }) });
+}

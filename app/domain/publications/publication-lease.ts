@@ -1,0 +1,57 @@
+import type { Types, UpdateQuery } from 'mongoose';
+import { type Publication, PublicationRecord } from './publication.record.ts';
+import { type PublicationStatus, UNFINISHED_PUBLICATIONS } from './publication-state.ts';
+
+export const PUBLICATION_LEASE_MS = 90_000;
+
+/** Somebody else has taken the publication up: whatever this worker still wants to write is void. */
+export class PublicationLost extends Error {
+  constructor(publicationId: Types.ObjectId) {
+    super(`The lease on publication ${publicationId} was lost`);
+    this.name = 'PublicationLost';
+  }
+}
+
+/** Takes an unfinished publication for this worker, or undefined while another one has it or it is not due. */
+export async function takePublication(
+  shop: string,
+  publicationId: Types.ObjectId,
+  now: Date,
+): Promise<Publication | undefined> {
+  const publication = await PublicationRecord.findOneAndUpdate(
+    {
+      _id: publicationId,
+      shop,
+      status: { $in: UNFINISHED_PUBLICATIONS },
+      notBefore: { $lte: now },
+      $or: [{ leaseUntil: { $exists: false } }, { leaseUntil: { $lte: now } }],
+    },
+    { $set: { leaseUntil: new Date(now.getTime() + PUBLICATION_LEASE_MS) }, $inc: { fence: 1 } },
+    { returnDocument: 'after' },
+  ).lean();
+  return publication ?? undefined;
+}
+
+export interface PublicationChange {
+  status?: PublicationStatus;
+  set?: UpdateQuery<Publication>['$set'];
+  unset?: ('leaseUntil' | 'holdsProductId' | 'currentRenderId' | 'fileId')[];
+}
+
+/** Makes one step, conditional on the state before and on still being the holder. Throws PublicationLost otherwise. */
+export async function changePublication(publication: Publication, change: PublicationChange): Promise<Publication> {
+  const { _id, shop, status, fence } = publication;
+  const unset = change.unset ?? [];
+  const lease = unset.includes('leaseUntil') ? {} : { leaseUntil: new Date(Date.now() + PUBLICATION_LEASE_MS) };
+  const after = await PublicationRecord.findOneAndUpdate(
+    { _id, shop, status, fence },
+    {
+      $set: { ...lease, ...change.set, ...(change.status ? { status: change.status, statusAt: new Date() } : {}) },
+      $inc: { version: 1 },
+      ...(unset.length > 0 ? { $unset: Object.fromEntries(unset.map((field) => [field, 1])) } : {}),
+    },
+    { returnDocument: 'after' },
+  ).lean();
+  if (!after) throw new PublicationLost(_id);
+  return after;
+}

@@ -1,0 +1,60 @@
+import { type InferSchemaType, Schema, type Types } from 'mongoose';
+import { PUBLICATION_POSITIONS } from '#app/domain/businesses/business.record.ts';
+import { defineRecord } from '#app/services/database/record.ts';
+import { PUBLICATION_FAILURE_CODES, PUBLICATION_STATUSES } from './publication-state.ts';
+
+const failureSchema = new Schema(
+  { code: { type: String, enum: PUBLICATION_FAILURE_CODES, required: true }, detail: { type: String } },
+  { _id: false },
+);
+
+const publicationSchema = new Schema(
+  {
+    shop: { type: String, required: true },
+    renderId: { type: Schema.Types.ObjectId, required: true },
+    productId: { type: String, required: true },
+    productTitle: { type: String, required: true },
+    garmentMediaId: { type: String, required: true },
+    position: { type: String, enum: PUBLICATION_POSITIONS, required: true },
+    altText: { type: String, required: true },
+    /** Which picture goes to the store; decided when it was asked for. */
+    picture: { type: String, enum: ['clean', 'watermarked'], required: true },
+
+    status: { type: String, enum: PUBLICATION_STATUSES, required: true },
+    statusAt: { type: Date, required: true },
+    version: { type: Number, required: true, default: 1 },
+    leaseUntil: { type: Date },
+    fence: { type: Number, required: true, default: 0 },
+    attempts: { type: Number, required: true, default: 0 },
+    notBefore: { type: Date, required: true },
+
+    /** The render while it is on its way to the store or there: unique, so that it is published once at a time. */
+    currentRenderId: { type: Schema.Types.ObjectId },
+    /** The product while its media are being changed: unique per store, so that one publication does so at a time. */
+    holdsProductId: { type: String },
+
+    /** Ours is recognised in the store by this name: `<publication id>.jpg`. */
+    fileName: { type: String, required: true },
+    fileId: { type: String },
+    /** The product's media before ours came, in their order. */
+    mediaBefore: { type: [String], default: undefined },
+    failure: { type: failureSchema },
+    publishedAt: { type: Date },
+    createdAt: { type: Date, required: true },
+  },
+  { collection: 'publications' },
+);
+publicationSchema.index({ shop: 1, renderId: 1, createdAt: -1 });
+publicationSchema.index({ shop: 1, createdAt: -1, _id: -1 });
+publicationSchema.index({ status: 1, notBefore: 1 });
+publicationSchema.index(
+  { currentRenderId: 1 },
+  { unique: true, partialFilterExpression: { currentRenderId: { $exists: true } } },
+);
+publicationSchema.index(
+  { shop: 1, holdsProductId: 1 },
+  { unique: true, partialFilterExpression: { holdsProductId: { $exists: true } } },
+);
+
+export const PublicationRecord = defineRecord('Publication', publicationSchema);
+export type Publication = InferSchemaType<typeof publicationSchema> & { _id: Types.ObjectId };

@@ -1,0 +1,75 @@
+import type { Types } from 'mongoose';
+import { config } from '#app/config.server.ts';
+import { PLANS } from '#app/domain/billing/plans.ts';
+import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
+import { ring } from '#app/domain/jobs.ts';
+import { isDuplicateKey } from '#app/services/database/transaction.ts';
+import { readEngineGate } from './engine-gate.ts';
+import { freeSlot, nextStore, type WaitingStore } from './fair-share.ts';
+import { RenderRecord } from './render.record.ts';
+
+/**
+ * Gives every free slot of the engine to the render whose turn it is, and rings for it. The one place that decides what
+ * may be sent to the engine. Several workers may run it at once: a slot number is unique among renders, so each slot
+ * has one holder. Returns how many it gave.
+ */
+export async function assignEngineSlots(now: Date = new Date()): Promise<number> {
+  let assigned = 0;
+  if (await readEngineGate(now)) return assigned;
+  for (;;) {
+    const given = await assignOneSlot(now);
+    if (given === 'none') return assigned;
+    if (given === 'lost-race') continue;
+    assigned += 1;
+    await ring('renders.advance', { shop: given.shop, renderId: String(given._id) });
+  }
+}
+
+type Given = 'none' | 'lost-race' | { _id: Types.ObjectId; shop: string };
+
+async function assignOneSlot(now: Date): Promise<Given> {
+  const holders = await RenderRecord.find({ engineSlot: { $exists: true } })
+    .select('shop engineSlot')
+    .lean();
+  const slot = freeSlot(new Set(holders.map((holder) => holder.engineSlot ?? -1)), config.engine.concurrency);
+  if (slot === undefined) return 'none';
+  const store = nextStore(await waitingStores(holders, now));
+  if (!store) return 'none';
+  try {
+    const render = await RenderRecord.findOneAndUpdate(
+      { shop: store.shop, status: 'queued', engineSlot: { $exists: false }, notBefore: { $lte: now } },
+      { $set: { engineSlot: slot }, $inc: { version: 1 } },
+      { sort: { createdAt: 1, _id: 1 }, returnDocument: 'after' },
+    )
+      .select('shop')
+      .lean();
+    return render ?? 'lost-race';
+  } catch (error) {
+    if (isDuplicateKey(error, 'engineSlot')) return 'lost-race';
+    throw error;
+  }
+}
+
+/** The stores that have something waiting, found by jumping along the index from store to store, not by reading all. */
+async function waitingStores(holders: { shop: string }[], now: Date): Promise<WaitingStore[]> {
+  const waiting: WaitingStore[] = [];
+  for (let after = ''; ; ) {
+    const oldest = await RenderRecord.findOne({ status: 'queued', shop: { $gt: after }, engineSlot: { $exists: false }, notBefore: { $lte: now } })
+      .sort({ shop: 1, createdAt: 1, _id: 1 })
+      .select('shop createdAt')
+      .lean();
+    if (!oldest) break;
+    after = oldest.shop;
+    waiting.push({
+      shop: oldest.shop,
+      oldestAt: oldest.createdAt,
+      weight: 1,
+      inFlight: holders.filter((holder) => holder.shop === oldest.shop).length,
+    });
+  }
+  const businesses = await BusinessRecord.find({ shop: { $in: waiting.map((store) => store.shop) } })
+    .select('shop subscriptionTier')
+    .lean();
+  const weights = new Map(businesses.map((business) => [business.shop, PLANS[business.subscriptionTier].queueWeight]));
+  return waiting.map((store) => ({ ...store, weight: weights.get(store.shop) ?? 1 }));
+}

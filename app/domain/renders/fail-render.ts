@@ -1,0 +1,24 @@
+import { releaseCredit } from '#app/domain/credits/release-credit.ts';
+import { ring } from '#app/domain/jobs.ts';
+import { inTransaction } from '#app/services/database/transaction.ts';
+import { type Render, RenderRecord } from './render.record.ts';
+import type { RenderFailureCode } from './render-failure.ts';
+import { LeaseLost, renderStep } from './render-lease.ts';
+
+/** Ends a render as failed and gives its credit back, in one transaction, once. Its slot goes to the next. */
+export async function failRender(render: Render, code: RenderFailureCode, detail?: string): Promise<void> {
+  const { condition, update } = renderStep(render, {
+    status: 'failed',
+    set: { failure: { code, ...(detail ? { detail: detail.slice(0, 500) } : {}) }, completedAt: new Date() },
+    unset: ['engineSlot', 'leaseUntil'],
+  });
+  await inTransaction(async (session) => {
+    const failed = await RenderRecord.updateOne(condition, update, { session });
+    if (failed.modifiedCount !== 1) throw new LeaseLost(render._id);
+    await releaseCredit(
+      { shop: render.shop, renderId: render._id, bucket: render.credit.bucket, period: render.credit.period, now: new Date() },
+      session,
+    );
+  });
+  await ring('renders.dispatch', {});
+}

@@ -1,0 +1,73 @@
+import { config } from '#app/config.server.ts';
+import { ENGINE_LONGEST_EDGE_PX } from '#app/domain/avatars/import-avatar.ts';
+import { Refusal } from '#app/domain/errors.ts';
+import { findGarmentPicture } from '#app/domain/garments/find-garment-picture.ts';
+import { pictureProblemSentence } from '#app/domain/garments/picture-problem.ts';
+import type { EngineInputs } from '#app/services/fashn/engine.ts';
+import { fetchBytes } from '#app/services/http/fetch-bytes.ts';
+import { inspectPicture } from '#app/services/images/inspect-picture.ts';
+import { normalisePicture } from '#app/services/images/normalise-picture.ts';
+import { PICTURE_LIMITS } from '#app/services/images/picture-limits.ts';
+import { ServiceError } from '#app/services/service-error.ts';
+import { contentKey } from '#app/services/storage/content-key.ts';
+import { getObject, putObject } from '#app/services/storage/objects.ts';
+import { signReadAddress } from '#app/services/storage/signed-addresses.ts';
+import type { Render } from './render.record.ts';
+import type { RenderFailureCode } from './render-failure.ts';
+
+const GARMENT_TIMEOUT_MS = 30_000;
+/** The engine may queue before it reads: contracts of FASHN advise at least 15 minutes. */
+const ENGINE_READ_SECONDS = 20 * 60;
+
+export type Prepared = { ok: true; garmentKey: string } | { ok: false; code: RenderFailureCode; detail: string };
+
+/** Fetches the garment's picture from the store and keeps a normalised copy, named after its content. */
+export async function storeGarmentPicture(render: Render): Promise<Prepared> {
+  if (render.garmentKey) return { ok: true, garmentKey: render.garmentKey };
+  try {
+    const picture = await findGarmentPicture({ shop: render.shop, ...render.garment });
+    const bytes = await fetchBytes({
+      service: 'shopify',
+      address: picture.url,
+      origins: config.shopify.imageOrigins,
+      maxBytes: PICTURE_LIMITS.maxBytes,
+      timeoutMs: GARMENT_TIMEOUT_MS,
+    });
+    const inspected = await inspectPicture(bytes);
+    if (!inspected.ok) {
+      return { ok: false, code: 'picture-refused', detail: pictureProblemSentence(inspected.reason) };
+    }
+    const normal = await normalisePicture(bytes, { longestEdge: ENGINE_LONGEST_EDGE_PX });
+    const garmentKey = contentKey('garments', normal.bytes, 'jpg');
+    await putObject({ key: garmentKey, body: normal.bytes, contentType: 'image/jpeg' });
+    return { ok: true, garmentKey };
+  } catch (error) {
+    return whyNot(error);
+  }
+}
+
+/** A passing trouble is thrown on, for another try; what will not pass becomes the render's failure. */
+function whyNot(error: unknown): Prepared {
+  if (error instanceof Refusal) {
+    if (error.code === 'store-unreachable' || error.code === 'garment-picture-not-ready') throw error;
+    return { ok: false, code: 'garment-gone', detail: error.message };
+  }
+  if (error instanceof ServiceError && error.retry === 'never') {
+    const code = error.facts.disconnected ? 'store-disconnected' : 'picture-refused';
+    return { ok: false, code, detail: error.message };
+  }
+  throw error;
+}
+
+/** The engine's inputs: short-lived signed addresses where storage is public, the bytes themselves where it is not. */
+export async function engineInputs(render: Render, garmentKey: string): Promise<EngineInputs> {
+  const [modelImage, garmentImage] = await Promise.all([forEngine(render.subject.pictureKey), forEngine(garmentKey)]);
+  const { category, garmentPhotoType, mode, seed } = render.options;
+  return { modelImage, garmentImage, category, garmentPhotoType, mode, seed };
+}
+
+async function forEngine(key: string): Promise<string> {
+  if (config.storage.isPublic) return signReadAddress(key, { expiresInSeconds: ENGINE_READ_SECONDS });
+  const { body } = await getObject(key);
+  return `data:image/jpeg;base64,${body.toString('base64')}`;
+}

@@ -1,0 +1,72 @@
+import type { Types, UpdateQuery } from 'mongoose';
+import { type Render, RenderRecord } from './render.record.ts';
+import { mayFollow, type RenderStatus, UNFINISHED_STATUSES } from './render-state.ts';
+
+/** How long a worker that says nothing keeps a render. Longer than any single call it makes meanwhile. */
+export const LEASE_MS = 75_000;
+
+/** Somebody else has taken the render up: whatever this worker still wants to write is void. */
+export class LeaseLost extends Error {
+  constructor(renderId: Types.ObjectId) {
+    super(`The lease on render ${renderId} was lost`);
+    this.name = 'LeaseLost';
+  }
+}
+
+/** Takes an unfinished render for this worker, or undefined while another one has it or nothing is left to do. */
+export async function takeRender(shop: string, renderId: Types.ObjectId, now: Date): Promise<Render | undefined> {
+  const render = await RenderRecord.findOneAndUpdate(
+    {
+      _id: renderId,
+      shop,
+      status: { $in: UNFINISHED_STATUSES },
+      $or: [{ leaseUntil: { $exists: false } }, { leaseUntil: { $lte: now } }],
+    },
+    { $set: { leaseUntil: new Date(now.getTime() + LEASE_MS) }, $inc: { fence: 1 } },
+    { returnDocument: 'after' },
+  ).lean();
+  return render ?? undefined;
+}
+
+/** Lets go of a render that waits for something; only the holder can. */
+export async function letGoOfRender(render: Render): Promise<void> {
+  await RenderRecord.updateOne({ _id: render._id, fence: render.fence }, { $unset: { leaseUntil: 1 } });
+}
+
+/** Says that this worker is still at it. Throws LeaseLost when it no longer is the holder. */
+export async function keepRender(render: Render): Promise<void> {
+  const kept = await RenderRecord.updateOne(
+    { _id: render._id, fence: render.fence, status: render.status },
+    { $set: { leaseUntil: new Date(Date.now() + LEASE_MS) } },
+  );
+  if (kept.matchedCount !== 1) throw new LeaseLost(render._id);
+}
+
+export interface RenderChange {
+  status?: RenderStatus;
+  set?: UpdateQuery<Render>['$set'];
+  unset?: ('engineSlot' | 'leaseUntil' | 'predictionId' | 'outputUrl')[];
+}
+
+/** The update and its condition for one step of a render: the state before, and still being the holder. */
+export function renderStep(render: Render, change: RenderChange) {
+  if (change.status && change.status !== render.status && !mayFollow(render.status, change.status)) {
+    throw new Error(`A render cannot go from ${render.status} to ${change.status}`);
+  }
+  return {
+    condition: { _id: render._id, shop: render.shop, status: render.status, fence: render.fence },
+    update: {
+      $set: { ...change.set, ...(change.status ? { status: change.status, statusAt: new Date() } : {}) },
+      $inc: { version: 1 },
+      ...(change.unset ? { $unset: Object.fromEntries(change.unset.map((field) => [field, 1])) } : {}),
+    },
+  };
+}
+
+/** Makes one step and returns the render after it. Throws LeaseLost when another worker came between. */
+export async function changeRender(render: Render, change: RenderChange): Promise<Render> {
+  const { condition, update } = renderStep(render, change);
+  const after = await RenderRecord.findOneAndUpdate(condition, update, { returnDocument: 'after' }).lean();
+  if (!after) throw new LeaseLost(render._id);
+  return after;
+}
