@@ -1,0 +1,31 @@
+import { createHmac } from 'node:crypto';
+import { type ClientSession, Schema } from 'mongoose';
+import { config } from '#app/config.server.ts';
+import { defineRecord } from '#app/services/database/record.ts';
+
+/** All that stays of a store after shop/redact: that a free allowance was granted, and when. The name can't be read back. */
+const freeAllowanceMemorySchema = new Schema(
+  { _id: { type: String, required: true }, grantedAt: { type: Date, required: true } },
+  { collection: 'free_allowance_memories' },
+);
+
+export const FreeAllowanceMemoryRecord = defineRecord('FreeAllowanceMemory', freeAllowanceMemorySchema);
+
+/** The store's domain as an HMAC under the app's secret. */
+export function memoryIdOf(shop: string): string {
+  return createHmac('sha256', config.shopify.apiSecret).update(`free-allowance:${shop}`).digest('hex');
+}
+
+export async function rememberFreeAllowance(shop: string, grantedAt: Date, session: ClientSession): Promise<void> {
+  await FreeAllowanceMemoryRecord.updateOne(
+    { _id: memoryIdOf(shop) },
+    { $max: { grantedAt } },
+    { upsert: true, session },
+  );
+}
+
+/** When this store had its last free allowance, if it was here before and was deleted since. */
+export async function recallFreeAllowance(shop: string, session: ClientSession): Promise<Date | undefined> {
+  const memory = await FreeAllowanceMemoryRecord.findById(memoryIdOf(shop)).session(session).lean();
+  return memory?.grantedAt;
+}

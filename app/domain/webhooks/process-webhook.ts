@@ -1,0 +1,68 @@
+import { Types } from 'mongoose';
+import { ring } from '#app/domain/jobs.ts';
+import { handleShopifyWebhook } from './shopify-topics.ts';
+import { type WebhookMessage, WebhookMessageRecord } from './webhook-message.record.ts';
+
+export const MAX_WEBHOOK_ATTEMPTS = 10;
+const LEASE_MS = 60_000;
+
+/** Processes one message of the inbox. A failure is tried again later, and ends as a dead letter that stays visible. */
+export async function processWebhook(messageId: string): Promise<void> {
+  const now = new Date();
+  const message = await WebhookMessageRecord.findOneAndUpdate(
+    {
+      _id: new Types.ObjectId(messageId),
+      status: 'received',
+      notBefore: { $lte: now },
+      $or: [{ leaseUntil: { $exists: false } }, { leaseUntil: { $lte: now } }],
+    },
+    { $set: { leaseUntil: new Date(now.getTime() + LEASE_MS) }, $inc: { attempts: 1 } },
+    { returnDocument: 'after' },
+  ).lean();
+  if (!message) return;
+  try {
+    const handled = await handle(message);
+    await settle(message, { status: handled ? 'processed' : 'ignored', processedAt: new Date() });
+  } catch (error) {
+    const isDead = message.attempts >= MAX_WEBHOOK_ATTEMPTS;
+    await settle(message, {
+      status: isDead ? 'dead' : 'received',
+      lastError: error instanceof Error ? error.message.slice(0, 500) : 'unknown',
+      notBefore: new Date(Date.now() + Math.min(1000 * 2 ** message.attempts, 15 * 60_000)),
+    });
+    throw error;
+  }
+}
+
+async function handle(message: WebhookMessage): Promise<boolean> {
+  switch (message.provider) {
+    case 'shopify':
+      return handleShopifyWebhook(message);
+    // Nothing of theirs is subscribed to yet; what comes all the same is kept and left alone.
+    case 'lemon-squeezy':
+    case 'resend':
+    case 'fashn':
+      return false;
+  }
+}
+
+async function settle(message: WebhookMessage, change: Partial<WebhookMessage>): Promise<void> {
+  await WebhookMessageRecord.updateOne(
+    { _id: message._id, status: 'received', attempts: message.attempts },
+    { $set: change, $unset: { leaseUntil: 1 } },
+  );
+}
+
+/** Rings again for every message that is due and that nobody works on. */
+export async function sweepWebhooks(now: Date = new Date()): Promise<number> {
+  const waiting = await WebhookMessageRecord.find({
+    status: 'received',
+    notBefore: { $lte: now },
+    $or: [{ leaseUntil: { $exists: false } }, { leaseUntil: { $lte: now } }],
+  })
+    .select('_id')
+    .limit(500)
+    .lean();
+  for (const message of waiting) await ring('webhooks.process', { messageId: String(message._id) });
+  return waiting.length;
+}

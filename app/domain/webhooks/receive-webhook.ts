@@ -1,0 +1,30 @@
+import { Types } from 'mongoose';
+import { ring } from '#app/domain/jobs.ts';
+import { isDuplicateKey } from '#app/services/database/transaction.ts';
+import { WebhookMessageRecord, type WebhookProvider } from './webhook-message.record.ts';
+
+export interface ReceivedWebhook {
+  provider: WebhookProvider;
+  eventId: string;
+  topic: string;
+  shop?: string | undefined;
+  body: string;
+  triggeredAt?: Date | undefined;
+}
+
+/**
+ * Puts a message whose signature was checked into the inbox, once per event, and rings for the worker. Returns whether
+ * it was new; a redelivery changes nothing.
+ */
+export async function receiveWebhook(received: ReceivedWebhook): Promise<boolean> {
+  const _id = new Types.ObjectId();
+  const now = new Date();
+  try {
+    await WebhookMessageRecord.insertOne({ _id, ...received, receivedAt: now, notBefore: now });
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
+  await ring('webhooks.process', { messageId: String(_id) });
+  return true;
+}

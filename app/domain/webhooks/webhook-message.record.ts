@@ -1,0 +1,34 @@
+import { type InferSchemaType, Schema, type Types } from 'mongoose';
+import { defineRecord } from '#app/services/database/record.ts';
+
+export const WEBHOOK_PROVIDERS = ['shopify', 'lemon-squeezy', 'resend', 'fashn'] as const;
+export type WebhookProvider = (typeof WEBHOOK_PROVIDERS)[number];
+
+export const WEBHOOK_STATUSES = ['received', 'processed', 'ignored', 'dead'] as const;
+
+const webhookMessageSchema = new Schema(
+  {
+    provider: { type: String, enum: WEBHOOK_PROVIDERS, required: true },
+    /** The provider's id of the event: a redelivery has the same and is stored once. */
+    eventId: { type: String, required: true },
+    topic: { type: String, required: true },
+    shop: { type: String },
+    /** The raw body, as it was signed. */
+    body: { type: String, required: true },
+    triggeredAt: { type: Date },
+    receivedAt: { type: Date, required: true },
+    status: { type: String, enum: WEBHOOK_STATUSES, required: true, default: 'received' },
+    attempts: { type: Number, required: true, default: 0 },
+    notBefore: { type: Date, required: true },
+    leaseUntil: { type: Date },
+    processedAt: { type: Date },
+    lastError: { type: String },
+  },
+  { collection: 'webhook_messages' },
+);
+webhookMessageSchema.index({ provider: 1, eventId: 1 }, { unique: true });
+webhookMessageSchema.index({ status: 1, notBefore: 1 });
+webhookMessageSchema.index({ shop: 1, receivedAt: -1 });
+
+export const WebhookMessageRecord = defineRecord('WebhookMessage', webhookMessageSchema);
+export type WebhookMessage = InferSchemaType<typeof webhookMessageSchema> & { _id: Types.ObjectId };
