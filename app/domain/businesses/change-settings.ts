@@ -16,7 +16,8 @@ export async function changeSettings(shop: string, change: SettingsChange): Prom
   const set: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(change)) {
     if (value === undefined) continue;
-    set[`settings.${name}`] = name === 'defaultAvatarId' && typeof value === 'string' ? new Types.ObjectId(value) : value;
+    set[`settings.${name}`] =
+      name === 'defaultAvatarId' && typeof value === 'string' ? new Types.ObjectId(value) : value;
   }
   const business = await BusinessRecord.findOneAndUpdate({ shop }, { $set: set }, { returnDocument: 'after' }).lean();
   if (!business) throw new Refusal('not-found');

@@ -1,15 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { type ClientSession, Schema } from 'mongoose';
+import type { ClientSession } from 'mongoose';
 import { config } from '#app/config.server.ts';
-import { defineRecord } from '#app/services/database/record.ts';
-
-/** All that stays of a store after shop/redact: that a free allowance was granted, and when. The name can't be read back. */
-const freeAllowanceMemorySchema = new Schema(
-  { _id: { type: String, required: true }, grantedAt: { type: Date, required: true } },
-  { collection: 'free_allowance_memories' },
-);
-
-export const FreeAllowanceMemoryRecord = defineRecord('FreeAllowanceMemory', freeAllowanceMemorySchema);
+import { FreeAllowanceMemoryRecord } from './free-allowance-memory.record.ts';
 
 /** The store's domain as an HMAC under the app's secret. */
 export function memoryIdOf(shop: string): string {

@@ -19,7 +19,10 @@ export async function redactShop(redaction: { shop: string; by: string; now: Dat
   const business = await BusinessRecord.findOne({ shop }).lean();
   if (!business?.archivedAt) return;
   let photos = 0;
-  for await (const render of RenderRecord.find({ shop, output: { $exists: true } }).select('output').lean().cursor()) {
+  for await (const render of RenderRecord.find({ shop, output: { $exists: true } })
+    .select('output')
+    .lean()
+    .cursor()) {
     if (!render.output) continue;
     await deleteObject(render.output.key);
     photos += 1;
@@ -34,7 +37,12 @@ export async function redactShop(redaction: { shop: string; by: string; now: Dat
     await WebhookMessageRecord.updateMany({ shop }, { $set: { body: '', shop: '' } }, { session });
     await BusinessRecord.deleteOne({ shop }, { session });
     await writeAuditEntry(
-      { at: now, by, action: 'shop.redacted', facts: { shopHash: memoryIdOf(shop), photos, renders: renders.deletedCount } },
+      {
+        at: now,
+        by,
+        action: 'shop.redacted',
+        facts: { shopHash: memoryIdOf(shop), photos, renders: renders.deletedCount },
+      },
       session,
     );
   });

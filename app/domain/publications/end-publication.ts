@@ -45,7 +45,11 @@ export async function postponePublication(publication: Publication, detail: stri
 
 /** Another publication may have waited for this product. */
 export async function ringNextOfProduct(publication: Publication): Promise<void> {
-  const next = await PublicationRecord.findOne({ shop: publication.shop, productId: publication.productId, status: 'queued' })
+  const next = await PublicationRecord.findOne({
+    shop: publication.shop,
+    productId: publication.productId,
+    status: 'queued',
+  })
     .sort({ createdAt: 1 })
     .select('_id')
     .lean();

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { attachFile, readFile, type Refused, type StoreFile } from '#app/services/shopify/files.ts';
+import { attachFile, type Refused, readFile, type StoreFile } from '#app/services/shopify/files.ts';
 import { moveMedia, readMediaOrder, setProductMetafield } from '#app/services/shopify/product-media.ts';
 import { failPublication, postponePublication, ringNextOfProduct } from './end-publication.ts';
 import { targetPosition } from './media-position.ts';

@@ -54,7 +54,12 @@ async function assignOneSlot(now: Date): Promise<Given> {
 async function waitingStores(holders: { shop: string }[], now: Date): Promise<WaitingStore[]> {
   const waiting: WaitingStore[] = [];
   for (let after = ''; ; ) {
-    const oldest = await RenderRecord.findOne({ status: 'queued', shop: { $gt: after }, engineSlot: { $exists: false }, notBefore: { $lte: now } })
+    const oldest = await RenderRecord.findOne({
+      status: 'queued',
+      shop: { $gt: after },
+      engineSlot: { $exists: false },
+      notBefore: { $lte: now },
+    })
       .sort({ shop: 1, createdAt: 1, _id: 1 })
       .select('shop createdAt')
       .lean();

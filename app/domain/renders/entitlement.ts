@@ -1,5 +1,5 @@
-import { isAllowanceBlocked } from '#app/domain/credits/credit-balance.ts';
 import type { Business } from '#app/domain/businesses/business.record.ts';
+import { isAllowanceBlocked } from '#app/domain/credits/credit-balance.ts';
 import type { Render } from './render.record.ts';
 
 /**

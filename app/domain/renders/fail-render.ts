@@ -16,7 +16,13 @@ export async function failRender(render: Render, code: RenderFailureCode, detail
     const failed = await RenderRecord.updateOne(condition, update, { session });
     if (failed.modifiedCount !== 1) throw new LeaseLost(render._id);
     await releaseCredit(
-      { shop: render.shop, renderId: render._id, bucket: render.credit.bucket, period: render.credit.period, now: new Date() },
+      {
+        shop: render.shop,
+        renderId: render._id,
+        bucket: render.credit.bucket,
+        period: render.credit.period,
+        now: new Date(),
+      },
       session,
     );
   });

@@ -17,11 +17,13 @@ export async function followPrediction(render: Render): Promise<Render | undefin
     const state = await readPrediction(render.predictionId ?? '');
     switch (state.kind) {
       case 'done':
-        return giveUpSlot(await changeRender(render, {
-          status: 'storing',
-          set: { outputUrl: state.outputs[0], engineDoneAt: new Date() },
-          unset: ['engineSlot'],
-        }));
+        return giveUpSlot(
+          await changeRender(render, {
+            status: 'storing',
+            set: { outputUrl: state.outputs[0], engineDoneAt: new Date() },
+            unset: ['engineSlot'],
+          }),
+        );
       case 'failed':
         await settleFailure(render, state);
         return undefined;

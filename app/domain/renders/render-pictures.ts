@@ -1,4 +1,5 @@
 import { Refusal } from '#app/domain/errors.ts';
+import { resizeForWeb } from '#app/services/images/resize-for-web.ts';
 import { watermarkPicture } from '#app/services/images/watermark-picture.ts';
 import { getObject } from '#app/services/storage/objects.ts';
 import type { Render } from './render.record.ts';
@@ -15,4 +16,13 @@ export async function watermarkedPicture(render: Render): Promise<Buffer> {
   return watermarkPicture(clean, {
     provenance: { digitalSourceType: 'trainedAlgorithmicMedia', renderId: String(render._id) },
   });
+}
+
+const PREVIEW_LONGEST_EDGE_PX = 1000;
+
+/** The garment's picture as it was sent to the engine, small enough for a page. */
+export async function garmentPreview(render: Render): Promise<Buffer> {
+  if (!render.garmentKey) throw new Refusal('render-not-finished');
+  const { body } = await getObject(render.garmentKey);
+  return resizeForWeb(body, { longestEdge: PREVIEW_LONGEST_EDGE_PX });
 }

@@ -4,6 +4,7 @@ import { config } from '#app/config.server.ts';
 import { type Avatar, AvatarRecord } from '#app/domain/avatars/avatar.record.ts';
 import { reserveCredit } from '#app/domain/credits/reserve-credit.ts';
 import { Refusal } from '#app/domain/errors.ts';
+import { findGarmentPicture } from '#app/domain/garments/find-garment-picture.ts';
 import {
   ENGINE_CATEGORIES,
   type EngineCategory,
@@ -11,7 +12,6 @@ import {
   GARMENT_PHOTO_TYPES,
   type GarmentPhotoType,
 } from '#app/domain/garments/garment-categories.ts';
-import { findGarmentPicture } from '#app/domain/garments/find-garment-picture.ts';
 import { ring } from '#app/domain/jobs.ts';
 import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
 import { type Render, RenderRecord } from './render.record.ts';

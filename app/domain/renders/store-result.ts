@@ -51,5 +51,8 @@ async function checkMark(key: string, render: Render): Promise<void> {
   const stored = await getObject(key);
   const mark = await readProvenance(stored.body);
   if (mark?.renderId === String(render._id)) return;
-  throw new ServiceError('storage', 'The stored photo has lost its provenance mark', { retry: 'later', facts: { key } });
+  throw new ServiceError('storage', 'The stored photo has lost its provenance mark', {
+    retry: 'later',
+    facts: { key },
+  });
 }

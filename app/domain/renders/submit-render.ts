@@ -1,5 +1,5 @@
 import { Refusal } from '#app/domain/errors.ts';
-import { submitPrediction, type Submission } from '#app/services/fashn/engine.ts';
+import { type Submission, submitPrediction } from '#app/services/fashn/engine.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 import { closeEngineGate, GATE_CLOSED_MS } from './engine-gate.ts';
 import { failRender } from './fail-render.ts';

@@ -14,7 +14,10 @@ export async function sweepRenders(now: Date = new Date()): Promise<number> {
       nobodyHolds,
       {
         $or: [
-          { status: { $in: ['submitting', 'submitted', 'storing'] }, statusAt: { $lte: new Date(now.getTime() - UNTOUCHED_MS) } },
+          {
+            status: { $in: ['submitting', 'submitted', 'storing'] },
+            statusAt: { $lte: new Date(now.getTime() - UNTOUCHED_MS) },
+          },
           { status: 'queued', engineSlot: { $exists: true } },
           { status: 'unconfirmed', statusAt: { $lte: new Date(now.getTime() - UNCONFIRMED_PATIENCE_MS) } },
         ],

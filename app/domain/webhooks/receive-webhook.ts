@@ -17,14 +17,14 @@ export interface ReceivedWebhook {
  * it was new; a redelivery changes nothing.
  */
 export async function receiveWebhook(received: ReceivedWebhook): Promise<boolean> {
-  const _id = new Types.ObjectId();
   const now = new Date();
+  const message = { _id: new Types.ObjectId(), ...received, receivedAt: now, notBefore: now };
   try {
-    await WebhookMessageRecord.insertOne({ _id, ...received, receivedAt: now, notBefore: now });
+    await WebhookMessageRecord.insertOne(message);
   } catch (error) {
     if (isDuplicateKey(error)) return false;
     throw error;
   }
-  await ring('webhooks.process', { messageId: String(_id) });
+  await ring('webhooks.process', { messageId: String(message._id) });
   return true;
 }

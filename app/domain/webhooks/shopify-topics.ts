@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { writeAuditEntry } from '#app/domain/audit/write-audit-entry.ts';
 import { archiveBusiness } from '#app/domain/businesses/archive-business.ts';
 import { redactShop } from '#app/domain/businesses/redact-shop.ts';
 import { renameBusiness } from '#app/domain/businesses/rename-business.ts';
-import { writeAuditEntry } from '#app/domain/audit/write-audit-entry.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import type { WebhookMessage } from './webhook-message.record.ts';
 

@@ -64,7 +64,9 @@ export async function submitPrediction(inputs: EngineInputs, webhookAddress?: st
     });
     body = await response.text();
   } catch (error) {
-    return wasNotSent(error) ? { kind: 'not-sent', detail: describe(error) } : { kind: 'unknown', detail: describe(error) };
+    return wasNotSent(error)
+      ? { kind: 'not-sent', detail: describe(error) }
+      : { kind: 'unknown', detail: describe(error) };
   }
   return readSubmission(response, parseJson(body));
 }

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { ServiceError } from '#app/services/service-error.ts';
 
 export interface BytesRequest {
@@ -40,7 +42,7 @@ async function readCapped(service: string, body: ReadableStream<Uint8Array>, max
   const chunks: Uint8Array[] = [];
   let total = 0;
   try {
-    for await (const chunk of body) {
+    for await (const chunk of Readable.fromWeb(body as NodeReadableStream<Uint8Array>)) {
       total += chunk.length;
       if (total > maxBytes) throw tooLarge(service, maxBytes);
       chunks.push(chunk);

@@ -44,7 +44,13 @@ export async function stageUpload(shop: string, fileName: string, bytes: Buffer)
     document: STAGED_UPLOADS,
     variables: {
       input: [
-        { resource: 'IMAGE', filename: fileName, mimeType: 'image/jpeg', httpMethod: 'POST', fileSize: String(bytes.length) },
+        {
+          resource: 'IMAGE',
+          filename: fileName,
+          mimeType: 'image/jpeg',
+          httpMethod: 'POST',
+          fileSize: String(bytes.length),
+        },
       ],
     },
     answer: z.object({

@@ -1,0 +1,26 @@
+/** Every record of the product, for building indexes. A test checks that no record file is missing here. */
+import { AuditEntryRecord } from '#app/domain/audit/audit-entry.record.ts';
+import { AvatarRecord } from '#app/domain/avatars/avatar.record.ts';
+import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
+import { FreeAllowanceMemoryRecord } from '#app/domain/businesses/free-allowance-memory.record.ts';
+import { CreditEntryRecord } from '#app/domain/credits/credit-entry.record.ts';
+import { MailRecord } from '#app/domain/mail/mail.record.ts';
+import { PublicationRecord } from '#app/domain/publications/publication.record.ts';
+import { EngineGateRecord } from '#app/domain/renders/engine-gate.record.ts';
+import { RenderRecord } from '#app/domain/renders/render.record.ts';
+import { WebhookMessageRecord } from '#app/domain/webhooks/webhook-message.record.ts';
+import { LeaseRecord } from '#app/services/database/lease.record.ts';
+
+export const RECORDS = [
+  AuditEntryRecord,
+  AvatarRecord,
+  BusinessRecord,
+  CreditEntryRecord,
+  EngineGateRecord,
+  FreeAllowanceMemoryRecord,
+  LeaseRecord,
+  MailRecord,
+  PublicationRecord,
+  RenderRecord,
+  WebhookMessageRecord,
+];

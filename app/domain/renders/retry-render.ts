@@ -1,0 +1,26 @@
+import { Refusal } from '#app/domain/errors.ts';
+import { findRender } from './read-renders.ts';
+import type { Render } from './render.record.ts';
+import { requestRender } from './request-render.ts';
+
+/** Tries a failed render again as a new one with the same choices. Pressed twice, it makes one and takes one credit. */
+export async function retryRender(retry: {
+  shop: string;
+  failedRenderId: string;
+  renderId: string;
+  now: Date;
+}): Promise<Render> {
+  const failed = await findRender(retry.shop, retry.failedRenderId);
+  if (failed.status !== 'failed') throw new Refusal('render-not-retryable');
+  return requestRender({
+    shop: retry.shop,
+    renderId: retry.renderId,
+    productId: failed.garment.productId,
+    mediaId: failed.garment.mediaId,
+    avatarId: String(failed.subject.avatarId),
+    category: failed.options.category,
+    garmentPhotoType: failed.options.garmentPhotoType,
+    retryOf: failed._id,
+    now: retry.now,
+  });
+}

@@ -1,0 +1,19 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { config } from '#app/config.server.ts';
+import { resetDueAllowances } from '#app/domain/credits/reset-due-allowances.ts';
+import { Refusal } from '#app/domain/errors.ts';
+import { answer } from '#app/web/problem.ts';
+
+/** GET /api/cron/reset-free-credits with the secret as bearer token. Closed while no secret is configured. */
+export const loader = ({ request }: LoaderFunctionArgs) =>
+  answer(async () => {
+    if (!isAllowed(request.headers.get('authorization'), config.secrets.cron)) throw new Refusal('unauthorized');
+    return Response.json({ reset: await resetDueAllowances(new Date()) }, { headers: { 'cache-control': 'no-store' } });
+  });
+
+function isAllowed(authorization: string | null, secret: string | undefined): boolean {
+  if (!secret || !authorization) return false;
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(authorization), digest(`Bearer ${secret}`));
+}

@@ -1,0 +1,21 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { z } from 'zod';
+import { readBusiness } from '#app/domain/businesses/read-business.ts';
+import { pictureToDeliver } from '#app/domain/renders/entitlement.ts';
+import { findRender } from '#app/domain/renders/read-renders.ts';
+import { cleanPicture, watermarkedPicture } from '#app/domain/renders/render-pictures.ts';
+import { parseQuery, recordId } from '#app/web/parse.ts';
+import { checkedOwner } from '#app/web/picture-owner.ts';
+import { pictureResponse } from '#app/web/picture-response.ts';
+import { answer } from '#app/web/problem.ts';
+
+/** GET /api/render/download?id=: the photo as a file, clean or watermarked as the store is entitled to now. */
+export const loader = ({ request }: LoaderFunctionArgs) =>
+  answer(async () => {
+    const { id } = parseQuery(request, z.object({ id: recordId }).loose());
+    const shop = await checkedOwner(request, { recordId: id, variant: 'download' });
+    const [render, business] = await Promise.all([findRender(shop, id), readBusiness(shop)]);
+    const bytes =
+      pictureToDeliver(render, business) === 'clean' ? await cleanPicture(render) : await watermarkedPicture(render);
+    return pictureResponse(request, bytes, { maxAgeSeconds: 0, downloadName: `modelsnap-${id}.jpg` });
+  });

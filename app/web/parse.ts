@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { Refusal } from '#app/domain/errors.ts';
+
+const BODY_MAX_BYTES = 100_000;
+
+/** The record id that a form makes up for what it creates. */
+export const recordId = z.string().regex(/^[0-9a-f]{24}$/, 'must be 24 hexadecimal digits');
+const gid = (kind: string) =>
+  z.string().regex(new RegExp(`^gid://shopify/${kind}/\\d+$`), `must be a ${kind} id of Shopify`);
+export const productGid = gid('Product');
+export const mediaGid = z
+  .string()
+  .regex(/^gid:\/\/shopify\/(MediaImage|Video|Model3d|ExternalVideo)\/\d+$/, 'must be a media id of Shopify');
+
+/** Parses with a schema; what is wrong becomes one sentence for each field. */
+export function parseWith<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const fields: Record<string, string> = {};
+  for (const issue of parsed.error.issues) fields[issue.path.join('.') || 'body'] ??= sentenceOf(issue);
+  const [field, reason] = Object.entries(fields)[0] ?? ['body', 'is not valid'];
+  throw new Refusal('bad-request', { detail: `${field} ${reason}.` }, fields);
+}
+
+function sentenceOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'is missing' : `must be of type ${issue.expected}`;
+    case 'invalid_value':
+      return `must be one of ${issue.values.map(String).join(', ')}`;
+    case 'unrecognized_keys':
+      return `has unknown fields: ${issue.keys.join(', ')}`;
+    case 'too_big':
+      return `must be at most ${issue.maximum}`;
+    case 'too_small':
+      return `must be at least ${issue.minimum}`;
+    default:
+      return issue.message;
+  }
+}
+
+export async function parseJsonBody<S extends z.ZodType>(request: Request, schema: S): Promise<z.infer<S>> {
+  const text = await request.text();
+  if (text.length > BODY_MAX_BYTES) throw new Refusal('bad-request', { detail: 'The body is too large.' });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Refusal('bad-request', { detail: 'The body is not valid JSON.' });
+  }
+  return parseWith(schema, value);
+}
+
+/** Query parameters; empty ones count as left out. */
+export function parseQuery<S extends z.ZodType>(request: Request, schema: S): z.infer<S> {
+  const given = [...new URL(request.url).searchParams].filter(([, value]) => value !== '');
+  return parseWith(schema, Object.fromEntries(given));
+}
+
+export function requireMethod(request: Request, method: 'POST'): void {
+  if (request.method !== method) throw new Refusal('method-not-allowed');
+}

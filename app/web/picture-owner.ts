@@ -1,0 +1,11 @@
+import { requireMerchant } from './merchant.ts';
+import { checkPictureAddress, hasSignature, type PictureClaim } from './picture-address.ts';
+
+/** The store that may see this picture: named by the signed address, or by the session token where there is none. */
+export async function checkedOwner(
+  request: Request,
+  claimed: Pick<PictureClaim, 'recordId' | 'variant'>,
+): Promise<string> {
+  if (hasSignature(request)) return checkPictureAddress(request, claimed);
+  return (await requireMerchant(request)).shop;
+}

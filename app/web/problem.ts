@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { REFUSALS, Refusal } from '#app/domain/errors.ts';
+import { log } from '#app/services/log.ts';
+import { ServiceError } from '#app/services/service-error.ts';
+
+/** The one shape of every error (RFC 9457), the same in the JSON API and behind the pages. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  /** Field name -> what is wrong with it. */
+  errors?: Record<string, string>;
+  /** Stands in the log too, so that support can find the cause. */
+  instance?: string;
+}
+
+/** Any error as a problem. A bug is logged under an id and shows nothing of itself. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Refusal) {
+    const { status, title } = REFUSALS[error.code];
+    return {
+      type: `urn:modelsnap:problem:${error.code}`,
+      title,
+      status,
+      detail: error.message,
+      ...(error.fieldErrors ? { errors: error.fieldErrors } : {}),
+    };
+  }
+  const instance = `urn:uuid:${randomUUID()}`;
+  log().error({ error, instance }, 'A request failed');
+  if (error instanceof ServiceError) {
+    return {
+      type: 'urn:modelsnap:problem:service-unavailable',
+      title: 'A service did not answer',
+      status: 503,
+      detail: 'Something outside the app did not answer. Nothing was charged. Try again in a minute.',
+      instance,
+    };
+  }
+  return {
+    type: 'urn:modelsnap:problem:internal',
+    title: 'Something went wrong',
+    status: 500,
+    detail: 'This is our fault and was noted. Try again; if it happens again, tell support the number below.',
+    instance,
+  };
+}
+
+export function problemResponse(error: unknown): Response {
+  const problem = toProblem(error);
+  return Response.json(problem, {
+    status: problem.status,
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+  });
+}
+
+/** Runs a JSON endpoint: what it throws becomes a problem; a thrown Response (a redirect, a sign-in) goes out as it is. */
+export async function answer(work: () => Promise<Response>): Promise<Response> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Response) return error;
+    return problemResponse(error);
+  }
+}

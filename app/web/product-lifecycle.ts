@@ -1,0 +1,14 @@
+import { connectDatabase, disconnectDatabase, isDatabaseReady } from '#app/services/database/connection.ts';
+import { closeDoorbell } from '#app/services/queue/doorbell.ts';
+
+/** What a process that serves pages needs before its first request. */
+export async function startProduct(): Promise<{ isReady: () => boolean }> {
+  await connectDatabase();
+  return { isReady: isDatabaseReady };
+}
+
+/** Closes it again, after the last request. */
+export async function stopProduct(): Promise<void> {
+  await closeDoorbell();
+  await disconnectDatabase();
+}

@@ -1,0 +1,33 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { config } from '#app/config.server.ts';
+import { Refusal } from '#app/domain/errors.ts';
+import type { ReceivedWebhook } from '#app/domain/webhooks/receive-webhook.ts';
+
+const BODY_MAX_BYTES = 5_000_000;
+
+/**
+ * A message of Shopify's whose HMAC over the raw body is right. Checked here and not by the SDK, which first refreshes
+ * the store's token: after an uninstallation that fails, and the message would be refused for ever.
+ */
+export async function readShopifyWebhook(request: Request): Promise<ReceivedWebhook> {
+  const body = Buffer.from(await request.arrayBuffer());
+  if (body.length > BODY_MAX_BYTES) throw new Refusal('bad-request', { detail: 'The body is too large.' });
+  const header = (name: string) => request.headers.get(`x-shopify-${name}`) ?? '';
+  const expected = createHmac('sha256', config.shopify.apiSecret).update(body).digest();
+  const given = Buffer.from(header('hmac-sha256'), 'base64');
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw new Refusal('unauthorized');
+  const topic = header('topic').toLowerCase();
+  const shop = header('shop-domain').toLowerCase();
+  const eventId = header('event-id') || header('webhook-id');
+  if (!topic || !shop || !eventId) throw new Refusal('bad-request', { detail: 'A header of Shopify’s is missing.' });
+  const triggeredAt = new Date(header('triggered-at'));
+  return {
+    provider: 'shopify',
+    // One event can go to several topics' subscriptions.
+    eventId: `${topic}:${eventId}`,
+    topic,
+    shop,
+    body: body.toString('utf8'),
+    triggeredAt: Number.isNaN(triggeredAt.getTime()) ? undefined : triggeredAt,
+  };
+}

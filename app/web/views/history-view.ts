@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { latestPublications } from '#app/domain/publications/read-publications.ts';
+import { HISTORY_FILTERS, type HistoryFilter, listRenders } from '#app/domain/renders/read-renders.ts';
+import type { Merchant } from '#app/web/merchant.ts';
+import { parseQuery } from '#app/web/parse.ts';
+import { type RenderView, viewRender } from './render-view.ts';
+
+const PAGE_SIZE = 20;
+
+const query = z.object({
+  filter: z.enum(HISTORY_FILTERS).default('all'),
+  older: z.string().optional(),
+  newer: z.string().optional(),
+});
+
+export interface HistoryView {
+  filter: HistoryFilter;
+  renders: RenderView[];
+  older: string | null;
+  newer: string | null;
+}
+
+/** The page of the history that a request asks for: two queries, however long the history is. */
+export async function readHistory(request: Request, merchant: Merchant): Promise<HistoryView> {
+  const { shop, business } = merchant;
+  const { filter, older, newer } = parseQuery(request, query);
+  const page = await listRenders({ shop, filter, older, newer, pageSize: PAGE_SIZE });
+  const publications = await latestPublications(
+    shop,
+    page.renders.map((render) => render._id),
+  );
+  return {
+    filter,
+    renders: page.renders.map((render) => viewRender(render, business, publications.get(String(render._id)))),
+    older: page.older,
+    newer: page.newer,
+  };
+}

@@ -1,0 +1,23 @@
+/** Job -> domain function: one line each, and the type refuses a job without one. */
+import { resetDueAllowances } from '#app/domain/credits/reset-due-allowances.ts';
+import type { JobName, JobPayload } from '#app/domain/jobs.ts';
+import { sendDueMail } from '#app/domain/mail/send-due-mail.ts';
+import { advancePublication } from '#app/domain/publications/advance-publication.ts';
+import { sweepPublications } from '#app/domain/publications/sweep-publications.ts';
+import { advanceRender } from '#app/domain/renders/advance-render.ts';
+import { assignEngineSlots } from '#app/domain/renders/assign-engine-slots.ts';
+import { sweepRenders } from '#app/domain/renders/sweep-renders.ts';
+import { processWebhook, sweepWebhooks } from '#app/domain/webhooks/process-webhook.ts';
+
+export const HANDLERS: { [N in JobName]: (payload: JobPayload<N>) => Promise<unknown> } = {
+  'renders.dispatch': () => assignEngineSlots(),
+  'renders.advance': advanceRender,
+  'publications.advance': advancePublication,
+  'webhooks.process': ({ messageId }) => processWebhook(messageId),
+  'mail.send': () => sendDueMail(),
+  'renders.sweep': () => sweepRenders(),
+  'publications.sweep': () => sweepPublications(),
+  'webhooks.sweep': () => sweepWebhooks(),
+  'mail.sweep': () => sendDueMail(),
+  'credits.reset-due': () => resetDueAllowances(new Date()),
+};

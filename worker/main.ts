@@ -1,0 +1,102 @@
+/** The worker process: waits for the database and Redis, takes jobs, and drains when told to stop. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Queue, Worker } from 'bullmq';
+import { Redis } from 'ioredis';
+import { config } from '#app/config.server.ts';
+import { QUEUES, type QueueName } from '#app/domain/jobs.ts';
+import { connectDatabase, disconnectDatabase, isDatabaseReady } from '#app/services/database/connection.ts';
+import { log } from '#app/services/log.ts';
+import { closeDoorbell } from '#app/services/queue/doorbell.ts';
+import { serveHealth } from './health.ts';
+import { runJob } from './run-job.ts';
+import { enterSchedules } from './schedules.ts';
+
+const DRAIN_MS = 60_000;
+const RE_ENTER_MS = 30_000;
+
+const redis = new Redis(config.redis.url, {
+  maxRetriesPerRequest: null,
+  retryStrategy: (tries) => Math.min(tries * 250, 3000),
+});
+let isDraining = false;
+let activeJobs = 0;
+let hasSaidWaiting = false;
+
+redis.on('error', (error) => {
+  if (!hasSaidWaiting)
+    log().warn({ reason: error.message }, 'Waiting for Redis; work goes on by itself when it is back');
+  hasSaidWaiting = true;
+});
+redis.on('ready', () => {
+  if (hasSaidWaiting) log().info('Redis is back');
+  hasSaidWaiting = false;
+});
+
+const health = serveHealth({ host: config.http.host, port: config.http.workerHealthPort }, () => ({
+  isDatabaseReady: isDatabaseReady(),
+  isRedisReady: redis.status === 'ready',
+  isDraining,
+  activeJobs,
+}));
+
+await waitForDatabase();
+const workers = (Object.keys(QUEUES) as QueueName[]).map(startQueue);
+const schedules = new Queue('schedules', { connection: redis });
+schedules.on('error', () => {});
+await enter();
+const reEnter = setInterval(() => void enter(), RE_ENTER_MS);
+log().info({ queues: Object.keys(QUEUES) }, 'The worker is working');
+
+function startQueue(name: QueueName): Worker {
+  const worker = new Worker(
+    name,
+    async (job) => {
+      activeJobs += 1;
+      try {
+        await runJob(job);
+      } finally {
+        activeJobs -= 1;
+      }
+    },
+    { connection: redis, concurrency: QUEUES[name].concurrency },
+  );
+  // Connection troubles are said once, above; a failed job is logged where it ran.
+  worker.on('error', () => {});
+  return worker;
+}
+
+async function enter(): Promise<void> {
+  if (isDraining) return;
+  await enterSchedules(schedules).catch((error: unknown) =>
+    log().warn({ error }, 'The schedules could not be entered'),
+  );
+}
+
+async function waitForDatabase(): Promise<void> {
+  for (;;) {
+    try {
+      return await connectDatabase();
+    } catch (error) {
+      log().warn({ reason: error instanceof Error ? error.message : 'unknown' }, 'Waiting for the database');
+      await sleep(2000);
+    }
+  }
+}
+
+/** Takes no new jobs, lets the running ones finish, then closes. What is cut off is taken up by another worker. */
+async function stop(): Promise<void> {
+  if (isDraining) return;
+  isDraining = true;
+  clearInterval(reEnter);
+  setTimeout(() => process.exit(1), DRAIN_MS).unref();
+  log().info({ activeJobs }, 'The worker is draining');
+  await Promise.allSettled(workers.map((worker) => worker.close()));
+  await schedules.close().catch(() => {});
+  redis.disconnect();
+  await closeDoorbell();
+  await disconnectDatabase();
+  health.close();
+  process.exit(0);
+}
+process.on('SIGTERM', () => void stop());
+process.on('SIGINT', () => void stop());

@@ -1,0 +1,30 @@
+import { JOBS, type JobName } from '#app/domain/jobs.ts';
+import { log } from '#app/services/log.ts';
+import { HANDLERS } from './handlers.ts';
+
+/** Runs one job from the queue. A job of an unknown name or shape is dropped with a log line: the sweep knows better. */
+export async function runJob(job: { name: string; data: unknown }): Promise<void> {
+  if (!isJobName(job.name)) {
+    log().warn({ job: job.name }, 'A job of an unknown name was dropped');
+    return;
+  }
+  const payload = JOBS[job.name].payload.safeParse(job.data);
+  if (!payload.success) {
+    log().warn({ job: job.name }, 'A job of an unknown shape was dropped');
+    return;
+  }
+  const startedAt = Date.now();
+  try {
+    // The payload was parsed with the schema of this very name.
+    const handle = HANDLERS[job.name] as (payload: unknown) => Promise<unknown>;
+    await handle(payload.data);
+    log().debug({ job: job.name, ...payload.data, ms: Date.now() - startedAt }, 'job done');
+  } catch (error) {
+    log().error({ error, job: job.name, ...payload.data, ms: Date.now() - startedAt }, 'job failed');
+    throw error;
+  }
+}
+
+function isJobName(name: string): name is JobName {
+  return Object.hasOwn(JOBS, name);
+}
