@@ -49,6 +49,8 @@ const businessSchema = new Schema(
     },
 
     installedAt: { type: Date, required: true },
+    /** When Home first sent the merchant on to Generate. */
+    welcomedAt: { type: Date },
     /** Set while the app is not installed; everything else stays as it was. */
     archivedAt: { type: Date },
   },

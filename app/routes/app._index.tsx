@@ -1,0 +1,109 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { BlockStack, Button, Card, InlineStack, Layout, Page, Text } from '@shopify/polaris';
+import { welcomeOnce } from '#app/domain/businesses/welcome-once.ts';
+import { readCredits } from '#app/domain/credits/read-credits.ts';
+import { latestPublications } from '#app/domain/publications/read-publications.ts';
+import { listRenders } from '#app/domain/renders/read-renders.ts';
+import { CreditsCard } from '#app/ui/admin/credits-card.tsx';
+import { LatestPhotos } from '#app/ui/admin/latest-photos.tsx';
+import { requireMerchant } from '#app/web/merchant.ts';
+import { viewRender } from '#app/web/views/render-view.ts';
+
+const LATEST = 6;
+
+/** Home: credits, what to do next, the latest photos. The first visit after installing goes on to Generate. */
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { shop, business, redirect } = await requireMerchant(request);
+  if (await welcomeOnce(shop, new Date())) throw redirect('/app/generate');
+  const [credits, page] = await Promise.all([
+    readCredits(shop, new Date()),
+    listRenders({ shop, filter: 'all', pageSize: LATEST }),
+  ]);
+  const publications = await latestPublications(
+    shop,
+    page.renders.map((render) => render._id),
+  );
+  return {
+    storeName: business.name,
+    credits,
+    renders: page.renders.map((render) => viewRender(render, business, publications.get(String(render._id)))),
+  };
+}
+
+export default function Home() {
+  const { storeName, credits, renders } = useLoaderData<typeof loader>();
+  const next = nextStep(renders, credits.total);
+  return (
+    <Page
+      title="Home"
+      subtitle={storeName}
+      primaryAction={
+        <Button variant="primary" url="/app/generate">
+          Generate a photo
+        </Button>
+      }
+    >
+      <Layout>
+        <Layout.Section>
+          <BlockStack gap="400">
+            <Card>
+              <BlockStack gap="300">
+                <Text as="h2" variant="headingMd">
+                  {next.title}
+                </Text>
+                <Text as="p">{next.text}</Text>
+                <InlineStack>
+                  <Button url={next.url}>{next.label}</Button>
+                </InlineStack>
+              </BlockStack>
+            </Card>
+            <LatestPhotos renders={renders} />
+          </BlockStack>
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <CreditsCard credits={credits} />
+        </Layout.Section>
+      </Layout>
+    </Page>
+  );
+}
+
+type Shown = { status: string; publication: { status: string } | null; id: string };
+
+/** The one thing that moves the merchant on, from what the store has done so far. */
+function nextStep(renders: Shown[], credits: number) {
+  const unpublished = renders.find(
+    (render) => render.status === 'completed' && render.publication?.status !== 'published',
+  );
+  if (unpublished) {
+    return {
+      title: 'A photo is waiting to be published',
+      text: 'Look at it once more and put it on its product with one click.',
+      label: 'Review the photo',
+      url: `/app/photos/${unpublished.id}`,
+    };
+  }
+  if (renders.length === 0) {
+    return {
+      title: 'Make your first model photo',
+      text: 'Pick a product, choose an avatar, press Generate. The photo is ready in about half a minute.',
+      label: 'Pick a product',
+      url: '/app/generate',
+    };
+  }
+  if (credits === 0) {
+    return {
+      title: 'All credits are used',
+      text: 'Your photos stay in History, where they can be downloaded and published at any time.',
+      label: 'Open History',
+      url: '/app/history',
+    };
+  }
+  return {
+    title: 'Dress the next product',
+    text: 'Products with a model photo show how a garment falls and fits. Which one is next?',
+    label: 'Generate a photo',
+    url: '/app/generate',
+  };
+}

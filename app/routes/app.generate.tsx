@@ -1,0 +1,63 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { Banner, Page } from '@shopify/polaris';
+import { z } from 'zod';
+import { listAvatars } from '#app/domain/avatars/list-avatars.ts';
+import { readCredits } from '#app/domain/credits/read-credits.ts';
+import { Refusal } from '#app/domain/errors.ts';
+import { readGarmentChoices } from '#app/domain/garments/read-garment-choices.ts';
+import { searchStoreProducts } from '#app/domain/garments/search-store-products.ts';
+import { GenerateForm } from '#app/ui/admin/generate-form.tsx';
+import { requireMerchant } from '#app/web/merchant.ts';
+import { parseQuery } from '#app/web/parse.ts';
+import { viewAvatar } from '#app/web/views/avatar-view.ts';
+
+/** `?product=123` (a product's number) opens the page with that product chosen: where links from elsewhere lead. */
+const query = z.object({ product: z.string().regex(/^\d+$/).optional() }).loose();
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { shop, business } = await requireMerchant(request);
+  const { product } = parseQuery(request, query);
+  const [avatars, credits, firstPage, garment] = await Promise.all([
+    listAvatars(),
+    readCredits(shop, new Date()),
+    orProblem(() => searchStoreProducts(shop, { words: '' })),
+    product ? orProblem(() => readGarmentChoices(shop, `gid://shopify/Product/${product}`)) : undefined,
+  ]);
+  return {
+    shopHandle: shop.replace('.myshopify.com', ''),
+    avatars: avatars.map(viewAvatar),
+    credits,
+    firstPage: firstPage.value ?? null,
+    garment: garment?.value ?? null,
+    problem: garment?.problem ?? firstPage.problem ?? null,
+    defaultAvatarId: business.settings.defaultAvatarId ? String(business.settings.defaultAvatarId) : null,
+    defaultPosition: business.settings.defaultPosition,
+  };
+}
+
+/** The page is shown without what the store could not give, with the sentence that says so. */
+async function orProblem<T>(read: () => Promise<T>): Promise<{ value?: T; problem?: string }> {
+  try {
+    return { value: await read() };
+  } catch (error) {
+    if (error instanceof Refusal) return { problem: error.message };
+    throw error;
+  }
+}
+
+export default function Generate() {
+  const data = useLoaderData<typeof loader>();
+  return (
+    <Page title="Generate" subtitle="Dress an avatar in one of your products">
+      {data.problem ? (
+        <div style={{ marginBottom: 'var(--p-space-400)' }}>
+          <Banner tone="warning">
+            <p>{data.problem}</p>
+          </Banner>
+        </div>
+      ) : null}
+      <GenerateForm {...data} />
+    </Page>
+  );
+}

@@ -1,0 +1,103 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { isRouteErrorResponse, useLoaderData, useNavigate, useRouteError } from '@remix-run/react';
+import { BlockStack, Card, EmptyState, Layout, Page, Text } from '@shopify/polaris';
+import { boundary } from '@shopify/shopify-app-remix/server';
+import { Refusal } from '#app/domain/errors.ts';
+import { latestPublications } from '#app/domain/publications/read-publications.ts';
+import { findRender } from '#app/domain/renders/read-renders.ts';
+import { shortTime } from '#app/ui/admin/dates.ts';
+import { RenderPanel } from '#app/ui/admin/render-panel.tsx';
+import { useRenderProgress } from '#app/ui/admin/use-render-progress.ts';
+import { requireMerchant } from '#app/web/merchant.ts';
+import { parseWith, recordId } from '#app/web/parse.ts';
+import { viewRender } from '#app/web/views/render-view.ts';
+
+/** One photo: before and after, publish, download, try again. */
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { shop, business } = await requireMerchant(request);
+  try {
+    const render = await findRender(shop, parseWith(recordId, params.renderId));
+    const publications = await latestPublications(shop, [render._id]);
+    return {
+      shopHandle: shop.replace('.myshopify.com', ''),
+      defaultPosition: business.settings.defaultPosition,
+      render: viewRender(render, business, publications.get(String(render._id))),
+    };
+  } catch (error) {
+    if (error instanceof Refusal) throw new Response(null, { status: 404 });
+    throw error;
+  }
+}
+
+export default function Photo() {
+  const data = useLoaderData<typeof loader>();
+  const navigate = useNavigate();
+  const [render, setRender] = useRenderProgress(data.render);
+  if (!render) return null;
+  const show = (changed: typeof render) => {
+    if (changed.id === render.id) setRender(changed);
+    else navigate(`/app/photos/${changed.id}`);
+  };
+  return (
+    <Page
+      title={render.productTitle}
+      subtitle={`Worn by ${render.avatarName}`}
+      backAction={{ content: 'History', url: '/app/history' }}
+    >
+      <Layout>
+        <Layout.Section>
+          <RenderPanel
+            key={render.id}
+            render={render}
+            shopHandle={data.shopHandle}
+            defaultPosition={data.defaultPosition}
+            onChange={show}
+          />
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <Card>
+            <BlockStack gap="300">
+              <Text as="h2" variant="headingMd">
+                Details
+              </Text>
+              <Detail label="Asked for" value={shortTime(render.createdAt)} />
+              {render.completedAt ? <Detail label="Finished" value={shortTime(render.completedAt)} /> : null}
+              <Detail label="Avatar" value={render.avatarName} />
+              {render.width ? <Detail label="Size" value={`${render.width} × ${render.height} pixels`} /> : null}
+              <Detail label="Made by" value="AI (marked as such inside the file)" />
+            </BlockStack>
+          </Card>
+        </Layout.Section>
+      </Layout>
+    </Page>
+  );
+}
+
+function Detail({ label, value }: { label: string; value: string }) {
+  return (
+    <div>
+      <Text as="p" tone="subdued" variant="bodySm">
+        {label}
+      </Text>
+      <Text as="p">{value}</Text>
+    </div>
+  );
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError();
+  if (!isRouteErrorResponse(error) || error.status !== 404) return boundary.error(error);
+  return (
+    <Page title="Photo" backAction={{ content: 'History', url: '/app/history' }}>
+      <Card>
+        <EmptyState
+          heading="There is no such photo"
+          image="/empty-photos.svg"
+          action={{ content: 'Open History', url: '/app/history' }}
+        >
+          <p>It may belong to another store, or the link is incomplete.</p>
+        </EmptyState>
+      </Card>
+    </Page>
+  );
+}

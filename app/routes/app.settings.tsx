@@ -1,0 +1,142 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { useFetcher, useLoaderData } from '@remix-run/react';
+import { SaveBar, useAppBridge } from '@shopify/app-bridge-react';
+import { Banner, BlockStack, Card, Checkbox, Layout, Page, Select, Text, TextField } from '@shopify/polaris';
+import { useEffect, useState } from 'react';
+import { z } from 'zod';
+import { listAvatars } from '#app/domain/avatars/list-avatars.ts';
+import { PUBLICATION_POSITIONS } from '#app/domain/businesses/business.record.ts';
+import { changeSettings } from '#app/domain/businesses/change-settings.ts';
+import { ALT_TEXT_MAX, altTextFor } from '#app/domain/publications/alt-text.ts';
+import { POSITION_OPTIONS } from '#app/ui/admin/positions.ts';
+import { requireMerchant } from '#app/web/merchant.ts';
+import { parseJsonBody, recordId } from '#app/web/parse.ts';
+import { type Problem, toProblem } from '#app/web/problem.ts';
+
+const change = z.strictObject({
+  defaultAvatarId: recordId.nullable(),
+  defaultPosition: z.enum(PUBLICATION_POSITIONS),
+  altText: z.string().trim().min(1, 'must not be empty').max(ALT_TEXT_MAX),
+  mailOnCreditReset: z.boolean(),
+});
+type Settings = z.infer<typeof change>;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { business } = await requireMerchant(request);
+  const { defaultAvatarId, defaultPosition, altText, mailOnCreditReset } = business.settings;
+  const settings: Settings = {
+    defaultAvatarId: defaultAvatarId ? String(defaultAvatarId) : null,
+    defaultPosition,
+    altText,
+    mailOnCreditReset,
+  };
+  const avatars = (await listAvatars()).map(({ _id, name }) => ({ label: name, value: String(_id) }));
+  return { settings, avatars, email: business.email ?? null };
+}
+
+export async function action({ request }: ActionFunctionArgs): Promise<{ saved: boolean; problem: Problem | null }> {
+  const { shop } = await requireMerchant(request);
+  try {
+    await changeSettings(shop, await parseJsonBody(request, change));
+    return { saved: true, problem: null };
+  } catch (error) {
+    return { saved: false, problem: toProblem(error) };
+  }
+}
+
+const SAVE_BAR = 'settings-save-bar';
+
+export default function SettingsPage() {
+  const { settings, avatars, email } = useLoaderData<typeof loader>();
+  const fetcher = useFetcher<typeof action>();
+  const shopify = useAppBridge();
+  const [draft, setDraft] = useState<Settings>(settings);
+  const isChanged = JSON.stringify(draft) !== JSON.stringify(settings);
+  const problem = fetcher.data?.problem ?? null;
+  const edit = (part: Partial<Settings>) => setDraft((before) => ({ ...before, ...part }));
+
+  useEffect(() => {
+    void (isChanged ? shopify.saveBar.show(SAVE_BAR) : shopify.saveBar.hide(SAVE_BAR));
+  }, [isChanged, shopify]);
+  useEffect(() => {
+    if (fetcher.state === 'idle' && fetcher.data?.saved) shopify.toast.show('Settings saved');
+  }, [fetcher.state, fetcher.data, shopify]);
+
+  const save = () => fetcher.submit(draft, { method: 'POST', encType: 'application/json' });
+  return (
+    <Page title="Settings">
+      <SaveBar id={SAVE_BAR}>
+        <button type="button" variant="primary" onClick={save} {...(fetcher.state === 'idle' ? {} : { loading: '' })}>
+          Save
+        </button>
+        <button type="button" onClick={() => setDraft(settings)}>
+          Discard
+        </button>
+      </SaveBar>
+      <BlockStack gap="400">
+        {problem ? (
+          <Banner tone="critical" title={problem.title}>
+            <p>{problem.detail}</p>
+          </Banner>
+        ) : null}
+        <Layout>
+          <Layout.AnnotatedSection
+            title="Generating"
+            description="What the Generate page starts with. The avatar that you used last is remembered here."
+          >
+            <Card>
+              <Select
+                label="Default avatar"
+                options={[{ label: 'None', value: '' }, ...avatars]}
+                value={draft.defaultAvatarId ?? ''}
+                onChange={(value) => edit({ defaultAvatarId: value === '' ? null : value })}
+                error={problem?.errors?.defaultAvatarId}
+              />
+            </Card>
+          </Layout.AnnotatedSection>
+          <Layout.AnnotatedSection title="Publishing" description="How photos are added to your products.">
+            <Card>
+              <BlockStack gap="400">
+                <Select
+                  label="Place among the product’s pictures"
+                  options={POSITION_OPTIONS}
+                  value={draft.defaultPosition}
+                  onChange={(value) => edit({ defaultPosition: z.enum(PUBLICATION_POSITIONS).parse(value) })}
+                />
+                <TextField
+                  label="Alt text"
+                  value={draft.altText}
+                  onChange={(altText) => edit({ altText })}
+                  maxLength={ALT_TEXT_MAX}
+                  showCharacterCount
+                  autoComplete="off"
+                  multiline={2}
+                  helpText="{product} stands for the product’s title. Saying that the photo is AI-generated is good practice, and required in some places."
+                  error={problem?.errors?.altText}
+                />
+                <Text as="p" tone="subdued">
+                  Example: {altTextFor(draft.altText || '{product}', 'Linen shirt')}
+                </Text>
+              </BlockStack>
+            </Card>
+          </Layout.AnnotatedSection>
+          <Layout.AnnotatedSection
+            title="Mail"
+            description={
+              email ? `Sent to ${email}, the store’s address in Shopify.` : 'The store has no mail address in Shopify.'
+            }
+          >
+            <Card>
+              <Checkbox
+                label="Tell me when new free credits arrive"
+                checked={draft.mailOnCreditReset}
+                onChange={(mailOnCreditReset) => edit({ mailOnCreditReset })}
+                disabled={!email}
+              />
+            </Card>
+          </Layout.AnnotatedSection>
+        </Layout>
+      </BlockStack>
+    </Page>
+  );
+}

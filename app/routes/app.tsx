@@ -1,0 +1,58 @@
+import type { HeadersFunction, LinksFunction, LoaderFunctionArgs } from '@remix-run/node';
+import { Link, Outlet, useLoaderData, useNavigation, useRouteError } from '@remix-run/react';
+import { NavMenu } from '@shopify/app-bridge-react';
+import polarisStyles from '@shopify/polaris/build/esm/styles.css?url';
+import { AppProvider } from '@shopify/shopify-app-remix/react';
+import { boundary } from '@shopify/shopify-app-remix/server';
+import { config } from '#app/config.server.ts';
+import adminStyles from '#app/ui/admin/admin.css?url';
+import { PageProblem } from '#app/ui/admin/page-problem.tsx';
+import { requireMerchant } from '#app/web/merchant.ts';
+
+export const links: LinksFunction = () => [
+  { rel: 'stylesheet', href: polarisStyles },
+  { rel: 'stylesheet', href: adminStyles },
+];
+
+/** The frame of every merchant page: App Bridge, Polaris and the navigation. */
+export async function loader({ request }: LoaderFunctionArgs) {
+  await requireMerchant(request);
+  return { apiKey: config.shopify.apiKey, appBridgeUrl: config.shopify.appBridgeUrl };
+}
+
+export default function MerchantFrame() {
+  const { apiKey, appBridgeUrl } = useLoaderData<typeof loader>();
+  return (
+    <AppProvider isEmbeddedApp apiKey={apiKey} __APP_BRIDGE_URL={appBridgeUrl}>
+      <NavMenu>
+        <Link to="/app" rel="home">
+          Home
+        </Link>
+        <Link to="/app/generate">Generate</Link>
+        <Link to="/app/history">History</Link>
+        <Link to="/app/settings">Settings</Link>
+      </NavMenu>
+      <NavigationProgress />
+      <Outlet />
+    </AppProvider>
+  );
+}
+
+/** A thin bar at the top while the next page is on its way. */
+function NavigationProgress() {
+  const navigation = useNavigation();
+  if (navigation.state !== 'loading') return null;
+  return (
+    <div className="navigation-progress" role="progressbar" aria-label="Loading the page">
+      <span />
+    </div>
+  );
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError();
+  if (error instanceof Error) return <PageProblem />;
+  return boundary.error(error);
+}
+
+export const headers: HeadersFunction = (headersArgs) => boundary.headers(headersArgs);

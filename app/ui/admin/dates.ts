@@ -1,0 +1,18 @@
+const LONG = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+const SHORT = new Intl.DateTimeFormat('en', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+  timeZone: 'UTC',
+});
+
+/** A day, in UTC as everywhere: the same on the server and in the browser. */
+export function longDate(iso: string): string {
+  return LONG.format(new Date(iso));
+}
+
+export function shortTime(iso: string): string {
+  return `${SHORT.format(new Date(iso))} UTC`;
+}

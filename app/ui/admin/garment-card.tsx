@@ -1,0 +1,117 @@
+import {
+  Banner,
+  BlockStack,
+  Button,
+  Card,
+  InlineGrid,
+  InlineStack,
+  Select,
+  SkeletonBodyText,
+  Text,
+} from '@shopify/polaris';
+import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
+import type { GarmentState } from './generate-form.tsx';
+import { PictureTiles } from './picture-tiles.tsx';
+import { type PickerPage, ProductPicker } from './product-picker.tsx';
+
+const CATEGORY_OPTIONS: { label: string; value: EngineCategory }[] = [
+  { label: 'Detect by itself', value: 'auto' },
+  { label: 'Top', value: 'tops' },
+  { label: 'Bottom', value: 'bottoms' },
+  { label: 'One-piece', value: 'one-pieces' },
+];
+
+const PHOTO_TYPE_OPTIONS: { label: string; value: GarmentPhotoType }[] = [
+  { label: 'Detect by itself', value: 'auto' },
+  { label: 'Flat lay or ghost mannequin', value: 'flat-lay' },
+  { label: 'Worn by a model', value: 'model' },
+];
+
+/** First step: the product, then which of its pictures shows the garment best. */
+export function GarmentCard({ garment, firstPage }: { garment: GarmentState; firstPage: PickerPage | null }) {
+  const { choices } = garment;
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <InlineStack align="space-between" blockAlign="center" wrap={false} gap="200">
+          <Text as="h2" variant="headingMd">
+            Garment
+          </Text>
+          {choices ? (
+            <Button variant="plain" onClick={garment.clear}>
+              Choose another
+            </Button>
+          ) : null}
+        </InlineStack>
+        {garment.problem ? (
+          <Banner tone="warning" title={garment.problem.title}>
+            <p>{garment.problem.detail}</p>
+          </Banner>
+        ) : null}
+        {garment.isLoading ? <SkeletonBodyText lines={5} /> : null}
+        {garment.isLoading ? null : choices ? (
+          <ChosenGarment garment={garment} choices={choices} />
+        ) : (
+          <ProductPicker firstPage={firstPage} onPick={garment.pick} />
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function ChosenGarment({ garment, choices }: { garment: GarmentState; choices: NonNullable<GarmentState['choices']> }) {
+  const usable = choices.pictures.flatMap((picture, index) =>
+    picture.isReady && picture.url
+      ? [{ id: picture.id, pictureUrl: picture.url, name: picture.alt || `Picture ${index + 1}` }]
+      : [],
+  );
+  return (
+    <BlockStack gap="400">
+      <Text as="p" fontWeight="medium" breakWord>
+        {choices.title}
+      </Text>
+      {usable.length > 0 ? (
+        <BlockStack gap="200">
+          <Text as="p" tone="subdued">
+            {usable.length > 1
+              ? 'Choose the picture that shows the whole garment from the front, on a plain background.'
+              : 'The product has one picture.'}
+          </Text>
+          <PictureTiles
+            legend="Picture of the garment"
+            name="media"
+            tiles={usable}
+            chosen={garment.mediaId}
+            onChoose={garment.chooseMedia}
+            isSmall
+          />
+        </BlockStack>
+      ) : (
+        <Banner tone="warning" title="This product has no picture that can be used">
+          <p>Add a picture of the garment to the product in Shopify, then choose it again here.</p>
+        </Banner>
+      )}
+      {choices.isHardToRender ? (
+        <Banner tone="info" title="Draped and layered clothing often comes out badly">
+          <p>
+            Sarees, shawls and layered outfits are hard for the engine. You may want to try a simpler garment first.
+          </p>
+        </Banner>
+      ) : null}
+      <InlineGrid columns={{ xs: 1, sm: 2 }} gap="300">
+        <Select
+          label="Kind of garment"
+          options={CATEGORY_OPTIONS}
+          value={garment.category}
+          onChange={(value) => garment.chooseCategory(value as EngineCategory)}
+        />
+        <Select
+          label="Kind of picture"
+          options={PHOTO_TYPE_OPTIONS}
+          value={garment.photoType}
+          onChange={(value) => garment.choosePhotoType(value as GarmentPhotoType)}
+        />
+      </InlineGrid>
+    </BlockStack>
+  );
+}

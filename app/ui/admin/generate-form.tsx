@@ -1,0 +1,168 @@
+import { Banner, BlockStack, Card, Layout, Text } from '@shopify/polaris';
+import { useState } from 'react';
+import type { PublicationPosition } from '#app/domain/businesses/business.record.ts';
+import type { CreditSummary } from '#app/domain/credits/read-credits.ts';
+import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
+import type { GarmentChoices } from '#app/domain/garments/read-garment-choices.ts';
+import type { AvatarView } from '#app/web/views/avatar-view.ts';
+import type { RenderView } from '#app/web/views/render-view.ts';
+import { type ApiProblem, callApi, legacyId, newRecordId } from './api-client.ts';
+import { AvatarPicker } from './avatar-picker.tsx';
+import { GarmentCard } from './garment-card.tsx';
+import { GenerateSummary } from './generate-summary.tsx';
+import type { PickedProduct, PickerPage } from './product-picker.tsx';
+import { RenderPanel } from './render-panel.tsx';
+import { useRenderProgress } from './use-render-progress.ts';
+
+export interface GenerateFormProps {
+  shopHandle: string;
+  avatars: AvatarView[];
+  credits: CreditSummary;
+  firstPage: PickerPage | null;
+  garment: GarmentChoices | null;
+  defaultAvatarId: string | null;
+  defaultPosition: PublicationPosition;
+}
+
+/** Pick a garment, pick an avatar, press the button; then watch the photo come. */
+export function GenerateForm(props: GenerateFormProps) {
+  const { avatars, shopHandle, defaultPosition } = props;
+  const [credits, setCredits] = useState(props.credits);
+  const garment = useGarment(props.garment);
+  const [avatarId, setAvatarId] = useState(avatars.find(({ id }) => id === props.defaultAvatarId)?.id ?? null);
+  const [renderId, setRenderId] = useState(newRecordId);
+  const [isBusy, setIsBusy] = useState(false);
+  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const [render, setRender] = useRenderProgress(null);
+
+  const generate = async () => {
+    setIsBusy(true);
+    setProblem(null);
+    const answer = await callApi<{ render: RenderView }>('/api/render', {
+      renderId,
+      garment: { productId: garment.choices?.productId, mediaId: garment.mediaId },
+      avatarId,
+      options: { category: garment.category, garmentPhotoType: garment.photoType },
+    });
+    const after = await callApi<{ credits: CreditSummary }>('/api/credits');
+    if (after.ok) setCredits(after.value.credits);
+    setIsBusy(false);
+    if (!answer.ok) {
+      setProblem(answer.problem);
+      return;
+    }
+    setRender(answer.value.render);
+    setRenderId(newRecordId());
+    // The button stands above the result on narrow screens: the result is what counts now.
+    requestAnimationFrame(() =>
+      document.getElementById('result')?.scrollIntoView({ behavior: 'smooth', block: 'start' }),
+    );
+  };
+
+  if (avatars.length === 0) {
+    return (
+      <Banner tone="info" title="The avatar library is empty">
+        <p>Avatars are added by ModelSnap. Come back in a little while.</p>
+      </Banner>
+    );
+  }
+
+  return (
+    <Layout>
+      <Layout.Section>
+        <BlockStack gap="400">
+          <div id="result" style={{ scrollMarginTop: 'var(--p-space-400)' }}>
+            {render ? (
+              <RenderPanel
+                key={render.id}
+                render={render}
+                shopHandle={shopHandle}
+                defaultPosition={defaultPosition}
+                onChange={setRender}
+              />
+            ) : null}
+          </div>
+          <GarmentCard garment={garment} firstPage={props.firstPage} />
+          <Card>
+            <BlockStack gap="400">
+              <Text as="h2" variant="headingMd">
+                Avatar
+              </Text>
+              <AvatarPicker avatars={avatars} chosen={avatarId} onChoose={setAvatarId} />
+            </BlockStack>
+          </Card>
+        </BlockStack>
+      </Layout.Section>
+      <Layout.Section variant="oneThird">
+        <GenerateSummary
+          credits={credits}
+          garmentTitle={garment.choices?.title ?? null}
+          garmentUrl={garment.picture?.url ?? null}
+          avatar={avatars.find(({ id }) => id === avatarId) ?? null}
+          isBusy={isBusy}
+          problem={problem}
+          isAgain={render !== null}
+          onGenerate={() => void generate()}
+        />
+      </Layout.Section>
+    </Layout>
+  );
+}
+
+export interface GarmentState {
+  choices: GarmentChoices | null;
+  picture: GarmentChoices['pictures'][number] | null;
+  mediaId: string | null;
+  category: EngineCategory;
+  photoType: GarmentPhotoType;
+  isLoading: boolean;
+  problem: ApiProblem | null;
+  pick: (product: PickedProduct) => void;
+  clear: () => void;
+  chooseMedia: (mediaId: string) => void;
+  chooseCategory: (category: EngineCategory) => void;
+  choosePhotoType: (photoType: GarmentPhotoType) => void;
+}
+
+/** The garment that is chosen so far: a product, one of its pictures, and how the engine should read it. */
+function useGarment(initial: GarmentChoices | null): GarmentState {
+  const [choices, setChoices] = useState(initial);
+  const [mediaId, setMediaId] = useState(firstReady(initial));
+  const [category, setCategory] = useState<EngineCategory>(initial?.category ?? 'auto');
+  const [photoType, setPhotoType] = useState<GarmentPhotoType>('auto');
+  const [isLoading, setIsLoading] = useState(false);
+  const [problem, setProblem] = useState<ApiProblem | null>(null);
+
+  const pick = async (product: PickedProduct) => {
+    setIsLoading(true);
+    setProblem(null);
+    const answer = await callApi<{ product: GarmentChoices }>(`/api/products/${legacyId(product.id)}`);
+    setIsLoading(false);
+    if (!answer.ok) {
+      setProblem(answer.problem);
+      return;
+    }
+    setChoices(answer.value.product);
+    setMediaId(firstReady(answer.value.product));
+    setCategory(answer.value.product.category);
+  };
+
+  return {
+    choices,
+    picture: choices?.pictures.find((picture) => picture.id === mediaId) ?? null,
+    mediaId,
+    category,
+    photoType,
+    isLoading,
+    problem,
+    pick: (product) => void pick(product),
+    clear: () => setChoices(null),
+    chooseMedia: setMediaId,
+    chooseCategory: setCategory,
+    choosePhotoType: setPhotoType,
+  };
+}
+
+function firstReady(choices: GarmentChoices | null): string | null {
+  return choices?.pictures.find((picture) => picture.isReady)?.id ?? null;
+}

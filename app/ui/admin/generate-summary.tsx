@@ -1,0 +1,97 @@
+import { Banner, BlockStack, Button, Card, InlineStack, Text, Thumbnail } from '@shopify/polaris';
+import { ImageIcon, PersonIcon } from '@shopify/polaris-icons';
+import type { CreditSummary } from '#app/domain/credits/read-credits.ts';
+import type { AvatarView } from '#app/web/views/avatar-view.ts';
+import type { ApiProblem } from './api-client.ts';
+import { longDate } from './dates.ts';
+
+interface GenerateSummaryProps {
+  credits: CreditSummary;
+  garmentTitle: string | null;
+  garmentUrl: string | null;
+  avatar: AvatarView | null;
+  isBusy: boolean;
+  problem: ApiProblem | null;
+  isAgain: boolean;
+  onGenerate: () => void;
+}
+
+/** What is about to be made, what it costs, and the one button. */
+export function GenerateSummary(props: GenerateSummaryProps) {
+  const { credits, garmentTitle, garmentUrl, avatar, problem } = props;
+  const missing = whatIsMissing(garmentUrl, avatar);
+  const isOut = credits.total === 0;
+  return (
+    <div className="sticky-summary">
+      <Card>
+        <BlockStack gap="400">
+          <Text as="h2" variant="headingMd">
+            Your photo
+          </Text>
+          <SummaryLine picture={garmentUrl ?? ImageIcon} label="Garment" value={garmentTitle ?? 'Not chosen yet'} />
+          <SummaryLine
+            picture={avatar?.previewUrl ?? PersonIcon}
+            label="Avatar"
+            value={avatar?.name ?? 'Not chosen yet'}
+          />
+          {isOut ? <OutOfCredits credits={credits} /> : null}
+          {problem && !isOut ? (
+            <Banner tone="critical" title={problem.title}>
+              <p>{problem.detail}</p>
+            </Banner>
+          ) : null}
+          <BlockStack gap="200">
+            <Button
+              variant="primary"
+              size="large"
+              fullWidth
+              onClick={props.onGenerate}
+              loading={props.isBusy}
+              disabled={isOut || missing !== null}
+            >
+              {props.isAgain ? 'Generate another' : 'Generate'}
+            </Button>
+            <Text as="p" tone="subdued" alignment="center">
+              {missing ?? `Uses 1 of your ${credits.total} ${credits.total === 1 ? 'credit' : 'credits'}`}
+            </Text>
+          </BlockStack>
+        </BlockStack>
+      </Card>
+    </div>
+  );
+}
+
+function SummaryLine({ picture, label, value }: { picture: string | typeof ImageIcon; label: string; value: string }) {
+  return (
+    <InlineStack gap="300" blockAlign="center" wrap={false}>
+      <Thumbnail source={picture} alt="" size="medium" />
+      <div style={{ minWidth: 0 }}>
+        <Text as="p" tone="subdued" variant="bodySm">
+          {label}
+        </Text>
+        <span className="clamped">{value}</span>
+      </div>
+    </InlineStack>
+  );
+}
+
+function OutOfCredits({ credits }: { credits: CreditSummary }) {
+  return (
+    <Banner tone="warning" title="No credits left">
+      <p>
+        {credits.isAllowanceBlocked
+          ? 'Plan credits are on hold until the last payment is mended.'
+          : credits.renewsAt
+            ? `${credits.allowancePerPeriod} new ones come on ${longDate(credits.renewsAt)}. Everything in History stays available.`
+            : 'Everything in History stays available.'}
+      </p>
+    </Banner>
+  );
+}
+
+function whatIsMissing(garmentUrl: string | null, avatar: AvatarView | null): string | null {
+  if (!garmentUrl && !avatar) return 'Choose a garment and an avatar';
+  if (!garmentUrl) return 'Choose a garment';
+  if (!avatar) return 'Choose an avatar';
+  return null;
+}

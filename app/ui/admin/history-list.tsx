@@ -1,0 +1,89 @@
+import { useRevalidator } from '@remix-run/react';
+import { useAppBridge } from '@shopify/app-bridge-react';
+import { Button, InlineStack, ResourceItem, ResourceList, Text, Thumbnail } from '@shopify/polaris';
+import { useEffect, useState } from 'react';
+import type { RenderView } from '#app/web/views/render-view.ts';
+import { callApi, newRecordId } from './api-client.ts';
+import { shortTime } from './dates.ts';
+import { renderBadge } from './render-words.tsx';
+
+const REFRESH_MS = 4000;
+
+/** The rows of the history. While any photo is on its way, the page looks again now and then. */
+export function HistoryList({ renders }: { renders: RenderView[] }) {
+  const { revalidate } = useRevalidator();
+  const isMoving = renders.some(
+    (render) => !render.isFinal || (render.publication !== null && !render.publication.isFinal),
+  );
+  useEffect(() => {
+    if (!isMoving) return;
+    const timer = setInterval(() => {
+      if (!document.hidden) revalidate();
+    }, REFRESH_MS);
+    return () => clearInterval(timer);
+  }, [isMoving, revalidate]);
+
+  return (
+    <ResourceList
+      resourceName={{ singular: 'photo', plural: 'photos' }}
+      items={renders}
+      renderItem={(render) => (
+        <ResourceItem
+          id={render.id}
+          url={`/app/photos/${render.id}`}
+          accessibilityLabel={`Open ${render.productTitle} worn by ${render.avatarName}`}
+          media={<Thumbnail source={render.previewUrl ?? render.avatarUrl} alt="" size="large" />}
+          verticalAlignment="center"
+        >
+          <InlineStack align="space-between" blockAlign="center" gap="300">
+            <div style={{ minWidth: 0, flex: '1 1 180px' }}>
+              <span className="clamped">
+                <Text as="span" fontWeight="semibold">
+                  {render.productTitle}
+                </Text>
+              </span>
+              <Text as="p" tone="subdued">
+                {render.avatarName} · {shortTime(render.createdAt)}
+              </Text>
+              {render.failure ? (
+                <Text as="p" tone="critical">
+                  {render.failure.title}
+                </Text>
+              ) : null}
+            </div>
+            <InlineStack gap="300" blockAlign="center">
+              {renderBadge(render)}
+              <RowAction render={render} onDone={revalidate} />
+            </InlineStack>
+          </InlineStack>
+        </ResourceItem>
+      )}
+    />
+  );
+}
+
+function RowAction({ render, onDone }: { render: RenderView; onDone: () => void }) {
+  const shopify = useAppBridge();
+  const [retryId] = useState(newRecordId);
+  const [isBusy, setIsBusy] = useState(false);
+  if (render.downloadUrl) {
+    return (
+      <Button url={render.downloadUrl} download accessibilityLabel={`Download the photo of ${render.productTitle}`}>
+        Download
+      </Button>
+    );
+  }
+  if (render.status !== 'failed') return null;
+  const tryAgain = async () => {
+    setIsBusy(true);
+    const answer = await callApi('/api/render', { renderId: retryId, retryOf: render.id });
+    setIsBusy(false);
+    shopify.toast.show(answer.ok ? 'Trying again' : answer.problem.detail, { isError: !answer.ok });
+    onDone();
+  };
+  return (
+    <Button onClick={() => void tryAgain()} loading={isBusy} accessibilityLabel={`Try ${render.productTitle} again`}>
+      Try again
+    </Button>
+  );
+}

@@ -1,0 +1,53 @@
+import { Link } from '@remix-run/react';
+import { BlockStack, Button, Card, EmptyState, InlineStack, Text } from '@shopify/polaris';
+import type { RenderView } from '#app/web/views/render-view.ts';
+import { renderBadge } from './render-words.tsx';
+
+/** The latest photos as a strip of pictures. */
+export function LatestPhotos({ renders }: { renders: RenderView[] }) {
+  if (renders.length === 0) {
+    return (
+      <Card>
+        <EmptyState
+          heading="No photos yet"
+          image="/empty-photos.svg"
+          action={{ content: 'Generate a photo', url: '/app/generate' }}
+        >
+          <p>Photos that you generate appear here and in History.</p>
+        </EmptyState>
+      </Card>
+    );
+  }
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <InlineStack align="space-between" blockAlign="center">
+          <Text as="h2" variant="headingMd">
+            Latest photos
+          </Text>
+          <Button variant="plain" url="/app/history">
+            View all
+          </Button>
+        </InlineStack>
+        <div className="tiles">
+          {renders.map((render) => (
+            <Link
+              key={render.id}
+              to={`/app/photos/${render.id}`}
+              className="tile"
+              aria-label={`${render.productTitle} worn by ${render.avatarName}`}
+            >
+              <span className="tile__picture">
+                <img src={render.previewUrl ?? render.avatarUrl} alt="" loading="lazy" width={300} height={400} />
+              </span>
+              <span className="tile__caption">
+                <span className="clamped">{render.productTitle}</span>
+                {renderBadge(render)}
+              </span>
+            </Link>
+          ))}
+        </div>
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,7 @@
+import type { PublicationPosition } from '#app/domain/businesses/business.record.ts';
+
+export const POSITION_OPTIONS: { label: string; value: PublicationPosition }[] = [
+  { label: 'Last', value: 'last' },
+  { label: 'First', value: 'first' },
+  { label: 'After the garment’s picture', value: 'after-garment' },
+];

@@ -1,0 +1,231 @@
+import { useAppBridge } from '@shopify/app-bridge-react';
+import {
+  Badge,
+  Banner,
+  BlockStack,
+  Box,
+  Button,
+  Card,
+  InlineGrid,
+  InlineStack,
+  ProgressBar,
+  Select,
+  Spinner,
+  Text,
+} from '@shopify/polaris';
+import { useState } from 'react';
+import type { PublicationPosition } from '#app/domain/businesses/business.record.ts';
+import type { PublicationView, RenderView } from '#app/web/views/render-view.ts';
+import { type ApiProblem, callApi, legacyId, newRecordId } from './api-client.ts';
+import { POSITION_OPTIONS } from './positions.ts';
+import { progressSentence, publicationBadge } from './render-words.tsx';
+
+interface RenderPanelProps {
+  render: RenderView;
+  shopHandle: string;
+  defaultPosition: PublicationPosition;
+  onChange: (render: RenderView) => void;
+}
+
+/** One photo from the button to the product page: progress, before and after, publish, download, try again. */
+export function RenderPanel({ render, shopHandle, defaultPosition, onChange }: RenderPanelProps) {
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <div aria-live="polite">
+          <RenderProgress render={render} />
+        </div>
+        {render.failure ? <FailedRender render={render} onChange={onChange} /> : <BeforeAndAfter render={render} />}
+        {render.status === 'completed' ? (
+          <FinishedActions
+            render={render}
+            shopHandle={shopHandle}
+            defaultPosition={defaultPosition}
+            onChange={onChange}
+          />
+        ) : null}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function RenderProgress({ render }: { render: RenderView }) {
+  if (render.isFinal) {
+    return (
+      <InlineStack gap="200" blockAlign="center">
+        <Text as="h2" variant="headingMd">
+          {render.status === 'completed' ? 'Your photo is ready' : 'No photo this time'}
+        </Text>
+        {render.publication ? publicationBadge(render.publication) : null}
+      </InlineStack>
+    );
+  }
+  return (
+    <BlockStack gap="200">
+      <Text as="h2" variant="headingMd">
+        {progressSentence(render.status)}
+      </Text>
+      <ProgressBar progress={render.progress} size="small" tone="primary" />
+      <Text as="p" tone="subdued">
+        This usually takes less than half a minute. You can leave the page: the photo will be in History.
+      </Text>
+    </BlockStack>
+  );
+}
+
+function BeforeAndAfter({ render }: { render: RenderView }) {
+  return (
+    <InlineGrid columns={{ xs: 1, sm: ['oneThird', 'twoThirds'] }} gap="400">
+      <InlineGrid columns={{ xs: 2, sm: 1 }} gap="300">
+        <Figure title="Garment" url={render.garmentUrl} alt={render.productTitle} isFramed />
+        <Figure title="Avatar" url={render.avatarUrl} alt={render.avatarName} isFramed />
+      </InlineGrid>
+      <Figure title="Photo" url={render.previewUrl} alt={`${render.productTitle} worn by ${render.avatarName}`} />
+    </InlineGrid>
+  );
+}
+
+function Figure({
+  title,
+  url,
+  alt,
+  isFramed = false,
+}: {
+  title: string;
+  url: string | null;
+  alt: string;
+  isFramed?: boolean;
+}) {
+  return (
+    <BlockStack gap="100">
+      <Text as="h3" variant="bodySm" tone="subdued">
+        {title}
+      </Text>
+      {url ? (
+        <span className={isFramed ? 'photo photo--framed' : 'photo'}>
+          <img src={url} alt={alt} data-picture={title.toLowerCase()} />
+        </span>
+      ) : (
+        <span className="photo photo--waiting">
+          <Spinner size="small" accessibilityLabel={`${title} is on its way`} />
+        </span>
+      )}
+    </BlockStack>
+  );
+}
+
+function FailedRender({ render, onChange }: Pick<RenderPanelProps, 'render' | 'onChange'>) {
+  const [retryId] = useState(newRecordId);
+  const [isBusy, setIsBusy] = useState(false);
+  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const tryAgain = async () => {
+    setIsBusy(true);
+    const answer = await callApi<{ render: RenderView }>('/api/render', { renderId: retryId, retryOf: render.id });
+    setIsBusy(false);
+    if (answer.ok) onChange(answer.value.render);
+    else setProblem(answer.problem);
+  };
+  return (
+    <BlockStack gap="300">
+      <Banner tone="critical" title={render.failure?.title ?? 'The photo failed'}>
+        <p>{render.failure?.advice} The credit was given back.</p>
+      </Banner>
+      {problem ? (
+        <Banner tone="warning" title={problem.title}>
+          <p>{problem.detail}</p>
+        </Banner>
+      ) : null}
+      <InlineStack gap="200">
+        <Button onClick={() => void tryAgain()} loading={isBusy}>
+          Try again
+        </Button>
+      </InlineStack>
+    </BlockStack>
+  );
+}
+
+function FinishedActions({ render, shopHandle, defaultPosition, onChange }: RenderPanelProps) {
+  const shopify = useAppBridge();
+  const [publicationId, setPublicationId] = useState(newRecordId);
+  const [position, setPosition] = useState<PublicationPosition>(defaultPosition);
+  const [isBusy, setIsBusy] = useState(false);
+  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const publication = render.publication;
+  const isOnItsWay = publication !== null && !publication.isFinal;
+  const isPublished = publication?.status === 'published';
+
+  const publish = async () => {
+    setIsBusy(true);
+    setProblem(null);
+    const answer = await callApi<{ publication: PublicationView }>('/api/publications', {
+      publicationId,
+      renderId: render.id,
+      position,
+    });
+    setIsBusy(false);
+    if (!answer.ok) {
+      setProblem(answer.problem);
+      return;
+    }
+    setPublicationId(newRecordId());
+    onChange({ ...render, publication: answer.value.publication });
+    shopify.toast.show('Publishing the photo');
+  };
+
+  return (
+    <BlockStack gap="300">
+      {publication?.failure ? (
+        <Banner tone="critical" title={publication.failure.title}>
+          <p>{publication.failure.advice}</p>
+        </Banner>
+      ) : null}
+      {problem ? (
+        <Banner tone="warning" title={problem.title}>
+          <p>{problem.detail}</p>
+        </Banner>
+      ) : null}
+      {isOnItsWay ? (
+        <BlockStack gap="200">
+          <Text as="p">Adding the photo to the product…</Text>
+          <ProgressBar progress={publication.progress} size="small" tone="primary" />
+        </BlockStack>
+      ) : null}
+      {isPublished ? (
+        <Banner
+          tone="success"
+          title="The photo is on the product"
+          action={{
+            content: 'View the product',
+            url: `https://admin.shopify.com/store/${shopHandle}/products/${legacyId(render.productId)}`,
+            target: '_top',
+          }}
+        />
+      ) : null}
+      <InlineStack gap="300" blockAlign="end">
+        {isPublished || isOnItsWay ? null : (
+          <>
+            <Box minWidth="180px">
+              <Select
+                label="Place among the product’s pictures"
+                options={POSITION_OPTIONS}
+                value={position}
+                onChange={(value) => setPosition(value as PublicationPosition)}
+              />
+            </Box>
+            <Button variant="primary" onClick={() => void publish()} loading={isBusy}>
+              Publish to product
+            </Button>
+          </>
+        )}
+        <Button url={render.downloadUrl ?? undefined} download>
+          Download
+        </Button>
+      </InlineStack>
+      {render.delivers === 'watermarked' ? (
+        <Text as="p" tone="subdued">
+          <Badge>Free plan</Badge> Downloads and published photos carry a watermark.
+        </Text>
+      ) : null}
+    </BlockStack>
+  );
+}

@@ -1,0 +1,63 @@
+import { Badge } from '@shopify/polaris';
+import type { PublicationView, RenderView } from '#app/web/views/render-view.ts';
+
+/** What is happening to a render, as one sentence. */
+export function progressSentence(status: RenderView['status']): string {
+  switch (status) {
+    case 'queued':
+      return 'Waiting for a free place at the engine';
+    case 'submitting':
+      return 'Sending the garment and the avatar';
+    case 'submitted':
+      return 'Dressing the avatar';
+    case 'unconfirmed':
+      return 'Waiting for the engine to answer';
+    case 'storing':
+      return 'Saving the photo';
+    case 'completed':
+      return 'Ready';
+    case 'failed':
+      return 'Failed';
+    case 'cancelled':
+      return 'Cancelled';
+  }
+}
+
+export function renderBadge(render: RenderView) {
+  if (render.publication && render.publication.status !== 'failed') return publicationBadge(render.publication);
+  switch (render.status) {
+    case 'completed':
+      return <Badge tone="info">Ready</Badge>;
+    case 'failed':
+      return <Badge tone="critical">Failed</Badge>;
+    case 'cancelled':
+      return <Badge>Cancelled</Badge>;
+    case 'queued':
+    case 'submitting':
+    case 'submitted':
+    case 'storing':
+    case 'unconfirmed':
+      return (
+        <Badge tone="attention" progress="partiallyComplete">
+          In progress
+        </Badge>
+      );
+  }
+}
+
+export function publicationBadge(publication: PublicationView) {
+  switch (publication.status) {
+    case 'published':
+      return <Badge tone="success">Published</Badge>;
+    case 'failed':
+      return <Badge tone="critical">Not published</Badge>;
+    case 'queued':
+    case 'uploading':
+    case 'processing':
+      return (
+        <Badge tone="attention" progress="partiallyComplete">
+          Publishing
+        </Badge>
+      );
+  }
+}
