@@ -9,7 +9,6 @@ const SENTENCES: Record<PictureProblem, string> = {
   empty: 'The file is empty. Choose another one.',
   'not-a-picture': 'The file is not a picture. Use JPEG, PNG, WebP or AVIF.',
   'unsupported-type': 'This kind of picture cannot be read. Save it as JPEG, PNG, WebP or AVIF.',
-  'type-mismatch': 'The file is not of the type that its name says. Save it again as JPEG or PNG.',
   truncated: 'The file is damaged or incomplete. Export it again.',
   'too-many-bytes': `The file is larger than ${MEGABYTES} MB. Save it smaller.`,
   'too-many-pixels': `The picture has more than ${MEGAPIXELS} megapixels. Make it smaller.`,

@@ -1,0 +1,20 @@
+/** What an uploaded or fetched picture may be. Source: product.md 8, Uploads. */
+export const PICTURE_LIMITS = {
+  maxBytes: 20_000_000,
+  maxPixels: 50_000_000,
+  /** The shorter edge, in pixels. */
+  minEdge: 512,
+} as const;
+
+/** Why a picture can't be used. */
+export const PICTURE_PROBLEMS = [
+  'empty',
+  'not-a-picture',
+  'unsupported-type',
+  'truncated',
+  'too-many-bytes',
+  'too-many-pixels',
+  'too-small',
+  'animated',
+] as const;
+export type PictureProblem = (typeof PICTURE_PROBLEMS)[number];
