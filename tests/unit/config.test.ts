@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '#app/config.server.ts';
+import { productEnvironment } from '#tests/fixtures/product-environment.ts';
+
+describe('the configuration', () => {
+  it('names every wrong variable at once and shows no value', () => {
+    const environment = { ...productEnvironment(), SHOPIFY_APP_URL: 'hunter2-not-a-url', PICTURE_SIGNING_SECRET: 'hunter2' };
+    const { MONGODB_URI: _left, ...incomplete } = environment as Record<string, string>;
+    const parse = () => parseConfig(incomplete);
+    expect(parse).toThrow(/SHOPIFY_APP_URL/);
+    expect(parse).toThrow(/PICTURE_SIGNING_SECRET/);
+    expect(parse).toThrow(/MONGODB_URI/);
+    expect(parse).not.toThrow(/hunter2/);
+  });
+
+  it('takes an empty optional variable for one that is left out', () => {
+    const parsed = parseConfig({ ...productEnvironment(), FASHN_BASE_URL: '', S3_IS_PUBLIC: '', APP_BRIDGE_URL: '' });
+    expect(parsed.engine.baseUrl).toBe('https://api.fashn.ai');
+    expect(parsed.storage.isPublic).toBe(true);
+  });
+
+  it('takes picture origins only as exact origins', () => {
+    expect(() => parseConfig({ ...productEnvironment(), SHOPIFY_IMAGE_ORIGINS: 'https://cdn.shopify.com/path' })).toThrow(
+      /SHOPIFY_IMAGE_ORIGINS/,
+    );
+  });
+
+  it('.env.example lists every variable that is read, and no other', () => {
+    const read = [...readFileSync('app/config.server.ts', 'utf8').matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map((match) => match[1]);
+    const listed = [...readFileSync('.env.example', 'utf8').matchAll(/^([A-Z0-9_]+)=/gm)].map((match) => match[1]);
+    const internal = ['NODE_ENV', 'HOST', 'ENGINE_MODEL', 'ENGINE_MODE'];
+    expect(listed.toSorted()).toEqual(read.filter((name) => name && !internal.includes(name)).toSorted());
+  });
+});
