@@ -1,0 +1,110 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { MongoClient } from 'mongodb';
+import { describe, expect, it } from 'vitest';
+import { newMerchant } from '#tests/fixtures/merchant.ts';
+import { credits } from '#tests/fixtures/renders.ts';
+import { stack } from '#tests/fixtures/stack.ts';
+import { waitFor } from '#tests/fixtures/wait-for.ts';
+
+interface Delivery {
+  topic: string;
+  shop: string;
+  body: unknown;
+  eventId?: string;
+  secret?: string;
+}
+
+function deliver({
+  topic,
+  shop,
+  body,
+  eventId = randomUUID(),
+  secret = stack().apiSecret,
+}: Delivery): Promise<Response> {
+  const raw = JSON.stringify(body);
+  return fetch(`${stack().appUrl}/webhooks/shopify`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-shopify-topic': topic,
+      'x-shopify-shop-domain': shop,
+      'x-shopify-webhook-id': randomUUID(),
+      'x-shopify-event-id': eventId,
+      'x-shopify-triggered-at': new Date().toISOString(),
+      'x-shopify-api-version': '2026-10',
+      'x-shopify-hmac-sha256': createHmac('sha256', secret).update(raw).digest('base64'),
+    },
+    body: raw,
+  });
+}
+
+async function inbox(shop: string) {
+  const client = await MongoClient.connect(stack().env.MONGODB_URI ?? '');
+  try {
+    return await client.db().collection('webhook_messages').find({ shop }).toArray();
+  } finally {
+    await client.close();
+  }
+}
+
+describe('the webhook inbox', () => {
+  it('stores an event once, however often it is delivered, and processes it', async () => {
+    const merchant = await newMerchant('inbox');
+    await credits(merchant);
+    const event = {
+      topic: 'shop/update',
+      shop: merchant.shop,
+      body: { name: 'Renamed', email: 'new@example.com' },
+      eventId: randomUUID(),
+    };
+    const answers = await Promise.all([deliver(event), deliver(event), deliver(event)]);
+    expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200]);
+    const messages = await waitFor('the message to be processed', async () => {
+      const found = await inbox(merchant.shop);
+      return found[0]?.status === 'processed' && found;
+    });
+    expect(messages).toHaveLength(1);
+  });
+
+  it('a tampered message is answered 401 and stored nowhere', async () => {
+    const merchant = await newMerchant('tampered');
+    const answer = await deliver({ topic: 'shop/update', shop: merchant.shop, body: {}, secret: 'not the secret' });
+    expect(answer.status).toBe(401);
+    expect(await inbox(merchant.shop)).toEqual([]);
+  });
+
+  it('Uninstalling and reinstalling never hands out a second free allowance', async () => {
+    const merchant = await newMerchant('leaver');
+    expect((await credits(merchant)).total).toBe(3);
+    await deliver({ topic: 'app/uninstalled', shop: merchant.shop, body: { domain: merchant.shop } });
+    await waitFor('the store to be archived', async () => {
+      const client = await MongoClient.connect(stack().env.MONGODB_URI ?? '');
+      const business = await client.db().collection('businesses').findOne({ shop: merchant.shop });
+      await client.close();
+      return business?.archivedAt;
+    });
+    expect((await credits(merchant)).total).toBe(3);
+  });
+
+  it('after shop/redact nothing of the store is left, and coming back brings no second allowance', async () => {
+    const merchant = await newMerchant('redacted');
+    await credits(merchant);
+    await deliver({ topic: 'app/uninstalled', shop: merchant.shop, body: { domain: merchant.shop } });
+    const archived = () => countOf('businesses', { shop: merchant.shop, archivedAt: { $ne: null } });
+    await waitFor('the store to be archived', async () => (await archived()) === 1);
+    await deliver({ topic: 'shop/redact', shop: merchant.shop, body: { shop_domain: merchant.shop } });
+    await waitFor('the store to be deleted', async () => (await countOf('businesses', { shop: merchant.shop })) === 0);
+    expect(await countOf('credit_entries', { shop: merchant.shop })).toBe(0);
+    expect(await countOf('mails', { shop: merchant.shop })).toBe(0);
+    expect((await credits(merchant)).total).toBe(0);
+  });
+});
+
+async function countOf(collection: string, filter: Record<string, unknown>): Promise<number> {
+  const client = await MongoClient.connect(stack().env.MONGODB_URI ?? '');
+  try {
+    return await client.db().collection(collection).countDocuments(filter);
+  } finally {
+    await client.close();
+  }
+}
