@@ -1,0 +1,254 @@
+import type { Mask } from './picture.ts';
+import { boundsOf, clamp, type Point, runsOf, smooth, spanOf, topOf } from './silhouette.ts';
+import { readSleeve, type Sleeve } from './sleeve.ts';
+
+export type Category = 'tops' | 'bottoms' | 'one-pieces';
+
+/** Where a garment's parts are in its own picture. Pixels. */
+export interface GarmentShape {
+  top: number;
+  bottom: number;
+  centreX: number;
+  /** The body's sides in each row, without sleeves. */
+  bodyLeft: Float64Array;
+  bodyRight: Float64Array;
+  leftShoulder: Point;
+  rightShoulder: Point;
+  /** Highest points beside the neck. */
+  leftNeck: Point;
+  rightNeck: Point;
+  armpitY: number;
+  leftSleeve?: Sleeve;
+  rightSleeve?: Sleeve;
+  /** Held at the chest, not on the shoulders. */
+  isStrapless: boolean;
+  /** The collar rises far above the shoulders. */
+  hasHood: boolean;
+  /** First row in which the legs are apart. */
+  crotchY?: number;
+}
+
+/** Reads a garment's shape from its cut-out. */
+export function readGarmentShape(mask: Mask): GarmentShape {
+  const { top, bottom } = boundsOf(mask) ?? { top: 0, bottom: mask.height - 1 };
+  const height = bottom - top;
+  const centreX = centreOf(mask, top, bottom);
+  const left = readBodySide(mask, centreX, top, bottom, -1);
+  const right = readBodySide(mask, centreX, top, bottom, 1);
+  const leftShoulder = shoulderOf(mask, left, top, height, -1);
+  const rightShoulder = shoulderOf(mask, right, top, height, 1);
+  const chest = left.edge(top + height * 0.4) - right.edge(top + height * 0.4);
+  const armpitY = Math.max(
+    armpitOf(mask, left, leftShoulder, top, height, -chest, -1),
+    armpitOf(mask, right, rightShoulder, top, height, -chest, 1),
+  );
+  const bodyLeft = bodyEdges(mask, left, leftShoulder, armpitY, -1);
+  const bodyRight = bodyEdges(mask, right, rightShoulder, armpitY, 1);
+  const leftSleeve = left.hasSleeve ? readSleeve(mask, leftShoulder, bodyLeft, armpitY, -1) : undefined;
+  const rightSleeve = right.hasSleeve ? readSleeve(mask, rightShoulder, bodyRight, armpitY, 1) : undefined;
+  const neck = neckOf(mask, leftShoulder, rightShoulder, centreX);
+  const crotchY = crotchOf(mask, centreX, top, bottom);
+  const dip = (topOf(mask, centreX) ?? top) - Math.min(neck.left.y, neck.right.y);
+  return {
+    top,
+    bottom,
+    centreX,
+    bodyLeft,
+    bodyRight,
+    leftShoulder,
+    rightShoulder,
+    leftNeck: neck.left,
+    rightNeck: neck.right,
+    armpitY,
+    ...(leftSleeve ? { leftSleeve } : {}),
+    ...(rightSleeve ? { rightSleeve } : {}),
+    isStrapless: !leftSleeve && !rightSleeve && dip < height * 0.06 && crotchY === undefined,
+    hasHood: neck.hasHood,
+    ...(crotchY === undefined ? {} : { crotchY }),
+  };
+}
+
+/** What a garment most likely is, from its outline. */
+export function guessCategory(shape: GarmentShape, mask: Mask): Category {
+  const height = shape.bottom - shape.top;
+  const hasSleeves = Boolean(shape.leftSleeve ?? shape.rightSleeve);
+  if (shape.crotchY !== undefined) {
+    const isLegsOnly = (shape.crotchY - shape.top) / height < 0.55 && !hasSleeves;
+    return isLegsOnly ? 'bottoms' : 'one-pieces';
+  }
+  const middle = Math.round(shape.top + height * 0.45);
+  const width = (shape.bodyRight[middle] ?? 0) - (shape.bodyLeft[middle] ?? 0);
+  if (hasSleeves) return height > width * 1.9 ? 'one-pieces' : 'tops';
+  const topSpan = spanOf(mask, shape.top + height * 0.02);
+  const hem = spanOf(mask, shape.bottom - height * 0.05);
+  const topWidth = topSpan ? topSpan.right - topSpan.left : 0;
+  const hemWidth = hem ? hem.right - hem.left : 0;
+  const dip = (topOf(mask, shape.centreX) ?? shape.top) - shape.top;
+  // A skirt begins straight across and widens downwards.
+  if (dip < height * 0.05 && runsOf(mask, shape.top + height * 0.03).length === 1 && topWidth < hemWidth * 0.95) {
+    return shape.isStrapless && height > width * 1.7 ? 'one-pieces' : 'bottoms';
+  }
+  return height > width * 1.75 ? 'one-pieces' : 'tops';
+}
+
+function centreOf(mask: Mask, top: number, bottom: number): number {
+  const middles: number[] = [];
+  for (let y = top + (bottom - top) * 0.4; y < bottom - (bottom - top) * 0.08; y += 2) {
+    const span = spanOf(mask, y);
+    if (span) middles.push((span.left + span.right) / 2);
+  }
+  middles.sort((one, other) => one - other);
+  return middles[middles.length >> 1] ?? mask.width / 2;
+}
+
+interface BodySide {
+  /** The body's side in a row, drawn on upwards as a line where a sleeve hides it. */
+  edge: (y: number) => number;
+  /** Last row in which a sleeve is still joined to the body. */
+  joinY: number;
+  hasSleeve: boolean;
+}
+
+function readBodySide(mask: Mask, centreX: number, top: number, bottom: number, sign: number): BodySide {
+  const height = bottom - top;
+  const known: Point[] = [];
+  const outers: number[] = [];
+  for (let y = top; y <= bottom; y += 1) {
+    const runs = runsOf(mask, y);
+    const span = spanOf(mask, y);
+    const own = runs.find((run) => run.left <= centreX && run.right >= centreX);
+    outers.push(span ? (sign < 0 ? centreX - span.left : span.right - centreX) : 0);
+    if (own && y > top + height * 0.3) known.push({ x: sign < 0 ? centreX - own.left : own.right - centreX, y });
+  }
+  const lower = known.filter(({ y }) => y > top + height * 0.55).map(({ x }) => x);
+  lower.sort((one, other) => one - other);
+  const usual = lower[Math.floor(lower.length * 0.3)] ?? outers[outers.length >> 1] ?? 0;
+  const isBody = ({ x }: Point) => x < usual * 1.12 && x > usual * 0.6;
+  const sure = known.filter(isBody);
+  const slope = clamp(slopeOf(sure.slice(0, Math.max(8, Math.round(height * 0.2)))), -0.12, 0.12);
+  const first = sure[0] ?? { x: usual, y: bottom };
+  const byRow = new Map(sure.map(({ x, y }) => [y, x]));
+  let sleeveArea = 0;
+  for (let y = top; y <= bottom; y += 1) sleeveArea += Math.max(0, (outers[y - top] ?? 0) - usual * 1.12);
+  const edge = (y: number): number => {
+    const row = Math.round(y);
+    const half = byRow.get(row) ?? (row < first.y ? first.x + (row - first.y) * slope : (nearest(byRow, row) ?? usual));
+    return centreX + sign * half;
+  };
+  // A hem that flares is no sleeve: a sleeve's end is above the garment's lower part.
+  const reachesOutAbove = outers.slice(0, Math.round(height * 0.6)).some((outer) => outer > usual * 1.2);
+  return { edge, joinY: first.y, hasSleeve: reachesOutAbove && sleeveArea > height * usual * 0.05 };
+}
+
+function nearest(byRow: Map<number, number>, row: number): number | undefined {
+  for (let step = 1; step < 4000; step += 1) {
+    const found = byRow.get(row - step);
+    if (found !== undefined) return found;
+    if (row - step < 0) return undefined;
+  }
+  return undefined;
+}
+
+function slopeOf(points: Point[]): number {
+  const first = points[0];
+  const last = points[points.length - 1];
+  return first && last && last.y > first.y ? (last.x - first.x) / (last.y - first.y) : 0;
+}
+
+function shoulderOf(mask: Mask, side: BodySide, top: number, height: number, sign: number): Point {
+  if (side.hasSleeve) {
+    const x = side.edge(top + height * 0.15) - sign * 2;
+    return { x, y: topOf(mask, x) ?? top };
+  }
+  let best: Point = { x: side.edge(top), y: top };
+  let bestReach = Number.NEGATIVE_INFINITY;
+  for (let y = top; y < top + height * 0.25; y += 1) {
+    const span = spanOf(mask, y);
+    if (!span) continue;
+    const x = sign < 0 ? span.left : span.right;
+    if (x * sign - 1.6 * y > bestReach) {
+      bestReach = x * sign - 1.6 * y;
+      best = { x, y };
+    }
+  }
+  return best;
+}
+
+function armpitOf(
+  mask: Mask,
+  side: BodySide,
+  shoulder: Point,
+  top: number,
+  height: number,
+  chestWidth: number,
+  sign: number,
+): number {
+  if (side.hasSleeve) return clamp(side.joinY, shoulder.y + chestWidth * 0.3, shoulder.y + chestWidth * 0.5);
+  const widths: number[] = [];
+  for (let y = top; y < top + height * 0.45; y += 1) {
+    const span = spanOf(mask, y);
+    widths.push(span ? (sign < 0 ? -span.left : span.right) : Number.NEGATIVE_INFINITY);
+  }
+  const widest = Math.max(...widths);
+  const row = widths.findIndex((width) => width > widest - chestWidth * 0.03);
+  return clamp(top + row, shoulder.y + 4, shoulder.y + chestWidth * 0.6);
+}
+
+/** The body's side in each row: the seam to the shoulder, then the side itself. */
+function bodyEdges(mask: Mask, side: BodySide, shoulder: Point, armpitY: number, sign: number): Float64Array {
+  const edges = Float64Array.from({ length: mask.height }, (_, y) => {
+    if (y >= armpitY) return side.edge(y);
+    if (!side.hasSleeve) {
+      const span = y >= shoulder.y ? spanOf(mask, y) : undefined;
+      return span ? (sign < 0 ? span.left : span.right) : shoulder.x;
+    }
+    if (y <= shoulder.y) return shoulder.x;
+    return shoulder.x + ((side.edge(armpitY) - shoulder.x) * (y - shoulder.y)) / (armpitY - shoulder.y);
+  });
+  return smooth(edges, 2);
+}
+
+function neckOf(
+  mask: Mask,
+  leftShoulder: Point,
+  rightShoulder: Point,
+  centreX: number,
+): { left: Point; right: Point; hasHood: boolean } {
+  const half = (rightShoulder.x - leftShoulder.x) / 2;
+  const peak = (from: number, to: number): Point => {
+    let best: Point = { x: from, y: mask.height };
+    for (let x = Math.round(from); x <= to; x += 1) {
+      const y = topOf(mask, x) ?? mask.height;
+      if (y < best.y) best = { x, y };
+    }
+    return best;
+  };
+  const left = peak(leftShoulder.x + half * 0.12, centreX - half * 0.12);
+  const right = peak(centreX + half * 0.12, rightShoulder.x - half * 0.12);
+  const isSteep = (neck: Point, shoulder: Point) => shoulder.y - neck.y > Math.abs(neck.x - shoulder.x) * 0.75;
+  const hasHood = isSteep(left, leftShoulder) && isSteep(right, rightShoulder);
+  if (!hasHood) return { left, right, hasHood };
+  const y = (leftShoulder.y + rightShoulder.y) / 2 - half * 0.25;
+  return { left: { x: centreX - half * 0.36, y }, right: { x: centreX + half * 0.36, y }, hasHood };
+}
+
+/** Where the legs part: a gap near the middle that goes down to the hem. */
+function crotchOf(mask: Mask, centreX: number, top: number, bottom: number): number | undefined {
+  let first: number | undefined;
+  const reach = (bottom - top) * 0.12;
+  for (let y = bottom - 4; y > top; y -= 1) {
+    const runs = runsOf(mask, y, 4);
+    const isApart = runs.some((run, i) => {
+      const next = runs[i + 1];
+      return (
+        next !== undefined &&
+        run.right < centreX + reach &&
+        next.left > centreX - reach &&
+        run.right > centreX - 2 * reach
+      );
+    });
+    if (!isApart) break;
+    first = y;
+  }
+  return first !== undefined && first < bottom - (bottom - top) * 0.12 ? first : undefined;
+}

@@ -1,0 +1,190 @@
+import { DrawingRefusal } from './drawing-refusal.ts';
+import type { Mask } from './picture.ts';
+import { boundsOf, clamp, followSides, mix, type Point, type Run, runsOf, spanOf } from './silhouette.ts';
+
+export interface Side {
+  shoulder: Point;
+  armpit: Point;
+  /** Outer and inner edge of the arm in each row; meaningful from the shoulder to the hand. */
+  armOuter: Float64Array;
+  armInner: Float64Array;
+  wristY: number;
+}
+
+/** Where a standing person's parts are, read from the silhouette. Pixels. */
+export interface PersonShape {
+  headTop: number;
+  chinY: number;
+  neckX: number;
+  neckHalf: number;
+  /** Where the neck meets the shoulders. */
+  neckBaseY: number;
+  left: Side;
+  right: Side;
+  /** Half the distance between the shoulders. */
+  shoulderHalf: number;
+  waistY: number;
+  crotchY: number;
+  ankleY: number;
+  /** The body's sides without the arms, in each row. */
+  bodyLeft: Float64Array;
+  bodyRight: Float64Array;
+}
+
+/** Reads a person's shape, or refuses with the engine's PoseError. */
+export function readPersonShape(mask: Mask): PersonShape {
+  const bounds = boundsOf(mask);
+  if (!bounds || bounds.bottom - bounds.top < mask.height * 0.4) throw noPerson();
+  const { top: headTop, bottom } = bounds;
+  const widest = Math.max(...rows(headTop, bottom).map((y) => widthAt(mask, y)));
+  const slopeY = rows(headTop, bottom).find((y) => widthAt(mask, y) > widest * 0.62);
+  if (slopeY === undefined || slopeY - headTop < mask.height * 0.04) throw noPerson();
+  const neck = findNeck(mask, headTop, slopeY);
+  const reach = slopeY - headTop;
+  const [leftShoulder, rightShoulder] = [-1, 1].map((sign) =>
+    shoulderCorner(mask, neck.x, slopeY - reach * 0.25, slopeY + reach * 0.5, sign),
+  ) as [Point, Point];
+  const shoulderHalf = (rightShoulder.x - leftShoulder.x) / 2;
+  const shoulderY = (leftShoulder.y + rightShoulder.y) / 2;
+  if (shoulderHalf < mask.width * 0.05 || shoulderHalf < (neck.width / 2) * 0.9) throw noPerson();
+  const neckX = mix(neck.x, (leftShoulder.x + rightShoulder.x) / 2, 0.4);
+  const neckHalf = clamp(neck.width / 2, shoulderHalf * 0.26, shoulderHalf * 0.36);
+  const neckBaseY = findNeckBase(mask, neckX, neckHalf, shoulderY, shoulderHalf);
+  // About 1.4 heads from the crown to the shoulders, which gives the measure for what clothes hide.
+  const unit = shoulderY - headTop;
+  const armpitY = shoulderY + shoulderHalf * 0.72;
+  const body = followSides(
+    mask,
+    { left: leftShoulder.x + shoulderHalf * 0.16, right: rightShoulder.x - shoulderHalf * 0.16 },
+    armpitY,
+    Math.max(1.5, shoulderHalf * 0.03),
+  );
+  const crotchY = findCrotch(mask, neckX, shoulderY + unit * 1.55, shoulderY + unit * 2.2) ?? shoulderY + unit * 1.85;
+  const side = (shoulder: Point, sign: number): Side =>
+    readSide({ mask, shoulder, sign, armpitY, body, shoulderY, shoulderHalf });
+  return {
+    headTop,
+    chinY: headTop + unit * 0.71,
+    neckX,
+    neckHalf,
+    neckBaseY,
+    left: side(leftShoulder, -1),
+    right: side(rightShoulder, 1),
+    shoulderHalf,
+    waistY: mix(shoulderY, crotchY, 0.6),
+    crotchY,
+    ankleY: Math.max(bottom - unit * 0.2, shoulderY + unit * 3.6),
+    bodyLeft: body.left,
+    bodyRight: body.right,
+  };
+}
+
+function noPerson(): DrawingRefusal {
+  return new DrawingRefusal('PoseError', 'Could not find a person in the model image');
+}
+
+function rows(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, Math.round(to - from)) }, (_, i) => Math.round(from) + i);
+}
+
+function widthAt(mask: Mask, y: number): number {
+  const span = spanOf(mask, y);
+  return span ? span.right - span.left + 1 : 0;
+}
+
+/** The narrowest row between head and shoulders; with long hair it is no neck, and its width is limited later. */
+function findNeck(mask: Mask, headTop: number, slopeY: number): { x: number; width: number } {
+  let best: Run = { left: 0, right: mask.width };
+  for (const y of rows(mix(headTop, slopeY, 0.45), slopeY)) {
+    const span = spanOf(mask, y);
+    if (span && span.right - span.left < best.right - best.left) best = span;
+  }
+  return { x: (best.left + best.right) / 2, width: best.right - best.left + 1 };
+}
+
+/** The outermost point of the silhouette in the direction up and outwards. */
+function shoulderCorner(mask: Mask, neckX: number, fromY: number, toY: number, sign: number): Point {
+  let best: Point = { x: neckX, y: fromY };
+  let bestReach = Number.NEGATIVE_INFINITY;
+  for (const y of rows(fromY, toY)) {
+    const span = spanOf(mask, y);
+    if (!span) continue;
+    const x = sign < 0 ? span.left : span.right;
+    const reach = (x - neckX) * sign - y;
+    if (reach > bestReach) {
+      bestReach = reach;
+      best = { x, y };
+    }
+  }
+  return best;
+}
+
+function findNeckBase(mask: Mask, neckX: number, neckHalf: number, shoulderY: number, shoulderHalf: number): number {
+  const tops = [-1.2, 1.2].map((part) => topBelowHead(mask, neckX + part * neckHalf, shoulderY, shoulderHalf));
+  return Math.max(...tops);
+}
+
+/** Where a column enters the shoulders from above, or what is likely when hair covers it. */
+function topBelowHead(mask: Mask, x: number, shoulderY: number, shoulderHalf: number): number {
+  const { width, data } = mask;
+  const column = Math.round(x);
+  let y = Math.round(shoulderY);
+  while (y > shoulderY - shoulderHalf * 0.5 && data[y * width + column]) y -= 1;
+  return clamp(y, shoulderY - shoulderHalf * 0.34, shoulderY - shoulderHalf * 0.1);
+}
+
+/** The first row in which background shows between the legs. */
+function findCrotch(mask: Mask, x: number, fromY: number, toY: number): number | undefined {
+  const reach = mask.width * 0.04;
+  return rows(fromY, Math.min(toY, mask.height - 1)).find((y) => {
+    const runs = runsOf(mask, y);
+    return runs.some((run, i) => {
+      const next = runs[i + 1];
+      return (
+        next && run.right > x - reach * 3 && run.right < x + reach && next.left > x - reach && next.left < x + reach * 3
+      );
+    });
+  });
+}
+
+function readSide({
+  mask,
+  shoulder,
+  sign,
+  armpitY,
+  body,
+  shoulderY,
+  shoulderHalf,
+}: {
+  mask: Mask;
+  shoulder: Point;
+  sign: number;
+  armpitY: number;
+  body: { left: Float64Array; right: Float64Array };
+  shoulderY: number;
+  shoulderHalf: number;
+}): Side {
+  const bodySide = sign < 0 ? body.left : body.right;
+  const armOuter = new Float64Array(mask.height);
+  const armInner = new Float64Array(mask.height);
+  let handY = mask.height - 1;
+  const armWidth = shoulderHalf * 0.2;
+  for (let y = 0; y < mask.height; y += 1) {
+    const span = spanOf(mask, y);
+    const runs = runsOf(mask, y);
+    const edge = bodySide[y] ?? 0;
+    const outer = span ? (sign < 0 ? span.left : span.right) : edge;
+    const ownRun = sign < 0 ? runs[0] : runs[runs.length - 1];
+    const isApart = ownRun && (sign < 0 ? ownRun.right < edge : ownRun.left > edge);
+    armOuter[y] = outer;
+    armInner[y] = isApart ? (sign < 0 ? ownRun.right : ownRun.left) : edge;
+    if (y > armpitY + shoulderHalf && handY === mask.height - 1 && (edge - outer) * -sign < armWidth * 0.3) handY = y;
+  }
+  return {
+    shoulder,
+    armpit: { x: shoulder.x - sign * shoulderHalf * 0.16, y: armpitY },
+    armOuter,
+    armInner,
+    wristY: Math.min(handY - shoulderHalf * 0.5, shoulderY + shoulderHalf * 2.4),
+  };
+}

@@ -1,0 +1,75 @@
+import { boxBlur } from './lab.ts';
+import { grow } from './mask.ts';
+import type { Mask, Picture } from './picture.ts';
+
+/** A cut-out ready to be drawn: colours without the old background's rim, and a soft outline. */
+export interface Texture {
+  width: number;
+  height: number;
+  rgb: Uint8Array;
+  /** 0 to 1. */
+  alpha: Float32Array;
+}
+
+const RIM = 3;
+
+export function makeTexture({ width, height, rgba }: Picture, mask: Mask): Texture {
+  const solid = grow(mask, -2);
+  const rgb = new Uint8Array(width * height * 3);
+  for (let i = 0; i < width * height; i += 1) {
+    rgb[i * 3] = rgba[i * 4] ?? 0;
+    rgb[i * 3 + 1] = rgba[i * 4 + 1] ?? 0;
+    rgb[i * 3 + 2] = rgba[i * 4 + 2] ?? 0;
+  }
+  spreadColours(rgb, solid.data, width, height, RIM + 2);
+  const eroded = grow(mask, -1);
+  const alpha = boxBlur({ width, height, data: Float32Array.from(eroded.data) }, 1).data;
+  return { width, height, rgb, alpha };
+}
+
+/** Gives pixels around the solid part the mean colour of their solid neighbours, ring by ring. */
+function spreadColours(rgb: Uint8Array, solid: Uint8Array, width: number, height: number, rings: number): void {
+  const known = Uint8Array.from(solid);
+  for (let ring = 0; ring < rings; ring += 1) {
+    const reached: number[] = [];
+    for (let y = 1; y < height - 1; y += 1) {
+      for (let x = 1; x < width - 1; x += 1) {
+        const i = y * width + x;
+        if (known[i]) continue;
+        const neighbours = [i - 1, i + 1, i - width, i + width].filter((index) => known[index]);
+        if (neighbours.length === 0) continue;
+        reached.push(i);
+        for (let c = 0; c < 3; c += 1) {
+          rgb[i * 3 + c] = neighbours.reduce((sum, index) => sum + (rgb[index * 3 + c] ?? 0), 0) / neighbours.length;
+        }
+      }
+    }
+    for (const index of reached) known[index] = 1;
+  }
+}
+
+/** Bilinear colour and alpha at a place; writes r, g, b (0 to 255) and alpha (0 to 1) into `into`. */
+export function sampleTexture({ width, height, rgb, alpha }: Texture, x: number, y: number, into: Float32Array): void {
+  if (x < 0 || y < 0 || x > width - 1.001 || y > height - 1.001) {
+    into[3] = 0;
+    return;
+  }
+  const left = Math.floor(x);
+  const top = Math.floor(y);
+  const fx = x - left;
+  const fy = y - top;
+  const i = top * width + left;
+  const a = (1 - fx) * (1 - fy);
+  const b = fx * (1 - fy);
+  const c = (1 - fx) * fy;
+  const d = fx * fy;
+  const below = i + width;
+  into[3] = a * (alpha[i] ?? 0) + b * (alpha[i + 1] ?? 0) + c * (alpha[below] ?? 0) + d * (alpha[below + 1] ?? 0);
+  for (let k = 0; k < 3; k += 1) {
+    into[k] =
+      a * (rgb[i * 3 + k] ?? 0) +
+      b * (rgb[i * 3 + 3 + k] ?? 0) +
+      c * (rgb[below * 3 + k] ?? 0) +
+      d * (rgb[below * 3 + 3 + k] ?? 0);
+  }
+}

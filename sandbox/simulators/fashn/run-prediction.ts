@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Account, countSubmission } from './account.ts';
+import type { DrawPool } from './draw-pool.ts';
+import type { Prediction, RuntimeFailure } from './prediction.ts';
+import { readImage } from './read-image.ts';
+import { sendWebhook } from './send-webhook.ts';
+
+type Outcome = { pictures: Uint8Array[] } | { failure: RuntimeFailure };
+
+/** Takes an accepted prediction to its end: reads, draws, waits out its latency, charges, calls the webhook. */
+export async function runPrediction({
+  account,
+  prediction,
+  pool,
+  publicUrl,
+  signal,
+}: {
+  account: Account;
+  prediction: Prediction;
+  pool: DrawPool;
+  publicUrl: () => string;
+  signal: AbortSignal;
+}): Promise<void> {
+  const outcome = await draw(account, prediction, pool);
+  const remainingMs = prediction.createdAtMs + prediction.latencyMs - Date.now();
+  if (remainingMs > 0) await sleep(remainingMs, undefined, { signal });
+  // Stopped or reset in between: the prediction of the old state is left alone.
+  if (signal.aborted || account.state.predictions[prediction.id] !== prediction) return;
+  prediction.finishedAtMs = Date.now();
+  if ('failure' in outcome) {
+    prediction.result = { kind: 'failed', failure: outcome.failure };
+  } else {
+    prediction.result = { kind: 'completed', outputs: await keepOutputs(account, prediction, outcome, publicUrl()) };
+    account.state.creditsLeft -= prediction.request.creditCost;
+    account.state.creditsUsed += prediction.request.creditCost;
+  }
+  account.save();
+  await sendWebhook(account, prediction, signal);
+}
+
+async function draw(account: Account, prediction: Prediction, pool: DrawPool): Promise<Outcome> {
+  const { request } = prediction;
+  const read = await Promise.allSettled([
+    readInput(account, request.modelImage),
+    readInput(account, request.garmentImage),
+  ]);
+  const [model, garment] = read;
+  count(account, prediction, model, garment);
+  if (prediction.forcedFailure) return { failure: prediction.forcedFailure };
+  if (model.status === 'rejected') return loadFailure('model image', model.reason);
+  if (garment.status === 'rejected') return loadFailure('garment image', garment.reason);
+  // Kept, so that a restart can go on and the page can show them.
+  [request.modelImage, request.garmentImage] = await Promise.all([
+    keepInput(account, model.value),
+    keepInput(account, garment.value),
+  ]);
+  account.save();
+  return pool.draw({
+    modelImage: model.value,
+    garmentImage: garment.value,
+    category: request.category,
+    seed: request.seed,
+    samples: request.samples,
+    format: request.format,
+  });
+}
+
+async function readInput(account: Account, source: string): Promise<Buffer> {
+  if (!source.startsWith('input-')) return readImage(source);
+  const bytes = await account.inputs.read(source);
+  if (!bytes) throw new Error('it is not kept any more');
+  return bytes;
+}
+
+async function keepInput(account: Account, bytes: Buffer): Promise<string> {
+  const name = `input-${createHash('sha256').update(bytes).digest('hex')}`;
+  await account.inputs.write(name, bytes);
+  return name;
+}
+
+function loadFailure(which: string, reason: unknown): Outcome {
+  const why = reason instanceof Error ? reason.message : 'unknown reason';
+  return { failure: { name: 'ImageLoadError', message: `Error loading ${which}: ${why}` } };
+}
+
+function count(
+  account: Account,
+  prediction: Prediction,
+  model: PromiseSettledResult<Buffer>,
+  garment: PromiseSettledResult<Buffer>,
+): void {
+  if (prediction.inputHash) return;
+  const { modelImage, garmentImage, ...options } = prediction.request;
+  const hash = createHash('sha256');
+  for (const [read, source] of [
+    [model, modelImage],
+    [garment, garmentImage],
+  ] as const) {
+    hash.update(
+      createHash('sha256')
+        .update(read.status === 'fulfilled' ? read.value : source)
+        .digest(),
+    );
+  }
+  prediction.inputHash = hash.update(JSON.stringify(options)).digest('hex');
+  countSubmission(account.state, prediction.id, prediction.inputHash);
+  account.save();
+}
+
+async function keepOutputs(
+  account: Account,
+  prediction: Prediction,
+  { pictures }: { pictures: Uint8Array[] },
+  publicUrl: string,
+): Promise<string[]> {
+  const { format, returnBase64 } = prediction.request;
+  return Promise.all(
+    pictures.map(async (picture, index) => {
+      if (returnBase64) return `data:image/${format};base64,${Buffer.from(picture).toString('base64')}`;
+      const file = `output_${index}.${format}`;
+      await account.outputs.write(`${prediction.id}-${file}`, picture);
+      return `${publicUrl}/cdn/${prediction.id}/${file}`;
+    }),
+  );
+}
