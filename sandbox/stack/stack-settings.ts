@@ -1,0 +1,119 @@
+/** The settings that the stack gives to the product: its own addresses, and secrets made once for this data folder. */
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import type { Ports } from './ports.ts';
+
+type Secrets = Record<
+  | 'SHOPIFY_API_KEY'
+  | 'SHOPIFY_API_SECRET'
+  | 'FASHN_API_KEY'
+  | 'RESEND_API_KEY'
+  | 'S3_ACCESS_KEY_ID'
+  | 'S3_SECRET_ACCESS_KEY'
+  | 'PICTURE_SIGNING_SECRET'
+  | 'RENDER_WORKER_SECRET',
+  string
+>;
+
+/** Secrets of this data folder: a second start has the same, so that what was signed or issued before still works. */
+function readSecrets(dataDir: string): Secrets {
+  const file = join(dataDir, 'secrets.json');
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
+  } catch {
+    const random = () => randomBytes(24).toString('hex');
+    const secrets: Secrets = {
+      SHOPIFY_API_KEY: randomBytes(16).toString('hex'),
+      SHOPIFY_API_SECRET: random(),
+      FASHN_API_KEY: `fa-${random()}`,
+      RESEND_API_KEY: `re_${random()}`,
+      S3_ACCESS_KEY_ID: randomBytes(10).toString('hex'),
+      S3_SECRET_ACCESS_KEY: random(),
+      PICTURE_SIGNING_SECRET: random(),
+      RENDER_WORKER_SECRET: random(),
+    };
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
+    return secrets;
+  }
+}
+
+export interface StackSettings {
+  /** Everything that the product reads. */
+  env: Record<string, string>;
+  addresses: { app: string; web: string; shopify: string; mail: string; fashn: string; s3: string; worker: string };
+  /** Real services, by the keys in `.env`: these are not simulated. */
+  isReal: { fashn: boolean; mail: boolean; s3: boolean };
+}
+
+/** `.env` beats the stack's own values, one service at a time: with a real key the real service is used. */
+export function stackSettings(ports: Ports, dataDir: string, extra: Record<string, string>): StackSettings {
+  const own = readDotEnv();
+  const local = (name: keyof Ports) => `http://localhost:${ports[name]}`;
+  const addresses = {
+    app: local('app'),
+    web: `http://127.0.0.1:${ports.web}`,
+    shopify: local('shopify'),
+    mail: local('mail'),
+    fashn: local('fashn'),
+    s3: `http://127.0.0.1:${ports.s3}`,
+    worker: `http://127.0.0.1:${ports.worker}`,
+  };
+  const isReal = {
+    fashn: Boolean(own.FASHN_API_KEY),
+    mail: Boolean(own.RESEND_API_KEY),
+    s3: Boolean(own.S3_SECRET_ACCESS_KEY),
+  };
+  const env = {
+    ...base(),
+    HOST: '127.0.0.1',
+    PORT: String(ports.web),
+    WORKER_HEALTH_PORT: String(ports.worker),
+    SHOPIFY_APP_URL: addresses.app,
+    APP_BRIDGE_URL: `${addresses.shopify}/app-bridge.js`,
+    SHOPIFY_IMAGE_ORIGINS: [addresses.shopify, `http://127.0.0.1:${ports.shopify}`].join(','),
+    REDIS_URL: `redis://127.0.0.1:${ports.redis}`,
+    SESSION_DATABASE_URL: `file:${join(dataDir, 'sessions.sqlite')}`,
+    S3_BUCKET: 'modelsnap',
+    S3_REGION: 'us-east-1',
+    S3_ENDPOINT: addresses.s3,
+    S3_IS_PUBLIC: 'false',
+    FASHN_BASE_URL: addresses.fashn,
+    FASHN_OUTPUT_ORIGINS: [addresses.fashn, `http://127.0.0.1:${ports.fashn}`].join(','),
+    RESEND_BASE_URL: addresses.mail,
+    MAIL_FROM: 'ModelSnap <hello@modelsnap.example>',
+    EGRESS_MAP: JSON.stringify({ '*.myshopify.com': `http://127.0.0.1:${ports.shopify}` }),
+    ...readSecrets(dataDir),
+    ...(isReal.fashn
+      ? pick(own, ['FASHN_API_KEY', 'FASHN_BASE_URL', 'FASHN_OUTPUT_ORIGINS', 'ENGINE_CONCURRENCY'])
+      : {}),
+    ...(isReal.mail ? pick(own, ['RESEND_API_KEY', 'RESEND_BASE_URL', 'MAIL_FROM']) : {}),
+    ...(isReal.s3
+      ? pick(own, ['S3_BUCKET', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'S3_ENDPOINT', 'S3_IS_PUBLIC'])
+      : {}),
+    // With a real service in use, something has to leave the machine.
+    EGRESS_BLOCK: isReal.fashn || isReal.mail || isReal.s3 ? '0' : '1',
+    ...extra,
+  };
+  return { env, addresses, isReal };
+}
+
+/** What any program needs; nothing else of the starter's environment reaches the product. */
+function base(): Record<string, string> {
+  return pick(process.env, ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'LD_LIBRARY_PATH']);
+}
+
+/** Leaves out what is unset; an empty value in `.env` is meant: it asks for the service's usual address. */
+function pick(from: Record<string, string | undefined>, names: string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]])));
+}
+
+function readDotEnv(): Record<string, string | undefined> {
+  try {
+    return parseEnv(readFileSync('.env', 'utf8'));
+  } catch {
+    return {};
+  }
+}
