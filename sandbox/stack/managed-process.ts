@@ -34,7 +34,7 @@ export async function startProcess(order: ProcessOrder): Promise<ManagedProcess>
 
   async function start(): Promise<void> {
     const started = spawn(process.execPath, ['--import', './sandbox/stack/end-with-parent.mjs', ...order.args], {
-      env: order.env,
+      env: order.env as NodeJS.ProcessEnv,
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,
     });
