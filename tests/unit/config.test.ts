@@ -5,7 +5,11 @@ import { productEnvironment } from '#tests/fixtures/product-environment.ts';
 
 describe('the configuration', () => {
   it('names every wrong variable at once and shows no value', () => {
-    const environment = { ...productEnvironment(), SHOPIFY_APP_URL: 'hunter2-not-a-url', PICTURE_SIGNING_SECRET: 'hunter2' };
+    const environment = {
+      ...productEnvironment(),
+      SHOPIFY_APP_URL: 'hunter2-not-a-url',
+      PICTURE_SIGNING_SECRET: 'hunter2',
+    };
     const { MONGODB_URI: _left, ...incomplete } = environment as Record<string, string>;
     const parse = () => parseConfig(incomplete);
     expect(parse).toThrow(/SHOPIFY_APP_URL/);
@@ -21,13 +25,15 @@ describe('the configuration', () => {
   });
 
   it('takes picture origins only as exact origins', () => {
-    expect(() => parseConfig({ ...productEnvironment(), SHOPIFY_IMAGE_ORIGINS: 'https://cdn.shopify.com/path' })).toThrow(
-      /SHOPIFY_IMAGE_ORIGINS/,
-    );
+    expect(() =>
+      parseConfig({ ...productEnvironment(), SHOPIFY_IMAGE_ORIGINS: 'https://cdn.shopify.com/path' }),
+    ).toThrow(/SHOPIFY_IMAGE_ORIGINS/);
   });
 
   it('.env.example lists every variable that is read, and no other', () => {
-    const read = [...readFileSync('app/config.server.ts', 'utf8').matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map((match) => match[1]);
+    const read = [...readFileSync('app/config.server.ts', 'utf8').matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(
+      (match) => match[1],
+    );
     const listed = [...readFileSync('.env.example', 'utf8').matchAll(/^([A-Z0-9_]+)=/gm)].map((match) => match[1]);
     const internal = ['NODE_ENV', 'HOST', 'ENGINE_MODEL', 'ENGINE_MODE'];
     expect(listed.toSorted()).toEqual(read.filter((name) => name && !internal.includes(name)).toSorted());

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { isFinal, mayFollow, progressOf, RENDER_STATUSES, UNFINISHED_STATUSES } from '#app/domain/renders/render-state.ts';
+import {
+  isFinal,
+  mayFollow,
+  progressOf,
+  RENDER_STATUSES,
+  UNFINISHED_STATUSES,
+} from '#app/domain/renders/render-state.ts';
 
 describe('the states of a render', () => {
   it('a finished render never moves again', () => {

@@ -1,0 +1,111 @@
+/** `./bin/demo`: starts everything, loads the demo store, does the main job once, then stays up or ends. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { drawDemoStore } from '#sandbox/demo-store/draw-demo-store.ts';
+import { loadDemoStore } from '#sandbox/demo-store/load-demo-store.ts';
+import { type Stack, startStack } from '#sandbox/stack/start-stack.ts';
+import { doMainJob } from './main-job.ts';
+import { merchantClient } from './merchant-client.ts';
+import { type DemoOptions, readOptions } from './options.ts';
+import { addGarmentProduct, addOwnAvatar } from './own-pictures.ts';
+
+const HANDLE = 'demo-store';
+const SHOP = `${HANDLE}.myshopify.com`;
+const DATA = '.data/demo';
+/** Drawn once, and used by every start. */
+const PICTURES = '.data/demo-store';
+const TOP_UP = 3;
+
+// The account goes to standard error: the last line of standard output is JSON with --once.
+const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
+
+let stack: Stack | undefined;
+let isEnding = false;
+
+async function end(code: number): Promise<never> {
+  if (!isEnding) {
+    isEnding = true;
+    await stack?.close();
+  }
+  process.exit(code);
+}
+process.on('SIGINT', () => void end(130));
+process.on('SIGTERM', () => void end(143));
+
+try {
+  await demo(readOptions(process.argv.slice(2), process.env.DEMO_CALLED_FROM ?? process.cwd()));
+} catch (error) {
+  if (!isEnding) {
+    say(`\n${error instanceof Error ? error.message : String(error)}`);
+    await end(1);
+  }
+}
+
+async function demo(options: DemoOptions): Promise<void> {
+  if (options.isFresh && !options.isOnce) rmSync(DATA, { recursive: true, force: true });
+  say('Drawing the demo store’s pictures (once)...');
+  const drawn = await drawDemoStore({ outDir: PICTURES });
+  say('Starting the database, Redis, storage, the simulators, the app and the worker...');
+  stack = await startStack({
+    ...(options.isOnce ? {} : { dataDir: DATA }),
+    ports: 'usual',
+    say: (sentence) => say(`  ${sentence}`),
+  });
+  const { productIds } = await loadDemoStore({
+    simulatorUrl: stack.addresses.shopify,
+    handle: HANDLE,
+    outDir: PICTURES,
+  });
+  await importAvatars(stack, drawn.avatars);
+  say('Everything runs. The main job, once:\n');
+
+  const productId = options.garmentFile
+    ? await addGarmentProduct(stack, HANDLE, options.garmentFile)
+    : (productIds[0] ?? '');
+  const avatarId = options.avatarFile ? await addOwnAvatar(stack, options.avatarFile) : undefined;
+  await topUpWhenEmpty(stack);
+  const result = await doMainJob({ stack, shop: SHOP, productId, avatarId, saveTo: '.data/pictures', say });
+  if (options.isOnce) {
+    await new Promise((resolve) => process.stdout.write(`${JSON.stringify(result)}\n`, resolve));
+    return end(0);
+  }
+  sayAddresses(stack);
+}
+
+async function importAvatars(running: Stack, avatars: { name: string; path: string }[]): Promise<void> {
+  const list = join(running.dataDir, 'avatars.json');
+  mkdirSync(running.dataDir, { recursive: true });
+  writeFileSync(list, JSON.stringify(avatars));
+  await running.command(['worker/commands/import-avatars.ts', list]);
+}
+
+/** The demo shop never gets stuck: when its credits are used up, an audited adjustment gives it some more. */
+async function topUpWhenEmpty(running: Stack): Promise<void> {
+  const { credits } = await merchantClient(running, SHOP).get<{ credits: { total: number } }>('/api/credits');
+  if (credits.total > 0) return;
+  const reason = 'Top-up of the demo shop';
+  const key = `demo-${Date.now()}`;
+  await running.command([
+    'worker/commands/adjust-credits.ts',
+    '--shop',
+    SHOP,
+    '--amount',
+    String(TOP_UP),
+    '--reason',
+    reason,
+    '--key',
+    key,
+  ]);
+  say(`The demo shop had no credits left: ${TOP_UP} were added by an audited adjustment.`);
+}
+
+function sayAddresses({ addresses, env }: Stack): void {
+  say(`
+Open in a browser:
+  The store's admin with the app   ${addresses.shopify}/store/${HANDLE}/apps/${env.SHOPIFY_API_KEY}
+  The store's products             ${addresses.shopify}/store/${HANDLE}/products
+  The mail inbox                   ${addresses.mail}
+  What the engine was asked        ${addresses.fashn}
+
+Ctrl-C stops everything that was started here. The next ./bin/demo goes on with the same data.`);
+}
