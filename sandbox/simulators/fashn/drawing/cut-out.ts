@@ -14,24 +14,20 @@ export function cutOut(background: Background): Mask {
 }
 
 /** Background, and what is only darker than it without an outline of its own: a soft shadow. */
-function withoutShadow({ isBackground, chroma, darker, edges }: Background): Mask {
+function withoutShadow(background: Background): Mask {
+  const { isBackground, chroma, darker, edges } = background;
   const { width, height } = isBackground;
-  const figureDepths: number[] = [];
-  for (let i = 0; i < isBackground.data.length; i += 7) {
-    if (isBackground.data[i]) continue;
-    figureDepths.push((chroma[i] ?? 99) < 6 ? (darker[i] ?? 99) : 99);
-  }
-  figureDepths.sort((one, other) => one - other);
-  // A grey thing on a grey background is as colourless as its shadow: only the faint part of the shadow is surely one.
-  const deepest = Math.min(45, 0.45 * Math.max(0, figureDepths[Math.floor(figureDepths.length * 0.3)] ?? 0));
+  const limits = shadowLimits(background);
   const candidate = makeMask(width, height, (i) => {
     if (isBackground.data[i]) return true;
     const depth = darker[i] ?? 99;
-    return (chroma[i] ?? 99) < 3.5 && depth > -2 && depth < deepest && (edges[i] ?? 99) < SHADOW_STEEPNESS;
+    return (
+      (chroma[i] ?? 99) < limits.chroma && depth > -2 && depth < limits.depth && (edges[i] ?? 99) < limits.steepness
+    );
   });
   const seeds: number[] = [];
   for (let i = 0; i < isBackground.data.length; i += 1) if (isBackground.data[i]) seeds.push(i);
-  const reached = floodWithoutLeaks(candidate, seeds, 2);
+  const reached = floodWithoutLeaks(candidate, seeds, limits.leakRadius);
   const result = makeMask(width, height, (i) => isBackground.data[i] === 1 || reached.data[i] === 1);
   const before = width * height - countInside(isBackground);
   const after = width * height - countInside(result);
@@ -39,7 +35,31 @@ function withoutShadow({ isBackground, chroma, darker, edges }: Background): Mas
   return after < before * 0.8 ? isBackground : result;
 }
 
-const SHADOW_STEEPNESS = 5;
+/**
+ * A coloured thing can be told from its shadow by colour alone. A grey thing on a grey background is as colourless as
+ * its shadow: only the faint, soft part of the shadow is surely one.
+ */
+function shadowLimits({ isBackground, chroma, darker }: Background): {
+  chroma: number;
+  depth: number;
+  steepness: number;
+  leakRadius: number;
+} {
+  const chromas: number[] = [];
+  const depths: number[] = [];
+  for (let i = 0; i < isBackground.data.length; i += 7) {
+    if (isBackground.data[i]) continue;
+    chromas.push(chroma[i] ?? 0);
+    depths.push((chroma[i] ?? 0) < 6 ? (darker[i] ?? 0) : 99);
+  }
+  chromas.sort((one, other) => one - other);
+  depths.sort((one, other) => one - other);
+  if ((chromas[Math.floor(chromas.length * 0.15)] ?? 0) > 9) {
+    return { chroma: 6, depth: 70, steepness: 30, leakRadius: 1 };
+  }
+  const common = depths[Math.floor(depths.length * 0.3)] ?? 0;
+  return { chroma: 3.5, depth: Math.min(45, 0.45 * Math.max(0, common)), steepness: 5, leakRadius: 2 };
+}
 
 export function largestPart(mask: Mask): Mask {
   const part = makeMask(mask.width, mask.height);

@@ -36,7 +36,7 @@ export async function drawPicture(input: {
   const garment = readGarmentShape(garmentMask);
   const category = input.category === 'auto' ? guessCategory(garment, garmentMask) : input.category;
   const personMask = cutOutOf(small, 'model image');
-  const person = readPersonShape(personMask);
+  const person = readPersonShape(personMask, toLab(small));
   const texture = makeTexture(garmentPicture, garmentMask);
   const layer: GarmentLayer = {
     width: model.width,

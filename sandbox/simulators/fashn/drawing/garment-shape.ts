@@ -1,5 +1,5 @@
 import type { Mask } from './picture.ts';
-import { boundsOf, clamp, type Point, runsOf, smooth, spanOf, topOf } from './silhouette.ts';
+import { at, boundsOf, clamp, type Point, runsOf, smooth, spanOf, topOf } from './silhouette.ts';
 import { readSleeve, type Sleeve } from './sleeve.ts';
 
 export type Category = 'tops' | 'bottoms' | 'one-pieces';
@@ -35,8 +35,8 @@ export function readGarmentShape(mask: Mask): GarmentShape {
   const centreX = centreOf(mask, top, bottom);
   const left = readBodySide(mask, centreX, top, bottom, -1);
   const right = readBodySide(mask, centreX, top, bottom, 1);
-  const leftShoulder = shoulderOf(mask, left, top, height, -1);
-  const rightShoulder = shoulderOf(mask, right, top, height, 1);
+  const leftShoulder = shoulderOf(mask, left, centreX, top, height, -1);
+  const rightShoulder = shoulderOf(mask, right, centreX, top, height, 1);
   const chest = left.edge(top + height * 0.4) - right.edge(top + height * 0.4);
   const armpitY = Math.max(
     armpitOf(mask, left, leftShoulder, top, height, -chest, -1),
@@ -111,53 +111,50 @@ interface BodySide {
 
 function readBodySide(mask: Mask, centreX: number, top: number, bottom: number, sign: number): BodySide {
   const height = bottom - top;
-  const known: Point[] = [];
+  const halves: number[] = [];
   const outers: number[] = [];
+  let apartArea = 0;
   for (let y = top; y <= bottom; y += 1) {
     const runs = runsOf(mask, y);
-    const span = spanOf(mask, y);
     const own = runs.find((run) => run.left <= centreX && run.right >= centreX);
-    outers.push(span ? (sign < 0 ? centreX - span.left : span.right - centreX) : 0);
-    if (own && y > top + height * 0.3) known.push({ x: sign < 0 ? centreX - own.left : own.right - centreX, y });
+    const outermost = sign < 0 ? runs[0] : runs[runs.length - 1];
+    outers.push(outermost ? halfOf(outermost, centreX, sign) : 0);
+    halves.push(own ? halfOf(own, centreX, sign) : Number.NaN);
+    if (own && outermost && outermost !== own) apartArea += outermost.right - outermost.left;
   }
-  const lower = known.filter(({ y }) => y > top + height * 0.55).map(({ x }) => x);
+  const lower = halves.slice(Math.round(height * 0.5)).filter(Number.isFinite);
   lower.sort((one, other) => one - other);
-  const usual = lower[Math.floor(lower.length * 0.3)] ?? outers[outers.length >> 1] ?? 0;
-  const isBody = ({ x }: Point) => x < usual * 1.12 && x > usual * 0.6;
-  const sure = known.filter(isBody);
-  const slope = clamp(slopeOf(sure.slice(0, Math.max(8, Math.round(height * 0.2)))), -0.12, 0.12);
-  const first = sure[0] ?? { x: usual, y: bottom };
-  const byRow = new Map(sure.map(({ x, y }) => [y, x]));
-  let sleeveArea = 0;
-  for (let y = top; y <= bottom; y += 1) sleeveArea += Math.max(0, (outers[y - top] ?? 0) - usual * 1.12);
-  const edge = (y: number): number => {
-    const row = Math.round(y);
-    const half = byRow.get(row) ?? (row < first.y ? first.x + (row - first.y) * slope : (nearest(byRow, row) ?? usual));
-    return centreX + sign * half;
-  };
-  // A hem that flares is no sleeve: a sleeve's end is above the garment's lower part.
-  const reachesOutAbove = outers.slice(0, Math.round(height * 0.6)).some((outer) => outer > usual * 1.2);
-  return { edge, joinY: first.y, hasSleeve: reachesOutAbove && sleeveArea > height * usual * 0.05 };
+  const isApart = apartArea > height * 0.02 * (lower[0] ?? 0);
+  // Sleeves that touch the body leave it alone in a few rows only, near the hem.
+  const usual = lower[Math.floor(lower.length * (isApart ? 0.06 : 0.3))] ?? outers[outers.length >> 1] ?? 1;
+  const hasSleeve = isApart || endsSuddenly(outers, usual);
+  const isBody = (half: number, row: number) =>
+    row > height * 0.25 && half > usual * 0.6 && (!hasSleeve || half < usual * 1.12);
+  const first = halves.findIndex(isBody);
+  let last = halves[first] ?? usual;
+  const sides = halves.map((half, row) => {
+    if (row >= first && isBody(half, row)) last = half;
+    return last;
+  });
+  return { edge: (y) => centreX + sign * at(sides, y - top), joinY: top + Math.max(0, first), hasSleeve };
 }
 
-function nearest(byRow: Map<number, number>, row: number): number | undefined {
-  for (let step = 1; step < 4000; step += 1) {
-    const found = byRow.get(row - step);
-    if (found !== undefined) return found;
-    if (row - step < 0) return undefined;
+function halfOf(run: { left: number; right: number }, centreX: number, sign: number): number {
+  return sign < 0 ? centreX - run.left : run.right - centreX;
+}
+
+/** A short sleeve's end: downwards, the outline jumps in. */
+function endsSuddenly(outers: number[], usual: number): boolean {
+  const step = Math.max(2, Math.round(outers.length * 0.04));
+  for (let row = Math.round(outers.length * 0.12); row + step < outers.length * 0.85; row += 1) {
+    if ((outers[row] ?? 0) - (outers[row + step] ?? 0) > usual * 0.18) return true;
   }
-  return undefined;
+  return false;
 }
 
-function slopeOf(points: Point[]): number {
-  const first = points[0];
-  const last = points[points.length - 1];
-  return first && last && last.y > first.y ? (last.x - first.x) / (last.y - first.y) : 0;
-}
-
-function shoulderOf(mask: Mask, side: BodySide, top: number, height: number, sign: number): Point {
+function shoulderOf(mask: Mask, side: BodySide, centreX: number, top: number, height: number, sign: number): Point {
   if (side.hasSleeve) {
-    const x = side.edge(top + height * 0.15) - sign * 2;
+    const x = centreX + (side.edge(top + height * 0.15) - centreX) * 0.95;
     return { x, y: topOf(mask, x) ?? top };
   }
   let best: Point = { x: side.edge(top), y: top };
@@ -225,7 +222,7 @@ function neckOf(
   };
   const left = peak(leftShoulder.x + half * 0.12, centreX - half * 0.12);
   const right = peak(centreX + half * 0.12, rightShoulder.x - half * 0.12);
-  const isSteep = (neck: Point, shoulder: Point) => shoulder.y - neck.y > Math.abs(neck.x - shoulder.x) * 0.75;
+  const isSteep = (neck: Point, shoulder: Point) => shoulder.y - neck.y > Math.abs(neck.x - shoulder.x) * 0.66;
   const hasHood = isSteep(left, leftShoulder) && isSteep(right, rightShoulder);
   if (!hasHood) return { left, right, hasHood };
   const y = (leftShoulder.y + rightShoulder.y) / 2 - half * 0.25;

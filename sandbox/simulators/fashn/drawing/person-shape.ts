@@ -1,6 +1,9 @@
 import { DrawingRefusal } from './drawing-refusal.ts';
+import { findHead, findShoulder } from './head.ts';
+import type { LabPicture } from './lab.ts';
 import type { Mask } from './picture.ts';
-import { boundsOf, clamp, followSides, mix, type Point, type Run, runsOf, spanOf } from './silhouette.ts';
+import { boundsOf, clamp, followSides, mix, type Point, runsOf, spanOf } from './silhouette.ts';
+import { findSkinColour, type LabColour } from './skin.ts';
 
 export interface Side {
   shoulder: Point;
@@ -19,6 +22,8 @@ export interface PersonShape {
   neckHalf: number;
   /** Where the neck meets the shoulders. */
   neckBaseY: number;
+  /** The face's colour, where one was found. */
+  skin?: LabColour;
   left: Side;
   right: Side;
   /** Half the distance between the shoulders. */
@@ -32,26 +37,22 @@ export interface PersonShape {
 }
 
 /** Reads a person's shape, or refuses with the engine's PoseError. */
-export function readPersonShape(mask: Mask): PersonShape {
+export function readPersonShape(mask: Mask, lab: LabPicture): PersonShape {
   const bounds = boundsOf(mask);
   if (!bounds || bounds.bottom - bounds.top < mask.height * 0.4) throw noPerson();
   const { top: headTop, bottom } = bounds;
-  const widest = Math.max(...rows(headTop, bottom).map((y) => widthAt(mask, y)));
-  const slopeY = rows(headTop, bottom).find((y) => widthAt(mask, y) > widest * 0.62);
-  if (slopeY === undefined || slopeY - headTop < mask.height * 0.04) throw noPerson();
-  const neck = findNeck(mask, headTop, slopeY);
-  const reach = slopeY - headTop;
-  const [leftShoulder, rightShoulder] = [-1, 1].map((sign) =>
-    shoulderCorner(mask, neck.x, slopeY - reach * 0.25, slopeY + reach * 0.5, sign),
-  ) as [Point, Point];
+  const head = findHead(mask, headTop);
+  if (!head) throw noPerson();
+  const corners = [-1, 1].map((sign) => findShoulder(mask, head.neckY, head.neckY + head.shoulderReach, sign));
+  const [leftShoulder, rightShoulder] = levelled(mask, corners[0], corners[1]);
   const shoulderHalf = (rightShoulder.x - leftShoulder.x) / 2;
   const shoulderY = (leftShoulder.y + rightShoulder.y) / 2;
-  if (shoulderHalf < mask.width * 0.05 || shoulderHalf < (neck.width / 2) * 0.9) throw noPerson();
-  const neckX = mix(neck.x, (leftShoulder.x + rightShoulder.x) / 2, 0.4);
-  const neckHalf = clamp(neck.width / 2, shoulderHalf * 0.26, shoulderHalf * 0.36);
+  if (shoulderHalf < head.width * 0.55 || shoulderHalf > head.width * 2) throw noPerson();
+  const neckX = mix(head.x, (leftShoulder.x + rightShoulder.x) / 2, 0.4);
+  const neckHalf = clamp(head.neckWidth / 2, shoulderHalf * 0.25, shoulderHalf * 0.34);
   const neckBaseY = findNeckBase(mask, neckX, neckHalf, shoulderY, shoulderHalf);
   // About 1.4 heads from the crown to the shoulders, which gives the measure for what clothes hide.
-  const unit = shoulderY - headTop;
+  const unit = clamp(shoulderY - headTop, shoulderHalf * 1.25, shoulderHalf * 1.75);
   const armpitY = shoulderY + shoulderHalf * 0.72;
   const body = followSides(
     mask,
@@ -60,14 +61,16 @@ export function readPersonShape(mask: Mask): PersonShape {
     Math.max(1.5, shoulderHalf * 0.03),
   );
   const crotchY = findCrotch(mask, neckX, shoulderY + unit * 1.55, shoulderY + unit * 2.2) ?? shoulderY + unit * 1.85;
+  const skin = findSkinColour(lab, mask, headTop, headTop + unit * 0.65);
   const side = (shoulder: Point, sign: number): Side =>
     readSide({ mask, shoulder, sign, armpitY, body, shoulderY, shoulderHalf });
   return {
     headTop,
-    chinY: headTop + unit * 0.71,
+    chinY: Math.min(headTop + unit * 0.7, neckBaseY - neckHalf * 0.3),
     neckX,
     neckHalf,
     neckBaseY,
+    ...(skin ? { skin } : {}),
     left: side(leftShoulder, -1),
     right: side(rightShoulder, 1),
     shoulderHalf,
@@ -83,40 +86,20 @@ function noPerson(): DrawingRefusal {
   return new DrawingRefusal('PoseError', 'Could not find a person in the model image');
 }
 
+/** Shoulders at nearly one height: the lower one is likely a sleeve's corner, or hidden by hair. */
+function levelled(mask: Mask, left: Point | undefined, right: Point | undefined): [Point, Point] {
+  if (!left || !right) throw noPerson();
+  const lowest = Math.round(Math.min(left.y, right.y) + (right.x - left.x) * 0.08);
+  const span = spanOf(mask, lowest);
+  if (!span) throw noPerson();
+  return [
+    left.y > lowest ? { x: span.left, y: lowest } : left,
+    right.y > lowest ? { x: span.right, y: lowest } : right,
+  ];
+}
+
 function rows(from: number, to: number): number[] {
   return Array.from({ length: Math.max(0, Math.round(to - from)) }, (_, i) => Math.round(from) + i);
-}
-
-function widthAt(mask: Mask, y: number): number {
-  const span = spanOf(mask, y);
-  return span ? span.right - span.left + 1 : 0;
-}
-
-/** The narrowest row between head and shoulders; with long hair it is no neck, and its width is limited later. */
-function findNeck(mask: Mask, headTop: number, slopeY: number): { x: number; width: number } {
-  let best: Run = { left: 0, right: mask.width };
-  for (const y of rows(mix(headTop, slopeY, 0.45), slopeY)) {
-    const span = spanOf(mask, y);
-    if (span && span.right - span.left < best.right - best.left) best = span;
-  }
-  return { x: (best.left + best.right) / 2, width: best.right - best.left + 1 };
-}
-
-/** The outermost point of the silhouette in the direction up and outwards. */
-function shoulderCorner(mask: Mask, neckX: number, fromY: number, toY: number, sign: number): Point {
-  let best: Point = { x: neckX, y: fromY };
-  let bestReach = Number.NEGATIVE_INFINITY;
-  for (const y of rows(fromY, toY)) {
-    const span = spanOf(mask, y);
-    if (!span) continue;
-    const x = sign < 0 ? span.left : span.right;
-    const reach = (x - neckX) * sign - y;
-    if (reach > bestReach) {
-      bestReach = reach;
-      best = { x, y };
-    }
-  }
-  return best;
 }
 
 function findNeckBase(mask: Mask, neckX: number, neckHalf: number, shoulderY: number, shoulderHalf: number): number {
