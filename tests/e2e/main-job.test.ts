@@ -1,0 +1,156 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keepScreenshots, launchBrowser, openAdmin } from '#tests/fixtures/browser.ts';
+import { addGarment, type StoreGarment } from '#tests/fixtures/garments-in-store.ts';
+import { control, type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
+import { askForRender, firstAvatarId, makePhoto } from '#tests/fixtures/renders.ts';
+import { stack } from '#tests/fixtures/stack.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+/** A store whose app was never opened, with one garment in it. */
+async function storeWithGarment(name: string): Promise<{ merchant: Merchant; garment: StoreGarment }> {
+  const merchant = await newMerchant(name);
+  const garment = await addGarment(merchant, 'Rust linen shirt');
+  return { merchant, garment };
+}
+
+describe('in a real browser', () => {
+  it('a merchant generates a photo, sees it come, and finds it in the product’s media', async () => {
+    const { merchant, garment } = await storeWithGarment('browser');
+    const { page, context, app, troubles } = await openAdmin(browser, merchant.handle);
+
+    // The first visit lands on Generate with three credits.
+    await app.getByRole('heading', { name: 'Generate' }).waitFor();
+    await app.getByText('Choose a garment and an avatar').waitFor();
+    await keepScreenshots(page, 'generate-first-visit');
+    await app.getByRole('button', { name: /Rust linen shirt/ }).click();
+    await app.getByText('The product has one picture.').waitFor();
+    await app.getByRole('radio', { name: /Test Ada/ }).check();
+    await app.getByText('Uses 1 of your 3 credits').waitFor();
+    await keepScreenshots(page, 'generate-ready');
+
+    await app.getByRole('button', { name: 'Generate', exact: true }).click();
+    await app.getByRole('progressbar').first().waitFor();
+    await keepScreenshots(page, 'generate-progress');
+    await app.getByText('Your photo is ready').waitFor({ timeout: 60_000 });
+    const preview = app.locator('img[data-picture=photo]');
+    await expect.poll(() => preview.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(400);
+    await app.getByText('carry a watermark').waitFor();
+    await app.getByText('Uses 1 of your 2 credits').waitFor();
+    await keepScreenshots(page, 'generate-result');
+
+    await app.getByRole('button', { name: 'Publish to product' }).click();
+    await app.getByText('The photo is on the product').waitFor({ timeout: 60_000 });
+    await keepScreenshots(page, 'generate-published');
+
+    const number = garment.productId.split('/').at(-1);
+    await page.goto(`${stack().shopifyUrl}/store/${merchant.handle}/products/${number}`);
+    const pictures = page.locator('img[src*="/cdn/"]');
+    await expect.poll(() => pictures.count(), { timeout: 15_000 }).toBeGreaterThanOrEqual(2);
+    await page.waitForTimeout(500);
+    await keepScreenshots(page, 'admin-product');
+    expect(troubles).toEqual([]);
+    await context.close();
+  });
+
+  it('Home, History, a photo and Settings show what the store has', async () => {
+    const { merchant, garment } = await storeWithGarment('pages');
+    const photo = await makePhoto(merchant, garment);
+    await fetch(`${stack().fashnUrl}/_control/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        operation: 'run',
+        mode: 'fail',
+        status: 400,
+        body: { error: 'BadRequest', message: 'No.' },
+      }),
+    });
+    await askForRender(merchant, garment, await firstAvatarId(merchant));
+    const { page, context, app, troubles } = await openAdmin(browser, merchant.handle, '/app/history');
+    await app.getByText('The engine did not accept these pictures').waitFor({ timeout: 60_000 });
+    await keepScreenshots(page, 'history');
+    await app.getByRole('tab', { name: 'Failed' }).click();
+    await expect.poll(() => app.getByRole('listitem').count()).toBeGreaterThan(0);
+    await app.getByRole('button', { name: /^Try .* again$/ }).click();
+    await app.getByText('No photos in this state.').or(app.getByText('The engine did not accept')).first().waitFor();
+
+    await page.goto(`${stack().shopifyUrl}/store/${merchant.handle}/apps/${stack().apiKey}/app/photos/${photo.id}`);
+    await app.getByText('Your photo is ready').waitFor();
+    await keepScreenshots(page, 'photo');
+
+    await page.goto(`${stack().shopifyUrl}/store/${merchant.handle}/apps/${stack().apiKey}/app/generate`);
+    await app.getByRole('heading', { name: 'Generate' }).waitFor();
+    await page.goto(`${stack().shopifyUrl}/store/${merchant.handle}/apps/${stack().apiKey}/app`);
+    await app
+      .getByRole('heading', { name: /Home|Generate/ })
+      .first()
+      .waitFor();
+    await page.goto(`${stack().shopifyUrl}/store/${merchant.handle}/apps/${stack().apiKey}/app`);
+    await app.getByText('Latest photos').waitFor();
+    await keepScreenshots(page, 'home');
+
+    await page.goto(`${stack().shopifyUrl}/store/${merchant.handle}/apps/${stack().apiKey}/app/settings`);
+    await app.getByLabel('Alt text').fill('{product} on a model');
+    await keepScreenshots(page, 'settings-changed');
+    expect(troubles).toEqual([]);
+    await context.close();
+  });
+
+  it('a store without credits is told when new ones come', async () => {
+    const { merchant, garment } = await storeWithGarment('spent');
+    const avatarId = await firstAvatarId(merchant);
+    for (let count = 0; count < 3; count += 1) await askForRender(merchant, garment, avatarId);
+    const { page, context, app } = await openAdmin(browser, merchant.handle, '/app/generate');
+    await app.getByText('No credits left').waitFor();
+    await app.getByText(/new ones come on/).waitFor();
+    expect(await app.getByRole('button', { name: 'Generate', exact: true }).isDisabled()).toBe(true);
+    await keepScreenshots(page, 'generate-no-credits');
+    await context.close();
+  });
+
+  it('a store without products is told what to do', async () => {
+    const merchant = await newMerchant('bare');
+    const { page, context, app } = await openAdmin(browser, merchant.handle, '/app/generate');
+    await app.getByText('This store has no products yet.').waitFor();
+    await keepScreenshots(page, 'generate-no-products');
+    await page.goto(`${stack().shopifyUrl}/store/${merchant.handle}/apps/${stack().apiKey}/app/history`);
+    await app.getByText('No photos yet').waitFor();
+    await keepScreenshots(page, 'history-empty');
+    await context.close();
+  });
+
+  it('products are searched and paged over thousands', async () => {
+    const merchant = await newMerchant('many');
+    const products = Array.from({ length: 2000 }, (_, index) => ({
+      title: `Garment number ${index}`,
+      productType: 'T-Shirts',
+      vendor: 'Many',
+      tags: [],
+      status: 'ACTIVE',
+      options: [],
+      variants: [{ optionValues: {}, price: '1.00', sku: `M-${index}` }],
+      images: [],
+    }));
+    await control(`/_control/stores/${merchant.handle}/products`, { quiet: true, products });
+    await addGarment(merchant, 'The velvet one');
+    const { context, app } = await openAdmin(browser, merchant.handle, '/app/generate');
+    await app.getByText('The velvet one').waitFor();
+    await app.getByRole('button', { name: 'Next products' }).or(app.locator('#nextURL')).first().click();
+    await app
+      .getByText(/Garment number/)
+      .first()
+      .waitFor();
+    await app.getByPlaceholder('Search products').fill('velvet');
+    await app.getByRole('button', { name: /The velvet one/ }).waitFor();
+    expect(await app.getByText(/Garment number/).count()).toBe(0);
+    await app.getByPlaceholder('Search products').fill('corduroy');
+    await app.getByText('No product matches').waitFor();
+    await context.close();
+  });
+});
