@@ -200,12 +200,13 @@ describe('Files of the simulated store', () => {
     expect((await readFile(id)).mediaErrors[0].code).toBe('FILE_STORAGE_LIMIT_EXCEEDED');
   });
 
-  it('cannot be updated before they are READY', () => 
+  it('cannot be updated before they are READY', () =>
     slowly(async () => {
-    const { resourceUrl, filename } = await stage(await drawPicture());
-    const made = (await store.call(CREATE, { files: [{ originalSource: resourceUrl, filename }] })).data.fileCreate;
-    const { userErrors } = (await store.call(UPDATE, { files: [{ id: made.files[0].id, alt: 'x' }] })).data.fileUpdate;
-    expect(userErrors[0].code).toBe('NON_READY_STATE');
+      const { resourceUrl, filename } = await stage(await drawPicture());
+      const made = (await store.call(CREATE, { files: [{ originalSource: resourceUrl, filename }] })).data.fileCreate;
+      const { userErrors } = (await store.call(UPDATE, { files: [{ id: made.files[0].id, alt: 'x' }] })).data
+        .fileUpdate;
+      expect(userErrors[0].code).toBe('NON_READY_STATE');
     }));
 
   it('refuse an alt text of more than 512 characters', async () => {
@@ -269,20 +270,20 @@ describe('A product’s gallery', () => {
     );
   });
 
-  it('is reordered later, by a job that says when it is done', () => 
+  it('is reordered later, by a job that says when it is done', () =>
     slowly(async () => {
-    const product = await addShirt();
-    const [first, second] = product.mediaIds;
-    const moves = [{ id: second, newPosition: '0' }];
-    const { job, mediaUserErrors } = (await store.call(REORDER, { id: product.id, moves })).data.productReorderMedia;
-    expect(mediaUserErrors).toEqual([]);
-    expect(job.done).toBe(false);
-    expect(await gallery(product.id)).toEqual([first, second]);
-    await until(
-      async () => (await store.call(JOB, { id: job.id })).data.job,
-      (read) => read.done,
-    );
-    expect(await gallery(product.id)).toEqual([second, first]);
+      const product = await addShirt();
+      const [first, second] = product.mediaIds;
+      const moves = [{ id: second, newPosition: '0' }];
+      const { job, mediaUserErrors } = (await store.call(REORDER, { id: product.id, moves })).data.productReorderMedia;
+      expect(mediaUserErrors).toEqual([]);
+      expect(job.done).toBe(false);
+      expect(await gallery(product.id)).toEqual([first, second]);
+      await until(
+        async () => (await store.call(JOB, { id: job.id })).data.job,
+        (read) => read.done,
+      );
+      expect(await gallery(product.id)).toEqual([second, first]);
     }));
 
   it('refuses a position that is a number instead of a text', async () => {
@@ -337,14 +338,14 @@ describe('A variant’s picture', () => {
     expect((await variantPictures(id))[0]).toBe(mediaIds[1]);
   });
 
-  it('is not appended before it is READY', () => 
+  it('is not appended before it is READY', () =>
     slowly(async () => {
-    const { id, variantIds } = await addShirt();
-    const { resourceUrl } = await stage(await drawPicture());
-    const media = [{ mediaContentType: 'IMAGE', originalSource: resourceUrl }];
-    const { data } = await store.call(ATTACH, { product: { id }, media });
-    const variantMedia = [{ variantId: variantIds[1], mediaIds: [data.productUpdate.product.media.nodes[0].id] }];
-    const answer = await store.call(APPEND, { productId: id, variantMedia });
-    expect(answer.data.productVariantAppendMedia.userErrors[0].code).toBe('NON_READY_MEDIA');
+      const { id, variantIds } = await addShirt();
+      const { resourceUrl } = await stage(await drawPicture());
+      const media = [{ mediaContentType: 'IMAGE', originalSource: resourceUrl }];
+      const { data } = await store.call(ATTACH, { product: { id }, media });
+      const variantMedia = [{ variantId: variantIds[1], mediaIds: [data.productUpdate.product.media.nodes[0].id] }];
+      const answer = await store.call(APPEND, { productId: id, variantMedia });
+      expect(answer.data.productVariantAppendMedia.userErrors[0].code).toBe('NON_READY_MEDIA');
     }));
 });

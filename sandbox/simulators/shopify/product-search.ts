@@ -1,0 +1,49 @@
+import { matches, parseSearch, type Searchable } from './search-query.ts';
+import type { ProductRecord, StoreState } from './store-state.ts';
+
+const SEARCH: Searchable<ProductRecord> = {
+  words: (product) =>
+    [
+      product.title,
+      product.productType,
+      product.vendor,
+      ...product.tags,
+      ...product.variants.map(({ sku }) => sku ?? ''),
+    ].join(' | '),
+  fields: {
+    id: (product) => ({ as: 'number', number: product.id }),
+    title: (product) => ({ as: 'words', texts: [product.title] }),
+    handle: (product) => ({ as: 'exact', texts: [product.handle] }),
+    status: (product) => ({ as: 'exact', texts: [product.status] }),
+    vendor: (product) => ({ as: 'words', texts: [product.vendor] }),
+    product_type: (product) => ({ as: 'words', texts: [product.productType] }),
+    tag: (product) => ({ as: 'exact', texts: product.tags }),
+    sku: (product) => ({ as: 'exact', texts: product.variants.map(({ sku }) => sku ?? '') }),
+    created_at: (product) => ({ as: 'time', at: product.createdAt }),
+    updated_at: (product) => ({ as: 'time', at: product.updatedAt }),
+  },
+};
+
+/** A store's products that match a query of Shopify's search syntax, by id. */
+export function productSearch(store: StoreState, query: string | null | undefined): ProductRecord[] {
+  const search = parseSearch(query);
+  const all = Object.values(store.products);
+  if (search.kind === 'all') return all;
+  const searchable = withCollections(store);
+  return all.filter((product) => matches(search, product, searchable));
+}
+
+function withCollections(store: StoreState): Searchable<ProductRecord> {
+  return {
+    ...SEARCH,
+    fields: {
+      ...SEARCH.fields,
+      collection_id: (product) => ({
+        as: 'exact',
+        texts: Object.values(store.collections).flatMap(({ id, productIds }) =>
+          productIds.includes(product.id) ? [String(id)] : [],
+        ),
+      }),
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { API_VERSION } from '#sandbox/simulators/shopify/schema.ts';
+import { type StoreState, shopDomain } from '#sandbox/simulators/shopify/store-state.ts';
+import type { WebhookDelivery, World } from '#sandbox/simulators/shopify/world.ts';
+
+const COMPLIANCE = ['customers/data_request', 'customers/redact', 'shop/redact'];
+/** Topics that reach the app although it is not (any longer) installed. */
+const AFTER_UNINSTALL = new Set(['app/uninstalled', ...COMPLIANCE]);
+const KEEP_DELIVERIES = 1000;
+
+/** Sends an event to each of the app's subscriptions to its topic, with the tricks that are set. Answers how many. */
+export function announceEvent(
+  world: World,
+  store: StoreState,
+  topic: string,
+  payload: unknown,
+  changes: { secret?: string; uri?: string } = {},
+): WebhookDelivery[] {
+  if (!store.installation && !AFTER_UNINSTALL.has(topic)) return [];
+  const uris = changes.uri
+    ? [changes.uri]
+    : world.app.subscriptions.filter((subscription) => subscription.topic === topic).map(({ uri }) => uri);
+  if (uris.length === 0) return [];
+  const { tricks } = world.platform;
+  const isDropped = tricks.dropNext > 0 || Math.random() < tricks.dropRate;
+  if (tricks.dropNext > 0) tricks.dropNext -= 1;
+  const body = JSON.stringify(payload);
+  const eventId = randomUUID();
+  const triggeredAt = new Date().toISOString();
+  const made = uris.flatMap((uri) =>
+    Array.from(
+      { length: 1 + tricks.duplicate },
+      (): WebhookDelivery => ({
+        webhookId: randomUUID(),
+        eventId,
+        handle: store.handle,
+        topic,
+        uri,
+        body,
+        hmac: createHmac('sha256', changes.secret ?? world.app.apiSecret)
+          .update(body)
+          .digest('base64'),
+        triggeredAt,
+        status: isDropped ? 'dropped' : 'waiting',
+        attempts: [],
+        nextAttemptAt: Date.now() + tricks.delayMs + Math.random() * tricks.shuffleMs,
+      }),
+    ),
+  );
+  const { deliveries } = world.platform;
+  deliveries.push(...made);
+  dropOldest(deliveries);
+  world.changed();
+  for (const delivery of made) schedule(world, delivery);
+  return made;
+}
+
+function dropOldest(deliveries: WebhookDelivery[]): void {
+  for (let index = 0; deliveries.length > KEEP_DELIVERIES && index < deliveries.length; ) {
+    if (deliveries[index]?.status === 'waiting') index += 1;
+    else deliveries.splice(index, 1);
+  }
+}
+
+/** Goes on with the deliveries that were waiting when the simulator stopped. */
+export function resumeDeliveries(world: World): void {
+  for (const delivery of world.platform.deliveries) schedule(world, delivery);
+}
+
+function schedule(world: World, delivery: WebhookDelivery): void {
+  if (delivery.status !== 'waiting') return;
+  world.later(Math.max(0, delivery.nextAttemptAt - Date.now()), () => attempt(world, delivery));
+}
+
+async function attempt(world: World, delivery: WebhookDelivery): Promise<void> {
+  if (delivery.status !== 'waiting' || !world.platform.deliveries.includes(delivery)) return;
+  const outcome = await send(world, delivery);
+  delivery.attempts.push({ at: new Date().toISOString(), outcome });
+  const waitMs = world.settings.webhookRetryMs[delivery.attempts.length - 1];
+  if (typeof outcome === 'number' && outcome >= 200 && outcome < 300) delivery.status = 'delivered';
+  else if (waitMs === undefined) delivery.status = 'failed';
+  else delivery.nextAttemptAt = Date.now() + waitMs;
+  world.changed();
+  schedule(world, delivery);
+}
+
+async function send(world: World, delivery: WebhookDelivery): Promise<number | string> {
+  const store = world.stores.get(delivery.handle);
+  try {
+    const response = await fetch(new URL(delivery.uri, `${world.app.appUrl}/`), {
+      method: 'POST',
+      redirect: 'manual',
+      headers: {
+        'content-type': 'application/json',
+        'user-agent': 'Shopify-Captain-Hook (simulated)',
+        'x-shopify-topic': delivery.topic,
+        'x-shopify-hmac-sha256': delivery.hmac,
+        'x-shopify-shop-domain': store ? shopDomain(store) : `${delivery.handle}.myshopify.com`,
+        'x-shopify-api-version': API_VERSION,
+        'x-shopify-webhook-id': delivery.webhookId,
+        'x-shopify-event-id': delivery.eventId,
+        'x-shopify-triggered-at': delivery.triggeredAt,
+      },
+      body: delivery.body,
+      signal: AbortSignal.timeout(world.settings.webhookTimeoutMs),
+    });
+    await response.body?.cancel();
+    return response.status;
+  } catch (error) {
+    const cause = (error as Error).cause as { code?: string } | undefined;
+    return cause?.code ?? (error as Error).name;
+  }
+}
