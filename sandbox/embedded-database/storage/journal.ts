@@ -1,0 +1,75 @@
+import { closeSync, fdatasync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { serialize } from 'bson';
+import type { Journal, JournalRecord } from './journal-records.ts';
+
+/** The first bytes of a journal file, with the version of its format. */
+export const journalMagic = Buffer.from('EMBEDDED-DATABASE-JOURNAL-1\n');
+
+/** Bytes before each record's BSON: its length and its CRC-32, both little-endian. */
+export const recordHeaderBytes = 8;
+
+export function journalPath(dataDir: string): string {
+  return join(dataDir, 'journal');
+}
+
+export function encodeRecord(record: JournalRecord): Buffer {
+  const body = serialize(record);
+  const bytes = Buffer.allocUnsafe(recordHeaderBytes + body.length);
+  bytes.writeUInt32LE(body.length, 0);
+  bytes.writeUInt32LE(crc32(body), 4);
+  bytes.set(body, recordHeaderBytes);
+  return bytes;
+}
+
+/**
+ * Writes the records to a new file that takes the old journal's place in one step, then goes on appending to it. Each
+ * append is one write to the operating system, so the death of this process loses nothing that was acknowledged; the
+ * file is flushed to the disk in the background.
+ */
+export function startJournal(dataDir: string, records: Iterable<JournalRecord>): Journal {
+  const path = journalPath(dataDir);
+  const fresh = `${path}.new`;
+  const file = openSync(fresh, 'w');
+  writeAll(file, journalMagic);
+  for (const record of records) writeAll(file, encodeRecord(record));
+  fsyncSync(file);
+  renameSync(fresh, path);
+  syncFolder(dataDir);
+  return appendingTo(file);
+}
+
+function syncFolder(dataDir: string): void {
+  const folder = openSync(dataDir, 'r');
+  fsyncSync(folder);
+  closeSync(folder);
+}
+
+function appendingTo(file: number): Journal {
+  let dirty = false;
+  const flusher = setInterval(() => {
+    if (!dirty) return;
+    dirty = false;
+    fdatasync(file, (error) => {
+      if (error) throw error;
+    });
+  }, 1000);
+  flusher.unref();
+  return {
+    append(record) {
+      writeAll(file, encodeRecord(record));
+      dirty = true;
+    },
+    close() {
+      clearInterval(flusher);
+      fsyncSync(file);
+      closeSync(file);
+    },
+  };
+}
+
+function writeAll(file: number, bytes: Uint8Array): void {
+  let written = 0;
+  while (written < bytes.length) written += writeSync(file, bytes, written);
+}

@@ -1,0 +1,111 @@
+import { compileFilter, type DocTest } from '#sandbox/embedded-database/query/compile-filter.ts';
+import type { Doc } from '#sandbox/embedded-database/values/bson-types.ts';
+import { plainValueAt, splitPath } from '#sandbox/embedded-database/values/paths.ts';
+import { keysOfDoc } from './index-keys.ts';
+import {
+  addEntry,
+  compareIndexKeys,
+  createOrderedEntries,
+  type Edge,
+  fillOrderedEntries,
+  type IndexEntry,
+  type OrderedEntries,
+  removeEntry,
+  scanEntries,
+} from './ordered-entries.ts';
+import { livingDocs, type Row } from './row.ts';
+
+/** An index as `createIndexes` names it. */
+export type IndexDefinition = {
+  readonly name: string;
+  readonly key: { readonly [path: string]: 1 | -1 };
+  readonly unique: boolean;
+  readonly sparse: boolean;
+  readonly partialFilterExpression?: Doc;
+  readonly expireAfterSeconds?: number;
+};
+
+export type Index = {
+  readonly definition: IndexDefinition;
+  readonly paths: readonly string[];
+  readonly pathParts: readonly (readonly string[])[];
+  readonly entries: OrderedEntries;
+  /** For each field, whether it ever held an array. */
+  readonly multikeyFields: boolean[];
+  readonly includes: DocTest;
+};
+
+export function createIndex(definition: IndexDefinition): Index {
+  const paths = Object.keys(definition.key);
+  const pathParts = paths.map(splitPath);
+  return {
+    definition,
+    paths,
+    pathParts,
+    entries: createOrderedEntries(Object.values(definition.key)),
+    multikeyFields: paths.map(() => false),
+    includes: inclusionTest(definition, pathParts),
+  };
+}
+
+function inclusionTest(definition: IndexDefinition, pathParts: readonly (readonly string[])[]): DocTest {
+  if (definition.partialFilterExpression) return compileFilter(definition.partialFilterExpression);
+  if (!definition.sparse) return () => true;
+  return (doc) => pathParts.some((parts) => hasValueAt(doc, parts));
+}
+
+function hasValueAt(doc: Doc, parts: readonly string[]): boolean {
+  if (plainValueAt(doc, parts) !== undefined) return true;
+  return keysOfDoc(doc, [parts]).keys.some(([value]) => value !== null);
+}
+
+/** The keys under which the index holds the document; none where the index leaves it out. */
+export function indexKeys(index: Index, doc: Doc): unknown[][] {
+  if (!index.includes(doc)) return [];
+  const { keys, multikeyFields } = keysOfDoc(doc, index.pathParts);
+  for (const [at, isMultikey] of multikeyFields.entries()) if (isMultikey) index.multikeyFields[at] = true;
+  return keys;
+}
+
+export function addToIndex(index: Index, row: Row, doc: Doc): void {
+  for (const key of indexKeys(index, doc)) addEntry(index.entries, { key, row });
+}
+
+/** Takes the document's keys out of the index, except those that another living version of the row has as well. */
+export function removeFromIndex(index: Index, row: Row, doc: Doc): void {
+  const keys = indexKeys(index, doc);
+  if (keys.length === 0) return;
+  const kept = livingDocs(row).flatMap((living) => indexKeys(index, living));
+  for (const key of keys) {
+    if (!kept.some((other) => sameKey(index, key, other))) removeEntry(index.entries, { key, row });
+  }
+}
+
+export function fillIndex(index: Index, rows: Iterable<Row>): void {
+  const all: IndexEntry[] = [];
+  for (const row of rows) {
+    const docs = livingDocs(row);
+    const keys = docs.flatMap((doc) => indexKeys(index, doc));
+    const distinct = docs.length > 1 ? keys.filter((key, at) => isFirst(index, keys, key, at)) : keys;
+    for (const key of distinct) all.push({ key, row });
+  }
+  fillOrderedEntries(index.entries, all);
+}
+
+function isFirst(index: Index, keys: unknown[][], key: unknown[], at: number): boolean {
+  return keys.findIndex((other) => sameKey(index, key, other)) === at;
+}
+
+export function sameKey(index: Index, a: readonly unknown[], b: readonly unknown[]): boolean {
+  return compareIndexKeys(index.entries.directions, a, b) === 0;
+}
+
+export function hasKey(index: Index, doc: Doc | null | undefined, key: readonly unknown[]): boolean {
+  return doc ? indexKeys(index, doc).some((other) => sameKey(index, key, other)) : false;
+}
+
+/** The rows that hold exactly this key in some version. */
+export function* rowsWithKey(index: Index, key: readonly unknown[]): Generator<Row> {
+  const from: Edge = { prefix: key, side: 'before' };
+  for (const { row } of scanEntries(index.entries, from, { prefix: key, side: 'after' })) yield row;
+}
