@@ -27,8 +27,7 @@ async function acceptForm(world: World, request: Request, response: Response): P
   const text = (name: string) => String(form.get(name) ?? '');
   const key = text('key');
   const upload = world.platform.stagedUploads[key];
-  if (!upload || upload.httpMethod !== 'POST' || !text('policy'))
-    return refuse(response, 403, 'AccessDenied', 'No such policy.');
+  if (upload?.httpMethod !== 'POST' || !text('policy')) return refuse(response, 403, 'AccessDenied', 'No such policy.');
   if (text('x-goog-signature') !== upload.signature) {
     return refuse(response, 403, 'SignatureDoesNotMatch', 'The signature does not match.');
   }
@@ -53,7 +52,7 @@ async function acceptForm(world: World, request: Request, response: Response): P
 async function acceptPut(world: World, request: Request, response: Response): Promise<void> {
   const key = decodeURIComponent(request.path.slice(STAGED_UPLOADS_PATH.length));
   const upload = world.platform.stagedUploads[key];
-  if (!upload || upload.httpMethod !== 'PUT') return refuse(response, 403, 'AccessDenied', 'No such upload.');
+  if (upload?.httpMethod !== 'PUT') return refuse(response, 403, 'AccessDenied', 'No such upload.');
   if (request.query['X-Goog-Signature'] !== upload.signature) {
     return refuse(response, 403, 'SignatureDoesNotMatch', 'The signature does not match.');
   }
