@@ -1,50 +1,93 @@
 import { type Background, floodWithoutLeaks } from './background.ts';
+import { boxBlur, type LabPicture } from './lab.ts';
 import { type Component, components, countInside, grow, makeMask, open } from './mask.ts';
 import type { Mask } from './picture.ts';
 
-/** The thing in front of a plain background: its largest connected part, with holes filled and shadows dropped. */
-export function cutOut(background: Background): Mask {
+/** The thing in front of a plain background: its largest connected part, with holes filled and, where wanted, shadows dropped. */
+export function cutOut(background: Background, lab: LabPicture, { hasShadow }: { hasShadow: boolean }): Mask {
   const { width, height } = background.isBackground;
-  const behind = withoutShadow(background);
+  const behind = hasShadow ? withoutShadow(background) : background.isBackground;
   const inFront = makeMask(width, height, (index) => !behind.data[index]);
   const solid = largestPart(open(inFront, 1));
-  const filled = fillHoles(solid);
+  const filled = hasShadow ? dropGrainlessRim(background, lab, fillHoles(solid)) : fillHoles(solid);
   for (const pocket of pockets(background, filled)) for (const index of pocket.indices) filled.data[index] = 0;
   return largestPart(filled);
 }
 
 /** Background, and what is only darker than it without an outline of its own: a soft shadow. */
 function withoutShadow(background: Background): Mask {
-  const { isBackground, chroma, darker, edges } = background;
-  const { width, height } = isBackground;
-  const limits = shadowLimits(background);
-  const candidate = makeMask(width, height, (i) => {
-    if (isBackground.data[i]) return true;
-    const depth = darker[i] ?? 99;
-    return (
-      (chroma[i] ?? 99) < limits.chroma && depth > -2 && depth < limits.depth && (edges[i] ?? 99) < limits.steepness
-    );
-  });
-  const seeds: number[] = [];
-  for (let i = 0; i < isBackground.data.length; i += 1) if (isBackground.data[i]) seeds.push(i);
-  const reached = floodWithoutLeaks(candidate, seeds, limits.leakRadius);
-  const result = makeMask(width, height, (i) => isBackground.data[i] === 1 || reached.data[i] === 1);
-  const before = width * height - countInside(isBackground);
-  const after = width * height - countInside(result);
-  // More than a shadow's worth: it has run into a thing of the background's own colour.
-  return after < before * 0.8 ? isBackground : result;
+  const { width, height } = background.isBackground;
+  const before = width * height - countInside(background.isBackground);
+  for (const limits of shadowLimits(background)) {
+    const result = floodShadow(background, limits);
+    // More than a shadow's worth: it has run into a thing of the background's own colour.
+    if (width * height - countInside(result) > before * limits.leastLeft) return result;
+  }
+  return background.isBackground;
 }
 
-/**
- * A coloured thing can be told from its shadow by colour alone. A grey thing on a grey background is as colourless as
- * its shadow: only the faint, soft part of the shadow is surely one.
- */
-function shadowLimits({ isBackground, chroma, darker }: Background): {
+interface ShadowLimits {
   chroma: number;
   depth: number;
   steepness: number;
-  leakRadius: number;
-} {
+  /** How much lighter, in L, a step towards the thing may get. */
+  relief: number;
+  /** Part of the figure that must be left. */
+  leastLeft: number;
+}
+
+function floodShadow({ isBackground, chroma, darker, edges }: Background, limits: ShadowLimits): Mask {
+  const { width, height } = isBackground;
+  const depth = boxBlur({ width, height, data: darker }, 2).data;
+  const reached = makeMask(width, height, (i) => isBackground.data[i] === 1);
+  const { data } = reached;
+  const front: number[] = [];
+  for (let i = 0; i < data.length; i += 1) if (data[i]) front.push(i);
+  // A shadow only gets darker towards the thing that casts it; cloth does not.
+  const goesOn = (to: number, from: number): boolean => {
+    const deep = depth[to] ?? 99;
+    if (deep > limits.depth || (chroma[to] ?? 99) > limits.chroma || (edges[to] ?? 99) > limits.steepness) return false;
+    return deep > (depth[from] ?? 0) - limits.relief;
+  };
+  for (let from = front.pop(); from !== undefined; from = front.pop()) {
+    const x = from % width;
+    for (const to of [from - 1, from + 1, from - width, from + width]) {
+      if (to < 0 || to >= data.length || data[to] || Math.abs((to % width) - x) > 1 || !goesOn(to, from)) continue;
+      data[to] = 1;
+      front.push(to);
+    }
+  }
+  const left = open(
+    makeMask(width, height, (i) => !data[i]),
+    2,
+  );
+  if (limits.relief < 10) restoreUpperSide(left, isBackground);
+  const whole = grow(grow(left, 2), -2);
+  return makeMask(width, height, (i) => isBackground.data[i] === 1 || !whole.data[i]);
+}
+
+/** Shadows fall beside and below: what was bitten out of the upper outline is cloth as bright as the background. */
+function restoreUpperSide(left: Mask, { data: isBackground }: Mask): void {
+  const { width, height, data } = left;
+  for (let x = 0; x < width; x += 1) {
+    let first = -1;
+    for (let y = 0; y < height; y += 1) {
+      const i = y * width + x;
+      if (isBackground[i]) first = -1;
+      else if (first < 0) first = y;
+      if (!data[i]) continue;
+      if (first >= 0 && y - first < height * 0.08)
+        for (let above = first; above < y; above += 1) data[above * width + x] = 1;
+      break;
+    }
+  }
+}
+
+/**
+ * What may count as shadow, the boldest first. A coloured thing can be told from its shadow by colour alone. A grey thing
+ * on a grey background is as colourless as its shadow: there only what is soft and fainter than the thing may be one.
+ */
+function shadowLimits({ isBackground, chroma, darker }: Background): ShadowLimits[] {
   const chromas: number[] = [];
   const depths: number[] = [];
   for (let i = 0; i < isBackground.data.length; i += 7) {
@@ -55,10 +98,14 @@ function shadowLimits({ isBackground, chroma, darker }: Background): {
   chromas.sort((one, other) => one - other);
   depths.sort((one, other) => one - other);
   if ((chromas[Math.floor(chromas.length * 0.15)] ?? 0) > 9) {
-    return { chroma: 6, depth: 70, steepness: 30, leakRadius: 1 };
+    return [{ chroma: 6, depth: 70, steepness: 30, relief: 99, leastLeft: 0.8 }];
   }
-  const common = depths[Math.floor(depths.length * 0.3)] ?? 0;
-  return { chroma: 3.5, depth: Math.min(45, 0.45 * Math.max(0, common)), steepness: 5, leakRadius: 2 };
+  const common = Math.max(0, depths[Math.floor(depths.length * 0.4)] ?? 0);
+  const limits = { chroma: 3.5, relief: 0.4 };
+  return [
+    { ...limits, depth: Math.min(60, common * 0.85), steepness: 6, leastLeft: 0.85 },
+    { ...limits, depth: Math.min(45, common * 0.4), steepness: 4, leastLeft: 0.85 },
+  ];
 }
 
 export function largestPart(mask: Mask): Mask {
@@ -77,6 +124,45 @@ export function fillHoles(mask: Mask): Mask {
     if (touches) for (const index of part.indices) filled.data[index] = 0;
   }
   return filled;
+}
+
+/**
+ * The darkest part of a shadow, right at the thing, can't be told by colour. But it is as smooth as the background, while
+ * most cloth has a grain: what is at the rim, of the background's hue and without the grain goes.
+ */
+function dropGrainlessRim({ edges, chroma, darker }: Background, lab: LabPicture, filled: Mask): Mask {
+  const { width, height, data } = filled;
+  const grain = grainOf(lab);
+  const core = grow(filled, -Math.round(Math.min(width, height) * 0.035));
+  const usual = medianOf(grain, core.data);
+  if (usual < 0.5) return filled;
+  const smooth = makeMask(width, height, (i) => {
+    if (!data[i]) return true;
+    if (core.data[i] || (chroma[i] ?? 99) > 4 || (darker[i] ?? 99) > 60 || (darker[i] ?? 0) < 0) return false;
+    return (grain[i] ?? 0) < usual * 0.5 || (edges[i] ?? 0) < usual;
+  });
+  const outside: number[] = [];
+  for (let i = 0; i < data.length; i += 1) if (!data[i]) outside.push(i);
+  const reached = floodWithoutLeaks(smooth, outside, 1);
+  const left = open(
+    makeMask(width, height, (i) => data[i] === 1 && !reached.data[i]),
+    3,
+  );
+  const whole = grow(grow(left, 3), -3);
+  return makeMask(width, height, (i) => data[i] === 1 && whole.data[i] === 1);
+}
+
+/** How much each pixel's surroundings vary on the smallest scale, in L. */
+function grainOf({ width, height, l }: LabPicture): Float32Array {
+  const soft = boxBlur({ width, height, data: l }, 1).data;
+  return boxBlur({ width, height, data: l.map((value, i) => Math.abs(value - (soft[i] ?? 0))) }, 2).data;
+}
+
+function medianOf(values: Float32Array, inside: Uint8Array): number {
+  const picked: number[] = [];
+  for (let i = 0; i < values.length; i += 11) if (inside[i]) picked.push(values[i] ?? 0);
+  picked.sort((one, other) => one - other);
+  return picked[picked.length >> 1] ?? 0;
 }
 
 /** Background seen through the figure, such as between arm and body: near it in colour and sharply bounded. */

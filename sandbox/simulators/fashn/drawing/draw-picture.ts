@@ -1,18 +1,21 @@
-import { findBackground } from './background.ts';
+import { type Background, findBackground } from './background.ts';
+import { openCollar } from './collar.ts';
 import { cutOut } from './cut-out.ts';
 import { DrawingRefusal } from './drawing-refusal.ts';
 import { encodePicture } from './encode-picture.ts';
 import type { GarmentLayer } from './garment-layer.ts';
-import { type Category, guessCategory, readGarmentShape } from './garment-shape.ts';
-import { toLab } from './lab.ts';
+import { type Category, type GarmentShape, guessCategory, readGarmentShape } from './garment-shape.ts';
+import { type LabPicture, toLab } from './lab.ts';
 import { stampLabel } from './label.ts';
 import { layOver } from './lay-over.ts';
-import { countInside, makeMask } from './mask.ts';
+import { withoutMannequin } from './mannequin.ts';
+import { countInside, grow, makeMask } from './mask.ts';
 import { readPersonShape } from './person-shape.ts';
 import { decodePicture, type Mask, type Picture, shrinkPicture } from './picture.ts';
 import { placeBottoms } from './place-bottoms.ts';
 import { placeUpper } from './place-upper.ts';
-import { makeTexture } from './texture.ts';
+import { makeTexture, type Texture } from './texture.ts';
+import { findWornTop } from './worn.ts';
 
 const OUTPUT_LONGEST_EDGE = 1296;
 const PERSON_MASK_EDGE = 640;
@@ -32,34 +35,60 @@ export async function drawPicture(input: {
     decodePicture(input.garmentImage, GARMENT_EDGE, 'garment image'),
   ]);
   const small = await shrinkPicture(model, PERSON_MASK_EDGE);
-  const garmentMask = cutOutOf(garmentPicture, 'garment image');
-  const garment = readGarmentShape(garmentMask);
-  const category = input.category === 'auto' ? guessCategory(garment, garmentMask) : input.category;
-  const personMask = cutOutOf(small, 'model image');
-  const person = readPersonShape(personMask, toLab(small));
-  const texture = makeTexture(garmentPicture, garmentMask);
-  const layer: GarmentLayer = {
-    width: model.width,
-    height: model.height,
-    data: new Float32Array(model.width * model.height * 4),
-  };
+  const { texture, hole, garment, garmentMask, category } = prepareGarment(garmentPicture, input.category);
+  const { mask: personMask, lab } = cutOutOf(small, 'model image');
+  const person = readPersonShape(personMask, lab);
+  const layer = makeLayer(model);
+  const holeLayer = makeLayer(model);
   const scale = model.width / small.width;
   if (category === 'bottoms') placeBottoms(layer, texture, { garment, garmentMask, person, personMask }, scale);
-  else placeUpper(layer, texture, garment, person, scale);
-  const picture = layOver({ model, layer, person, personMask, scale, category, garment, seed: input.seed });
+  else
+    placeUpper({ layer, texture, holeLayer, hole, garment, person, worn: findWornTop(lab, personMask, person), scale });
+  const picture = layOver({
+    model,
+    layer,
+    holeLayer,
+    person,
+    personMask,
+    personLab: lab,
+    scale,
+    category,
+    garment,
+    seed: input.seed,
+  });
   stampLabel(picture);
   return encodePicture(picture, input.format);
 }
 
+function prepareGarment(
+  picture: Picture,
+  wanted: Category | 'auto',
+): { texture: Texture; hole: Texture; garment: GarmentShape; garmentMask: Mask; category: Category } {
+  const { mask, lab, background } = cutOutOf(picture, 'garment image');
+  const garmentMask = background ? withoutMannequin(lab, background, mask) : mask;
+  const garment = readGarmentShape(garmentMask);
+  const category = wanted === 'auto' ? guessCategory(garment, garmentMask) : wanted;
+  const inCollar =
+    category === 'bottoms' ? makeMask(picture.width, picture.height) : openCollar(lab, garmentMask, garment);
+  const texture = makeTexture(picture, garmentMask, background?.distance);
+  const hole: Texture = { ...texture, alpha: Float32Array.from(grow(inCollar, 2).data) };
+  return { texture, hole, garment, garmentMask, category };
+}
+
+function makeLayer({ width, height }: Picture): GarmentLayer {
+  return { width, height, data: new Float32Array(width * height * 4) };
+}
+
 /** Cuts out what stands before a plain background, or refuses the picture with the engine's own error. */
-function cutOutOf(picture: Picture, what: string): Mask {
+function cutOutOf(picture: Picture, what: string): { mask: Mask; lab: LabPicture; background?: Background } {
   const fromAlpha = alphaMask(picture);
-  if (fromAlpha) return fromAlpha;
-  const background = findBackground(toLab(picture));
+  const lab = toLab(picture);
+  if (fromAlpha) return { mask: fromAlpha, lab };
+  const background = findBackground(lab);
   if (background.borderShare < LEAST_BORDER_SHARE) {
     throw new DrawingRefusal('InputValidationError', `The ${what} needs a plain background with its subject whole`);
   }
-  const mask = cutOut(background);
+  const mask = cutOut(background, lab, { hasShadow: what === 'garment image' });
   const share = countInside(mask) / mask.data.length;
   if (share < 0.02 || share > 0.93) {
     throw new DrawingRefusal(
@@ -67,7 +96,7 @@ function cutOutOf(picture: Picture, what: string): Mask {
       `Could not find a subject in the ${what}`,
     );
   }
-  return mask;
+  return { mask, lab, background };
 }
 
 /** The outline that a transparent picture brings along. */

@@ -67,12 +67,18 @@ function headUnderHair(widths: number[]): HeadRows | undefined {
   const width = widths[hairRow] ?? 0;
   if (hairRow < 0) return undefined;
   const reach = Math.round(width * 0.35);
-  for (let row = hairRow + Math.round(width * 0.3); row + reach < widths.length; row += 1) {
-    const here = widths[row] ?? 0;
-    if ((widths[row + reach] ?? 0) - here > width * 0.3) {
-      if (row > width * 3) return undefined;
-      return { headRow: hairRow, width, neckRow: row, neckWidth: width * 0.4, shoulderReach: width * 0.6 };
-    }
+  let best = { row: -1, step: width * 0.3 };
+  for (
+    let row = hairRow + Math.round(width * 0.2);
+    row < Math.min(hairRow + width * 1.2, widths.length - reach);
+    row += 1
+  ) {
+    const step = (widths[row + reach] ?? 0) - (widths[row] ?? 0);
+    if (step > best.step) best = { row, step };
+  }
+  if (best.row > width * 3) return undefined;
+  if (best.row > 0) {
+    return { headRow: hairRow, width, neckRow: best.row, neckWidth: width * 0.4, shoulderReach: width * 0.6 };
   }
   // Hair that runs into the shoulders without a corner: where the outline turns steep, the arms begin.
   const headRow = Math.round(hairRow * 0.4);

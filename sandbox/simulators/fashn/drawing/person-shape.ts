@@ -2,7 +2,7 @@ import { DrawingRefusal } from './drawing-refusal.ts';
 import { findHead, findShoulder } from './head.ts';
 import type { LabPicture } from './lab.ts';
 import type { Mask } from './picture.ts';
-import { boundsOf, clamp, followSides, mix, type Point, runsOf, spanOf } from './silhouette.ts';
+import { boundsOf, clamp, followSides, mix, type Point, runsOf, smooth, spanOf } from './silhouette.ts';
 import { findSkinColour, type LabColour } from './skin.ts';
 
 export interface Side {
@@ -31,6 +31,8 @@ export interface PersonShape {
   waistY: number;
   crotchY: number;
   ankleY: number;
+  /** The upper edge of the shoulders in each column, as it is without hair. */
+  shoulderLine: Float64Array;
   /** The body's sides without the arms, in each row. */
   bodyLeft: Float64Array;
   bodyRight: Float64Array;
@@ -77,6 +79,7 @@ export function readPersonShape(mask: Mask, lab: LabPicture): PersonShape {
     waistY: mix(shoulderY, crotchY, 0.6),
     crotchY,
     ankleY: Math.max(bottom - unit * 0.2, shoulderY + unit * 3.6),
+    shoulderLine: readShoulderLine(mask, { leftShoulder, rightShoulder, neckX, neckHalf, neckBaseY }),
     bodyLeft: body.left,
     bodyRight: body.right,
   };
@@ -114,6 +117,25 @@ function topBelowHead(mask: Mask, x: number, shoulderY: number, shoulderHalf: nu
   let y = Math.round(shoulderY);
   while (y > shoulderY - shoulderHalf * 0.5 && data[y * width + column]) y -= 1;
   return clamp(y, shoulderY - shoulderHalf * 0.34, shoulderY - shoulderHalf * 0.1);
+}
+
+/** The outline where it is near the straight line from shoulder to neck; that line where hair hides it. */
+function readShoulderLine(
+  mask: Mask,
+  neck: { leftShoulder: Point; rightShoulder: Point; neckX: number; neckHalf: number; neckBaseY: number },
+): Float64Array {
+  const { leftShoulder, rightShoulder, neckX, neckHalf, neckBaseY } = neck;
+  const reach = (rightShoulder.x - leftShoulder.x) * 0.05;
+  const line = Float64Array.from({ length: mask.width }, (_, x) => {
+    const shoulder = x < neckX ? leftShoulder : rightShoulder;
+    const neckSide = neckX + (x < neckX ? -neckHalf : neckHalf);
+    const part = clamp((x - shoulder.x) / (neckSide - shoulder.x), 0, 1);
+    const straight = mix(shoulder.y, neckBaseY, part);
+    let y = Math.round(straight + reach);
+    while (y > straight - reach * 1.5 && mask.data[y * mask.width + x]) y -= 1;
+    return y <= straight - reach * 1.5 || y >= straight + reach ? straight : y;
+  });
+  return smooth(line, 3);
 }
 
 /** The first row in which background shows between the legs. */

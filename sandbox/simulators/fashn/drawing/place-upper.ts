@@ -1,22 +1,40 @@
-import { drawMapped, drawStrip, type GarmentLayer, type Strip } from './garment-layer.ts';
+import { drawMapped, drawStrip, type GarmentLayer, type Mapping, type Strip } from './garment-layer.ts';
 import type { GarmentShape } from './garment-shape.ts';
 import type { PersonShape, Side } from './person-shape.ts';
 import { at, clamp, mix, type Point } from './silhouette.ts';
 import type { Sleeve } from './sleeve.ts';
 import type { Texture } from './texture.ts';
+import type { WornTop } from './worn.ts';
 
-/** Draws a top or a one-piece onto the layer. `scale`: the layer's pixels per pixel of the shapes. */
-export function placeUpper(
-  layer: GarmentLayer,
-  texture: Texture,
-  garment: GarmentShape,
-  person: PersonShape,
-  scale: number,
-): void {
-  const fit = fitUpper(garment, person);
+/**
+ * Draws a top or a one-piece onto the layer, and onto the other one where the collar lets the neck be seen. `scale`: the
+ * layer's pixels per pixel of the shapes.
+ */
+export function placeUpper({
+  layer,
+  texture,
+  holeLayer,
+  hole,
+  garment,
+  person,
+  worn,
+  scale,
+}: {
+  layer: GarmentLayer;
+  texture: Texture;
+  holeLayer: GarmentLayer;
+  hole: Texture;
+  garment: GarmentShape;
+  person: PersonShape;
+  worn: WornTop;
+  scale: number;
+}): void {
+  const fit = fitUpper(garment, person, worn);
   const { leftSleeve, rightSleeve } = garment;
-  if (leftSleeve) drawStrip(layer, texture, leftSleeve, armStrip(leftSleeve, person.left, fit, -1), scale);
-  if (rightSleeve) drawStrip(layer, texture, rightSleeve, armStrip(rightSleeve, person.right, fit, 1), scale);
+  if (leftSleeve)
+    drawStrip(layer, texture, leftSleeve, armStrip(leftSleeve, person.left, fit, worn.leftSleeveY, -1), scale);
+  if (rightSleeve)
+    drawStrip(layer, texture, rightSleeve, armStrip(rightSleeve, person.right, fit, worn.rightSleeveY, 1), scale);
   const hasSleeves = Boolean(leftSleeve ?? rightSleeve);
   const area = {
     left: Math.min(...fit.left) - 4,
@@ -24,7 +42,7 @@ export function placeUpper(
     top: fit.topY - 2,
     bottom: fit.hemY + 2,
   };
-  drawMapped(layer, texture, area, scale, (x, y) => {
+  const mapping: Mapping = (x, y) => {
     const left = at(fit.left, y);
     const right = at(fit.right, y);
     const u = (x - left) / Math.max(1, right - left);
@@ -35,7 +53,9 @@ export function placeUpper(
     const sourceLeft = at(garment.bodyLeft, sourceY);
     const sourceRight = at(garment.bodyRight, sourceY);
     return { x: sourceLeft + u * (sourceRight - sourceLeft), y: sourceY };
-  });
+  };
+  drawMapped(layer, texture, area, scale, mapping);
+  drawMapped(holeLayer, hole, { ...area, bottom: fit.armpitY }, scale, mapping);
 }
 
 interface UpperFit {
@@ -50,9 +70,11 @@ interface UpperFit {
   rightShoulder: Point;
   sourceY: (u: number, y: number) => number;
   isLongSleeved: boolean;
+  /** The upper edge of the shoulders, slightly above the person's own. */
+  lineAt: (x: number) => number;
 }
 
-function fitUpper(garment: GarmentShape, person: PersonShape): UpperFit {
+function fitUpper(garment: GarmentShape, person: PersonShape, worn: WornTop): UpperFit {
   const hasSleeves = Boolean(garment.leftSleeve ?? garment.rightSleeve);
   const sourceChest = at(garment.bodyRight, garment.armpitY) - at(garment.bodyLeft, garment.armpitY);
   const targetChest = person.right.armpit.x - person.left.armpit.x;
@@ -61,12 +83,12 @@ function fitUpper(garment: GarmentShape, person: PersonShape): UpperFit {
   const armpitY = person.left.armpit.y;
   const middle = (person.left.shoulder.x + person.right.shoulder.x) / 2;
   const half = clamp((sourceShoulders * scale) / 2, person.neckHalf * 1.3, person.shoulderHalf * 0.96);
-  const shoulderY = (person.left.shoulder.y + person.right.shoulder.y) / 2;
-  const slope = (shoulderY - person.neckBaseY) / Math.max(1, person.shoulderHalf - person.neckHalf);
-  const lineAt = (x: number) => shoulderY - slope * Math.max(0, person.shoulderHalf - Math.abs(x - middle));
+  const lift = person.shoulderHalf * 0.02 + 1;
+  const lineAt = (x: number) => at(person.shoulderLine, x) - lift;
   const leftShoulder = { x: middle - half, y: garment.isStrapless ? armpitY - 3 : lineAt(middle - half) };
   const rightShoulder = { x: middle + half, y: garment.isStrapless ? armpitY - 3 : lineAt(middle + half) };
-  const hemY = armpitY + (garment.bottom - garment.armpitY) * scale;
+  const ownHemY = armpitY + (garment.bottom - garment.armpitY) * scale;
+  const hemY = covering(ownHemY, worn.hemY, ownHemY - armpitY);
   const { left, right } = targetSides({ garment, person, scale, armpitY, hemY, leftShoulder, rightShoulder, middle });
   const neckPart = (garment.rightNeck.x - garment.leftNeck.x) / Math.max(1, sourceShoulders);
   const neckHalf = clamp(neckPart * half, person.neckHalf * 0.9, half * 0.8);
@@ -86,6 +108,7 @@ function fitUpper(garment: GarmentShape, person: PersonShape): UpperFit {
     leftShoulder,
     rightShoulder,
     isLongSleeved: isLong(garment),
+    lineAt,
     sourceY: (u, y) => {
       const clamped = clamp(u, 0, 1);
       const from = targetLine(clamped);
@@ -95,6 +118,12 @@ function fitUpper(garment: GarmentShape, person: PersonShape): UpperFit {
       return mix(garment.armpitY, garment.bottom, (y - armpitY) / Math.max(1, hemY - armpitY));
     },
   };
+}
+
+/** Somewhat longer than the garment is, where that hides the end of what is worn. */
+function covering(ownEndY: number, wornEndY: number | undefined, length: number): number {
+  if (wornEndY === undefined || wornEndY > ownEndY + length * 0.4) return ownEndY;
+  return Math.max(ownEndY, wornEndY + Math.max(3, length * 0.03));
 }
 
 /** The line from shoulder to neck to neck to shoulder. */
@@ -167,29 +196,51 @@ function targetSides({
 }
 
 /** Lays a sleeve along the hanging arm. */
-function armStrip(sleeve: Sleeve, side: Side, fit: UpperFit, sign: number): Strip {
+function armStrip(sleeve: Sleeve, side: Side, fit: UpperFit, wornY: number | undefined, sign: number): Strip {
   const shoulder = sign < 0 ? fit.leftShoulder : fit.rightShoulder;
   const armpit = { x: at(sign < 0 ? fit.left : fit.right, fit.armpitY), y: fit.armpitY };
   const last = sleeve.outer.length - 1;
   const seam = Math.hypot(armpit.x - shoulder.x, armpit.y - shoulder.y);
-  const endY = fit.isLongSleeved
-    ? side.wristY
-    : Math.min(side.wristY, (shoulder.y + armpit.y) / 2 + sleeve.length * fit.scale);
+  const ownEndY = (shoulder.y + armpit.y) / 2 + sleeve.length * fit.scale;
+  const endY = fit.isLongSleeved ? side.wristY : Math.min(side.wristY, covering(ownEndY, wornY, ownEndY - shoulder.y));
   const cuff = distance(sleeve.outer[last], sleeve.inner[last]) * fit.scale;
+  const loosenessAt = (part: number, armWidth: number) =>
+    clamp((mix(seam, cuff, part) - armWidth) / 2, seam * 0.05, seam * 0.12);
+  const edge = outerEdge(side, fit, endY, sign);
   const outer: Point[] = [];
   const inner: Point[] = [];
   for (let k = 0; k <= last; k += 1) {
     const part = k / last;
-    const outerY = mix(shoulder.y, endY, part);
     const innerY = mix(armpit.y, Math.max(endY, armpit.y + seam * 0.12), part);
-    const armOuter = at(side.armOuter, outerY);
     const armInner = at(side.armInner, innerY);
-    const loose = clamp((mix(seam, cuff, part) - Math.abs(armOuter - armInner)) / 2, seam * 0.04, seam * 0.12);
-    const settle = clamp(part * 4, 0, 1);
-    outer.push({ x: mix(shoulder.x, armOuter + sign * loose, settle), y: outerY });
-    inner.push({ x: mix(armpit.x, armInner - sign * loose, settle), y: innerY });
+    const place = part * (edge.length - 1);
+    const onEdge = { x: at(edge.xs, place), y: at(edge.ys, place) };
+    const loose = loosenessAt(part, Math.abs(onEdge.x - armInner));
+    outer.push({ x: onEdge.x + sign * loose * clamp(part * 3, 0.3, 1), y: onEdge.y });
+    inner.push({ x: mix(armpit.x, armInner - sign * loose, clamp(part * 4, 0, 1)), y: innerY });
   }
   return { outer, inner };
+}
+
+/** The arm's outer edge from the seam over the shoulder and down to `endY`, in about equal steps. */
+function outerEdge(
+  side: Side,
+  fit: UpperFit,
+  endY: number,
+  sign: number,
+): { xs: number[]; ys: number[]; length: number } {
+  const seam = sign < 0 ? fit.leftShoulder : fit.rightShoulder;
+  const xs: number[] = [];
+  const ys: number[] = [];
+  for (let x = seam.x; (side.shoulder.x - x) * sign > 0; x += sign) {
+    xs.push(x);
+    ys.push(fit.lineAt(x));
+  }
+  for (let y = Math.min(side.shoulder.y, ys.at(-1) ?? seam.y); y <= endY; y += 1) {
+    xs.push(y < side.shoulder.y ? side.shoulder.x : at(side.armOuter, y));
+    ys.push(y);
+  }
+  return { xs, ys, length: xs.length };
 }
 
 function distance(one: Point | undefined, other: Point | undefined): number {

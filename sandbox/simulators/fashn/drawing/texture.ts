@@ -1,5 +1,5 @@
 import { boxBlur } from './lab.ts';
-import { grow } from './mask.ts';
+import { grow, makeMask } from './mask.ts';
 import type { Mask, Picture } from './picture.ts';
 
 /** A cut-out ready to be drawn: colours without the old background's rim, and a soft outline. */
@@ -13,7 +13,12 @@ export interface Texture {
 
 const RIM = 3;
 
-export function makeTexture({ width, height, rgba }: Picture, mask: Mask): Texture {
+/**
+ * Cuts the texture out. `distance` is each pixel's from the background: the outline is drawn where it falls to half of what
+ * the cloth nearby has, which leaves out the blurred rim and the shadow right at the edge.
+ */
+export function makeTexture({ width, height, rgba }: Picture, outline: Mask, distance?: Float32Array): Texture {
+  const mask = distance ? trimmed(outline, distance) : outline;
   const solid = grow(mask, -2);
   const rgb = new Uint8Array(width * height * 3);
   for (let i = 0; i < width * height; i += 1) {
@@ -26,6 +31,27 @@ export function makeTexture({ width, height, rgba }: Picture, mask: Mask): Textu
   const alpha = boxBlur({ width, height, data: Float32Array.from(eroded.data) }, 1).data;
   return { width, height, rgb, alpha };
 }
+
+function trimmed(outline: Mask, distance: Float32Array): Mask {
+  const { width, height, data } = outline;
+  const inner = grow(outline, -EDGE_BAND);
+  const weight = boxBlur({ width, height, data: Float32Array.from(inner.data) }, EDGE_BAND * 2).data;
+  const inside = boxBlur(
+    { width, height, data: distance.map((value, i) => value * (inner.data[i] ?? 0)) },
+    EDGE_BAND * 2,
+  );
+  const kept = makeMask(width, height, (i) => {
+    if (!data[i] || inner.data[i]) return data[i] === 1;
+    const usual = (inside.data[i] ?? 0) / Math.max(1e-6, weight[i] ?? 0);
+    return (weight[i] ?? 0) < 0.02 || (distance[i] ?? 0) > usual * 0.5;
+  });
+  // Small bites are bright cloth, not rim.
+  const whole = grow(grow(kept, 4), -4);
+  return makeMask(width, height, (i) => data[i] === 1 && whole.data[i] === 1);
+}
+
+/** How deep, in pixels, the outline is looked at again. */
+const EDGE_BAND = 5;
 
 /** Gives pixels around the solid part the mean colour of their solid neighbours, ring by ring. */
 function spreadColours(rgb: Uint8Array, solid: Uint8Array, width: number, height: number, rings: number): void {
