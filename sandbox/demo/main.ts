@@ -56,6 +56,7 @@ async function demo(options: DemoOptions): Promise<void> {
     handle: HANDLE,
     outDir: PICTURES,
   });
+  await fetch(`${stack.addresses.shopify}/_control/stores/${HANDLE}/install`, { method: 'POST' });
   await importAvatars(stack, drawn.avatars);
   say('Everything runs. The main job, once:\n');
 

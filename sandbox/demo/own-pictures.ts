@@ -50,8 +50,8 @@ export async function addGarmentProduct(stack: Stack, handle: string, file: stri
     }),
   });
   if (!response.ok) throw new Error(`The demo store did not take ${file}: ${await response.text()}`);
-  const { products } = (await response.json()) as { products: { id: string }[] };
-  return products[0]?.id ?? '';
+  const made = (await response.json()) as { id: string }[];
+  return made[0]?.id ?? '';
 }
 
 /** Adds this picture to the avatar library and returns the avatar's id. */

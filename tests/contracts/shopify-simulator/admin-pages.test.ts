@@ -28,7 +28,7 @@ async function page(path: string): Promise<{ status: number; text: string }> {
 
 async function frameAddress(path: string): Promise<URL> {
   const { text } = await page(path);
-  const src = /<iframe[^>]* src="([^"]+)"/.exec(text)?.[1] ?? '';
+  const src = /<iframe[^>]* data-src="([^"]+)"/.exec(text)?.[1] ?? '';
   return new URL(src.replaceAll('&#38;', '&'));
 }
 
