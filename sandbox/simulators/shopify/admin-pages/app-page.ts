@@ -4,7 +4,10 @@ import { type StoreState, shopDomain } from '#sandbox/simulators/shopify/store-s
 import type { World } from '#sandbox/simulators/shopify/world.ts';
 import { type Html, html, jsonScript } from './html.ts';
 
-/** The app in a frame of the admin, opened at `path` with what Shopify adds to its address. */
+/**
+ * The app in a frame of the admin, opened at `path` with what Shopify adds to its address. The frame is loaded by the
+ * page's script once it listens: the app may speak at once.
+ */
 export function appPage(world: World, store: StoreState, path: string): { content: Html; scripts: Html } {
   const { app } = world;
   const host = {
@@ -19,7 +22,7 @@ export function appPage(world: World, store: StoreState, path: string): { conten
     content: html`
       <div class="title-bar" id="title-bar"><span class="app-icon" aria-hidden="true"></span><span id="title-text">${app.name}</span><span class="grow"></span><span id="title-buttons"></span></div>
       <div class="loading-bar" id="loading-bar" hidden></div>
-      <iframe class="app-frame" id="app-frame" name="app-iframe" title="${app.name}" src="${embeddedAddress(world, store, path)}" allow="clipboard-write"></iframe>
+      <iframe class="app-frame" id="app-frame" name="app-iframe" title="${app.name}" data-src="${embeddedAddress(world, store, path)}" allow="clipboard-write"></iframe>
       <div class="modal-layer" id="modal-layer"></div>`,
     scripts: html`${jsonScript('app-host', host)}<script src="/assets/app-host.js" type="module"></script>`,
   };

@@ -6,7 +6,8 @@
 (() => {
   if (window.shopify) return;
   const script = document.currentScript;
-  const adminOrigin = new URL(script.src).origin;
+  // The admin may be open under another name of this machine than the one that the script was loaded from.
+  const adminOrigin = location.ancestorOrigins?.[0] ?? new URL(script.src).origin;
   const isFramed = window.parent !== window;
   const TOKEN_KEPT_MS = 40_000;
   const CONFIG_KEY = 'simulated-app-bridge-config';

@@ -192,3 +192,5 @@ function confirmLeaving() {
     dialog.showModal();
   });
 }
+
+frame.src = frame.dataset.src;
