@@ -1,0 +1,13 @@
+export type HairStyle =
+  | 'long-waves'
+  | 'bob'
+  | 'bun'
+  | 'ponytail'
+  | 'afro'
+  | 'short-crop'
+  | 'side-part'
+  | 'pixie'
+  | 'bald'
+  | 'curls'
+  | 'swept-grey'
+  | 'locs';

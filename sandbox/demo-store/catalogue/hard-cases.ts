@@ -1,0 +1,104 @@
+import { TOP_CUTS, TROUSER_CUTS } from '#sandbox/demo-store/garments/cuts.ts';
+import { garmentProduct, type ProductDefinition, topCut, VENDOR } from './product.ts';
+
+/** 255 characters, the longest that Shopify takes. */
+export const LONGEST_TITLE =
+  'Limited Edition Reversible Hand-Finished Organic Cotton Garment-Dyed Relaxed-Fit Crew Neck Sweatshirt with Contrast Ribbing, Side Gussets, Locker Loop and Recycled Trims for Every Season, Every Body and Every Day of the Year, Made Slowly in Small Batches.';
+
+/** What breaks carelessly written software. */
+export const HARD_CASES: ProductDefinition[] = [
+  {
+    ...garmentProduct({
+      title: 'Quilted Vest (picture to follow)',
+      description: 'Arriving soon. It has no picture yet.',
+      productType: 'Jackets',
+      tags: ['hard-case', 'no-image', 'outerwear'],
+      price: '95.00',
+      cutName: 'tank',
+      cut: topCut(TOP_CUTS.tank),
+      fabric: 'twill',
+      colours: [{ name: 'Moss', colour: '#5f6a45' }],
+    }),
+    pictures: [],
+    variants: [{ optionValues: { Colour: 'Moss', Size: 'M' }, price: '95.00', sku: 'MD-QUILTED-VEST-MOSS-M' }],
+    options: [
+      { name: 'Colour', values: ['Moss'] },
+      { name: 'Size', values: ['M'] },
+    ],
+  },
+  garmentProduct({
+    title: 'Studio Sweatshirt (20-megapixel picture)',
+    description: 'Photographed at the largest size that a store takes.',
+    productType: 'Sweatshirts',
+    tags: ['hard-case', 'large-image'],
+    price: '62.00',
+    cutName: 'sweatshirt',
+    cut: topCut(TOP_CUTS.sweatshirt),
+    fabric: 'jersey',
+    colours: [{ name: 'Rosewood', colour: '#8c4a4a' }],
+    sizeInPixels: { width: 4460, height: 4460 },
+  }),
+  garmentProduct({
+    title: 'Satin Camisole (transparent picture)',
+    description: 'A cut-out picture without a background.',
+    productType: 'Tops',
+    tags: ['hard-case', 'transparent-png', 'women'],
+    price: '38.00',
+    cutName: 'camisole',
+    cut: topCut(TOP_CUTS.camisole),
+    fabric: 'satin',
+    colours: [{ name: 'Pearl', colour: '#e6ddd0' }],
+    encoding: 'transparent-png',
+  }),
+  garmentProduct({
+    title: 'Printed Catalogue Chinos (CMYK picture)',
+    description: 'The picture comes from a printer and is in four colours.',
+    productType: 'Trousers',
+    tags: ['hard-case', 'cmyk', 'men'],
+    price: '66.00',
+    sizes: ['30', '32'],
+    cutName: 'chinos',
+    cut: { kind: 'trousers', trousers: TROUSER_CUTS.chinos },
+    fabric: 'twill',
+    colours: [{ name: 'Brick', colour: '#8e4a36' }],
+    encoding: 'cmyk-jpeg',
+  }),
+  garmentProduct({
+    title: LONGEST_TITLE,
+    description: 'Its title is as long as titles may be.',
+    productType: 'Sweatshirts',
+    tags: ['hard-case', 'long-title'],
+    price: '74.00',
+    cutName: 'sweatshirt',
+    cut: topCut(TOP_CUTS.sweatshirt),
+    fabric: 'jersey',
+    colours: [{ name: 'Ecru', colour: '#ddd3bf', accent: '#7a8c78' }],
+  }),
+  garmentProduct({
+    title: 'Autumn Preview Tee',
+    description: 'Not yet for sale.',
+    productType: 'T-Shirts',
+    tags: ['hard-case', 'draft'],
+    price: '31.00',
+    status: 'DRAFT',
+    cutName: 'womens-tee',
+    cut: topCut(TOP_CUTS.womensTee),
+    fabric: 'jersey',
+    colours: [{ name: 'Aubergine', colour: '#4b2f4a' }],
+  }),
+  {
+    title: 'Gift Card',
+    descriptionHtml: '<p>For someone who likes to choose. Sent by email.</p>',
+    vendor: VENDOR,
+    productType: 'Gift Cards',
+    tags: ['hard-case', 'not-a-garment'],
+    status: 'ACTIVE',
+    options: [{ name: 'Amount', values: ['25', '50', '100'] }],
+    variants: ['25', '50', '100'].map((amount) => ({
+      optionValues: { Amount: amount },
+      price: `${amount}.00`,
+      sku: `MD-GIFT-${amount}`,
+    })),
+    pictures: [],
+  },
+];

@@ -1,0 +1,155 @@
+import { blur, doubled, type Field, halved, makeField } from './field.ts';
+import { noise } from './noise.ts';
+import type { Point } from './outline.ts';
+
+/** A ridge (or, with a negative height, a groove) along a line. All lengths in the field's cells. */
+export interface Fold {
+  line: readonly Point[];
+  width: number;
+  height: number;
+  /** 0: alike on both sides; 1: falls off far more gently on the right of its direction. */
+  lean?: number;
+  /** Whether it keeps its height up to its ends. */
+  isBlunt?: boolean;
+}
+
+/** How far, in cells of the halved field, a flat thing stays round from its edge. */
+const FLAT_REACH = 26;
+const ROUNDS = 70;
+
+/**
+ * Swells a flat shape like a cushion: heights in cells. A strip gets a round section; with `isFlat` wide shapes
+ * stay level in the middle.
+ */
+export function inflate(mask: Field, { isFlat = true, flatReach = FLAT_REACH } = {}): Field {
+  const small = halved(mask);
+  const solved = relax(small, isFlat ? 1 / flatReach ** 2 : 0.00004, isFlat ? ROUNDS : 260);
+  for (let i = 0; i < solved.data.length; i += 1) solved.data[i] = Math.sqrt(2 * Math.max(0, solved.data[i] ?? 0)) * 2;
+  return blur(doubled(solved, mask.width, mask.height), 1);
+}
+
+/** Solves the Poisson equation, screened, inside the mask by successive over-relaxation. */
+function relax(mask: Field, screen: number, rounds: number): Field {
+  const { width, height } = mask;
+  const { left, right, top, bottom } = boundsOf(mask);
+  const u = makeField(width, height);
+  const { data } = u;
+  const omega = rounds > 150 ? 1.94 : 1.8;
+  for (let round = 0; round < rounds; round += 1) {
+    for (let y = Math.max(1, top); y <= Math.min(height - 2, bottom); y += 1) {
+      for (let x = Math.max(1, left); x <= Math.min(width - 2, right); x += 1) {
+        const i = y * width + x;
+        const inside = mask.data[i] ?? 0;
+        if (inside < 0.05) continue;
+        const around = (data[i - 1] ?? 0) + (data[i + 1] ?? 0) + (data[i - width] ?? 0) + (data[i + width] ?? 0);
+        const wanted = ((around + 1) / (4 + screen)) * Math.min(1, inside);
+        data[i] = (data[i] ?? 0) + omega * (wanted - (data[i] ?? 0));
+      }
+    }
+  }
+  return u;
+}
+
+function boundsOf({ width, height, data }: Field): { left: number; right: number; top: number; bottom: number } {
+  const bounds = { left: width, right: 0, top: height, bottom: 0 };
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      if ((data[y * width + x] ?? 0) < 0.05) continue;
+      bounds.left = Math.min(bounds.left, x);
+      bounds.right = Math.max(bounds.right, x);
+      bounds.top = Math.min(bounds.top, y);
+      bounds.bottom = y;
+    }
+  }
+  return bounds;
+}
+
+export function addFold(
+  { width, height, data }: Field,
+  { line, width: reach, height: rise, lean = 0, isBlunt }: Fold,
+): void {
+  const gentle = 1 + lean * 1.8;
+  const margin = reach * 2.4 * gentle;
+  const xs = line.map(([x]) => x);
+  const ys = line.map(([, y]) => y);
+  const [left, right] = [
+    Math.max(0, Math.floor(Math.min(...xs) - margin)),
+    Math.min(width - 1, Math.ceil(Math.max(...xs) + margin)),
+  ];
+  const [top, bottom] = [
+    Math.max(0, Math.floor(Math.min(...ys) - margin)),
+    Math.min(height - 1, Math.ceil(Math.max(...ys) + margin)),
+  ];
+  for (let y = top; y <= bottom; y += 1) {
+    for (let x = left; x <= right; x += 1) {
+      const near = nearestOn(line, x + 0.5, y + 0.5);
+      if (Math.abs(near.distance) > margin) continue;
+      const spread = near.distance > 0 ? reach * gentle : reach;
+      const along = isBlunt ? 1 : Math.sin(Math.PI * near.part) ** 0.8;
+      const i = y * width + x;
+      data[i] = (data[i] ?? 0) + rise * along * Math.exp(-((near.distance / spread) ** 2));
+    }
+  }
+}
+
+/** Signed distance (right of the direction is positive) to a polyline, and where on it, 0 to 1. */
+function nearestOn(line: readonly Point[], x: number, y: number): { distance: number; part: number } {
+  let best = Number.POSITIVE_INFINITY;
+  let part = 0;
+  let sign = 1;
+  for (let i = 0; i + 1 < line.length; i += 1) {
+    const [ax, ay] = line[i] ?? [0, 0];
+    const [bx, by] = line[i + 1] ?? [0, 0];
+    const dx = bx - ax;
+    const dy = by - ay;
+    const size = dx * dx + dy * dy || 1e-9;
+    const t = Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / size));
+    const ox = x - ax - dx * t;
+    const oy = y - ay - dy * t;
+    const squared = ox * ox + oy * oy;
+    if (squared >= best) continue;
+    best = squared;
+    part = (i + t) / (line.length - 1);
+    sign = dx * oy - dy * ox > 0 ? 1 : -1;
+  }
+  return { distance: Math.sqrt(best) * sign, part };
+}
+
+/** A smooth bump: an ellipse's worth of height. */
+export function addBump(
+  { width, height, data }: Field,
+  { at: [cx, cy], across, down, rise }: { at: Point; across: number; down: number; rise: number },
+): void {
+  const [left, right] = [Math.max(0, Math.floor(cx - across * 2.6)), Math.min(width - 1, Math.ceil(cx + across * 2.6))];
+  const [top, bottom] = [Math.max(0, Math.floor(cy - down * 2.6)), Math.min(height - 1, Math.ceil(cy + down * 2.6))];
+  for (let y = top; y <= bottom; y += 1) {
+    for (let x = left; x <= right; x += 1) {
+      const squared = ((x + 0.5 - cx) / across) ** 2 + ((y + 0.5 - cy) / down) ** 2;
+      const i = y * width + x;
+      data[i] = (data[i] ?? 0) + rise * Math.exp(-squared);
+    }
+  }
+}
+
+/** Irregular creases, longer in the direction (radians from the vertical) than across it. */
+export function addCreases(
+  field: Field,
+  mask: Field,
+  { size, stretch, angle, rise, seed }: { size: number; stretch: number; angle: number; rise: number; seed: number },
+): void {
+  const { width, height, data } = field;
+  const cos = Math.cos(angle);
+  const sin = Math.sin(angle);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const i = y * width + x;
+      if (!mask.data[i]) continue;
+      const wave = noise(x / (size * 3), y / (size * 3), seed + 7) * 2.2;
+      const across = (x * cos + y * sin) / size + wave;
+      const along = (-x * sin + y * cos) / (size * stretch) + wave * 0.4;
+      const broad = noise(across, along, seed);
+      const ridge = 1 - Math.abs(2 * noise(across * 1.7 + 31, along * 1.7, seed + 3) - 1);
+      data[i] = (data[i] ?? 0) + rise * (broad + 0.35 * ridge * ridge);
+    }
+  }
+}
