@@ -1,3 +1,5 @@
+import type { Row } from './storage/row.ts';
+
 /** MongoDB's own error codes, as far as this server answers them. */
 const errorCodes = {
   BadValue: 2,
@@ -75,9 +77,16 @@ export function transientError(codeName: ErrorName, message: string): CommandErr
   return new CommandError(codeName, message, { labels: ['TransientTransactionError'] });
 }
 
-export function writeConflict(): CommandError {
-  return transientError(
-    'WriteConflict',
-    'Caused by :: Write conflict during plan execution and yielding is disabled. :: Please retry your operation or multi-document transaction.',
-  );
+/** A transaction lost a row to another one. */
+export class WriteConflict extends CommandError {
+  readonly row: Row;
+
+  constructor(row: Row) {
+    super(
+      'WriteConflict',
+      'Caused by :: Write conflict during plan execution and yielding is disabled. :: Please retry your operation or multi-document transaction.',
+      { labels: ['TransientTransactionError'] },
+    );
+    this.row = row;
+  }
 }

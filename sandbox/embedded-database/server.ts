@@ -1,9 +1,12 @@
+import { mkdirSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { createCursors } from './commands/cursors.ts';
 import { answerCommand } from './commands/dispatch.ts';
 import type { Server } from './commands/request.ts';
 import { startHousekeeping } from './housekeeping.ts';
+import { lockFolder } from './storage/lock-folder.ts';
 import { openStore } from './storage/open-store.ts';
+import { createWaitingRoom } from './storage/turns.ts';
 import { encodeReply, messageLength, parseMessage } from './wire.ts';
 
 export type EmbeddedDatabaseOptions = {
@@ -32,6 +35,7 @@ export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions = {
     );
   }
   const { port = 0, host = '127.0.0.1', dataDir, log = (line) => console.error(line), expirySweepMs = 1000 } = options;
+  const unlock = dataDir === undefined ? () => undefined : await lockFolder(makeFolder(dataDir));
   const { store, sessions, documents, tornBytes } = openStore(dataDir);
   const sockets = new Set<Socket>();
   const listener = createServer({ noDelay: true });
@@ -40,7 +44,8 @@ export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions = {
     listener.listen(port, host, resolve);
   });
   const address = `${host}:${(listener.address() as AddressInfo).port}`;
-  const server: Server = { store, sessions, cursors: createCursors(), address, setName };
+  const waitingRoom = createWaitingRoom(() => sockets.size);
+  const server: Server = { store, sessions, cursors: createCursors(), waitingRoom, address, setName };
   let connections = 0;
   listener.on('connection', (socket) => {
     connections += 1;
@@ -59,8 +64,14 @@ export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions = {
       for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => listener.close(() => resolve()));
       store.journal.close();
+      unlock();
     },
   };
+}
+
+function makeFolder(folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  return folder;
 }
 
 /** Answers the messages of one connection one after the other. */

@@ -1,4 +1,5 @@
 import type { RetryRecord } from './storage/journal-records.ts';
+import type { Row } from './storage/row.ts';
 import type { Transaction } from './storage/transaction.ts';
 import type { Doc } from './values/bson-types.ts';
 
@@ -15,6 +16,10 @@ export type Session = {
   isTransaction: boolean;
   /** Answers of retryable statements under the newest number. */
   readonly results: Map<number, Doc>;
+  /** The row over which its last transaction lost a conflict. */
+  contended: Row | null;
+  /** Ends when its newest numbered command does: a repetition waits for the original. */
+  running: Promise<void>;
 };
 
 export type Sessions = Map<string, Session>;
@@ -40,6 +45,8 @@ export function sessionOf(sessions: Sessions, id: string): Session {
     committed: false,
     isTransaction: false,
     results: new Map(),
+    contended: null,
+    running: Promise.resolve(),
   };
   sessions.set(id, session);
   return session;

@@ -1,6 +1,7 @@
 import { BSONError } from 'bson';
-import { CommandError, unsupported } from '#sandbox/embedded-database/errors.ts';
+import { CommandError, unsupported, WriteConflict } from '#sandbox/embedded-database/errors.ts';
 import { abortTransaction } from '#sandbox/embedded-database/storage/transaction.ts';
+import { takeTurn } from '#sandbox/embedded-database/storage/turns.ts';
 import { type Doc, isDoc } from '#sandbox/embedded-database/values/bson-types.ts';
 import { catalogCommands } from './catalog-commands.ts';
 import { cursorCommands } from './cursors.ts';
@@ -9,7 +10,7 @@ import { handshakeCommands } from './handshake-commands.ts';
 import { indexCommands } from './index-commands.ts';
 import { readCommands } from './read-commands.ts';
 import type { Command, Request, Server } from './request.ts';
-import { sessionOfCommand } from './session-of-command.ts';
+import { sessionNamedBy, sessionOfCommand } from './session-of-command.ts';
 import { transactionCommands } from './transaction-commands.ts';
 import { writeCommands } from './write-commands.ts';
 
@@ -47,9 +48,35 @@ const commonFields = new Set([
 
 /** Runs a command and gives the whole answer; a refusal is an answer too. */
 export async function answerCommand(server: Server, command: Doc, connectionId: number): Promise<Doc> {
+  const [name = ''] = Object.keys(command);
+  const session = command.txnNumber === undefined ? undefined : sessionNamedBy(server, command);
+  if (!session) return answerNow({ server, name, command, connectionId });
+  // A client that lost its connection repeats a command while the first one may still be waiting in here.
+  const before = session.running;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  session.running = promise;
+  await before;
+  try {
+    if (command.startTransaction !== true || !session.contended) {
+      return await answerNow({ server, name, command, connectionId });
+    }
+    const endTurn = await takeTurn(server.waitingRoom, session.contended);
+    // Sent away before it did any work: the client waits a little and starts the transaction again.
+    if (!endTurn) return errorReply(new WriteConflict(session.contended));
+    session.contended = null;
+    const reply = await answerNow({ server, name, command, connectionId });
+    void (session.transaction?.ended ?? Promise.resolve()).then(endTurn);
+    return reply;
+  } finally {
+    resolve();
+  }
+}
+
+type Incoming = { server: Server; name: string; command: Doc; connectionId: number };
+
+async function answerNow({ server, name, command, connectionId }: Incoming): Promise<Doc> {
   let request: Request | undefined;
   try {
-    const [name = ''] = Object.keys(command);
     const handler = commands.get(name);
     if (!handler) throw new CommandError('CommandNotFound', `no such command: '${name}'`);
     assertFields(name, handler, command);
@@ -66,6 +93,7 @@ export async function answerCommand(server: Server, command: Doc, connectionId: 
   } catch (error) {
     // Any error ends the transaction, as in MongoDB: what the client does next in it is refused.
     if (request?.transaction) abortTransaction(server.store, request.transaction);
+    if (request?.session && error instanceof WriteConflict) request.session.contended = error.row;
     return errorReply(error);
   }
 }

@@ -2,6 +2,7 @@ import { CommandError } from '#sandbox/embedded-database/errors.ts';
 import type { Session, Sessions } from '#sandbox/embedded-database/sessions.ts';
 import type { Store } from '#sandbox/embedded-database/storage/store.ts';
 import type { Transaction } from '#sandbox/embedded-database/storage/transaction.ts';
+import type { WaitingRoom } from '#sandbox/embedded-database/storage/turns.ts';
 import { type Doc, isDoc } from '#sandbox/embedded-database/values/bson-types.ts';
 import { wholeNumber } from '#sandbox/embedded-database/values/numbers.ts';
 import type { Cursors } from './cursors.ts';
@@ -11,6 +12,7 @@ export type Server = {
   readonly store: Store;
   readonly sessions: Sessions;
   readonly cursors: Cursors;
+  readonly waitingRoom: WaitingRoom;
   /** `host:port`, as clients reach it. */
   readonly address: string;
   readonly setName: string;

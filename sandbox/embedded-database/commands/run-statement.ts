@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { CommandError, writeConflict } from '#sandbox/embedded-database/errors.ts';
+import { CommandError, WriteConflict } from '#sandbox/embedded-database/errors.ts';
 import type { RetryRecord } from '#sandbox/embedded-database/storage/journal-records.ts';
 import {
   abortTransaction,
@@ -8,6 +7,7 @@ import {
   commitTransaction,
   type Transaction,
 } from '#sandbox/embedded-database/storage/transaction.ts';
+import { atMost, waitSeated } from '#sandbox/embedded-database/storage/turns.ts';
 import type { Doc } from '#sandbox/embedded-database/values/bson-types.ts';
 import { wholeNumber } from '#sandbox/embedded-database/values/numbers.ts';
 import type { Request } from './request.ts';
@@ -38,7 +38,7 @@ export async function runStatement<T>(request: Request, statement: Statement<T>)
       return runAtOnce(request, statement);
     } catch (error) {
       if (!(error instanceof BlockedByTransaction)) throw error;
-      await endOf(error.holder, waitUntil - Date.now());
+      await outlast(request, error.holder, waitUntil);
       if (Date.now() >= waitUntil) throw new CommandError('MaxTimeMSExpired', 'operation exceeded time limit');
     }
   }
@@ -67,22 +67,25 @@ async function runInTransaction<T>(request: Request, transaction: Transaction, s
       return statement.run(transaction);
     } catch (error) {
       if (!(error instanceof BlockedByTransaction)) throw error;
-      if (transaction.writes.size > 0 || Date.now() >= waitUntil) throw writeConflict();
-      await endOf(error.holder, waitUntil - Date.now());
-      if (transaction.state !== 'active') throw writeConflict();
+      if (transaction.writes.size > 0 || Date.now() >= waitUntil) throw new WriteConflict(error.row);
+      const { holder } = error;
+      const waited = await waitSeated(request.server.waitingRoom, () => atMost(holder.ended, waitUntil - Date.now()));
+      if (!waited) throw new WriteConflict(error.row);
+      if (transaction.state !== 'active') throw new WriteConflict(error.row);
       if (request.startsTransaction) transaction.snapshot = request.server.store.lastCommit;
     }
   }
 }
 
-async function endOf(holder: Transaction, atMostMs: number): Promise<void> {
-  if (!Number.isFinite(atMostMs)) return holder.ended;
-  const timer = new AbortController();
-  await Promise.race([
-    holder.ended,
-    sleep(Math.max(0, atMostMs), undefined, { signal: timer.signal }).catch(() => undefined),
-  ]);
-  timer.abort();
+/** A transaction of which nothing was heard for so long is aborted when somebody waits for it; its client starts it again. */
+const idleHolderMs = 5_000;
+
+async function outlast({ server }: Request, holder: Transaction, waitUntil: number): Promise<void> {
+  while (holder.state === 'active' && Date.now() < waitUntil) {
+    await atMost(holder.ended, Math.min(1_000, waitUntil - Date.now()));
+    const isIdle = holder.lastUsedAt < Date.now() - idleHolderMs;
+    if (holder.state === 'active' && isIdle) abortTransaction(server.store, holder);
+  }
 }
 
 /** The answer that an earlier run of this statement gave, when the command is a repetition. */

@@ -21,17 +21,22 @@ export function sessionIdOf(lsid: Doc): string | undefined {
   return isBinary(lsid.id) ? lsid.id.toString('hex') : undefined;
 }
 
+/** The session that a command names, or undefined when it names none. */
+export function sessionNamedBy({ sessions }: Server, command: Doc): Session | undefined {
+  const id = isDoc(command.lsid) ? sessionIdOf(command.lsid) : undefined;
+  return id === undefined ? undefined : sessionOf(sessions, id);
+}
+
 /** Reads lsid, txnNumber, autocommit and startTransaction; begins, continues or refuses the transaction. */
 export function sessionOfCommand(server: Server, name: string, command: Doc): SessionUse {
-  const id = isDoc(command.lsid) ? sessionIdOf(command.lsid) : undefined;
-  if (id === undefined) return { startsTransaction: false };
-  const session = sessionOf(server.sessions, id);
+  const session = sessionNamedBy(server, command);
+  if (!session) return { startsTransaction: false };
   if (!isNumeric(command.txnNumber)) return { session, startsTransaction: false };
   const number = toBigInt(command.txnNumber);
   if (number < session.transactionNumber) {
     throw new CommandError(
       'TransactionTooOld',
-      `Cannot start transaction ${number} on session ${id} because a newer transaction ${session.transactionNumber} has already started.`,
+      `Cannot start transaction ${number} on session ${session.id} because a newer transaction ${session.transactionNumber} has already started.`,
     );
   }
   if (command.autocommit !== false) return retryableWrite(server, session, number);
@@ -71,6 +76,7 @@ function continued(session: Session, number: bigint, name: string): SessionUse {
   } else if (session.committed && number === session.transactionNumber) {
     throw new CommandError('TransactionCommitted', `Transaction ${number} has been committed.`);
   } else if (number === session.transactionNumber && session.transaction?.state === 'active') {
+    session.transaction.lastUsedAt = Date.now();
     return { session, transaction: session.transaction, startsTransaction: false };
   }
   throw transientError(

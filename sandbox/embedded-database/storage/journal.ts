@@ -1,4 +1,14 @@
-import { closeSync, fdatasync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fdatasync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { serialize } from 'bson';
@@ -31,7 +41,8 @@ export function encodeRecord(record: JournalRecord): Buffer {
 export function startJournal(dataDir: string, records: Iterable<JournalRecord>): Journal {
   const path = journalPath(dataDir);
   const fresh = `${path}.new`;
-  const file = openSync(fresh, 'w');
+  rmSync(fresh, { force: true });
+  const file = openSync(fresh, 'a');
   writeAll(file, journalMagic);
   for (const record of records) writeAll(file, encodeRecord(record));
   fsyncSync(file);
@@ -48,6 +59,7 @@ function syncFolder(dataDir: string): void {
 
 function appendingTo(file: number): Journal {
   let dirty = false;
+  let length = fstatSync(file).size;
   const flusher = setInterval(() => {
     if (!dirty) return;
     dirty = false;
@@ -58,7 +70,15 @@ function appendingTo(file: number): Journal {
   flusher.unref();
   return {
     append(record) {
-      writeAll(file, encodeRecord(record));
+      const bytes = encodeRecord(record);
+      try {
+        writeAll(file, bytes);
+      } catch (error) {
+        // A full disk: half a record in the middle would make all that follows unreadable.
+        ftruncateSync(file, length);
+        throw error;
+      }
+      length += bytes.length;
       dirty = true;
     },
     close() {
@@ -69,6 +89,7 @@ function appendingTo(file: number): Journal {
   };
 }
 
+/** The file was opened for appending, so that what follows a cut goes to its new end. */
 function writeAll(file: number, bytes: Uint8Array): void {
   let written = 0;
   while (written < bytes.length) written += writeSync(file, bytes, written);

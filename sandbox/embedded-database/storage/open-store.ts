@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { createSessions, restoreRetry, retryRecordsOf, type Sessions } from '#sandbox/embedded-database/sessions.ts';
 import type { Doc } from '#sandbox/embedded-database/values/bson-types.ts';
 import { wholeNumber } from '#sandbox/embedded-database/values/numbers.ts';
@@ -17,7 +16,6 @@ export function openStore(dataDir: string | undefined): Opened {
   const store = createStore();
   const sessions = createSessions();
   if (dataDir === undefined) return { store, sessions, documents: 0, tornBytes: 0 };
-  mkdirSync(dataDir, { recursive: true });
   const { records, tornBytes } = readJournal(dataDir);
   for (const record of records) replay(store, sessions, record);
   let documents = 0;

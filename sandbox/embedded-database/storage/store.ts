@@ -74,8 +74,8 @@ export function dropCollection(store: Store, namespace: string): boolean {
 /** Throws while an open transaction has changes in the collection; the caller waits and tries again. */
 function waitForWritersOf(store: Store, collection: Collection): void {
   for (const transaction of store.lastingTransactions) {
-    for (const owner of transaction.writes.values()) {
-      if (owner === collection) throw new BlockedByTransaction(transaction);
+    for (const [row, owner] of transaction.writes) {
+      if (owner === collection) throw new BlockedByTransaction(transaction, row);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { CommandError, writeConflict } from '#sandbox/embedded-database/errors.ts';
+import { CommandError, WriteConflict } from '#sandbox/embedded-database/errors.ts';
 import type { Doc } from '#sandbox/embedded-database/values/bson-types.ts';
 import { type Collection, forgetRowIfGone, liveRowChange, rowFor } from './collection.ts';
 import type { Change, CommitRecord, RetryRecord } from './journal-records.ts';
@@ -16,6 +16,8 @@ export type Transaction = {
   readonly writes: Map<Row, Collection>;
   state: 'active' | 'committed' | 'aborted';
   readonly startedAt: number;
+  /** When its client last sent a command in it. */
+  lastUsedAt: number;
   readonly ended: Promise<void>;
   readonly announceEnd: () => void;
 };
@@ -23,10 +25,12 @@ export type Transaction = {
 /** Thrown where a write meets the open change of another transaction: wait for that one to end, or give up. */
 export class BlockedByTransaction extends Error {
   readonly holder: Transaction;
+  readonly row: Row;
 
-  constructor(holder: Transaction) {
+  constructor(holder: Transaction, row: Row) {
     super('blocked by the open change of another transaction');
     this.holder = holder;
+    this.row = row;
   }
 }
 
@@ -38,6 +42,7 @@ export function beginTransaction(store: Store, { lasting }: { lasting: boolean }
     writes: new Map(),
     state: 'active',
     startedAt: Date.now(),
+    lastUsedAt: Date.now(),
     ended: promise,
     announceEnd: resolve,
   };
@@ -85,8 +90,9 @@ export function writeRow({ transaction, collection }: WritePlace, row: Row, doc:
 }
 
 function assertMayWrite(row: Row, transaction: Transaction): void {
-  if (row.pending && row.pending.transaction !== transaction) throw new BlockedByTransaction(row.pending.transaction);
-  if (row.latest && row.latest.commit > transaction.snapshot) throw writeConflict();
+  if (row.pending && row.pending.transaction !== transaction)
+    throw new BlockedByTransaction(row.pending.transaction, row);
+  if (row.latest && row.latest.commit > transaction.snapshot) throw new WriteConflict(row);
 }
 
 function assertUnique(collection: Collection, index: Index, row: Row, doc: Doc, transaction: Transaction): void {
@@ -110,13 +116,13 @@ function assertKeyFree({ collection, index, key, other, transaction }: KeyClaim)
   const { pending, latest } = other;
   if (pending && pending.transaction !== transaction) {
     if (hasKey(index, pending.doc, key) || hasKey(index, latest?.doc, key)) {
-      throw new BlockedByTransaction(pending.transaction);
+      throw new BlockedByTransaction(pending.transaction, other);
     }
     return;
   }
   const isTaken = hasKey(index, pending ? pending.doc : latest?.doc, key);
   const changedSince = !pending && latest !== null && latest.commit > transaction.snapshot;
-  if (changedSince && (isTaken || hasKey(index, visibleDoc(other, transaction), key))) throw writeConflict();
+  if (changedSince && (isTaken || hasKey(index, visibleDoc(other, transaction), key))) throw new WriteConflict(other);
   if (isTaken) throw duplicateKey(collection, index, key);
 }
 

@@ -58,8 +58,11 @@ export async function refusal(work: Promise<unknown>): Promise<Fields & { messag
   try {
     await work;
   } catch (error) {
-    if (error instanceof Error) return Object.assign(Object.create(null), error, { message: error.message });
-    throw error;
+    if (!(error instanceof Error)) throw error;
+    const { name, message } = error;
+    // Without promoted values the code comes as an Int32.
+    const code = 'code' in error ? Number(error.code) : undefined;
+    return { ...error, name, message, code };
   }
   throw new Error('expected a refusal, but it went through');
 }
