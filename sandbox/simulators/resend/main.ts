@@ -6,7 +6,7 @@ const { env } = process;
 
 announce(
   await startResendSimulator({
-    port: Number(env.PORT ?? 0),
+    port: env.PORT ? Number(env.PORT) : 0,
     host: env.HOST ?? '127.0.0.1',
     ...(env.DATA_DIR ? { dataDir: env.DATA_DIR } : {}),
     apiKey: env.RESEND_API_KEY ?? 're_simulated',
