@@ -58,22 +58,21 @@ interface Sending {
 function sendOnce(mailbox: Mailbox, request: Request, response: Response, read: () => Sending | undefined): void {
   const key = request.get('idempotency-key');
   if (key !== undefined && (key.length < 1 || key.length > 256)) {
-    return refuse(response, 'invalid_idempotency_key', 'The key must be between 1-256 chars.');
+    refuse(response, 'invalid_idempotency_key', 'The key must be between 1-256 chars.');
+    return;
   }
   // The same key on another endpoint is another payload.
   const payload = [request.path, request.body];
   if (key !== undefined) {
     const known = recallKey(mailbox, key, payload);
     if (known.kind === 'conflict') {
-      return refuse(
-        response,
-        'invalid_idempotent_request',
-        'Same idempotency key used with a different request payload.',
-      );
+      refuse(response, 'invalid_idempotent_request', 'Same idempotency key used with a different request payload.');
+      return;
     }
     if (known.kind === 'repeat') {
       mailbox.save();
-      return void response.json(known.answer);
+      response.json(known.answer);
+      return;
     }
   }
   const sending = read();
