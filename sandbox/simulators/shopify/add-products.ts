@@ -103,7 +103,7 @@ async function readImage(world: World, image: NewImage): Promise<StoredPicture> 
   const name = `${image.path}:${mtimeMs}:${size}`;
   const known = await picturesByPath.get(name);
   // Another simulator of this process may have read it into its own store.
-  if (known && (await world.blobs.get(known.blob))) return known;
+  if (known && (await world.blobs.has(known.blob))) return known;
   const reading = decode(world, await readFile(image.path), image.path);
   picturesByPath.set(name, reading);
   return reading;

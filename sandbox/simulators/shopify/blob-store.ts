@@ -9,6 +9,7 @@ export interface BlobStore {
   put(bytes: Buffer): Promise<string>;
   /** Undefined when there is none of that name. */
   get(name: string): Promise<Buffer | undefined>;
+  has(name: string): Promise<boolean>;
   clear(): void;
 }
 
@@ -16,15 +17,22 @@ export interface BlobStore {
 export function createBlobStore(folder: string): BlobStore {
   mkdirSync(folder, { recursive: true });
   const pathOf = (name: string) => path.join(folder, name.replace(/[^\w.-]/g, '_'));
+  const known = new Set<string>();
+  async function has(name: string): Promise<boolean> {
+    if (known.has(name)) return true;
+    const isThere = await access(pathOf(name)).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) known.add(name);
+    return isThere;
+  }
   return {
+    has,
     async put(bytes) {
       const name = createHash('sha256').update(bytes).digest('hex');
       const target = pathOf(name);
-      const isThere = await access(target).then(
-        () => true,
-        () => false,
-      );
-      if (isThere) return name;
+      if (await has(name)) return name;
       const draft = `${target}.${process.pid}.${Math.random().toString(36).slice(2)}`;
       await writeFile(draft, bytes);
       await rename(draft, target);
@@ -34,6 +42,7 @@ export function createBlobStore(folder: string): BlobStore {
       return readFile(pathOf(name)).catch(() => undefined);
     },
     clear() {
+      known.clear();
       rmSync(folder, { recursive: true, force: true });
       mkdirSync(folder, { recursive: true });
     },

@@ -71,9 +71,10 @@ function checkArguments(args: PageArguments, isBulk: boolean): { first?: number;
 }
 
 function compareKeys(one: SortKey, other: SortKey): number {
-  for (const [index, part] of one.entries()) {
+  for (let index = 0; index < one.length; index += 1) {
+    const part = one[index];
     const counterpart = other[index];
-    if (counterpart === undefined || part === counterpart) continue;
+    if (part === undefined || counterpart === undefined || part === counterpart) continue;
     if (typeof part === 'number' && typeof counterpart === 'number') return part - counterpart;
     return String(part) < String(counterpart) ? -1 : 1;
   }

@@ -4,6 +4,7 @@ import type { StoreState } from './store-state.ts';
 import { emptyPlatform, type PlatformState } from './world.ts';
 
 const WRITE_AFTER_MS = 150;
+const ID_GAP = 1_000_000;
 
 export interface Persistence {
   platform: PlatformState;
@@ -30,6 +31,8 @@ export function openPersistence(folder: string | undefined): Persistence {
     const store = name.endsWith('.json') ? readJson<StoreState>(path.join(storesFolder ?? '', name)) : undefined;
     if (store) stores.set(store.handle, store);
   }
+  // A stop without warning may have lost the last count: ids that are in use must not be given out again.
+  if (stores.size > 0) platform.lastId += ID_GAP;
 
   const dirty = new Set<StoreState | 'platform'>();
   let timer: NodeJS.Timeout | undefined;
@@ -47,6 +50,8 @@ export function openPersistence(folder: string | undefined): Persistence {
     stores,
     changed(store) {
       if (!folder) return;
+      // What was still going on in a store that a reset took away must not bring it back.
+      if (store && stores.get(store.handle) !== store) return;
       dirty.add(store ?? 'platform');
       timer ??= setTimeout(flush, WRITE_AFTER_MS);
     },

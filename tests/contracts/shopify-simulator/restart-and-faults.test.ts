@@ -51,6 +51,20 @@ describe('The simulator’s memory', () => {
     expect((await store.call(COUNT, {}, { handle: 'demo', token })).data.productsCount.count).toBe(0);
     await store.close();
   });
+
+  it('does not bring back on restart what a reset took away while it was being processed', async () => {
+    const dataDir = makeFolder();
+    const before = await startSimulatedStore({ dataDir, processingMs: 150 });
+    const token = await before.addStore('gone');
+    const create = 'mutation { fileCreate(files: [{ originalSource: "http://127.0.0.1:9/x.jpg" }]) { files { id } } }';
+    await before.call(create, {}, { handle: 'gone', token });
+    await before.control('reset');
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await before.close();
+    const after = await startSimulatedStore({ dataDir });
+    expect((await fetch(`${after.url}/_control/stores/gone`)).status).toBe(404);
+    await after.close();
+  });
 });
 
 describe('Faults', () => {

@@ -1,7 +1,7 @@
 /**
  * Stands in for https://cdn.shopify.com/shopifycloud/app-bridge.js inside the app's frame. What the admin draws (toasts,
  * navigation, save bar, title bar, product picker) is asked of the parent page by message; modals are drawn in the frame.
- * Simulated: it exists only in the sandbox.
+ * One file, because the real one is loaded as one classic script. Simulated: it exists only in the sandbox.
  */
 (() => {
   if (window.shopify) return;

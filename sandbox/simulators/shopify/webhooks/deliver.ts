@@ -16,6 +16,7 @@ export function announceEvent(
   payload: unknown,
   changes: { secret?: string; uri?: string } = {},
 ): WebhookDelivery[] {
+  if (world.stores.get(store.handle) !== store) return [];
   if (!store.installation && !AFTER_UNINSTALL.has(topic)) return [];
   const uris = changes.uri
     ? [changes.uri]
