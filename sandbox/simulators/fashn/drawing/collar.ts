@@ -1,7 +1,8 @@
 import type { GarmentShape } from './garment-shape.ts';
-import { difference, type LabPicture } from './lab.ts';
+import type { LabPicture } from './lab.ts';
 import { makeMask } from './mask.ts';
 import type { Mask } from './picture.ts';
+import { labOf } from './polynomial.ts';
 import { topOf } from './silhouette.ts';
 
 /**
@@ -37,34 +38,56 @@ function findCollarLine(lab: LabPicture, mask: Mask, shape: GarmentShape): ((x: 
   const dip = (topOf(mask, middle) ?? 0) - lineBetween(shape, middle);
   let best: { strength: number; curve: (x: number) => number } | undefined;
   for (const power of [2, 1.25]) {
-    for (let depth = dip + half * 0.16; depth < half * (power === 2 ? 1.3 : 2.2); depth += 1) {
+    for (let depth = dip + half * 0.2; depth < half * (power === 2 ? 1.3 : 2.2); depth += 1) {
       const curve = (x: number) => {
         const across = Math.min(1, Math.abs((x - middle) / half));
         return lineBetween(shape, x) + depth * (1 - across ** power) ** (1 / power);
       };
-      const strength = strengthAlong(lab, mask, curve, middle, half);
-      if (strength > 7 && strength > (best?.strength ?? 0) * 1.15) best = { strength, curve };
+      const strength = strengthAlong(lab, curve, middle, half);
+      if (strength > 4.5 && strength > (best?.strength ?? 0)) best = { strength, curve };
     }
   }
   return best?.curve;
 }
 
-/** How different the colours are just above and just below a curve: the weaker half counts. */
-function strengthAlong(
-  lab: LabPicture,
-  mask: Mask,
-  curve: (x: number) => number,
-  middle: number,
-  half: number,
-): number {
+const SEGMENTS = 6;
+const SEGMENT_STEPS = 8;
+
+/**
+ * How clearly a line runs along a curve: above and below differ, or both differ from the line itself. Means over segments,
+ * so that the cloth's grain cancels out; most segments must show it.
+ */
+function strengthAlong(lab: LabPicture, curve: (x: number) => number, middle: number, half: number): number {
   const strengths: number[] = [];
-  for (let part = -0.8; part <= 0.8; part += 0.1) {
-    const x = Math.round(middle + part * half);
-    const y = Math.round(curve(x));
-    const above = (y - 2) * lab.width + x;
-    const below = (y + 2) * lab.width + x;
-    strengths.push(mask.data[below] ? difference(lab, above, below) : 0);
+  for (let segment = 0; segment < SEGMENTS; segment += 1) {
+    const sums = { above: [0, 0, 0], line: [0, 0, 0], below: [0, 0, 0] };
+    for (let step = 0; step < SEGMENT_STEPS; step += 1) {
+      const part = -0.75 + (1.5 * (segment + step / SEGMENT_STEPS)) / SEGMENTS;
+      const x = Math.round(middle + part * half);
+      const y = Math.round(curve(x));
+      for (const [key, offsets] of BANDS) {
+        for (const offset of offsets) addColour(sums[key], lab, (y + offset) * lab.width + x);
+      }
+    }
+    const across = distanceOf(sums.above, sums.below) / (2 * SEGMENT_STEPS);
+    const fromAbove = distanceOf(sums.above, sums.line) / (2 * SEGMENT_STEPS);
+    const fromBelow = distanceOf(sums.below, sums.line) / (2 * SEGMENT_STEPS);
+    strengths.push(Math.max(across, Math.min(fromAbove, fromBelow)));
   }
   strengths.sort((one, other) => one - other);
-  return strengths[Math.floor(strengths.length * 0.35)] ?? 0;
+  return strengths[Math.floor(SEGMENTS * 0.3)] ?? 0;
+}
+
+const BANDS = [
+  ['above', [-4, -3]],
+  ['line', [0, 1]],
+  ['below', [4, 5]],
+] as const;
+
+function addColour(sum: number[], lab: LabPicture, index: number): void {
+  for (const [c, value] of labOf(lab, index).entries()) sum[c] = (sum[c] ?? 0) + value;
+}
+
+function distanceOf(one: number[], other: number[]): number {
+  return Math.hypot(...one.map((value, c) => value - (other[c] ?? 0)));
 }

@@ -66,7 +66,7 @@ function prepareGarment(
 ): { texture: Texture; hole: Texture; garment: GarmentShape; garmentMask: Mask; category: Category } {
   const { mask, lab, background } = cutOutOf(picture, 'garment image');
   const garmentMask = background ? withoutMannequin(lab, background, mask) : mask;
-  const garment = readGarmentShape(garmentMask);
+  const garment = readGarmentShape(garmentMask, { wasOnForm: garmentMask !== mask });
   const category = wanted === 'auto' ? guessCategory(garment, garmentMask) : wanted;
   const inCollar =
     category === 'bottoms' ? makeMask(picture.width, picture.height) : openCollar(lab, garmentMask, garment);

@@ -28,8 +28,8 @@ export interface GarmentShape {
   crotchY?: number;
 }
 
-/** Reads a garment's shape from its cut-out. */
-export function readGarmentShape(mask: Mask): GarmentShape {
+/** Reads a garment's shape from its cut-out. `wasOnForm`: a dress form's shoulders were taken away from it. */
+export function readGarmentShape(mask: Mask, { wasOnForm = false } = {}): GarmentShape {
   const { top, bottom } = boundsOf(mask) ?? { top: 0, bottom: mask.height - 1 };
   const height = bottom - top;
   const centreX = centreOf(mask, top, bottom);
@@ -62,7 +62,7 @@ export function readGarmentShape(mask: Mask): GarmentShape {
     armpitY,
     ...(leftSleeve ? { leftSleeve } : {}),
     ...(rightSleeve ? { rightSleeve } : {}),
-    isStrapless: !leftSleeve && !rightSleeve && dip < height * 0.06 && crotchY === undefined,
+    isStrapless: !leftSleeve && !rightSleeve && dip < height * (wasOnForm ? 0.14 : 0.05) && crotchY === undefined,
     hasHood: neck.hasHood,
     ...(crotchY === undefined ? {} : { crotchY }),
   };

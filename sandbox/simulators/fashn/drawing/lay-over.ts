@@ -78,6 +78,7 @@ function frontOf(lab: LabPicture, mask: Mask, person: PersonShape, garment: Garm
 function hairOf(lab: LabPicture, mask: Mask, person: PersonShape): Mask {
   const { width, height } = mask;
   const crown = crownColour(lab, mask, person);
+  const cloth = labOf(lab, Math.round(person.left.armpit.y) * width + Math.round(person.neckX));
   const lowest = person.left.armpit.y + person.shoulderHalf * 0.5;
   const alike = makeMask(width, height, (i) => {
     const y = Math.floor(i / width);
@@ -85,7 +86,8 @@ function hairOf(lab: LabPicture, mask: Mask, person: PersonShape): Mask {
     if (y < person.chinY) return true;
     const colour = labOf(lab, i);
     if (person.skin && skinDistance(colour, person.skin) < 12) return false;
-    return skinDistance(colour, crown) < 9 && colour[0] < crown[0] + 24;
+    const unlike = skinDistance(colour, crown);
+    return unlike < 9 && unlike < skinDistance(colour, cloth) && colour[0] < crown[0] + 24;
   });
   const hair = makeMask(width, height);
   let below = 0;

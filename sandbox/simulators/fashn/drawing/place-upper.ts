@@ -79,21 +79,22 @@ function fitUpper(garment: GarmentShape, person: PersonShape, worn: WornTop): Up
   const sourceChest = at(garment.bodyRight, garment.armpitY) - at(garment.bodyLeft, garment.armpitY);
   const targetChest = person.right.armpit.x - person.left.armpit.x;
   const sourceShoulders = garment.rightShoulder.x - garment.leftShoulder.x;
-  const scale = hasSleeves ? (person.shoulderHalf * 1.9) / sourceShoulders : (targetChest * 1.04) / sourceChest;
+  const scale = hasSleeves ? (person.shoulderHalf * 1.66) / sourceShoulders : (targetChest * 1.04) / sourceChest;
   const armpitY = person.left.armpit.y;
   const middle = (person.left.shoulder.x + person.right.shoulder.x) / 2;
-  const half = clamp((sourceShoulders * scale) / 2, person.neckHalf * 1.3, person.shoulderHalf * 0.96);
+  const half = clamp((sourceShoulders * scale * 1.1) / 2, person.neckHalf * 1.3, person.shoulderHalf * 0.96);
+  const bustY = armpitY - (garment.armpitY - garment.top) * scale;
   const lift = person.shoulderHalf * 0.02 + 1;
   const lineAt = (x: number) => at(person.shoulderLine, x) - lift;
-  const leftShoulder = { x: middle - half, y: garment.isStrapless ? armpitY - 3 : lineAt(middle - half) };
-  const rightShoulder = { x: middle + half, y: garment.isStrapless ? armpitY - 3 : lineAt(middle + half) };
-  const ownHemY = armpitY + (garment.bottom - garment.armpitY) * scale;
+  const leftShoulder = { x: middle - half, y: garment.isStrapless ? bustY : lineAt(middle - half) };
+  const rightShoulder = { x: middle + half, y: garment.isStrapless ? bustY : lineAt(middle + half) };
+  const ownHemY = ownHem(garment, person, scale, armpitY);
   const hemY = covering(ownHemY, worn.hemY, ownHemY - armpitY);
   const { left, right } = targetSides({ garment, person, scale, armpitY, hemY, leftShoulder, rightShoulder, middle });
   const neckPart = (garment.rightNeck.x - garment.leftNeck.x) / Math.max(1, sourceShoulders);
   const neckHalf = clamp(neckPart * half, person.neckHalf * 0.9, half * 0.8);
   const targetLine = (u: number) => {
-    if (garment.isStrapless) return armpitY - 3;
+    if (garment.isStrapless) return bustY;
     return lineAt(middle + clamp(Math.abs(u - 0.5) * 2 * half, neckHalf, half));
   };
   const sourceLine = (u: number) => sourceShoulderLine(garment, u);
@@ -118,6 +119,14 @@ function fitUpper(garment: GarmentShape, person: PersonShape, worn: WornTop): Up
       return mix(garment.armpitY, garment.bottom, (y - armpitY) / Math.max(1, hemY - armpitY));
     },
   };
+}
+
+/** Where the garment ends by its own length; what has sleeves and no legs below is at most a long shirt. */
+function ownHem(garment: GarmentShape, person: PersonShape, scale: number, armpitY: number): number {
+  if (garment.isStrapless) return armpitY + (garment.bottom - garment.top) * scale;
+  const shoulderY = (person.left.shoulder.y + person.right.shoulder.y) / 2;
+  const sourceY = (garment.leftShoulder.y + garment.rightShoulder.y) / 2;
+  return shoulderY + (garment.bottom - sourceY) * scale * 0.93;
 }
 
 /** Somewhat longer than the garment is, where that hides the end of what is worn. */
