@@ -80,7 +80,13 @@ async function startMongod({ dataDir, port, log = console.error }: StartDatabase
   ];
   const child = spawn(command, flags, { stdio: 'ignore' });
   const uri = `mongodb://127.0.0.1:${usedPort}/?replicaSet=local&directConnection=true`;
-  await initiateReplicaSet(child, usedPort);
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`mongod ended with code ${code} before it was ready`);
+  });
+  ended.catch(() => undefined);
+  const ready = initiateReplicaSet(usedPort);
+  ready.catch(() => undefined);
+  await Promise.race([ready, ended]);
   log(`mongod ${command} on 127.0.0.1:${usedPort}`);
   return {
     uri,
@@ -95,7 +101,7 @@ async function startMongod({ dataDir, port, log = console.error }: StartDatabase
 const startupMs = 30_000;
 
 /** Makes the lonely mongod a replica set and waits until it is its primary. */
-async function initiateReplicaSet(child: ChildProcess, port: number): Promise<void> {
+async function initiateReplicaSet(port: number): Promise<void> {
   const host = `127.0.0.1:${port}`;
   const connection = await mongoose
     .createConnection(`mongodb://${host}/?directConnection=true`, { serverSelectionTimeoutMS: startupMs })
@@ -108,7 +114,7 @@ async function initiateReplicaSet(child: ChildProcess, port: number): Promise<vo
     });
     const giveUpAt = Date.now() + startupMs;
     while (!(await admin.command({ hello: 1 })).isWritablePrimary) {
-      if (Date.now() > giveUpAt || child.exitCode !== null) throw new Error('mongod did not become a primary');
+      if (Date.now() > giveUpAt) throw new Error('mongod did not become a primary');
       await sleep(100);
     }
   } finally {
@@ -126,9 +132,11 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** The embedded server as a program of its own: PORT and DATA_DIR in, one line of JSON out. */
+export const embeddedProgram = fileURLToPath(new URL('./main.ts', import.meta.url));
+
 async function startEmbedded({ dataDir, port, log = console.error }: StartDatabaseOptions): Promise<RunningDatabase> {
-  const main = fileURLToPath(new URL('./main.ts', import.meta.url));
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [embeddedProgram], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, PORT: String(port ?? 0), DATA_DIR: dataDir ?? '' },
   });

@@ -183,12 +183,12 @@ describe('mongoose', () => {
     );
     const Thing = database.connection().model('Thing', schema);
     const thing = await Thing.create({ name: 'a', amounts: [1, 2], price: '1.10', flags: { on: true } });
-    const stale = present(await Thing.findById(thing._id));
+    const stale = await Thing.findById(thing._id).orFail();
     thing.amounts.push(3);
     await thing.save();
     stale.name = 'late';
     expect(await refusal(stale.save())).toMatchObject({ name: 'VersionError' });
-    const read = present(await Thing.findOne({ amounts: 3 }).lean());
+    const read = await Thing.findOne({ amounts: 3 }).orFail().lean();
     expect(read).toMatchObject({ name: 'a', amounts: [1, 2, 3], __v: 1 });
     expect(String(read.price)).toBe('1.10');
     expect(read.updatedAt.getTime()).toBeGreaterThanOrEqual(read.createdAt.getTime());
