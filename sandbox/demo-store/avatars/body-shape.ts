@@ -33,16 +33,16 @@ export interface BodyPart {
 
 /** Heights of landmarks as shares of the body's height, from the crown down. */
 export const LEVEL = {
-  chin: 0.132,
-  neckBase: 0.164,
-  shoulder: 0.186,
-  armpit: 0.25,
-  bust: 0.272,
-  waist: 0.376,
-  hip: 0.492,
-  crotch: 0.53,
-  knee: 0.727,
-  ankle: 0.952,
+  chin: 0.1245,
+  neckBase: 0.155,
+  shoulder: 0.1775,
+  armpit: 0.24,
+  bust: 0.2611,
+  waist: 0.361,
+  hip: 0.472,
+  crotch: 0.509,
+  knee: 0.717,
+  ankle: 0.9535,
 } as const;
 
 type Station = readonly [x: number, y: number, radius: number];
@@ -81,28 +81,39 @@ function capOf(stations: readonly Station[], end: number, inner: number, isRound
 export function bodyParts(shape: BodyShape): BodyPart[] {
   const right = [armPart(shape), ...handParts(shape), legPart(shape), ...footParts(shape)];
   const left = right.map((part): BodyPart => ({ ...part, outline: mirrored(part.outline) }));
-  return [{ name: 'torso', outline: torsoOutline(shape), depth: 0.72 }, ...left, ...right];
+  const torso: BodyPart = { name: 'torso', outline: torsoOutline(shape), depth: 0.72 };
+  return [torso, ...left, ...right].map((part) => ({ ...part, outline: clockwise(part.outline) }));
+}
+
+/** Overlapping outlines must run the same way round, or they cut holes into each other. */
+function clockwise(outline: Point[]): Point[] {
+  const area = outline.reduce((sum, [x, y], i) => {
+    const [nextX, nextY] = outline[(i + 1) % outline.length] ?? [0, 0];
+    return sum + x * nextY - nextX * y;
+  }, 0);
+  return area < 0 ? outline.toReversed() : outline;
 }
 
 export function torsoOutline({ height: h, shoulder, neck, chest, waist, hip, muscle, belly }: BodyShape): Point[] {
   return symmetricOutline([
-    corner(0, h * 0.118),
-    corner(neck * 0.98, h * 0.118),
-    [neck, h * 0.147],
-    [neck * 1.16, h * 0.16],
-    [neck + (shoulder - neck) * 0.34, h * (0.172 - muscle * 0.003)],
-    [shoulder * 0.78, h * 0.1795],
-    [shoulder * 0.95, h * 0.193],
-    [shoulder * 0.97, h * 0.214],
-    [chest * 1.03, h * 0.244],
-    [chest, h * 0.275],
-    [chest * 0.35 + waist * 0.65 - 0.1, h * 0.33],
+    corner(0, h * 0.08),
+    corner(neck * 0.9, h * 0.08),
+    [neck * 0.97, h * 0.11],
+    [neck, h * 0.139],
+    [neck * 1.16, h * 0.1512],
+    [neck + (shoulder - neck) * 0.34, h * (0.1632 - muscle * 0.003)],
+    [shoulder * 0.78, h * 0.1709],
+    [shoulder * 0.9, h * 0.1843],
+    [shoulder * 0.9, h * 0.2048],
+    [chest * 1.03, h * 0.2341],
+    [chest, h * 0.264],
+    [chest * 0.35 + waist * 0.65 - 0.1, h * 0.3168],
     [waist + belly * 0.6, h * LEVEL.waist],
-    [waist * 0.42 + hip * 0.58 + belly * 0.8, h * 0.43],
-    [hip, h * 0.487],
-    [hip * 0.985, h * 0.522],
-    [hip * 0.55, h * 0.54],
-    [0, h * 0.533],
+    [waist * 0.42 + hip * 0.58 + belly * 0.8, h * 0.4127],
+    [hip, h * 0.4672],
+    [hip * 0.985, h * 0.5012],
+    [hip * 0.55, h * 0.5196],
+    [0, h * 0.5122],
   ]);
 }
 
@@ -114,9 +125,9 @@ export function armLine({ height: h, shoulder, chest, hip }: BodyShape): {
 } {
   const wide = Math.max(hip, chest);
   return {
-    shoulder: [shoulder - 4.6, h * 0.2],
-    elbow: [Math.max(shoulder + 3.6, chest + 9.4), h * 0.362],
-    wrist: [Math.max(shoulder + 7, wide + 8.2), h * 0.478],
+    shoulder: [shoulder - 4.6, h * 0.1912],
+    elbow: [Math.max(shoulder + 2.4, chest + 8.6), h * 0.3476],
+    wrist: [Math.max(shoulder + 5.2, wide + 7.6), h * 0.4586],
   };
 }
 
@@ -132,8 +143,9 @@ function armPart(shape: BodyShape): BodyPart {
     name: 'arm',
     depth: 0.95,
     outline: limb([
-      on(shoulder, elbow, 0, 4.9 * t + muscle * 0.5),
-      on(shoulder, elbow, 0.22, 5 * t + muscle * 0.6, 0.3),
+      on(shoulder, elbow, 0, 3.3 * t + muscle * 0.2, -0.9),
+      on(shoulder, elbow, 0.1, 4.35 * t + muscle * 0.5, -0.3),
+      on(shoulder, elbow, 0.27, 4.9 * t + muscle * 0.6, 0),
       on(shoulder, elbow, 0.5, 4.55 * t + muscle * 0.4, 0.2),
       on(shoulder, elbow, 0.82, 3.85 * t),
       on(shoulder, elbow, 1, 3.65 * t),
@@ -150,11 +162,14 @@ function handParts(shape: BodyShape): BodyPart[] {
   const { wrist, elbow } = armLine(shape);
   const size = (shape.height / 170) * (0.94 + 0.06 * shape.armThickness) * (shape.muscle > 0.4 ? 1.07 : 1);
   const lean = Math.atan2(wrist[0] - elbow[0], wrist[1] - elbow[1]) * 0.6;
-  const place = (x: number, y: number, radius: number): Station => [
-    wrist[0] + (x * Math.cos(lean) + y * Math.sin(lean)) * size,
-    wrist[1] + (-x * Math.sin(lean) + y * Math.cos(lean)) * size,
-    radius * size,
-  ];
+  const place = (across: number, y: number, radius: number): Station => {
+    const x = across * 0.8;
+    return [
+      wrist[0] + (x * Math.cos(lean) + y * Math.sin(lean)) * size,
+      wrist[1] + (-x * Math.sin(lean) + y * Math.cos(lean)) * size,
+      radius * size * 0.88,
+    ];
+  };
   const part = (stations: Station[], depth = 1): BodyPart => ({ name: 'hand', outline: limb(stations), depth });
   return [
     part([place(0, -0.6, 2.25), place(0.1, 2.4, 2.7), place(0, 5.6, 3.2), place(-0.1, 8.2, 3.05)], 0.7),
@@ -178,16 +193,16 @@ function legPart(shape: BodyShape): BodyPart {
     name: 'leg',
     depth: 0.95,
     outline: limb([
-      [x.thigh, h * 0.5, thighRadius * 0.98],
-      [x.thigh, h * 0.545, thighRadius * 0.99],
-      [x.thigh * 0.985, h * 0.6, thighRadius * 0.92 * (0.7 + 0.3 * t)],
-      [x.thigh * 0.55 + x.knee * 0.45, h * 0.665, (thighRadius * 0.42 + 3.6) * (0.55 + 0.45 * t)],
-      [x.knee, h * 0.722, 5.25 * t],
-      [x.knee + 0.1, h * 0.75, 5.05 * t],
-      [x.knee * 0.6 + x.ankle * 0.4 + 0.35, h * 0.795, 5.5 * t + muscle * 0.35],
-      [x.knee * 0.4 + x.ankle * 0.6 + 0.2, h * 0.85, 4.6 * t],
-      [x.ankle, h * 0.915, 3.3 * (0.4 + 0.6 * t)],
-      [x.ankle, h * 0.957, 3.25 * (0.5 + 0.5 * t)],
+      [x.thigh, h * 0.4798, thighRadius * 0.98],
+      [x.thigh, h * 0.5248, thighRadius * 0.99],
+      [x.thigh * 0.985, h * 0.5829, thighRadius * 0.92 * (0.7 + 0.3 * t)],
+      [x.thigh * 0.55 + x.knee * 0.45, h * 0.6515, (thighRadius * 0.42 + 3.6) * (0.55 + 0.45 * t)],
+      [x.knee, h * 0.7117, 5.25 * t],
+      [x.knee + 0.1, h * 0.7412, 5.05 * t],
+      [x.knee * 0.6 + x.ankle * 0.4 + 0.35, h * 0.7885, 5.5 * t + muscle * 0.35],
+      [x.knee * 0.4 + x.ankle * 0.6 + 0.2, h * 0.8463, 4.6 * t],
+      [x.ankle, h * 0.9146, 3.3 * (0.4 + 0.6 * t)],
+      [x.ankle, h * 0.9583, 3.25 * (0.5 + 0.5 * t)],
     ]),
   };
 }
@@ -195,15 +210,15 @@ function legPart(shape: BodyShape): BodyPart {
 function footParts(shape: BodyShape): BodyPart[] {
   const { height: h } = shape;
   const { ankle } = legX(shape);
-  const size = h / 170;
+  const size = (h / 175) * (0.85 + 0.15 * shape.legThickness);
   const foot = (stations: Station[], depth = 1): BodyPart => ({ name: 'foot', outline: limb(stations), depth });
   const place = (x: number, y: number, radius: number): Station => [ankle + x * size, h + y * size, radius * size];
   return [
-    foot([place(0, -8.6, 3), place(0.5, -5.6, 3.7), place(1.3, -2.7, 4.1)], 0.9),
-    foot([place(-1.7, -2.2, 1.5), place(-1.9, -0.6, 1.35)]),
-    foot([place(0.4, -2, 1.1), place(0.5, -0.2, 0.98)]),
-    foot([place(2, -2.1, 1), place(2.2, -0.4, 0.9)]),
-    foot([place(3.4, -2.4, 0.95), place(3.7, -0.9, 0.82)]),
-    foot([place(4.5, -2.9, 0.85), place(4.9, -1.6, 0.75)]),
+    foot([place(0, -9.5, 2.7), place(0.2, -7, 3), place(0.7, -4.4, 3.7), place(1.1, -2.4, 4)], 0.75),
+    foot([place(-1.5, -3.4, 1.4), place(-1.75, -1.6, 1.3), place(-1.85, 0.1, 1.2)], 0.9),
+    foot([place(0.4, -2.6, 1), place(0.45, -0.2, 0.9)], 0.9),
+    foot([place(1.95, -2.8, 0.95), place(2.15, -0.5, 0.86)], 0.9),
+    foot([place(3.2, -3, 0.9), place(3.6, -1, 0.8)], 0.9),
+    foot([place(4.2, -3.3, 0.85), place(4.7, -1.8, 0.74)], 0.9),
   ];
 }

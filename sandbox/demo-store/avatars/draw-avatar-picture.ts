@@ -1,74 +1,102 @@
 import { composePicture, type RawPicture, rasterise } from '#sandbox/demo-store/drawing/compose-picture.ts';
-import { layLight, makeLight } from '#sandbox/demo-store/drawing/light.ts';
-import { type Point, pathOf, round, symmetricOutline } from '#sandbox/demo-store/drawing/outline.ts';
+import { type Light, layLight, makeLight } from '#sandbox/demo-store/drawing/light.ts';
+import type { Point } from '#sandbox/demo-store/drawing/outline.ts';
 import type { Placement } from '#sandbox/demo-store/drawing/panel.ts';
+import { addCreases } from '#sandbox/demo-store/drawing/relief.ts';
 import type { AvatarDefinition } from './avatar.ts';
+import { avatarSvg } from './avatar-svg.ts';
 import { meltedRelief } from './body-light.ts';
+import { addBodyRelief } from './body-relief.ts';
 import { bodyParts, LEVEL } from './body-shape.ts';
+import { hairLocks, type Lock } from './hair.ts';
+import { addFaceRelief, earOutlines, faceOutline } from './head.ts';
 
 export const AVATAR_SIZE = { width: 1000, height: 1500 } as const;
 
 /** Draws a person of the avatar library. */
 export async function drawAvatarPicture(avatar: AvatarDefinition): Promise<RawPicture> {
-  const { width, height } = AVATAR_SIZE;
   const placement = framingOf(avatar);
   const parts = bodyParts(avatar.shape);
-  const toGrid = ([x, y]: Point): Point => [x * placement.scale + placement.left, y * placement.scale + placement.top];
-  const light = makeLight(width, height);
-  const head = headOutline(avatar);
-  const body = meltedRelief(
-    parts.map(({ outline, depth }) => ({ outline: outline.map(toGrid), depth })),
-    width,
-    height,
-  );
-  layLight(light, { left: 0, top: 0, ...body, contrast: 0.9, shadow: 0 });
-  const face = meltedRelief([{ outline: head.map(toGrid), depth: 0.9 }], width, height);
-  layLight(light, { left: 0, top: 0, ...face, contrast: 0.8, shadow: 0.35, shadowReach: 14 });
-  const flat = await rasterise(
-    svgOfAvatar(
-      avatar,
-      placement,
-      parts.map(({ outline }) => outline),
-      head,
-    ),
-  );
-  return composePicture(flat, { light, fabric: 'smooth', backdrop: avatar.backdrop, shadow: 0.14 });
+  const locks = hairLocks(avatar.hair.style, avatar.face);
+  const head = headPlacement(avatar);
+  const light = lightAvatar(avatar, { placement, head, parts, locks });
+  const flat = await rasterise(avatarSvg(avatar, { ...AVATAR_SIZE, placement, head, parts, locks }));
+  return composePicture(flat, { light, fabric: 'smooth', backdrop: avatar.backdrop, shadow: 0.13, isSkin: true });
 }
 
 function framingOf({ attributes, shape }: AvatarDefinition): Placement {
   const { width, height } = AVATAR_SIZE;
   const isFull = attributes.framing === 'full';
-  const scale = isFull ? (height * 0.9) / 178 : (height * 0.93) / 132;
-  const top = isFull ? height * 0.955 - shape.height * scale : height * 0.07 + (178 - shape.height) * 0.3 * scale;
+  const scale = isFull ? (height * 0.91) / 180 : (height * 0.93) / 128;
+  const top = isFull ? height * 0.965 - shape.height * scale : height * 0.075 + (180 - shape.height) * 0.25 * scale;
   return { scale, left: width / 2, top };
 }
 
-function headOutline({ shape, face }: AvatarDefinition): Point[] {
+/** From the head's measure to centimetres; heads of tall people are not much larger. */
+function headPlacement({ shape }: AvatarDefinition): { size: number; top: number } {
   const size = shape.height * LEVEL.chin;
-  const knots: Point[] = [
-    [0, 0.0],
-    [0.2, 0.035],
-    [0.325, 0.2],
-    [0.345 * face.width, 0.45],
-    [0.325 * face.width, 0.66],
-    [0.25 * face.jaw, 0.85],
-    [0.1 * face.jaw, 0.985],
-    [0, 1],
-  ];
-  return symmetricOutline(knots.map(([x, y]) => [x * size, y * size]));
+  return { size, top: 0 };
 }
 
-function svgOfAvatar(
-  { skin, clothes, shape }: AvatarDefinition,
-  { scale, left, top }: Placement,
-  parts: Point[][],
-  head: Point[],
-): string {
+function lightAvatar(
+  avatar: AvatarDefinition,
+  {
+    placement,
+    head,
+    parts,
+    locks,
+  }: {
+    placement: Placement;
+    head: { size: number; top: number };
+    parts: ReturnType<typeof bodyParts>;
+    locks: Lock[];
+  },
+): Light {
   const { width, height } = AVATAR_SIZE;
-  const h = shape.height;
-  const body = parts.map((outline) => `<path d="${pathOf(outline)}"/>`).join('');
-  const clips = `<clipPath id="body">${body}</clipPath>`;
-  const tank = `<rect x="${-shape.shoulder * 0.7}" y="${h * 0.2}" width="${shape.shoulder * 1.4}" height="${h * 0.3}" fill="${clothes.colour}"/>`;
-  const legs = `<rect x="-40" y="${h * 0.44}" width="80" height="${h * (clothes.legs === 'leggings' ? 0.49 : 0.16)}" fill="${clothes.colour}"/>`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><defs>${clips}</defs><g transform="translate(${round(left)} ${round(top)}) scale(${scale.toFixed(4)})"><g fill="${skin}">${body}</g><g clip-path="url(#body)">${tank}${legs}</g><path d="${pathOf(head)}" fill="${skin}"/></g></svg>`;
+  const light = makeLight(width, height);
+  const { scale } = placement;
+  const toGrid = ([x, y]: Point): Point => [x * scale + placement.left, y * scale + placement.top];
+  const headToGrid = ([x, y]: Point): Point => toGrid([x * head.size, y * head.size + head.top]);
+  const headSize = head.size * scale;
+  const layHair = (lock: Lock) => {
+    const relief = meltedRelief([{ outline: lock.outline.map(headToGrid), depth: lock.swell }], width, height);
+    if (lock.texture !== 'cropped') {
+      const isCurly = lock.texture === 'curly';
+      addCreases(relief.heights, relief.mask, {
+        size: headSize * (isCurly ? 0.028 : 0.022),
+        stretch: isCurly ? 1 : 6,
+        angle: 0,
+        rise: headSize * (isCurly ? 0.03 : 0.012),
+        seed: 5,
+      });
+    }
+    layLight(light, {
+      left: 0,
+      top: 0,
+      ...relief,
+      contrast: 0.8,
+      shadow: lock.isBehind ? 0 : 0.3,
+      shadowReach: headSize * 0.06,
+    });
+  };
+  for (const lock of locks) if (lock.isBehind) layHair(lock);
+  const body = meltedRelief(
+    parts.map(({ outline, depth }) => ({ outline: outline.map(toGrid), depth })),
+    width,
+    height,
+  );
+  addBodyRelief(body.heights, avatar, toGrid, scale);
+  layLight(light, { left: 0, top: 0, ...body, contrast: 0.85, shadow: 0.2, shadowReach: 10 });
+  const face = meltedRelief(
+    [
+      { outline: faceOutline(avatar.face).map(headToGrid), depth: 0.85 },
+      ...earOutlines(avatar.face).map((ear) => ({ outline: ear.map(headToGrid), depth: 0.8 })),
+    ],
+    width,
+    height,
+  );
+  addFaceRelief(face.heights, avatar.face, headToGrid, headSize);
+  layLight(light, { left: 0, top: 0, ...face, contrast: 0.72, shadow: 0.5, shadowReach: headSize * 0.2 });
+  for (const lock of locks) if (!lock.isBehind) layHair(lock);
+  return light;
 }

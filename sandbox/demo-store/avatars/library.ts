@@ -37,7 +37,7 @@ const FACE: FaceShape = {
   age: 0,
   definition: 0.7,
 };
-const BASE = '#b9b1a8';
+const BASE = '#cbc3b8';
 
 /** The people of the demo's avatar library; nobody of them exists. */
 export const AVATARS: readonly AvatarDefinition[] = [

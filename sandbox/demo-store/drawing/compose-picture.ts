@@ -32,12 +32,15 @@ export function composePicture(
     backdrop,
     weave = 1,
     shadow = 0.2,
+    isSkin = false,
   }: {
     light: Light;
     fabric: Fabric;
     backdrop: Backdrop | 'transparent';
     weave?: number;
     shadow?: number;
+    /** Shade on skin is warm: light that goes in comes out red. */
+    isSkin?: boolean;
   },
 ): RawPicture {
   const { width, height, data } = flat;
@@ -59,7 +62,8 @@ export function composePicture(
       const sheen = Math.max(-14, (factor - 0.86) * 150 * (1 - luminance) ** 3);
       for (let c = 0; c < 3; c += 1) {
         const colour = data[i + c] ?? 0;
-        const shaded = factor <= 1 ? colour * factor : colour + (255 - colour) * (factor - 1) * 0.75;
+        const dim = isSkin ? factor ** (SKIN_DIMMING[c] ?? 1) : factor;
+        const shaded = factor <= 1 ? colour * dim : colour + (255 - colour) * (factor - 1) * 0.75;
         const front = Math.min(255, Math.max(0, (shaded + sheen) * thread));
         const behind = wall ? wall(x, y, c) * shade : front;
         result[i + c] = Math.round(front * alpha + behind * (1 - alpha));
@@ -82,6 +86,9 @@ function dividedLight({ light, cover }: Light): Field {
   }
   return divided;
 }
+
+/** How strongly red, green and blue fade in the shade of skin. */
+const SKIN_DIMMING = [0.82, 1.08, 1.2];
 
 const SHADOW_SHARE = 4;
 
