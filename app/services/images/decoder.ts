@@ -1,11 +1,59 @@
 import sharp, { type Sharp } from 'sharp';
+import { ServiceError } from '#app/services/service-error.ts';
 import { PICTURE_LIMITS } from './picture-limits.ts';
+import { sniffType } from './sniff-type.ts';
 
 // Pictures pass once: a cache would only hold memory. Two cores serve pages too.
 sharp.cache(false);
 sharp.concurrency(2);
 
-/** A picture that came from outside, read from front to back, refused when damaged or larger than its header may say. */
-export function openPicture(bytes: Buffer): Sharp {
-  return sharp(bytes, { failOn: 'truncated', limitInputPixels: PICTURE_LIMITS.maxPixels, sequentialRead: true });
+/**
+ * A picture that came from outside, read from front to back, refused when it breaks off or is larger than allowed.
+ * `warning` also refuses what decoders put up with.
+ */
+export function openPicture(bytes: Buffer, failOn: 'truncated' | 'warning' = 'truncated'): Sharp {
+  refuseOtherTypes(bytes);
+  return sharp(bytes, { failOn, limitInputPixels: PICTURE_LIMITS.maxPixels, sequentialRead: true });
+}
+
+export interface PictureHeader {
+  /** The decoder's own word for the type: `jpeg`, `png`, `webp` or `heif`. */
+  format: string;
+  /** In pixels, upright: as seen once the orientation mark is applied. */
+  width: number;
+  height: number;
+  pages: number;
+  hasAlpha: boolean;
+  colourSpace: string;
+}
+
+/** What the header says. No pixel is decoded, so it says so of a picture of any size. Throws for what has none. */
+export async function readHeader(bytes: Buffer): Promise<PictureHeader> {
+  refuseOtherTypes(bytes);
+  const found = await sharp(bytes, { limitInputPixels: false, sequentialRead: true }).metadata();
+  return {
+    format: found.format,
+    width: found.autoOrient.width,
+    height: found.autoOrient.height,
+    pages: found.pages ?? 1,
+    hasAlpha: found.hasAlpha,
+    colourSpace: found.space,
+  };
+}
+
+/** Runs a decoding; what the bytes are to blame for becomes a ServiceError that is not tried again. */
+export async function decoding<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof ServiceError) throw cause;
+    throw new ServiceError('images', `${what} could not be read: damaged`, { retry: 'never', cause });
+  }
+}
+
+/** The decoders of sharp also read SVG, GIF, TIFF and more: none of that ever reaches them. */
+function refuseOtherTypes(bytes: Buffer): void {
+  const type = sniffType(bytes);
+  if (type !== undefined && type !== 'known-other') return;
+  throw new ServiceError('images', 'These bytes are no picture of a kind that is read here', { retry: 'never' });
 }

@@ -1,19 +1,24 @@
-import { openPicture } from './decoder.ts';
+import { openPicture, readHeader } from './decoder.ts';
 import { PICTURE_LIMITS, type PictureProblem } from './picture-limits.ts';
 import { type PictureType, sniffType } from './sniff-type.ts';
 
 export interface InspectedPicture {
   type: PictureType;
-  /** In pixels, as stored, before any orientation mark is applied. */
+  /** In pixels, upright: as seen once the orientation mark is applied. */
   width: number;
   height: number;
+  hasAlpha: boolean;
+  /** The decoder's name for it: `srgb`, `cmyk`, `b-w`, `rgb16`, ... */
+  colourSpace: string;
+  /** Size of the file. */
+  bytes: number;
 }
 
 export type Inspection = { ok: true; picture: InspectedPicture } | { ok: false; reason: PictureProblem };
 
 /**
  * Looks at real bytes: type by signature, dimensions from the header before a pixel is decoded, then every pixel once.
- * Never throws for what the bytes are.
+ * Never throws for what the bytes are. The shorter edge must reach the limit: a strip shows no garment.
  */
 export async function inspectPicture(bytes: Buffer): Promise<Inspection> {
   if (bytes.length === 0) return refuse('empty');
@@ -21,36 +26,44 @@ export async function inspectPicture(bytes: Buffer): Promise<Inspection> {
   const type = sniffType(bytes);
   if (type === undefined) return refuse('not-a-picture');
   if (type === 'known-other') return refuse('unsupported-type');
-  const header = await readHeader(bytes);
-  if (!header) return refuse(type === 'heic' ? 'unsupported-type' : 'truncated');
+  // This build of the decoder may read AVIF only, of the family that HEIC belongs to.
+  const unreadable = type === 'heic' ? 'unsupported-type' : 'truncated';
+  const header = await readHeader(bytes).catch(() => undefined);
+  if (!header) return refuse(unreadable);
+  if (header.format !== decoderName(type)) return refuse('not-a-picture');
   if (header.pages > 1) return refuse('animated');
   if (header.width * header.height > PICTURE_LIMITS.maxPixels) return refuse('too-many-pixels');
   if (Math.min(header.width, header.height) < PICTURE_LIMITS.minEdge) return refuse('too-small');
-  if (!(await isWhole(bytes))) return refuse(type === 'heic' ? 'unsupported-type' : 'truncated');
-  return { ok: true, picture: { type, width: header.width, height: header.height } };
+  if (!(await isWhole(bytes))) return refuse(unreadable);
+  const { width, height, hasAlpha, colourSpace } = header;
+  return { ok: true, picture: { type, width, height, hasAlpha, colourSpace, bytes: bytes.length } };
 }
 
-async function readHeader(bytes: Buffer): Promise<{ width: number; height: number; pages: number } | undefined> {
-  try {
-    // The header alone: the limit on pixels is told apart from damage below.
-    const { width, height, pages } = await openPicture(bytes).metadata();
-    return { width, height, pages: pages ?? 1 };
-  } catch (error) {
-    if (error instanceof Error && /pixel limit/i.test(error.message)) {
-      return { width: Number.MAX_SAFE_INTEGER, height: PICTURE_LIMITS.minEdge, pages: 1 };
-    }
-    return undefined;
-  }
-}
-
-/** Decodes every line and keeps none: memory stays flat, and a file that breaks off is found. */
+/**
+ * Decodes every line and keeps none: memory stays flat, and a file that breaks off is found. A JPEG that was closed
+ * properly though lines are missing only makes its decoder warn; most other warnings are of healthy pictures.
+ */
 async function isWhole(bytes: Buffer): Promise<boolean> {
   try {
-    await openPicture(bytes).resize(8, 8, { fit: 'fill', fastShrinkOnLoad: false }).raw().toBuffer();
+    await decodeOnce(bytes, 'warning');
+    return true;
+  } catch (error) {
+    if (error instanceof Error && /premature end/i.test(error.message)) return false;
+  }
+  try {
+    await decodeOnce(bytes, 'truncated');
     return true;
   } catch {
     return false;
   }
+}
+
+async function decodeOnce(bytes: Buffer, failOn: 'warning' | 'truncated'): Promise<void> {
+  await openPicture(bytes, failOn).resize(8, 8, { fit: 'fill', fastShrinkOnLoad: false }).raw().toBuffer();
+}
+
+function decoderName(type: PictureType): string {
+  return type === 'avif' || type === 'heic' ? 'heif' : type;
 }
 
 function refuse(reason: PictureProblem): Inspection {

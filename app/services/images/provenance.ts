@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { sniffType } from './sniff-type.ts';
 
 /** IPTC's words for how a picture came to be. Source: cv.iptc.org/newscodes/digitalsourcetype. */
 export type DigitalSourceType = 'trainedAlgorithmicMedia' | 'compositeWithTrainedAlgorithmicMedia';
@@ -15,18 +16,45 @@ const CREATOR_TOOL = 'ModelSnap';
 export function toXmp(provenance: Provenance): string {
   return `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/" Iptc4xmpExt:DigitalSourceType="${NEWSCODES}${provenance.digitalSourceType}" xmp:CreatorTool="${CREATOR_TOOL}" dc:identifier="${provenance.renderId}"/>
+<rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/" Iptc4xmpExt:DigitalSourceType="${NEWSCODES}${provenance.digitalSourceType}" xmp:CreatorTool="${CREATOR_TOOL}" dc:identifier="${escapeXml(provenance.renderId)}"/>
 </rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>`;
 }
 
-/** What a file says of its origin, or undefined when it says nothing of ours. */
+/** What a file says of its origin, or undefined when it says nothing of ours, or is no picture. */
 export async function readProvenance(bytes: Buffer): Promise<Provenance | undefined> {
-  const { xmpAsString } = await sharp(bytes).metadata();
-  const type = /DigitalSourceType="[^"]*\/([A-Za-z]+)"/.exec(xmpAsString ?? '')?.[1];
-  const renderId = /dc:identifier="([0-9a-f]+)"/.exec(xmpAsString ?? '')?.[1];
-  if (!renderId || (type !== 'trainedAlgorithmicMedia' && type !== 'compositeWithTrainedAlgorithmicMedia')) {
+  const xmp = await readXmp(bytes);
+  if (xmp === undefined || attribute(xmp, 'xmp:CreatorTool') !== CREATOR_TOOL) return undefined;
+  const renderId = attribute(xmp, 'dc:identifier');
+  const digitalSourceType = sourceTypeOf(attribute(xmp, 'Iptc4xmpExt:DigitalSourceType'));
+  return renderId && digitalSourceType ? { digitalSourceType, renderId } : undefined;
+}
+
+async function readXmp(bytes: Buffer): Promise<string | undefined> {
+  const type = sniffType(bytes);
+  if (type === undefined || type === 'known-other') return undefined;
+  try {
+    return (await sharp(bytes).metadata()).xmpAsString;
+  } catch {
     return undefined;
   }
-  return { digitalSourceType: type, renderId };
+}
+
+function attribute(xmp: string, name: string): string | undefined {
+  return new RegExp(`\\s${name}="([^"<]*)"`).exec(xmp)?.[1];
+}
+
+function sourceTypeOf(address: string | undefined): DigitalSourceType | undefined {
+  switch (address) {
+    case `${NEWSCODES}trainedAlgorithmicMedia`:
+      return 'trainedAlgorithmicMedia';
+    case `${NEWSCODES}compositeWithTrainedAlgorithmicMedia`:
+      return 'compositeWithTrainedAlgorithmicMedia';
+    default:
+      return undefined;
+  }
+}
+
+function escapeXml(text: string): string {
+  return text.replace(/[<>&"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

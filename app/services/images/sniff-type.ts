@@ -1,5 +1,7 @@
 export type PictureType = 'jpeg' | 'png' | 'webp' | 'avif' | 'heic';
 
+const MOST_BRANDS = 16;
+
 /**
  * The type that the first bytes say, before any decoder sees them: a name or a declared type is never believed.
  * `known-other` is a file of a kind that we recognise and do not take.
@@ -8,16 +10,26 @@ export function sniffType(bytes: Buffer): PictureType | 'known-other' | undefine
   if (bytes.length < 16) return undefined;
   if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return 'jpeg';
   if (bytes.subarray(0, 8).equals(Buffer.from('89504e470d0a1a0a', 'hex'))) return 'png';
-  const ascii = bytes.subarray(0, 16).toString('latin1');
+  const ascii = bytes.subarray(0, 64).toString('latin1');
   if (ascii.startsWith('RIFF') && ascii.slice(8, 12) === 'WEBP') return 'webp';
-  if (ascii.slice(4, 8) === 'ftyp') return typeOfBrand(ascii.slice(8, 12));
+  if (ascii.slice(4, 8) === 'ftyp') return typeOfBrands(brandsOf(bytes));
   if (/^(GIF8|BM|II\*\0|MM\0\*|%PDF|8BPS)/.test(ascii)) return 'known-other';
-  if (/^\s*<(\?xml|svg|!doctype)/i.test(ascii)) return 'known-other';
+  // A byte order mark or blanks may stand before markup.
+  if (/^(\u00ef\u00bb\u00bf)?\s*<(\?xml|svg|!doctype|!--|html)/i.test(ascii)) return 'known-other';
   return undefined;
 }
 
-function typeOfBrand(brand: string): PictureType | 'known-other' {
-  if (brand === 'avif' || brand === 'avis') return 'avif';
-  if (['heic', 'heix', 'mif1', 'msf1', 'hevc'].includes(brand)) return 'heic';
+/** The major brand and the compatible ones of an ISO media file; the four bytes after the first are its version. */
+function brandsOf(bytes: Buffer): string[] {
+  const end = Math.min(bytes.readUInt32BE(0), bytes.length, 8 + 4 * MOST_BRANDS);
+  const brands: string[] = [];
+  for (let at = 8; at + 4 <= end; at += 4) if (at !== 12) brands.push(bytes.toString('latin1', at, at + 4));
+  return brands;
+}
+
+/** Many writers put the general `mif1` first and say only among the compatible brands which coding it is. */
+function typeOfBrands(brands: string[]): PictureType | 'known-other' {
+  if (brands.includes('avif') || brands.includes('avis')) return 'avif';
+  if (brands.some((brand) => ['heic', 'heix', 'mif1', 'msf1', 'hevc'].includes(brand))) return 'heic';
   return 'known-other';
 }

@@ -17,6 +17,10 @@ const LETTERS: Record<string, Letter> = {
   },
   N: { width: 0.74, path: 'M0 1V0L.74 1V0' },
   A: { width: 0.8, path: 'M0 1L.4 0L.8 1M.14 .66H.66' },
+  R: { width: 0.64, path: 'M0 1V0H.32C.52 0 .62 .11 .62 .28S.52 .56 .32 .56H0M.34 .56L.64 1' },
+  V: { width: 0.78, path: 'M0 0L.39 1L.78 0' },
+  I: { width: 0.04, path: 'M.02 0V1' },
+  W: { width: 1.1, path: 'M0 0L.27 1L.55 .12L.83 1L1.1 0' },
   P: { width: 0.62, path: 'M0 1V0H.32C.52 0 .62 .11 .62 .28S.52 .56 .32 .56H0' },
 };
 

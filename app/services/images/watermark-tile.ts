@@ -1,43 +1,59 @@
 import sharp from 'sharp';
 import { letter } from './watermark-lettering.ts';
 
-const WORD = 'MODELSNAP';
 const ANGLE_DEGREES = -28;
-/** One mark in each tile, four tiles along the shorter edge: any quarter of the picture holds whole ones. */
-const TILES_ALONG_SHORTER_EDGE = 4;
+/**
+ * Edges of a tile, as shares of the picture's shorter edge. A tile holds each word once, so a window of half the
+ * shorter edge each way holds both of them whole, wherever it lies.
+ */
+const TILE_WIDTH = 0.25;
+const TILE_HEIGHT = 0.27;
+const LEAST_WIDTH_PX = 24;
 const MOST_TILES_KEPT = 16;
 
 const tiles = new Map<number, Promise<Buffer>>();
 
-/** The edge of the square tile for a picture of this size, in pixels. */
-export function tileEdge(width: number, height: number): number {
-  return Math.max(96, Math.round(Math.min(width, height) / TILES_ALONG_SHORTER_EDGE));
-}
-
-/** The tile as PNG with transparency; drawn once for each size. */
-export function watermarkTile(edge: number): Promise<Buffer> {
-  let tile = tiles.get(edge);
-  if (!tile) {
-    if (tiles.size >= MOST_TILES_KEPT) tiles.clear();
-    tile = drawTile(edge);
-    tiles.set(edge, tile);
-  }
+/** The tile as PNG with transparency, for a picture whose shorter edge is so long; drawn once for each size. */
+export function watermarkTile(shorterEdge: number): Promise<Buffer> {
+  const width = Math.max(LEAST_WIDTH_PX, Math.round(shorterEdge * TILE_WIDTH));
+  const kept = tiles.get(width);
+  if (kept) return kept;
+  if (tiles.size >= MOST_TILES_KEPT) tiles.clear();
+  const tile = drawTile(width, Math.round((width * TILE_HEIGHT) / TILE_WIDTH));
+  tiles.set(width, tile);
+  // A drawing that failed is not kept for the next picture.
+  tile.catch(() => tiles.delete(width));
   return tile;
 }
 
-/** Light strokes with a dark edge: seen on white cloth and on black. */
-async function drawTile(edge: number): Promise<Buffer> {
-  const word = letter(WORD);
-  const scale = (edge * 0.86) / word.width;
-  const strokes = (width: number, colour: string, opacity: number) =>
+/** Two rows, the second moved by half a tile, as bricks lie: no straight lane stays clean. */
+async function drawTile(width: number, height: number): Promise<Buffer> {
+  const name = drawWord('MODELSNAP', width * 0.84);
+  const preview = drawWord('PREVIEW', width * 0.6);
+  const marks = [
+    placed(name, width / 2, height / 4),
+    placed(preview, 0, (height * 3) / 4),
+    placed(preview, width, (height * 3) / 4),
+  ];
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${marks.join('')}</svg>`;
+  return sharp(Buffer.from(svg)).png().toBuffer();
+}
+
+function placed(drawing: string, x: number, y: number): string {
+  return `<g transform="translate(${x} ${y}) rotate(${ANGLE_DEGREES})">${drawing}</g>`;
+}
+
+/** A word around the origin, so wide: light strokes with a dark edge, seen on white cloth and on black. */
+function drawWord(text: string, widthPx: number): string {
+  const word = letter(text);
+  const strokes = (width: number, colour: string) =>
     word.paths
       .map(
-        ({ path, x }) =>
-          `<path transform="translate(${x} 0)" d="${path}" fill="none" stroke="${colour}" stroke-opacity="${opacity}" stroke-width="${width}" stroke-linejoin="round" stroke-linecap="round"/>`,
+        ({ path, x }) => `<path transform="translate(${x} 0)" d="${path}" stroke="${colour}" stroke-width="${width}"/>`,
       )
       .join('');
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${edge}" height="${edge}">
-<g transform="translate(${edge / 2} ${edge / 2}) rotate(${ANGLE_DEGREES}) scale(${scale}) translate(${-word.width / 2} -0.5)">
-${strokes(0.26, '#000000', 0.2)}${strokes(0.15, '#ffffff', 0.5)}</g></svg>`;
-  return sharp(Buffer.from(svg)).png().toBuffer();
+  // Opacity is the group's: where strokes cross they must not show through each other.
+  const layer = (opacity: number, drawing: string) => `<g opacity="${opacity}">${drawing}</g>`;
+  return `<g transform="scale(${widthPx / word.width}) translate(${-word.width / 2} -0.5)" fill="none" stroke-linejoin="round" stroke-linecap="round">
+${layer(0.24, strokes(0.25, '#000000'))}${layer(0.55, strokes(0.14, '#ffffff'))}</g>`;
 }

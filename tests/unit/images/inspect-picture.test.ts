@@ -1,40 +1,51 @@
-import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { inspectPicture } from '#app/services/images/inspect-picture.ts';
-import { normalisePicture } from '#app/services/images/normalise-picture.ts';
+import { dottedPicture, jpegThatClaims, plainPicture, pngThatClaims } from './drawn-pictures.ts';
 
-const picture = (width = 600, height = 700) => sharp({ create: { width, height, channels: 3, background: '#b3462c' } });
+/** An ISO media file's head with these brands, and nothing that a decoder could use after it. */
+const isoMedia = (brands: string) =>
+  Buffer.concat([Buffer.from([0, 0, 0, 16 + brands.length]), Buffer.from(`ftyp${brands}`), Buffer.alloc(200)]);
 
-function pngHeader(width: number, height: number): Buffer {
-  const chunk = (type: string, data: Buffer) => {
-    const body = Buffer.concat([Buffer.from(type), data]);
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(data.length);
-    const sum = Buffer.alloc(4);
-    sum.writeUInt32BE(crc32(body));
-    return Buffer.concat([length, body, sum]);
-  };
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, 2, 0, 0, 0], 8);
-  return Buffer.concat([
-    Buffer.from('89504e470d0a1a0a', 'hex'),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(Buffer.alloc(1000))),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
+async function twoFrames(): Promise<Buffer> {
+  const frames = Buffer.concat([Buffer.alloc(600 * 600 * 3, 40), Buffer.alloc(600 * 600 * 3, 200)]);
+  const gif = await sharp(frames, { raw: { width: 600, height: 1200, channels: 3, pageHeight: 600 } })
+    .gif({ delay: [100, 100] })
+    .toBuffer();
+  return sharp(gif, { animated: true }).webp().toBuffer();
 }
 
 describe('An upload is checked byte by byte', () => {
   it.each(['jpeg', 'png', 'webp', 'avif'] as const)('%s is taken', async (format) => {
-    const bytes = await picture().toFormat(format).toBuffer();
-    expect(await inspectPicture(bytes)).toEqual({ ok: true, picture: { type: format, width: 600, height: 700 } });
+    const bytes = await plainPicture(600, 700).toFormat(format).toBuffer();
+    expect(await inspectPicture(bytes)).toEqual({
+      ok: true,
+      picture: { type: format, width: 600, height: 700, hasAlpha: false, colourSpace: 'srgb', bytes: bytes.length },
+    });
+  });
+
+  it('the size is that of the picture as it is seen, not as the camera wrote it', async () => {
+    const lying = await plainPicture(900, 600).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+    expect(await inspectPicture(lying)).toMatchObject({ ok: true, picture: { width: 600, height: 900 } });
+  });
+
+  it('a picture that a decoder only warns about is taken', async () => {
+    const jpeg = await dottedPicture().jpeg().toBuffer();
+    // Stray bytes after the first segment, as some cameras leave them.
+    const afterFirst = 4 + jpeg.readUInt16BE(4);
+    const stray = Buffer.concat([jpeg.subarray(0, afterFirst), Buffer.alloc(3), jpeg.subarray(afterFirst)]);
+    await expect(sharp(stray, { failOn: 'warning' }).raw().toBuffer()).rejects.toThrow(/extraneous/);
+    expect(await inspectPicture(stray)).toMatchObject({ ok: true });
+  });
+
+  it('a shorter edge of 512 pixels is enough', async () => {
+    const bytes = await plainPicture(512, 1800).png().toBuffer();
+    expect(await inspectPicture(bytes)).toMatchObject({ ok: true });
   });
 
   it.each([
     ['an empty file', async () => Buffer.alloc(0), 'empty'],
+    ['a file of three bytes', async () => Buffer.from([0xff, 0xd8, 0xff]), 'not-a-picture'],
     ['text', async () => Buffer.from('just some text that is no picture'), 'not-a-picture'],
     [
       'SVG with a script',
@@ -42,76 +53,57 @@ describe('An upload is checked byte by byte', () => {
       'unsupported-type',
     ],
     [
+      'SVG after a comment',
+      async () => Buffer.from('\uFEFF <!-- a picture --><svg xmlns="http://www.w3.org/2000/svg"></svg>'),
+      'unsupported-type',
+    ],
+    [
       'HTML with a picture’s name',
       async () => Buffer.from('<!doctype html><html><body>hello</body></html>'),
       'unsupported-type',
     ],
-    ['GIF', async () => picture().gif().toBuffer(), 'unsupported-type'],
-    ['TIFF', async () => picture().tiff().toBuffer(), 'unsupported-type'],
-    ['one pixel', async () => picture(1, 1).png().toBuffer(), 'too-small'],
-    ['a narrow strip', async () => picture(2000, 511).png().toBuffer(), 'too-small'],
-    ['a header of 30000 x 30000', async () => pngHeader(30_000, 30_000), 'too-many-pixels'],
+    ['PDF', async () => Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj'), 'unsupported-type'],
+    ['GIF', async () => plainPicture().gif().toBuffer(), 'unsupported-type'],
+    ['TIFF', async () => plainPicture().tiff().toBuffer(), 'unsupported-type'],
+    ['a film', async () => isoMedia('isom\0\0\0\0isommp42'), 'unsupported-type'],
+    ['HEIC that this decoder can’t read', async () => isoMedia('mif1\0\0\0\0mif1heic'), 'unsupported-type'],
+    ['an animation', twoFrames, 'animated'],
+    ['one pixel', async () => plainPicture(1, 1).png().toBuffer(), 'too-small'],
+    ['a narrow strip', async () => plainPicture(2000, 511).png().toBuffer(), 'too-small'],
+    ['a PNG header of 30000 x 30000', async () => pngThatClaims(30_000, 30_000), 'too-many-pixels'],
     [
-      'a file that breaks off',
-      async () => (await sharp(Buffer.from(noise())).jpeg().toBuffer()).subarray(0, 20_000),
+      'a JPEG header of 60000 x 60000',
+      async () => jpegThatClaims(await dottedPicture().jpeg().toBuffer(), 60_000, 60_000),
+      'too-many-pixels',
+    ],
+    [
+      'a JPEG with fewer lines than its header says',
+      async () => jpegThatClaims(await dottedPicture().jpeg().toBuffer(), 800, 1600),
       'truncated',
     ],
     ['more than 20 MB', async () => Buffer.alloc(20_000_001, 0xff), 'too-many-bytes'],
+    [
+      'one kind’s signature before another kind’s bytes',
+      async () => Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), await plainPicture().gif().toBuffer()]),
+      'truncated',
+    ],
   ] as const)('%s is refused', async (_name, make, reason) => {
     expect(await inspectPicture(await make())).toEqual({ ok: false, reason });
   });
-});
 
-function noise(): string {
-  const dots = Array.from(
-    { length: 900 },
-    (_, i) =>
-      `<circle cx="${(i * 97) % 800}" cy="${(i * 61) % 800}" r="${5 + (i % 23)}" fill="hsl(${(i * 37) % 360} 60% 50%)"/>`,
-  );
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="800">${dots.join('')}</svg>`;
-}
-
-describe('a normalised picture', () => {
-  it('is upright and has lost where and when it was taken', async () => {
-    const taken = await picture(900, 600)
-      .withExif({
-        IFD0: { Orientation: '6', Make: 'Camera' },
-        IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '52/1 30/1 0/1' },
-      })
-      .withMetadata({ orientation: 6 })
-      .jpeg()
+  it.each(['jpeg', 'png', 'webp', 'avif'] as const)('%s that breaks off anywhere is refused', async (format) => {
+    const bytes = await dottedPicture()
+      .toFormat(format, format === 'avif' ? { effort: 0 } : {})
       .toBuffer();
-    const normal = await normalisePicture(taken, { longestEdge: 2000 });
-    const metadata = await sharp(normal.bytes).metadata();
-    expect(metadata).toMatchObject({ width: 600, height: 900, format: 'jpeg' });
-    expect(metadata.exif).toBeUndefined();
-    expect(metadata.orientation).toBeUndefined();
-  });
-
-  it('is sRGB, also from CMYK and from 16 bits', async () => {
-    const cmyk = await picture().toColourspace('cmyk').jpeg().toBuffer();
-    const deep = await picture().toColourspace('rgb16').png().toBuffer();
-    for (const bytes of [cmyk, deep]) {
-      const { bytes: normal } = await normalisePicture(bytes, { longestEdge: 2000 });
-      expect(await sharp(normal).metadata()).toMatchObject({ space: 'srgb', depth: 'uchar', channels: 3 });
+    for (const share of [0.02, 0.5, 0.99]) {
+      const part = bytes.subarray(0, Math.floor(bytes.length * share));
+      expect(await inspectPicture(part), `${share} of it`).toEqual({ ok: false, reason: 'truncated' });
     }
   });
 
-  it('stands on white where it was transparent', async () => {
-    const clear = await sharp({
-      create: { width: 600, height: 600, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } },
-    })
-      .png()
-      .toBuffer();
-    const { bytes } = await normalisePicture(clear, { longestEdge: 2000 });
-    const { dominant } = await sharp(bytes).stats();
-    expect(Math.min(dominant.r, dominant.g, dominant.b)).toBeGreaterThan(240);
-  });
-
-  it('is at most as large as asked for, and never made larger', async () => {
-    const small = await normalisePicture(await picture(600, 700).png().toBuffer(), { longestEdge: 2000 });
-    const large = await normalisePicture(await picture(3000, 1500).png().toBuffer(), { longestEdge: 2000 });
-    expect([small.width, small.height]).toEqual([600, 700]);
-    expect([large.width, large.height]).toEqual([2000, 1000]);
+  it('a bomb is refused before its pixels take memory', async () => {
+    const before = process.memoryUsage().rss;
+    await inspectPicture(pngThatClaims(60_000, 60_000));
+    expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
   });
 });
