@@ -1,9 +1,9 @@
 /** `./bin/demo`: starts everything, loads the demo store, does the main job once, then stays up or ends. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { drawDemoStore } from '#sandbox/demo-store/draw-demo-store.ts';
-import { loadDemoStore } from '#sandbox/demo-store/load-demo-store.ts';
+
 import { type Stack, startStack } from '#sandbox/stack/start-stack.ts';
+import { fillDemoStore } from './fill-demo-store.ts';
 import { doMainJob } from './main-job.ts';
 import { merchantClient } from './merchant-client.ts';
 import { type DemoOptions, readOptions } from './options.ts';
@@ -51,18 +51,12 @@ async function demo(options: DemoOptions): Promise<void> {
     ports: 'usual',
     say: (sentence) => say(`  ${sentence}`),
   });
-  const { productIds } = await loadDemoStore({
-    simulatorUrl: stack.addresses.shopify,
-    handle: HANDLE,
-    outDir: PICTURES,
-  });
-  await fetch(`${stack.addresses.shopify}/_control/stores/${HANDLE}/install`, { method: 'POST' });
-  await importAvatars(stack, drawn.avatars);
+  await fillDemoStore(stack, PICTURES);
   say('Everything runs. The main job, once:\n');
 
   const productId = options.garmentFile
     ? await addGarmentProduct(stack, HANDLE, options.garmentFile)
-    : (productIds[0] ?? '');
+    : await findProduct(stack, drawn.products[0]?.title ?? '');
   const avatarId = options.avatarFile ? await addOwnAvatar(stack, options.avatarFile) : undefined;
   await topUpWhenEmpty(stack);
   const result = await doMainJob({ stack, shop: SHOP, productId, avatarId, saveTo: '.data/pictures', say });
@@ -73,11 +67,13 @@ async function demo(options: DemoOptions): Promise<void> {
   sayAddresses(stack);
 }
 
-async function importAvatars(running: Stack, avatars: { name: string; path: string }[]): Promise<void> {
-  const list = join(running.dataDir, 'avatars.json');
-  mkdirSync(running.dataDir, { recursive: true });
-  writeFileSync(list, JSON.stringify(avatars));
-  await running.command(['worker/commands/import-avatars.ts', list]);
+async function findProduct(running: Stack, title: string): Promise<string> {
+  const { products } = await merchantClient(running, SHOP).get<{ products: { id: string; title: string }[] }>(
+    `/api/products?${new URLSearchParams({ q: title })}`,
+  );
+  const found = products.find((product) => product.title === title) ?? products[0];
+  if (!found) throw new Error('The demo store has no products.');
+  return found.id;
 }
 
 /** The demo shop never gets stuck: when its credits are used up, an audited adjustment gives it some more. */
