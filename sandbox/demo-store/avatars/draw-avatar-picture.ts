@@ -5,9 +5,9 @@ import type { Placement } from '#sandbox/demo-store/drawing/panel.ts';
 import { addCreases } from '#sandbox/demo-store/drawing/relief.ts';
 import type { AvatarDefinition } from './avatar.ts';
 import { avatarSvg } from './avatar-svg.ts';
-import { meltedRelief } from './body-light.ts';
+import { meltedRelief, type Relief, refined } from './body-light.ts';
 import { addBodyRelief } from './body-relief.ts';
-import { bodyParts, LEVEL } from './body-shape.ts';
+import { type BodyPart, bodyParts, LEVEL } from './body-shape.ts';
 import { hairLocks, type Lock } from './hair.ts';
 import { addFaceRelief, earOutlines, faceOutline } from './head.ts';
 
@@ -52,51 +52,62 @@ function lightAvatar(
     locks: Lock[];
   },
 ): Light {
-  const { width, height } = AVATAR_SIZE;
-  const light = makeLight(width, height);
+  const light = makeLight(AVATAR_SIZE.width, AVATAR_SIZE.height);
   const { scale } = placement;
   const toGrid = ([x, y]: Point): Point => [x * scale + placement.left, y * scale + placement.top];
   const headToGrid = ([x, y]: Point): Point => toGrid([x * head.size, y * head.size + head.top]);
   const headSize = head.size * scale;
-  const layHair = (lock: Lock) => {
-    const relief = meltedRelief([{ outline: lock.outline.map(headToGrid), depth: lock.swell }], width, height);
-    if (lock.texture !== 'cropped') {
-      const isCurly = lock.texture === 'curly';
-      addCreases(relief.heights, relief.mask, {
-        size: headSize * (isCurly ? 0.028 : 0.022),
-        stretch: isCurly ? 1 : 6,
-        angle: 0,
-        rise: headSize * (isCurly ? 0.03 : 0.012),
-        seed: 5,
-      });
-    }
-    layLight(light, {
-      left: 0,
-      top: 0,
-      ...relief,
-      contrast: 0.8,
-      shadow: lock.isBehind ? 0 : 0.3,
-      shadowReach: headSize * 0.06,
-    });
-  };
-  for (const lock of locks) if (lock.isBehind) layHair(lock);
-  const body = meltedRelief(
-    parts.map(({ outline, depth }) => ({ outline: outline.map(toGrid), depth })),
-    width,
-    height,
-  );
-  addBodyRelief(body.heights, avatar, toGrid, scale);
-  layLight(light, { left: 0, top: 0, ...body, contrast: 0.85, shadow: 0.2, shadowReach: 10 });
-  const face = meltedRelief(
-    [
-      { outline: faceOutline(avatar.face).map(headToGrid), depth: 0.85 },
-      ...earOutlines(avatar.face).map((ear) => ({ outline: ear.map(headToGrid), depth: 0.8 })),
-    ],
-    width,
-    height,
-  );
-  addFaceRelief(face.heights, avatar.face, headToGrid, headSize);
-  layLight(light, { left: 0, top: 0, ...face, contrast: 0.72, shadow: 0.5, shadowReach: headSize * 0.2 });
-  for (const lock of locks) if (!lock.isBehind) layHair(lock);
+  for (const lock of locks) if (lock.isBehind) layHair(light, lock, headToGrid, headSize);
+  layBody(light, avatar, parts, toGrid, scale);
+  const face = meltedRelief([
+    { outline: faceOutline(avatar.face).map(headToGrid), depth: 0.85 },
+    ...earOutlines(avatar.face).map((ear) => ({ outline: ear.map(headToGrid), depth: 0.8 })),
+  ]);
+  addFaceRelief(face.heights, avatar.face, insideOf(face, headToGrid), headSize);
+  layLight(light, { ...face, contrast: 0.72, shadow: 0.5, shadowReach: headSize * 0.2 });
+  for (const lock of locks) if (!lock.isBehind) layHair(light, lock, headToGrid, headSize);
   return light;
+}
+
+function layBody(
+  light: Light,
+  avatar: AvatarDefinition,
+  parts: BodyPart[],
+  toGrid: (point: Point) => Point,
+  scale: number,
+): void {
+  const toHalf = (point: Point): Point => {
+    const [x, y] = toGrid(point);
+    return [x / 2, y / 2];
+  };
+  const coarse = meltedRelief(parts.map(({ outline, depth }) => ({ outline: outline.map(toHalf), depth })));
+  addBodyRelief(coarse.heights, avatar, insideOf(coarse, toHalf), scale / 2);
+  const body = refined(
+    coarse,
+    parts.map(({ outline }) => outline.map(toGrid)),
+  );
+  layLight(light, { ...body, contrast: 0.85, shadow: 0.2, shadowReach: 10 });
+}
+
+function layHair(light: Light, lock: Lock, headToGrid: (point: Point) => Point, headSize: number): void {
+  const relief = meltedRelief([{ outline: lock.outline.map(headToGrid), depth: lock.swell }]);
+  if (lock.texture !== 'cropped') {
+    const isCurly = lock.texture === 'curly';
+    addCreases(relief.heights, relief.mask, {
+      size: headSize * (isCurly ? 0.028 : 0.022),
+      stretch: isCurly ? 1 : 6,
+      angle: 0,
+      rise: headSize * (isCurly ? 0.03 : 0.012),
+      seed: 5,
+    });
+  }
+  layLight(light, { ...relief, contrast: 0.8, shadow: lock.isBehind ? 0 : 0.3, shadowReach: headSize * 0.06 });
+}
+
+/** From a drawing's measure to the relief's own cells. */
+function insideOf({ left, top }: Relief, toGrid: (point: Point) => Point): (point: Point) => Point {
+  return (point) => {
+    const [x, y] = toGrid(point);
+    return [x - left, y - top];
+  };
 }

@@ -75,7 +75,7 @@ function curtain(low: number, wide: number, texture: Lock['texture']): Lock {
     [wide * 0.45, low - 0.02],
     [0, low - 0.05],
   ];
-  const strands = spread(46, (t) => {
+  const strands = spread(46, (t): Point[] => {
     const x = (t * 2 - 1) * wide;
     return [
       [x * 0.5, 0.05],
@@ -151,7 +151,7 @@ function fringe(): Lock {
     ],
     { closed: true },
   );
-  const strands = spread(44, (t) => {
+  const strands = spread(44, (t): Point[] => {
     const x = t * 2 - 1;
     return [
       [x * 0.16, 0.03],
@@ -178,7 +178,7 @@ function slickCap(face: FaceShape): Lock {
     [0, 0.168],
   ];
   const outline = symmetricOutline(right);
-  const strands = spread(60, (t) => {
+  const strands = spread(60, (t): Point[] => {
     const x = t * 2 - 1;
     const edge = Math.abs(x);
     return [
@@ -195,7 +195,7 @@ function bun(): Lock {
     spread(14, (t): Point => [0.15 * Math.cos(t * 2 * Math.PI), -0.075 + 0.115 * Math.sin(t * 2 * Math.PI)]),
     { closed: true },
   );
-  const strands = spread(30, (t) => {
+  const strands = spread(30, (t): Point[] => {
     const a = t * 2 * Math.PI;
     return spread(
       6,
@@ -303,7 +303,7 @@ function crop(face: FaceShape, thick: number, texture: Lock['texture']): Lock {
           [x * 1.012, y + 0.011],
         ];
       })
-    : spread(56, (t) => {
+    : spread(56, (t): Point[] => {
         const x = t * 2 - 1;
         return [
           [x * 0.1 + 0.03, 0.02 - thick],
@@ -333,7 +333,7 @@ function quiff(face: FaceShape): Lock {
     ],
     { closed: true },
   );
-  const strands = spread(46, (t) => [
+  const strands = spread(46, (t): Point[] => [
     [-0.255 + 0.08 * t, 0.225 - 0.07 * t],
     [-0.15 + 0.06 * t, 0.13 - 0.12 * t],
     [0.05 + 0.05 * t, 0.075 - 0.12 * t],
@@ -368,7 +368,7 @@ function sweptFringe(face: FaceShape): Lock {
     ],
     { closed: true },
   );
-  const strands = spread(52, (t) => [
+  const strands = spread(52, (t): Point[] => [
     [0.155, 0.19 - 0.2 * t],
     [0.05, 0.17 - 0.17 * t],
     [-0.1 - 0.03 * t, 0.24 - 0.16 * t],
@@ -380,8 +380,8 @@ function sweptFringe(face: FaceShape): Lock {
     [0.24, 0.2 - 0.1 * t],
     [0.3 + 0.02 * t, 0.34 - 0.06 * t],
   ]);
-  const fit = (strand: Point[]) => strand.map(([x, y]): Point => [x * (0.5 + 0.5 * face.width), y]);
-  return { outline: fit(outline), strands: [...strands, ...others].map(fit), texture: 'straight', swell: 0.4 };
+  const fitted = (strand: Point[]) => strand.map(([x, y]): Point => [x * (0.5 + 0.5 * face.width), y]);
+  return { outline: fitted(outline), strands: [...strands, ...others].map(fitted), texture: 'straight', swell: 0.4 };
 }
 
 function spread<T>(count: number, make: (part: number) => T): T[] {

@@ -64,7 +64,7 @@ export function addFaceRelief(heights: Field, face: FaceShape, place: (point: Po
     bump(s * 0.145, FEATURE.eyes + 0.002, 0.05, 0.026, 0.01);
     bump(s * 0.15, FEATURE.brow + 0.008, 0.1, 0.03, 0.008 * face.browWeight);
     bump(s * 0.215, 0.625, 0.075, 0.06, 0.016);
-    bump(s * 0.047 * noiseWidthOf, 0.693, 0.022, 0.02, 0.013);
+    bump(s * 0.047 * noiseWidthOf, 0.694, 0.022, 0.02, 0.013);
     ridge(
       [
         [s * 0.062 * noiseWidthOf, 0.7],

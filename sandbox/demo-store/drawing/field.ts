@@ -16,29 +16,34 @@ const SUBLINES = 4;
 /** How much of each cell lies inside a closed polygon, 0 to 1. */
 export function fillPolygon(polygon: readonly Point[], width: number, height: number): Field {
   const field = makeField(width, height);
-  const ys = polygon.map(([, y]) => y);
-  const from = Math.max(0, Math.floor(Math.min(...ys)));
-  const to = Math.min(height - 1, Math.ceil(Math.max(...ys)));
-  for (let y = from; y <= to; y += 1) {
-    for (let sub = 0; sub < SUBLINES; sub += 1) {
-      const crossings = crossingsAt(polygon, y + (sub + 0.5) / SUBLINES);
-      for (let i = 0; i + 1 < crossings.length; i += 2) {
-        addSpan(field, y, crossings[i] ?? 0, crossings[i + 1] ?? 0, 1 / SUBLINES);
-      }
+  for (const [line, crossings] of crossingsByLine(polygon, height).entries()) {
+    if (!crossings) continue;
+    crossings.sort((one, other) => one - other);
+    const y = Math.floor(line / SUBLINES);
+    for (let i = 0; i + 1 < crossings.length; i += 2) {
+      addSpan(field, y, crossings[i] ?? 0, crossings[i + 1] ?? 0, 1 / SUBLINES);
     }
   }
   return field;
 }
 
-function crossingsAt(polygon: readonly Point[], y: number): number[] {
-  const crossings: number[] = [];
+/** Where the polygon crosses each of the lines, of which there are several in a row of cells. */
+function crossingsByLine(polygon: readonly Point[], height: number): (number[] | undefined)[] {
+  const lines: (number[] | undefined)[] = new Array(height * SUBLINES).fill(undefined);
   for (let i = 0; i < polygon.length; i += 1) {
     const [ax, ay] = polygon[i] ?? [0, 0];
     const [bx, by] = polygon[(i + 1) % polygon.length] ?? [0, 0];
-    if (ay <= y === by <= y) continue;
-    crossings.push(ax + ((bx - ax) * (y - ay)) / (by - ay));
+    if (ay === by) continue;
+    const from = Math.max(0, Math.ceil(Math.min(ay, by) * SUBLINES - 0.5));
+    const to = Math.min(lines.length, Math.ceil(Math.max(ay, by) * SUBLINES - 0.5));
+    for (let line = from; line < to; line += 1) {
+      const x = ax + ((bx - ax) * ((line + 0.5) / SUBLINES - ay)) / (by - ay);
+      const known = lines[line];
+      if (known) known.push(x);
+      else lines[line] = [x];
+    }
   }
-  return crossings.sort((one, other) => one - other);
+  return lines;
 }
 
 function addSpan({ width, data }: Field, y: number, from: number, to: number, weight: number): void {
@@ -50,11 +55,14 @@ function addSpan({ width, data }: Field, y: number, from: number, to: number, we
   }
 }
 
-/** Three box blurs in each direction: close to a Gaussian of this radius. */
+/** Two box blurs in each direction: close to a Gaussian of this radius. Wide ones work on a smaller copy. */
 export function blur(field: Field, radius: number): Field {
+  if (radius >= 5 && field.width > 16 && field.height > 16) {
+    return doubled(blur(halved(field), radius / 2), field.width, field.height);
+  }
   const size = Math.max(1, Math.round(radius));
   let data = field.data;
-  for (let pass = 0; pass < 3; pass += 1) {
+  for (let pass = 0; pass < 2; pass += 1) {
     data = blurLines(data, field.width, field.height, size, 1, field.width);
     data = blurLines(data, field.height, field.width, size, field.width, 1);
   }
@@ -101,8 +109,21 @@ export function halved({ width, height, data }: Field): Field {
 /** Twice as large, interpolated. */
 export function doubled(field: Field, width: number, height: number): Field {
   const large = makeField(width, height);
+  const right = field.width - 1;
   for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) large.data[y * width + x] = sample(field, x / 2 - 0.25, y / 2 - 0.25);
+    const cy = Math.min(field.height - 1.001, Math.max(0, y / 2 - 0.25));
+    const upper = Math.floor(cy) * field.width;
+    const lower = Math.min(field.height - 1, Math.floor(cy) + 1) * field.width;
+    const fy = cy - Math.floor(cy);
+    for (let x = 0; x < width; x += 1) {
+      const cx = Math.min(right, Math.max(0, x / 2 - 0.25));
+      const first = Math.floor(cx);
+      const second = Math.min(right, first + 1);
+      const fx = cx - first;
+      const a = (field.data[upper + first] ?? 0) * (1 - fx) + (field.data[upper + second] ?? 0) * fx;
+      const b = (field.data[lower + first] ?? 0) * (1 - fx) + (field.data[lower + second] ?? 0) * fx;
+      large.data[y * width + x] = a + (b - a) * fy;
+    }
   }
   return large;
 }

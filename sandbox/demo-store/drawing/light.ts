@@ -32,7 +32,7 @@ export interface Layer {
 export function layLight(into: Light, layer: Layer): void {
   const { heights, mask, contrast = 1, shadow = 0.3, shadowReach = 7, left, top } = layer;
   const { width, height } = mask;
-  const soft = shadow > 0 ? blur(mask, shadowReach / 2) : undefined;
+  const soft = shadow > 0 ? blur(mask, shadowReach / 2.4) : undefined;
   const drop = Math.round(shadowReach * 0.4);
   const inside = layer.isInside ? 0.62 : 1;
   for (let y = Math.max(0, -top); y < Math.min(height, into.light.height - top); y += 1) {

@@ -15,26 +15,31 @@ export interface Fold {
 
 /** How far, in cells of the halved field, a flat thing stays round from its edge. */
 const FLAT_REACH = 26;
-const ROUNDS = 70;
 
 /**
  * Swells a flat shape like a cushion: heights in cells. A strip gets a round section; with `isFlat` wide shapes
  * stay level in the middle.
  */
 export function inflate(mask: Field, { isFlat = true, flatReach = FLAT_REACH } = {}): Field {
-  const small = halved(mask);
-  const solved = relax(small, isFlat ? 1 / flatReach ** 2 : 0.00004, isFlat ? ROUNDS : 260);
+  const solved = relaxed(halved(mask), isFlat ? 1 / flatReach ** 2 : 0.00004);
   for (let i = 0; i < solved.data.length; i += 1) solved.data[i] = Math.sqrt(2 * Math.max(0, solved.data[i] ?? 0)) * 2;
   return blur(doubled(solved, mask.width, mask.height), 1);
 }
 
-/** Solves the Poisson equation, screened, inside the mask by successive over-relaxation. */
-function relax(mask: Field, screen: number, rounds: number): Field {
+/** Solves the screened Poisson equation inside the mask, starting from the solution on a coarser grid. */
+function relaxed(mask: Field, screen: number): Field {
+  if (Math.min(mask.width, mask.height) < 20) return relax(mask, screen, makeField(mask.width, mask.height), 60);
+  const start = doubled(relaxed(halved(mask), screen * 4), mask.width, mask.height);
+  for (let i = 0; i < start.data.length; i += 1) start.data[i] = (start.data[i] ?? 0) * 4;
+  return relax(mask, screen, start, 16);
+}
+
+/** Successive over-relaxation. */
+function relax(mask: Field, screen: number, u: Field, rounds: number): Field {
   const { width, height } = mask;
   const { left, right, top, bottom } = boundsOf(mask);
-  const u = makeField(width, height);
   const { data } = u;
-  const omega = rounds > 150 ? 1.94 : 1.8;
+  for (let i = 0; i < data.length; i += 1) if ((mask.data[i] ?? 0) < 0.05) data[i] = 0;
   for (let round = 0; round < rounds; round += 1) {
     for (let y = Math.max(1, top); y <= Math.min(height - 2, bottom); y += 1) {
       for (let x = Math.max(1, left); x <= Math.min(width - 2, right); x += 1) {
@@ -43,12 +48,14 @@ function relax(mask: Field, screen: number, rounds: number): Field {
         if (inside < 0.05) continue;
         const around = (data[i - 1] ?? 0) + (data[i + 1] ?? 0) + (data[i - width] ?? 0) + (data[i + width] ?? 0);
         const wanted = ((around + 1) / (4 + screen)) * Math.min(1, inside);
-        data[i] = (data[i] ?? 0) + omega * (wanted - (data[i] ?? 0));
+        data[i] = (data[i] ?? 0) + OVER_RELAXATION * (wanted - (data[i] ?? 0));
       }
     }
   }
   return u;
 }
+
+const OVER_RELAXATION = 1.6;
 
 function boundsOf({ width, height, data }: Field): { left: number; right: number; top: number; bottom: number } {
   const bounds = { left: width, right: 0, top: height, bottom: 0 };
