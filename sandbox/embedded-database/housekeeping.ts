@@ -44,7 +44,8 @@ function abortAbandoned({ store }: Server): void {
 function forgetSessions({ sessions }: Server): void {
   const oldest = Date.now() - sessionLifetimeMs;
   for (const [id, session] of sessions) {
-    if (session.lastUsedAt.getTime() < oldest && session.transaction === null) sessions.delete(id);
+    const isIdle = session.lastUsedAt.getTime() < oldest && session.transaction?.state !== 'active';
+    if (isIdle) sessions.delete(id);
   }
 }
 

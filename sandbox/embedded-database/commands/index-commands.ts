@@ -6,7 +6,7 @@ import { addIndex, ensureCollection, findCollection, removeIndex } from '#sandbo
 import { type Doc, isDoc } from '#sandbox/embedded-database/values/bson-types.ts';
 import { wholeNumber } from '#sandbox/embedded-database/values/numbers.ts';
 import { valueKey } from '#sandbox/embedded-database/values/order.ts';
-import { splitPath } from '#sandbox/embedded-database/values/paths.ts';
+import { isIndexPart, splitPath } from '#sandbox/embedded-database/values/paths.ts';
 import { openCursor } from './cursors.ts';
 import { type Command, namespaceOf, statementsOption } from './request.ts';
 import { waitForWriters } from './run-statement.ts';
@@ -70,7 +70,8 @@ function readKeyField(path: string, direction: unknown): [string, 1 | -1] {
     throw new CommandError('CannotCreateIndex', 'Values in v:2 index key pattern must be 1 or -1 here');
   }
   if (path.includes('$**')) throw unsupported('wildcard indexes');
-  splitPath(path);
+  // A number in a path may be an array's position or a field's name, and an index would have to know which.
+  if (splitPath(path).some(isIndexPart)) throw unsupported('an index over positions of an array');
   return [path, whole];
 }
 

@@ -5,7 +5,7 @@ import { findDocs } from '#sandbox/embedded-database/query/find-docs.ts';
 import type { Collection } from '#sandbox/embedded-database/storage/collection.ts';
 import { ensureCollection, findCollection } from '#sandbox/embedded-database/storage/store.ts';
 import { insertDoc, type Transaction, writeRow } from '#sandbox/embedded-database/storage/transaction.ts';
-import { type Doc, isRegex } from '#sandbox/embedded-database/values/bson-types.ts';
+import { type Doc, isDoc, isRegex } from '#sandbox/embedded-database/values/bson-types.ts';
 import { wholeNumber } from '#sandbox/embedded-database/values/numbers.ts';
 import { type Command, docOption, namespaceOf, type Request, statementsOption } from './request.ts';
 import { rememberedResult, retryRecord, runStatement } from './run-statement.ts';
@@ -57,7 +57,7 @@ async function runEach(request: Request, count: number, run: (at: number) => Pro
       if (outcome.upserted !== undefined) upserted.push({ index: new Int32(at), _id: outcome.upserted });
     } catch (error) {
       if (!(error instanceof CommandError) || request.transaction) throw error;
-      writeErrors.push({ index: new Int32(at), code: error.code, errmsg: error.message, ...error.facts });
+      writeErrors.push(writeError(at, error));
       if (request.command.ordered !== false) break;
     }
   }
@@ -99,18 +99,53 @@ const insert: Command = {
   inTransaction: 'allowed',
   async run(request) {
     const { documents } = request.command;
-    if (!Array.isArray(documents) || documents.length === 0)
+    if (!Array.isArray(documents) || documents.length === 0) {
       throw new CommandError('InvalidOptions', 'documents must be a non-empty array');
+    }
     const namespace = namespaceOf(request);
-    return runEach(request, documents.length, (at) =>
-      once(request, at, (transaction) => {
-        const collection = ensureCollection(request.server.store, namespace, transaction);
-        insertDoc({ transaction, collection }, storableDoc(documents[at] as Doc));
-        return { n: 1 };
-      }),
-    );
+    const { n, writeErrors } = await runStatement(request, {
+      run: (transaction) => insertDocs(request, { namespace, transaction }, documents),
+      remember: ({ inserted }) =>
+        retryRecord(
+          request,
+          inserted.map((statement) => ({ statement, result: { n: 1 } })),
+        ),
+    });
+    return { n: new Int32(n), ...(writeErrors.length > 0 ? { writeErrors } : {}) };
   },
 };
+
+type Inserted = { n: number; inserted: number[]; writeErrors: Doc[] };
+
+/** All documents that can be inserted go in together, in one commit; each refused one is reported. */
+function insertDocs(
+  request: Request,
+  { namespace, transaction }: { namespace: string; transaction: Transaction },
+  documents: readonly unknown[],
+): Inserted {
+  const collection = ensureCollection(request.server.store, namespace, transaction);
+  const done: Inserted = { n: 0, inserted: [], writeErrors: [] };
+  for (const [at, document] of documents.entries()) {
+    const statement = statementId(request.command, at);
+    try {
+      if (!rememberedResult(request, statement)) {
+        if (!isDoc(document)) throw new CommandError('TypeMismatch', 'documents must hold documents');
+        insertDoc({ transaction, collection }, storableDoc(document));
+        done.inserted.push(statement);
+      }
+      done.n += 1;
+    } catch (error) {
+      if (!(error instanceof CommandError) || request.transaction) throw error;
+      done.writeErrors.push(writeError(at, error));
+      if (request.command.ordered !== false) break;
+    }
+  }
+  return done;
+}
+
+function writeError(at: number, error: CommandError): Doc {
+  return { index: new Int32(at), code: error.code, errmsg: error.message, ...error.facts };
+}
 
 const update: Command = {
   fields: ['updates', 'ordered', 'stmtId', 'stmtIds', 'bypassDocumentValidation'],

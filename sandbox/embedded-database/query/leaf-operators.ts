@@ -1,8 +1,8 @@
 import { BSONRegExp } from 'bson';
-import { CommandError } from '#sandbox/embedded-database/errors.ts';
+import { CommandError, unsupported } from '#sandbox/embedded-database/errors.ts';
 import { isNumeric, isRegex, typeNameOf, typeOf } from '#sandbox/embedded-database/values/bson-types.ts';
 import { toBigInt, toDouble, wholeNumber } from '#sandbox/embedded-database/values/numbers.ts';
-import { compareValues, isEqual, typeRank } from '#sandbox/embedded-database/values/order.ts';
+import { compareValues, isEqual, typeRank, valueKey } from '#sandbox/embedded-database/values/order.ts';
 
 /** A test of what stands at the end of a path: a value, a whole array, or undefined where there is nothing. */
 export type LeafTest = (value: unknown) => boolean;
@@ -34,6 +34,8 @@ export function equalityTest(operand: unknown): LeafTest {
 /** Only values of the operand's own type are in order with it; numbers are one type. */
 function rangeTest(operand: unknown, holds: (order: number) => boolean): LeafTest {
   if (isRegex(operand)) throw new CommandError('BadValue', "Can't have RegEx as arg to predicate over field.");
+  const type = typeOf(operand);
+  if (type === 'minKey' || type === 'maxKey') throw unsupported(`a comparison with ${type}`);
   if (operand === null) return holds(0) ? equalityTest(null) : () => false;
   const rank = typeRank(operand);
   const isNaNOperand = isNumeric(operand) && Number.isNaN(Number(operand.toString()));
@@ -44,10 +46,21 @@ function rangeTest(operand: unknown, holds: (order: number) => boolean): LeafTes
   });
 }
 
+/** More values than this are looked up in a set instead of being compared one by one. */
+const fewValues = 8;
+
 function inTest(operand: unknown): LeafTest {
   if (!Array.isArray(operand)) throw new CommandError('BadValue', '$in needs an array');
-  const tests = operand.map((wanted) => (isRegex(wanted) ? compileRegex(wanted) : equalityTest(wanted)));
+  const plain = operand.filter((wanted) => !isRegex(wanted));
+  const tests = operand.filter(isRegex).map((wanted) => compileRegex(wanted));
+  if (plain.length <= fewValues) tests.push(...plain.map(equalityTest));
+  else tests.push(onValueOrElement(memberTest(plain)));
   return (value) => tests.some((test) => test(value));
+}
+
+function memberTest(values: readonly unknown[]): LeafTest {
+  const keys = new Set(values.map((value) => valueKey(value ?? null)));
+  return (value) => keys.has(valueKey(value ?? null));
 }
 
 function typeTest(operand: unknown): LeafTest {

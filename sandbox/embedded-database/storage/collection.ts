@@ -8,20 +8,17 @@ export type Collection = {
   readonly namespace: string;
   readonly rows: Map<string, Row>;
   readonly indexes: Map<string, Index>;
-  /** The commit at which it was made: older snapshots do not know it. */
-  readonly createdAt: number;
   nextRowNumber: number;
   /** How many documents a reader without a transaction sees. */
   liveCount: number;
 };
 
-export function createCollection(namespace: string, createdAt: number): Collection {
+export function createCollection(namespace: string): Collection {
   const idIndex = createIndex({ name: '_id_', key: { _id: 1 }, unique: false, sparse: false });
   return {
     namespace,
     rows: new Map(),
     indexes: new Map([['_id_', idIndex]]),
-    createdAt,
     nextRowNumber: 1,
     liveCount: 0,
   };

@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { serialize } from 'bson';
+import type { Doc } from '#sandbox/embedded-database/values/bson-types.ts';
 import type { Journal, JournalRecord } from './journal-records.ts';
 
 /** The first bytes of a journal file, with the version of its format. */
@@ -24,13 +25,24 @@ export function journalPath(dataDir: string): string {
   return join(dataDir, 'journal');
 }
 
+/**
+ * A record's bytes: its header, then one BSON document that says what it is, then the documents that a commit put, one
+ * after the other. They are apart because bson writes at most 17 MB at a time and a transaction may be larger.
+ */
 export function encodeRecord(record: JournalRecord): Buffer {
-  const body = serialize(record);
-  const bytes = Buffer.allocUnsafe(recordHeaderBytes + body.length);
-  bytes.writeUInt32LE(body.length, 0);
-  bytes.writeUInt32LE(crc32(body), 4);
-  bytes.set(body, recordHeaderBytes);
-  return bytes;
+  const puts =
+    record.kind === 'commit' ? record.changes.flatMap((change) => ('put' in change ? [change.put] : [])) : [];
+  const body = Buffer.concat([serialize(headOf(record)), ...puts.map((doc) => serialize(doc))]);
+  const header = Buffer.allocUnsafe(recordHeaderBytes);
+  header.writeUInt32LE(body.length, 0);
+  header.writeUInt32LE(crc32(body), 4);
+  return Buffer.concat([header, body]);
+}
+
+function headOf(record: JournalRecord): Doc {
+  if (record.kind !== 'commit') return record;
+  const changes = record.changes.map((change) => ('put' in change ? { in: change.in, put: true } : change));
+  return { ...record, changes };
 }
 
 /**

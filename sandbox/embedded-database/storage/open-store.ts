@@ -30,7 +30,7 @@ export function openStore(dataDir: string | undefined): Opened {
 function replay(store: Store, sessions: Sessions, record: JournalRecord): void {
   switch (record.kind) {
     case 'create':
-      store.collections.set(record.in, createCollection(record.in, 0));
+      store.collections.set(record.in, createCollection(record.in));
       return;
     case 'drop':
       store.collections.delete(record.in);

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { deserialize } from 'bson';
+import type { Doc } from '#sandbox/embedded-database/values/bson-types.ts';
 import { journalMagic, journalPath, recordHeaderBytes } from './journal.ts';
-import type { JournalRecord } from './journal-records.ts';
+import type { Change, JournalRecord } from './journal-records.ts';
 
 /** Keeps each value's BSON type. */
 export const keepTypes = {
@@ -51,5 +52,15 @@ function bodyAt(bytes: Buffer, at: number): Buffer | 'torn' | 'damaged' {
 }
 
 function decodeRecord(body: Buffer): JournalRecord {
-  return deserialize(body, keepTypes) as JournalRecord;
+  let at = 0;
+  const next = (): Doc => {
+    const length = body.readInt32LE(at);
+    const doc = deserialize(body.subarray(at, at + length), keepTypes);
+    at += length;
+    return doc;
+  };
+  const head = next() as JournalRecord;
+  if (head.kind !== 'commit') return head;
+  const changes = head.changes.map((change): Change => ('put' in change ? { in: change.in, put: next() } : change));
+  return { ...head, changes };
 }

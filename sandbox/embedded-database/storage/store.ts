@@ -45,7 +45,7 @@ export function ensureCollection(store: Store, namespace: string, transaction?: 
   const known = findCollection(store, namespace, transaction);
   if (known) return known;
   assertNamespace(namespace);
-  const collection = createCollection(namespace, store.lastCommit);
+  const collection = createCollection(namespace);
   store.journal.append({ kind: 'create', in: namespace });
   store.collections.set(namespace, collection);
   return collection;

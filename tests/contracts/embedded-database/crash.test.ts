@@ -160,6 +160,19 @@ describe.skipIf(process.env.MONGODB_URI !== undefined)(
       }
     });
 
+    it('keeps a transaction that is larger than bson writes at a time', async () => {
+      await start();
+      const text = 'x'.repeat(1_000_000);
+      await connection.transaction(async (session) => {
+        for (let n = 0; n < 24; n += 1) await connection.collection('large').insertOne({ n, text }, { session });
+      });
+      await kill();
+      await start();
+      const large = await connection.collection('large').find({}).toArray();
+      expect(large.map(({ n }) => n)).toEqual([...Array(24).keys()]);
+      expect(large.every((doc) => doc.text === text)).toBe(true);
+    });
+
     it('recognises a write and a commit that are repeated after the restart', async () => {
       await start();
       await connection.collection('counters').insertOne({ n: 0 });

@@ -39,6 +39,7 @@ describe('filters', () => {
     [{ 'v.a': 7, 'v.b': 1 }, ['docs']],
     [{ v: { $elemMatch: { a: 1, b: 1 } } }, []],
     [{ v: { $in: [5, /^B/i, null] } }, ['number', 'text', 'null', 'missing']],
+    [{ v: { $in: [5, 9, null, 10, 11, 12, 13, 14, 15] } }, ['number', 'list', 'null', 'missing']],
     [{ v: { $nin: [5, 9, null] } }, ['text', 'doc', 'docs', 'empty', 'date', 'yes']],
     [{ v: [1, 9] }, ['list']],
     [{ v: [] }, ['empty']],

@@ -128,6 +128,18 @@ describe('transactions', () => {
     expect(present(await things.findOne({})).n).toBe(11);
   });
 
+  it('of which nothing is heard any more are aborted when a write waits for them', async () => {
+    if (!database.isEmbedded()) return;
+    const things = database.collection();
+    await things.insertOne({ n: 0 });
+    const silent = await started(things);
+    await things.updateOne({}, { $inc: { n: 1 } }, { session: silent });
+    await things.updateOne({}, { $inc: { n: 10 } });
+    expect(present(await things.findOne({})).n).toBe(10);
+    expect(await refusal(silent.commitTransaction())).toMatchObject({ code: 251 });
+    await silent.endSession();
+  });
+
   it('roll all back when a unique key is taken', async () => {
     const things = database.collection();
     await things.createIndex({ key: 1 }, { unique: true });
