@@ -7,6 +7,7 @@ const required = (name: string): string => {
   if (!value) throw new Error(`${name} is missing`);
   return value;
 };
+const allowedOrigins = process.env.S3_ALLOWED_ORIGINS?.split(',').filter((origin) => origin !== '');
 
 announce(
   await startS3({
@@ -15,5 +16,6 @@ announce(
     bucket: required('S3_BUCKET'),
     accessKeyId: required('S3_ACCESS_KEY_ID'),
     secretAccessKey: required('S3_SECRET_ACCESS_KEY'),
+    ...(allowedOrigins?.length ? { allowedOrigins } : {}),
   }),
 );

@@ -1,29 +1,43 @@
 /** Objects as files: the bytes beside a small JSON of what S3 keeps about them. Written aside, then moved into place. */
 import { createHash, randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-export interface StoredFile {
+export interface FileFacts {
   key: string;
-  bytes: Buffer;
   contentType: string;
+  cacheControl?: string | undefined;
   etag: string;
   storedAt: string;
 }
 
+export interface StoredFile extends FileFacts {
+  bytes: Buffer;
+}
+
+export interface NewFile {
+  key: string;
+  bytes: Buffer;
+  contentType: string;
+  cacheControl?: string | undefined;
+}
+
 export interface ObjectFiles {
-  put: (key: string, bytes: Buffer, contentType: string) => Promise<string>;
+  /** Stores it and gives its ETag; with `onlyNew`, undefined when the key is taken. */
+  put: (file: NewFile, options?: { onlyNew: boolean }) => Promise<string | undefined>;
   get: (key: string) => Promise<StoredFile | undefined>;
   remove: (key: string) => Promise<void>;
   clear: () => Promise<void>;
-  /** How many objects were stored, and how often the same key was stored again. */
+  list: () => FileFacts[];
+  /** How many objects were stored since the start, and how often a key was stored again. */
   counts: () => { puts: number; repeats: number };
 }
 
 export async function openObjectFiles(dataDir: string): Promise<ObjectFiles> {
   const place = (key: string) => join(dataDir, createHash('sha256').update(key).digest('hex'));
-  const seen = new Set<string>();
   const counts = { puts: 0, repeats: 0 };
+  const takeTurns = inTurns();
   await mkdir(dataDir, { recursive: true });
 
   async function move(path: string, content: Buffer | string): Promise<void> {
@@ -32,34 +46,56 @@ export async function openObjectFiles(dataDir: string): Promise<ObjectFiles> {
     await rename(aside, path);
   }
 
+  async function get(key: string): Promise<StoredFile | undefined> {
+    try {
+      const [facts, bytes] = await Promise.all([readFile(`${place(key)}.json`, 'utf8'), readFile(`${place(key)}.bin`)]);
+      return { ...JSON.parse(facts), bytes };
+    } catch {
+      return undefined;
+    }
+  }
+
   return {
-    async put(key, bytes, contentType) {
-      counts.puts += 1;
-      if (seen.has(key)) counts.repeats += 1;
-      seen.add(key);
-      const etag = `"${createHash('md5').update(bytes).digest('hex')}"`;
-      await move(`${place(key)}.bin`, bytes);
-      await move(`${place(key)}.json`, JSON.stringify({ key, contentType, etag, storedAt: new Date().toISOString() }));
-      return etag;
-    },
-    async get(key) {
-      try {
-        const [facts, bytes] = await Promise.all([
-          readFile(`${place(key)}.json`, 'utf8'),
-          readFile(`${place(key)}.bin`),
-        ]);
-        return { ...JSON.parse(facts), bytes };
-      } catch {
-        return undefined;
-      }
-    },
-    async remove(key) {
-      await Promise.all([rm(`${place(key)}.json`, { force: true }), rm(`${place(key)}.bin`, { force: true })]);
-    },
+    put: ({ key, bytes, ...rest }, options) =>
+      takeTurns(key, async () => {
+        const isTaken = (await get(key)) !== undefined;
+        if (isTaken && options?.onlyNew) return undefined;
+        counts.puts += 1;
+        if (isTaken) counts.repeats += 1;
+        const etag = `"${createHash('md5').update(bytes).digest('hex')}"`;
+        const facts: FileFacts = { key, ...rest, etag, storedAt: new Date().toISOString() };
+        await move(`${place(key)}.bin`, bytes);
+        await move(`${place(key)}.json`, JSON.stringify(facts));
+        return etag;
+      }),
+    get,
+    remove: (key) =>
+      takeTurns(key, async () => {
+        await Promise.all([rm(`${place(key)}.json`, { force: true }), rm(`${place(key)}.bin`, { force: true })]);
+      }),
     async clear() {
       await rm(dataDir, { recursive: true, force: true });
       await mkdir(dataDir, { recursive: true });
+      Object.assign(counts, { puts: 0, repeats: 0 });
     },
+    list: () =>
+      readdirSync(dataDir)
+        .filter((name) => name.endsWith('.json'))
+        .map((name) => JSON.parse(readFileSync(join(dataDir, name), 'utf8')) as FileFacts),
     counts: () => counts,
+  };
+}
+
+/** One change of a key at a time: a conditional write must see the one before it. */
+function inTurns(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
+  const last = new Map<string, Promise<unknown>>();
+  return (key, work) => {
+    const turn = (last.get(key) ?? Promise.resolve()).then(work, work);
+    last.set(key, turn);
+    const leave = () => {
+      if (last.get(key) === turn) last.delete(key);
+    };
+    turn.then(leave, leave);
+    return turn;
   };
 }

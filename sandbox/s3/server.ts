@@ -2,18 +2,22 @@
  * A stand-in for S3 on one machine: a private bucket that keeps its objects as files, checks every signature, and
  * holds forms to their policy. The subset that the product uses; anything else is refused aloud.
  */
-import express, { type Request, type Response } from 'express';
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { controlRoutes, letFaultsHappen, listen } from '#sandbox/simulators/shared/control-routes.ts';
 import { createFaultPlan } from '#sandbox/simulators/shared/fault-plan.ts';
 import { type ObjectFiles, openObjectFiles } from './object-files.ts';
-import { checkPolicy } from './post-policy.ts';
-import { type Credentials, checkPolicySignature, checkRequest } from './signature.ts';
+import { escapeXml, refuse, type S3Problem } from './s3-error.ts';
+import { serveObject } from './serve-object.ts';
+import type { Credentials } from './signature.ts';
+import { storeForm } from './store-form.ts';
 
 export interface S3Options extends Credentials {
   port: number;
   host?: string;
   dataDir: string;
   bucket: string;
+  /** Whose pages may send forms and read. Left out, everyone's: then the signature alone decides. */
+  allowedOrigins?: string[];
 }
 
 const MAX_BODY_BYTES = 100_000_000;
@@ -23,115 +27,68 @@ export async function startS3(options: S3Options): Promise<{ url: string; close:
   const faults = createFaultPlan();
   const app = express();
   app.disable('x-powered-by');
-  app.use(allowOrigins);
+  app.use(allowOrigins(options.allowedOrigins));
   app.use(
     controlRoutes({
       faults,
-      readState: () => ({ simulated: true, bucket: options.bucket, ...files.counts() }),
+      readState: () => ({ simulated: true, bucket: options.bucket, ...files.counts(), objects: files.list() }),
       reset: files.clear,
     }),
   );
+  app.get('/', (request, response, next) => {
+    if (request.headers.authorization || request.originalUrl !== '/') next();
+    else response.type('html').send(page(options.bucket, files));
+  });
   app.use(letFaultsHappen(faults, (request) => (request.method === 'POST' ? 'form' : request.method.toLowerCase())));
   app.use(express.raw({ type: () => true, limit: MAX_BODY_BYTES }));
   app.post('*', (request, response, next) => void storeForm(request, response, options, files).catch(next));
   app.all('*', (request, response, next) => void serveObject(request, response, options, files).catch(next));
+  app.use(refuseWhatFailed);
   return listen(app, options);
 }
 
-async function serveObject(
-  request: Request,
-  response: Response,
-  options: S3Options,
-  files: ObjectFiles,
-): Promise<void> {
-  const url = new URL(request.originalUrl, `http://${request.headers.host}`);
-  const problem = checkRequest(request, url, options, new Date());
-  if (problem) return refuse(response, 403, problem, 'The request is not signed as it must be');
-  const [, bucket, ...rest] = url.pathname.split('/');
-  if (bucket !== options.bucket) return refuse(response, 404, 'NoSuchBucket', 'The bucket does not exist');
-  const key = decodeURIComponent(rest.join('/'));
-  switch (request.method) {
-    case 'PUT': {
-      if (request.headers['if-none-match'] === '*' && (await files.get(key))) {
-        return refuse(response, 412, 'PreconditionFailed', 'The object exists');
-      }
-      const etag = await files.put(key, bodyOf(request), request.headers['content-type'] ?? 'application/octet-stream');
-      response.status(200).set({ etag }).end();
-      return;
-    }
-    case 'GET':
-    case 'HEAD': {
-      const file = await files.get(key);
-      if (!file) return refuse(response, 404, 'NoSuchKey', 'The object does not exist');
-      response.writeHead(200, {
-        'content-type': file.contentType,
-        'content-length': file.bytes.length,
-        etag: file.etag,
-        'last-modified': new Date(file.storedAt).toUTCString(),
+/** CORS as a bucket's rules would have it; a preflight from elsewhere is refused. */
+function allowOrigins(allowed: string[] | undefined): RequestHandler {
+  return (request, response, next) => {
+    const { origin } = request.headers;
+    const isAllowed = origin !== undefined && (!allowed || allowed.includes(origin));
+    if (isAllowed) {
+      response.set({
+        'access-control-allow-origin': origin,
+        'access-control-allow-methods': 'GET, HEAD, PUT, POST',
+        'access-control-allow-headers': request.headers['access-control-request-headers'] ?? '*',
+        'access-control-expose-headers': 'etag',
+        vary: 'origin',
       });
-      response.end(request.method === 'HEAD' ? undefined : file.bytes);
-      return;
     }
-    case 'DELETE':
-      await files.remove(key);
-      response.status(204).end();
-      return;
-    default:
-      return refuse(response, 501, 'NotImplemented', `This stand-in has no ${request.method}`);
-  }
+    if (request.method !== 'OPTIONS') next();
+    else if (isAllowed) response.status(200).end();
+    else refuse(response, { code: 'AccessDenied', message: 'CORSResponse: this origin is not allowed' });
+  };
 }
 
-async function storeForm(request: Request, response: Response, options: S3Options, files: ObjectFiles): Promise<void> {
-  if (request.path.replaceAll('/', '') !== options.bucket) {
-    return refuse(response, 404, 'NoSuchBucket', 'The bucket does not exist');
-  }
-  const { fields, file } = await readForm(request, options.bucket);
-  if (!file) return refuse(response, 400, 'InvalidArgument', 'The form has no file');
-  const problem = checkPolicySignature(fields, options);
-  if (problem) return refuse(response, 403, problem, 'The policy is not signed as it must be');
-  const broken = checkPolicy(fields, file.length, new Date());
-  if (broken) return refuse(response, broken.code === 'AccessDenied' ? 403 : 400, broken.code, broken.detail);
-  const etag = await files.put(fields.get('key') ?? '', file, fields.get('content-type') ?? 'application/octet-stream');
-  response
-    .status(Number(fields.get('success_action_status') ?? 204))
-    .set({ etag })
-    .end();
+function page(bucket: string, files: ObjectFiles): string {
+  const rows = files
+    .list()
+    .map(
+      ({ key, contentType, storedAt }) => `<li><code>${escapeXml(key)}</code> ${escapeXml(contentType)}, ${storedAt}`,
+    );
+  return `<!doctype html><html lang="en"><title>Simulated S3</title><h1>Simulated S3</h1>
+<p>Stands in for a private S3 bucket, <code>${escapeXml(bucket)}</code>. Objects are read with signed addresses only.</p>
+<ul>${rows.join('')}</ul></html>`;
 }
 
-/** The fields of a form by their names in lower case, and the file. */
-async function readForm(
-  request: Request,
-  bucket: string,
-): Promise<{ fields: Map<string, string>; file: Buffer | undefined }> {
-  const headers = { 'content-type': request.headers['content-type'] ?? '' };
-  const form = await new globalThis.Response(new Uint8Array(bodyOf(request)), { headers }).formData();
-  const fields = new Map<string, string>([['bucket', bucket]]);
-  let file: Buffer | undefined;
-  for (const [name, value] of form) {
-    if (typeof value === 'string') fields.set(name.toLowerCase(), value);
-    else if (name === 'file') file = Buffer.from(await value.arrayBuffer());
-  }
-  return { fields, file };
+/** A body that is too large, or an address that can't be decoded, is the caller's fault; the rest is a bug here. */
+function refuseWhatFailed(error: unknown, _request: Request, response: Response, next: NextFunction): void {
+  const problem = problemOf(error);
+  if (problem && !response.headersSent) refuse(response, problem);
+  else next(error);
 }
 
-function bodyOf(request: Request): Buffer {
-  return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-}
-
-function allowOrigins(request: Request, response: Response, next: () => void): void {
-  response.set({
-    'access-control-allow-origin': request.headers.origin ?? '*',
-    'access-control-allow-methods': 'GET, HEAD, PUT, POST',
-    'access-control-allow-headers': request.headers['access-control-request-headers'] ?? '*',
-    'access-control-expose-headers': 'etag',
-  });
-  if (request.method === 'OPTIONS') response.status(204).end();
-  else next();
-}
-
-function refuse(response: Response, status: number, code: string, message: string): void {
-  response
-    .status(status)
-    .type('application/xml')
-    .send(`<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`);
+function problemOf(error: unknown): S3Problem | undefined {
+  if (error instanceof URIError) return { code: 'InvalidArgument', message: 'The key can’t be read' };
+  const type = error instanceof Error && 'type' in error ? error.type : undefined;
+  return type === 'entity.too.large'
+    ? { code: 'EntityTooLarge', message: `At most ${MAX_BODY_BYTES} bytes` }
+    : undefined;
 }

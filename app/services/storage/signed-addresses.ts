@@ -3,11 +3,30 @@ import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { config } from '#app/config.server.ts';
 import { storageClient } from './client.ts';
+import { callStorage } from './storage-error.ts';
 
-/** An address that reads one object for a short while. For the engine, never for a page. */
-export async function signReadAddress(key: string, options: { expiresInSeconds: number }): Promise<string> {
-  const command = new GetObjectCommand({ Bucket: config.storage.bucket, Key: key });
-  return getSignedUrl(storageClient(), command, { expiresIn: options.expiresInSeconds });
+/**
+ * An address that reads one object for a short while: for the engine, or as a download under the given name.
+ * Never for a page. Nothing is asked of storage: the object may be missing.
+ */
+export async function signReadAddress(
+  key: string,
+  options: { expiresInSeconds: number; downloadName?: string },
+): Promise<string> {
+  const { downloadName, expiresInSeconds } = options;
+  const command = new GetObjectCommand({
+    Bucket: config.storage.bucket,
+    Key: key,
+    ...(downloadName ? { ResponseContentDisposition: asAttachment(downloadName) } : {}),
+  });
+  return callStorage('sign', key, () => getSignedUrl(storageClient(), command, { expiresIn: expiresInSeconds }));
+}
+
+/** RFC 6266: a plain name for old readers, the whole one for all others. */
+function asAttachment(name: string): string {
+  const plain = name.replace(/[^\x20-\x7e]|["\\%/]/g, '_');
+  const whole = encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  return `attachment; filename="${plain}"; filename*=UTF-8''${whole}`;
 }
 
 export interface UploadForm {
@@ -20,21 +39,29 @@ export interface UploadForm {
 /** Five minutes, as product.md 8 says. */
 const UPLOAD_SECONDS = 300;
 
-/** A form with which a browser uploads one file of one type, at most so large, to a key that it did not choose. */
+/**
+ * A form with which a browser uploads one file of one type, at most so large, to a key that it did not choose
+ * (`incomingKey`). What arrives is still only claimed to be of that type.
+ */
 export async function createUploadForm(upload: {
   key: string;
   contentType: string;
   maxBytes: number;
+  expiresInSeconds?: number;
 }): Promise<UploadForm> {
-  const { url, fields } = await createPresignedPost(storageClient(), {
-    Bucket: config.storage.bucket,
-    Key: upload.key,
-    Expires: UPLOAD_SECONDS,
-    Fields: { 'Content-Type': upload.contentType },
-    Conditions: [
-      ['content-length-range', 1, upload.maxBytes],
-      ['eq', '$Content-Type', upload.contentType],
-    ],
-  });
-  return { url, fields, expiresAt: new Date(Date.now() + UPLOAD_SECONDS * 1000) };
+  const seconds = upload.expiresInSeconds ?? UPLOAD_SECONDS;
+  const expiresAt = new Date(Date.now() + seconds * 1000);
+  const { url, fields } = await callStorage('sign', upload.key, () =>
+    createPresignedPost(storageClient(), {
+      Bucket: config.storage.bucket,
+      Key: upload.key,
+      Expires: seconds,
+      Fields: { 'Content-Type': upload.contentType },
+      Conditions: [
+        ['content-length-range', 1, upload.maxBytes],
+        ['eq', '$Content-Type', upload.contentType],
+      ],
+    }),
+  );
+  return { url, fields, expiresAt };
 }
