@@ -17,11 +17,11 @@ export interface Relief {
   mask: Field;
 }
 
-/** Melts round shapes into one relief, so that limbs grow out of the body without a seam. */
-export function meltedRelief(solids: readonly Solid[]): Relief {
+/** Melts round shapes into one relief, so that limbs grow out of the body without a seam; `margin`: cells around it. */
+export function meltedRelief(solids: readonly Solid[], margin = 4): Relief {
   const whole = boxAround(
     solids.flatMap(({ outline }) => outline),
-    4,
+    margin,
   );
   const sum = makeField(whole.width, whole.height);
   const mask = makeField(whole.width, whole.height);

@@ -214,11 +214,11 @@ function footParts(shape: BodyShape): BodyPart[] {
   const foot = (stations: Station[], depth = 1): BodyPart => ({ name: 'foot', outline: limb(stations), depth });
   const place = (x: number, y: number, radius: number): Station => [ankle + x * size, h + y * size, radius * size];
   return [
-    foot([place(0, -9.5, 2.7), place(0.2, -7, 3), place(0.7, -4.4, 3.7), place(1.1, -2.4, 4)], 0.75),
-    foot([place(-1.5, -3.4, 1.4), place(-1.75, -1.6, 1.3), place(-1.85, 0.1, 1.2)], 0.9),
-    foot([place(0.4, -2.6, 1), place(0.45, -0.2, 0.9)], 0.9),
-    foot([place(1.95, -2.8, 0.95), place(2.15, -0.5, 0.86)], 0.9),
-    foot([place(3.2, -3, 0.9), place(3.6, -1, 0.8)], 0.9),
-    foot([place(4.2, -3.3, 0.85), place(4.7, -1.8, 0.74)], 0.9),
+    foot([place(0, -9.5, 2.7), place(0.2, -7.4, 2.95), place(0.7, -5.4, 3.5), place(1.05, -4.1, 3.7)], 0.75),
+    foot([place(-1.5, -4, 1.45), place(-1.8, -1.8, 1.35), place(-1.9, 0.1, 1.22)], 0.9),
+    foot([place(0.35, -3, 1.05), place(0.45, -0.1, 0.94)], 0.9),
+    foot([place(1.9, -3, 0.98), place(2.15, -0.4, 0.88)], 0.9),
+    foot([place(3.1, -3.2, 0.92), place(3.6, -1, 0.82)], 0.9),
+    foot([place(4, -3.6, 0.88), place(4.7, -1.9, 0.76)], 0.9),
   ];
 }

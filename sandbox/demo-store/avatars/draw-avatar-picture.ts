@@ -59,10 +59,13 @@ function lightAvatar(
   const headSize = head.size * scale;
   for (const lock of locks) if (lock.isBehind) layHair(light, lock, headToGrid, headSize);
   layBody(light, avatar, parts, toGrid, scale);
-  const face = meltedRelief([
-    { outline: faceOutline(avatar.face).map(headToGrid), depth: 0.85 },
-    ...earOutlines(avatar.face).map((ear) => ({ outline: ear.map(headToGrid), depth: 0.8 })),
-  ]);
+  const face = meltedRelief(
+    [
+      { outline: faceOutline(avatar.face).map(headToGrid), depth: 0.85 },
+      ...earOutlines(avatar.face).map((ear) => ({ outline: ear.map(headToGrid), depth: 0.8 })),
+    ],
+    Math.ceil(headSize * 0.4),
+  );
   addFaceRelief(face.heights, avatar.face, insideOf(face, headToGrid), headSize);
   layLight(light, { ...face, contrast: 0.72, shadow: 0.5, shadowReach: headSize * 0.2 });
   for (const lock of locks) if (!lock.isBehind) layHair(light, lock, headToGrid, headSize);
@@ -90,14 +93,17 @@ function layBody(
 }
 
 function layHair(light: Light, lock: Lock, headToGrid: (point: Point) => Point, headSize: number): void {
-  const relief = meltedRelief([{ outline: lock.outline.map(headToGrid), depth: lock.swell }]);
+  const relief = meltedRelief(
+    [{ outline: lock.outline.map(headToGrid), depth: lock.swell }],
+    Math.ceil(headSize * 0.14),
+  );
   if (lock.texture !== 'cropped') {
     const isCurly = lock.texture === 'curly';
     addCreases(relief.heights, relief.mask, {
       size: headSize * (isCurly ? 0.028 : 0.022),
-      stretch: isCurly ? 1 : 6,
+      stretch: isCurly ? 1 : 11,
       angle: 0,
-      rise: headSize * (isCurly ? 0.03 : 0.012),
+      rise: headSize * (isCurly ? 0.03 : 0.0065),
       seed: 5,
     });
   }

@@ -152,33 +152,33 @@ function paintMouth({ lips, face, skin }: AvatarDefinition): string {
   const y = FEATURE.mouth;
   const line: Point[] = curveThrough(
     [
-      [-0.107, y - 0.008],
+      [-0.107, y - 0.011],
       [-0.055, y + 0.001],
       [0, y + 0.002],
       [0.055, y + 0.001],
-      [0.107, y - 0.008],
+      [0.107, y - 0.011],
     ],
     { steps: 8 },
   );
   const top: Point[] = curveThrough(
     [
-      [-0.107, y - 0.008],
+      [-0.107, y - 0.011],
       [-0.06, y - 0.0165 * f],
       [-0.024, y - 0.028 * f],
       [0, y - 0.0225 * f],
       [0.024, y - 0.028 * f],
       [0.06, y - 0.0165 * f],
-      [0.107, y - 0.008],
+      [0.107, y - 0.011],
     ],
     { steps: 6 },
   );
   const bottom: Point[] = curveThrough(
     [
-      [-0.107, y - 0.008],
+      [-0.107, y - 0.011],
       [-0.062, y + 0.021 * f],
       [0, y + 0.0335 * f],
       [0.062, y + 0.021 * f],
-      [0.107, y - 0.008],
+      [0.107, y - 0.011],
     ],
     { steps: 8 },
   );

@@ -53,7 +53,7 @@ export function hairLocks(style: HairStyle, face: FaceShape): Lock[] {
       return [crop(face, 0.04, 'straight'), sweptFringe(face)];
     case 'swept-grey':
       return [
-        curtain(0.84, 0.405, 'wavy'),
+        curtain(0.8, 0.36, 'wavy'),
         ...partedCap({ part: 0.09, side: 0.74, reach: 0.402, face, texture: 'wavy' }),
         sweptFringe(face),
       ];

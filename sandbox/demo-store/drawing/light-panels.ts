@@ -16,12 +16,15 @@ export function lightPanels(
     placement,
     seed,
     contrast,
+    crispness,
   }: {
     width: number;
     height: number;
     placement: Placement;
     seed: number;
     contrast: number;
+    /** How much the cloth creases; 1 is cotton. */
+    crispness: number;
   },
 ): Light {
   const light = makeLight(Math.round(width * LIGHT_SHARE), Math.round(height * LIGHT_SHARE));
@@ -43,7 +46,7 @@ export function lightPanels(
     ];
     layLight(light, {
       ...box,
-      heights: reliefOf(panel, mask, scale, toLocal, seed + index * 17),
+      heights: reliefOf(panel, mask, { scale, toLocal, seed: seed + index * 17, crispness }),
       mask,
       contrast,
       shadow: panel.shadow ?? 0.3,
@@ -76,7 +79,16 @@ export function boxAround(
   return { left, top, width: Math.ceil(maxX) + margin - left, height: Math.ceil(maxY) + margin - top };
 }
 
-function reliefOf(panel: Panel, mask: Field, scale: number, toLocal: (point: Point) => Point, seed: number): Field {
+function reliefOf(
+  panel: Panel,
+  mask: Field,
+  {
+    scale,
+    toLocal,
+    seed,
+    crispness,
+  }: { scale: number; toLocal: (point: Point) => Point; seed: number; crispness: number },
+): Field {
   const heights = inflate(mask, { flatReach: scale * 2.2 });
   const swell = panel.swell ?? 0.55;
   for (let i = 0; i < heights.data.length; i += 1) heights.data[i] = (heights.data[i] ?? 0) * swell;
@@ -85,7 +97,7 @@ function reliefOf(panel: Panel, mask: Field, scale: number, toLocal: (point: Poi
   }
   if (panel.creases) {
     const { size, stretch, angle, rise } = panel.creases;
-    addCreases(heights, mask, { size: size * scale, stretch, angle, rise: rise * scale, seed });
+    addCreases(heights, mask, { size: size * scale, stretch, angle, rise: rise * scale * crispness, seed });
   }
   return heights;
 }

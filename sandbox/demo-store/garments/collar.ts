@@ -70,7 +70,7 @@ function hoodBack({ neck, neckDepth }: TopCut, _cloth: Cloth, fill: string): Pan
 export function collarPanels(cut: TopCut, cloth: Cloth, fill: string): Panel[] {
   switch (cut.collar) {
     case 'none':
-      return [];
+      return [neckBand(cut, cloth, cut.neckDepth > 22 ? 2.4 : 0.9, cut.edge === 'rib', fill)];
     case 'band':
       return [neckBand(cut, cloth, 1.3, false, fill)];
     case 'rib':
