@@ -1,7 +1,9 @@
 import type { HeadersFunction, LinksFunction, LoaderFunctionArgs } from '@remix-run/node';
 import { Link, Outlet, useLoaderData, useNavigation, useRouteError } from '@remix-run/react';
 import { NavMenu } from '@shopify/app-bridge-react';
+import { AppProvider as PolarisProvider } from '@shopify/polaris';
 import polarisStyles from '@shopify/polaris/build/esm/styles.css?url';
+import translations from '@shopify/polaris/locales/en.json';
 import { AppProvider } from '@shopify/shopify-app-remix/react';
 import { boundary } from '@shopify/shopify-app-remix/server';
 import { config } from '#app/config.server.ts';
@@ -51,7 +53,13 @@ function NavigationProgress() {
 
 export function ErrorBoundary() {
   const error = useRouteError();
-  if (error instanceof Error) return <PageProblem />;
+  if (error instanceof Error) {
+    return (
+      <PolarisProvider i18n={translations}>
+        <PageProblem />
+      </PolarisProvider>
+    );
+  }
   return boundary.error(error);
 }
 

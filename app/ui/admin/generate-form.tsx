@@ -71,8 +71,8 @@ export function GenerateForm(props: GenerateFormProps) {
     <Layout>
       <Layout.Section>
         <BlockStack gap="400">
-          <div id="result" style={{ scrollMarginTop: 'var(--p-space-400)' }}>
-            {render ? (
+          {render ? (
+            <div id="result" style={{ scrollMarginTop: 'var(--p-space-400)' }}>
               <RenderPanel
                 key={render.id}
                 render={render}
@@ -80,8 +80,8 @@ export function GenerateForm(props: GenerateFormProps) {
                 defaultPosition={defaultPosition}
                 onChange={setRender}
               />
-            ) : null}
-          </div>
+            </div>
+          ) : null}
           <GarmentCard garment={garment} firstPage={props.firstPage} />
           <Card>
             <BlockStack gap="400">

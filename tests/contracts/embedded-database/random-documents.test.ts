@@ -150,7 +150,7 @@ describe('random documents', () => {
 
   it('are changed as a few lines of JavaScript change them', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(counterUpdate, { maxLength: 25 }), async (updates) => {
+      fc.asyncProperty(fc.array(counterUpdate, { maxLength: 25 }), async (updates: Fields[]) => {
         const things = database.collection();
         await things.insertOne({ n: 0, l: [] });
         const model: Model = { n: 0, l: [] };
