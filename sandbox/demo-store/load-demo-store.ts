@@ -17,14 +17,22 @@ export async function loadDemoStore({
   outDir: string;
 }): Promise<DrawnStore & { loadedCount: number }> {
   const drawn = await drawDemoStore({ outDir });
+  return { ...drawn, loadedCount: await fillDemoStore(drawn.products, { simulatorUrl, handle }) };
+}
+
+/** Makes the store if need be and adds the products to an empty one; answers how many it added. */
+export async function fillDemoStore(
+  products: readonly DrawnProduct[],
+  { simulatorUrl, handle }: { simulatorUrl: string; handle: string },
+): Promise<number> {
   const address = `${simulatorUrl}/_control/stores`;
   const found = await fetch(`${address}/${handle}`);
   if (found.status === 404) await send(address, { ...DEMO_STORE, handle });
   else if (!found.ok) throw new Error(`The Shopify simulator answered ${found.status} for ${address}/${handle}`);
   const known = found.ok ? ((await found.json()) as { products?: Record<string, unknown> }) : {};
-  if (Object.keys(known.products ?? {}).length > 0) return { ...drawn, loadedCount: 0 };
-  await send(`${address}/${handle}/products`, { quiet: true, products: drawn.products.map(asNewProduct) });
-  return { ...drawn, loadedCount: drawn.products.length };
+  if (Object.keys(known.products ?? {}).length > 0) return 0;
+  await send(`${address}/${handle}/products`, { quiet: true, products: products.map(asNewProduct) });
+  return products.length;
 }
 
 /** What the simulator's control interface takes. */

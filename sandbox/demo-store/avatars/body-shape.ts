@@ -125,7 +125,7 @@ export function armLine({ height: h, shoulder, chest, hip }: BodyShape): {
 } {
   const wide = Math.max(hip, chest);
   return {
-    shoulder: [shoulder - 4.6, h * 0.1912],
+    shoulder: [shoulder - 4.1, h * 0.1875],
     elbow: [Math.max(shoulder + 2.4, chest + 8.6), h * 0.3476],
     wrist: [Math.max(shoulder + 5.2, wide + 7.6), h * 0.4586],
   };

@@ -23,9 +23,9 @@ export function tankOutline({ height: h, shoulder, neck, chest, hip, bust }: Bod
     [chest * 0.9, h * 0.2273],
     corner(chest + 1.2, h * 0.2419),
     [chest + 6, h * 0.336],
-    corner(hip + 6, h * 0.449),
-    [hip * 0.5, h * 0.4553],
-    [0, h * 0.4572],
+    corner(hip + 6, h * 0.421),
+    [hip * 0.5, h * 0.4273],
+    [0, h * 0.4292],
   ]);
 }
 
@@ -51,8 +51,8 @@ export function paintClothes(avatar: AvatarDefinition, { torso, legs }: { torso:
   const leftEdge = edges(-1).toReversed();
   const rightEdge = edges(1);
   const cover: Point[] = [
-    [-60, h * 0.4222],
-    [60, h * 0.4222],
+    [-60, h * 0.4],
+    [60, h * 0.4],
     [60, low - 0.9],
     ...rightEdge.toReversed(),
     [0, low - 6],
@@ -73,15 +73,15 @@ export function paintClothes(avatar: AvatarDefinition, { torso, legs }: { torso:
           stroke(hem(s, low - 1.1), 0.14, 0.18, '#fff'),
       )
       .join('') +
-    `${stroke(`M0 ${round(h * 0.4557)}V${round(h * 0.5143)}`, 0.22, 0.35)}</g>` +
+    `${stroke(`M0 ${round(h * 0.428)}V${round(h * 0.5143)}`, 0.22, 0.35)}</g>` +
     `<g clip-path="url(#${torso})"><path d="${tank}" fill="#000" fill-opacity="0.16" transform="translate(0 0.7)"/><path d="${tank}" fill="${clothes.colour}"/>${stroke(tank, 0.5, 0.3)}` +
     `<g clip-path="url(#tank)">${stroke(tank, 2, 0.12)}${stroke(tank, 1.5, 0.35, lighter(clothes.colour, 0.3))}</g>` +
     `${stroke(
       pathOf(
         curveThrough([
-          [-hip - 4, h * 0.4428],
-          [0, h * 0.4505],
-          [hip + 4, h * 0.4428],
+          [-hip - 4, h * 0.4148],
+          [0, h * 0.4225],
+          [hip + 4, h * 0.4148],
         ]),
         false,
       ),

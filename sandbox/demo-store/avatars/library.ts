@@ -37,7 +37,7 @@ const FACE: FaceShape = {
   age: 0,
   definition: 0.7,
 };
-const BASE = '#cbc3b8';
+const BASE = '#bcb2a6';
 
 /** The people of the demo's avatar library; nobody of them exists. */
 export const AVATARS: readonly AvatarDefinition[] = [
@@ -50,7 +50,7 @@ export const AVATARS: readonly AvatarDefinition[] = [
     lips: '#c2716a',
     eyes: '#5d4634',
     hair: { style: 'long-waves', colour: '#6b4a33' },
-    clothes: { colour: BASE, legs: 'leggings' },
+    clothes: { colour: BASE, legs: 'shorts' },
     backdrop: { centre: '#f1efec', edge: '#dedbd6' },
   },
   {
@@ -72,7 +72,7 @@ export const AVATARS: readonly AvatarDefinition[] = [
     lips: '#8a4440',
     eyes: '#2b1b14',
     hair: { style: 'afro', colour: '#1d1614' },
-    clothes: { colour: BASE, legs: 'leggings' },
+    clothes: { colour: BASE, legs: 'shorts' },
     backdrop: { centre: '#f2f0ec', edge: '#dfdcd5' },
   },
   {
@@ -108,7 +108,7 @@ export const AVATARS: readonly AvatarDefinition[] = [
     lips: '#c4686a',
     eyes: '#2d1f18',
     hair: { style: 'bob', colour: '#18151a' },
-    clothes: { colour: BASE, legs: 'leggings' },
+    clothes: { colour: BASE, legs: 'shorts' },
     backdrop: { centre: '#f3efeb', edge: '#e0dad3' },
   },
   {

@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { fillDemoStore } from '#sandbox/demo-store/load-demo-store.ts';
+
+/** Remembers what it is told, and has one store with as many products as it was given. */
+async function startListener(): Promise<{
+  url: string;
+  asked: string[];
+  products: unknown[];
+  close: () => Promise<void>;
+}> {
+  const asked: string[] = [];
+  const products: unknown[] = [];
+  let hasStore = false;
+  const server = createServer((request, response) => {
+    let text = '';
+    request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    request.on('end', () => {
+      asked.push(`${request.method} ${request.url}`);
+      const isProducts = request.url?.endsWith('/products');
+      if (request.method === 'POST' && isProducts)
+        products.push(...(JSON.parse(text) as { products: unknown[] }).products);
+      if (request.method === 'POST') hasStore = true;
+      response.statusCode = request.method === 'GET' && !hasStore ? 404 : 200;
+      response.end(JSON.stringify({ products: Object.fromEntries(products.entries()) }));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
+  return { url: `http://127.0.0.1:${port}`, asked, products, close };
+}
+
+it('makes the store and its products when there are none, and leaves a filled store alone', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'demo-store-'));
+  const listener = await startListener();
+  const product = {
+    title: 'Tee',
+    descriptionHtml: '',
+    vendor: 'Maison Demo',
+    productType: 'T-Shirts',
+    tags: [],
+    status: 'ACTIVE' as const,
+    options: [],
+    variants: [],
+    pictures: [{ path: path.join(folder, 'tee.jpg'), filename: 'tee.jpg', alt: 'A tee' }],
+  };
+  try {
+    expect(await fillDemoStore([product], { simulatorUrl: listener.url, handle: 'demo-store' })).toBe(1);
+    expect(await fillDemoStore([product], { simulatorUrl: listener.url, handle: 'demo-store' })).toBe(0);
+    expect(listener.asked).toEqual([
+      'GET /_control/stores/demo-store',
+      'POST /_control/stores',
+      'POST /_control/stores/demo-store/products',
+      'GET /_control/stores/demo-store',
+    ]);
+    const { pictures, ...rest } = product;
+    expect(listener.products).toEqual([{ ...rest, images: pictures }]);
+  } finally {
+    await listener.close();
+    await rm(folder, { recursive: true });
+  }
+});
