@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { z } from 'zod';
-import { PUBLICATION_POSITIONS } from '#app/domain/businesses/business.record.ts';
+import { PUBLICATION_POSITIONS } from '#app/domain/publications/publication-position.ts';
 import { requestPublication } from '#app/domain/publications/request-publication.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
 import { parseJsonBody, recordId, requireMethod } from '#app/web/parse.ts';

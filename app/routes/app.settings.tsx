@@ -5,9 +5,9 @@ import { Banner, BlockStack, Card, Checkbox, Layout, Page, Select, Text, TextFie
 import { useEffect, useState } from 'react';
 import { z } from 'zod';
 import { listAvatars } from '#app/domain/avatars/list-avatars.ts';
-import { PUBLICATION_POSITIONS } from '#app/domain/businesses/business.record.ts';
 import { changeSettings } from '#app/domain/businesses/change-settings.ts';
 import { ALT_TEXT_MAX, altTextFor } from '#app/domain/publications/alt-text.ts';
+import { PUBLICATION_POSITIONS, type PublicationPosition } from '#app/domain/publications/publication-position.ts';
 import { POSITION_OPTIONS } from '#app/ui/admin/positions.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
 import { parseJsonBody, recordId } from '#app/web/parse.ts';
@@ -101,7 +101,7 @@ export default function SettingsPage() {
                   label="Place among the product’s pictures"
                   options={POSITION_OPTIONS}
                   value={draft.defaultPosition}
-                  onChange={(value) => edit({ defaultPosition: z.enum(PUBLICATION_POSITIONS).parse(value) })}
+                  onChange={(value) => edit({ defaultPosition: value as PublicationPosition })}
                 />
                 <TextField
                   label="Alt text"

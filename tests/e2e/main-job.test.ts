@@ -98,6 +98,16 @@ describe('in a real browser', () => {
     await page.goto(`${stack().shopifyUrl}/store/${merchant.handle}/apps/${stack().apiKey}/app/settings`);
     await app.getByLabel('Alt text').fill('{product} on a model');
     await keepScreenshots(page, 'settings-changed');
+    const save = page
+      .getByRole('button', { name: 'Save' })
+      .or(app.getByRole('button', { name: 'Save' }))
+      .first();
+    await save.click();
+    await expect
+      .poll(async () => (await merchant.get('/app/settings?_data=routes%2Fapp.settings')).text())
+      .toContain('{product} on a model');
+    // The avatar that was used last is remembered.
+    expect(await app.getByLabel('Default avatar').locator('option:checked').textContent()).toBe('Test Ada');
     expect(troubles).toEqual([]);
     await context.close();
   });

@@ -1,5 +1,6 @@
 import { type HydratedDocument, type InferSchemaType, Schema } from 'mongoose';
 import { TIERS } from '#app/domain/billing/plans.ts';
+import { PUBLICATION_POSITIONS } from '#app/domain/publications/publication-position.ts';
 import { defineRecord } from '#app/services/database/record.ts';
 
 export const SUBSCRIPTION_STATUSES = [
@@ -12,10 +13,6 @@ export const SUBSCRIPTION_STATUSES = [
   'expired',
 ] as const;
 export type SubscriptionStatus = (typeof SUBSCRIPTION_STATUSES)[number];
-
-export const PUBLICATION_POSITIONS = ['first', 'last', 'after-garment'] as const;
-/** Where a published photo stands among the product's media. */
-export type PublicationPosition = (typeof PUBLICATION_POSITIONS)[number];
 
 const businessSchema = new Schema(
   {

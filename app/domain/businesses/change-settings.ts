@@ -1,7 +1,8 @@
 import { Types } from 'mongoose';
 import { AvatarRecord } from '#app/domain/avatars/avatar.record.ts';
 import { Refusal } from '#app/domain/errors.ts';
-import { type Business, BusinessRecord, type PublicationPosition } from './business.record.ts';
+import type { PublicationPosition } from '#app/domain/publications/publication-position.ts';
+import { type Business, BusinessRecord } from './business.record.ts';
 
 export interface SettingsChange {
   defaultAvatarId?: string | null | undefined;

@@ -1,4 +1,4 @@
-import type { PublicationPosition } from '#app/domain/businesses/business.record.ts';
+import type { PublicationPosition } from '#app/domain/publications/publication-position.ts';
 
 /**
  * The zero-based place where our picture belongs among a product's media, or undefined when it stands there already.

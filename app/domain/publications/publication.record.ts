@@ -1,5 +1,5 @@
 import { type InferSchemaType, Schema, type Types } from 'mongoose';
-import { PUBLICATION_POSITIONS } from '#app/domain/businesses/business.record.ts';
+import { PUBLICATION_POSITIONS } from '#app/domain/publications/publication-position.ts';
 import { defineRecord } from '#app/services/database/record.ts';
 import { PUBLICATION_FAILURE_CODES, PUBLICATION_STATUSES } from './publication-state.ts';
 

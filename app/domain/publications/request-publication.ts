@@ -1,7 +1,8 @@
 import { Types } from 'mongoose';
-import { BusinessRecord, type PublicationPosition } from '#app/domain/businesses/business.record.ts';
+import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { ring } from '#app/domain/jobs.ts';
+import type { PublicationPosition } from '#app/domain/publications/publication-position.ts';
 import { pictureToDeliver } from '#app/domain/renders/entitlement.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { isDuplicateKey } from '#app/services/database/transaction.ts';

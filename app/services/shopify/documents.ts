@@ -7,8 +7,8 @@ export const SHOP = /* GraphQL */ `
 `;
 
 export const PRODUCTS_PAGE = /* GraphQL */ `
-  query ProductsPage($first: Int, $after: String, $last: Int, $before: String, $query: String, $sortKey: ProductSortKeys) {
-    products(first: $first, after: $after, last: $last, before: $before, query: $query, sortKey: $sortKey) {
+  query ProductsPage($first: Int, $after: String, $last: Int, $before: String, $query: String, $sortKey: ProductSortKeys, $reverse: Boolean) {
+    products(first: $first, after: $after, last: $last, before: $before, query: $query, sortKey: $sortKey, reverse: $reverse) {
       nodes {
         id title status productType vendor
         mediaCount { count }

@@ -78,6 +78,8 @@ const productsAnswer = z.object({
   }),
 });
 
+const NEWEST_FIRST = { query: null, sortKey: 'UPDATED_AT', reverse: true };
+
 /** One page of a store's products, newest change first; with words, those that match best first. */
 export async function searchProducts(
   shop: string,
@@ -88,7 +90,7 @@ export async function searchProducts(
   const data = await adminGraphql({
     shop,
     document: PRODUCTS_PAGE,
-    variables: { ...page, query: words ? asSearchTerm(words) : null, sortKey: words ? 'RELEVANCE' : 'UPDATED_AT' },
+    variables: { ...page, ...(words ? { query: asSearchTerm(words), sortKey: 'RELEVANCE' } : NEWEST_FIRST) },
     answer: productsAnswer,
   });
   const { nodes, pageInfo } = data.products;

@@ -1,9 +1,9 @@
 import { Banner, BlockStack, Card, Layout, Text } from '@shopify/polaris';
 import { useState } from 'react';
-import type { PublicationPosition } from '#app/domain/businesses/business.record.ts';
 import type { CreditSummary } from '#app/domain/credits/read-credits.ts';
 import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
 import type { GarmentChoices } from '#app/domain/garments/read-garment-choices.ts';
+import type { PublicationPosition } from '#app/domain/publications/publication-position.ts';
 import type { AvatarView } from '#app/web/views/avatar-view.ts';
 import type { RenderView } from '#app/web/views/render-view.ts';
 import { type ApiProblem, callApi, legacyId, newRecordId } from './api-client.ts';

@@ -1,4 +1,4 @@
-import type { PublicationPosition } from '#app/domain/businesses/business.record.ts';
+import type { PublicationPosition } from '#app/domain/publications/publication-position.ts';
 
 export const POSITION_OPTIONS: { label: string; value: PublicationPosition }[] = [
   { label: 'Last', value: 'last' },

@@ -14,7 +14,7 @@ import {
   Text,
 } from '@shopify/polaris';
 import { useState } from 'react';
-import type { PublicationPosition } from '#app/domain/businesses/business.record.ts';
+import type { PublicationPosition } from '#app/domain/publications/publication-position.ts';
 import type { PublicationView, RenderView } from '#app/web/views/render-view.ts';
 import { type ApiProblem, callApi, legacyId, newRecordId } from './api-client.ts';
 import { POSITION_OPTIONS } from './positions.ts';

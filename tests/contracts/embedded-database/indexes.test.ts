@@ -228,6 +228,22 @@ describe('the cost of an indexed query', () => {
     }
   });
 
+  it('leaves out nothing where two elements of an array meet the two halves of a filter', async () => {
+    const things = database.collection();
+    await things.createIndex({ l: 1 });
+    await things.createIndex({ 'd.x': 1, 'd.y': 1 });
+    await things.insertOne({
+      l: [1, 9],
+      d: [
+        { x: 1, y: 8 },
+        { x: 7, y: 2 },
+      ],
+    });
+    expect(await things.countDocuments({ l: { $gte: 2, $lt: 4 } })).toBe(1);
+    expect(await things.countDocuments({ 'd.x': 1, 'd.y': 2 })).toBe(1);
+    expect(await things.countDocuments({ d: { $elemMatch: { x: 1, y: 2 } } })).toBe(0);
+  });
+
   it('gives the same documents as without an index', async () => {
     const things = database.collection();
     await grow(things, 0, 300);

@@ -81,6 +81,20 @@ describe('transactions', () => {
     await session.endSession();
   });
 
+  it('leave an index right when a value came back while they read', async () => {
+    const things = database.collection();
+    await things.createIndex({ n: 1 });
+    await things.insertOne({ n: 1 });
+    const reader = await started(things);
+    await things.updateOne({}, { $set: { n: 2 } });
+    await things.updateOne({}, { $set: { n: 1 } });
+    expect(await things.countDocuments({ n: 1 }, { session: reader })).toBe(1);
+    await reader.commitTransaction();
+    await reader.endSession();
+    expect(await things.countDocuments({ n: 1 })).toBe(1);
+    expect(await things.countDocuments({ n: 2 })).toBe(0);
+  });
+
   it('conflict when another one changed the document first: code 112, to be tried again', async () => {
     const things = database.collection();
     await things.insertOne({ n: 1 });
