@@ -13,7 +13,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'contracts', include: ['tests/contracts/**/*.test.ts'], ...alone, testTimeout: 120_000, hookTimeout: 120_000 },
+        test: {
+          name: 'contracts',
+          include: ['tests/contracts/**/*.test.ts'],
+          ...alone,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
       },
       {
         extends: true,
@@ -39,7 +45,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'commands', include: ['tests/commands/**/*.test.ts'], ...alone, testTimeout: 600_000, hookTimeout: 120_000 },
+        test: {
+          name: 'commands',
+          include: ['tests/commands/**/*.test.ts'],
+          ...alone,
+          testTimeout: 600_000,
+          hookTimeout: 120_000,
+        },
       },
     ],
   },

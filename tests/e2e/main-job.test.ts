@@ -98,11 +98,7 @@ describe('in a real browser', () => {
     await page.goto(`${stack().shopifyUrl}/store/${merchant.handle}/apps/${stack().apiKey}/app/settings`);
     await app.getByLabel('Alt text').fill('{product} on a model');
     await keepScreenshots(page, 'settings-changed');
-    const save = page
-      .getByRole('button', { name: 'Save' })
-      .or(app.getByRole('button', { name: 'Save' }))
-      .first();
-    await save.click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await expect
       .poll(async () => (await merchant.get('/app/settings?_data=routes%2Fapp.settings')).text())
       .toContain('{product} on a model');

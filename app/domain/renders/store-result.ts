@@ -41,7 +41,9 @@ export async function storeResult(render: Render): Promise<void> {
     });
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
-    if (error.retry === 'never') return failRender(render, 'result-unusable', error.message);
+    // Storage that refuses us is ours to mend: what the store has paid for is not failed for it.
+    if (error.retry === 'never' && error.service !== 'storage')
+      return failRender(render, 'result-unusable', error.message);
     // The result is paid for: it is kept for the next sweep, however long storage takes to come back.
     await letGoOfRender(render);
   }
