@@ -2,7 +2,7 @@ import { fitBorder } from './border-model.ts';
 import { boxBlur, difference, halve, type LabPicture } from './lab.ts';
 import { flood, grow, makeMask } from './mask.ts';
 import type { Mask } from './picture.ts';
-import { fitLab, labOf, unit } from './polynomial.ts';
+import { fitLab, unit } from './polynomial.ts';
 
 /** A plain background: where it is, and how far everything else is from what it would be there. */
 export interface Background {
@@ -35,7 +35,7 @@ export function findBackground(lab: LabPicture): Background {
   const coarseEdges = edgeStrength(coarse);
   const steep = outlineSteepness(coarseEdges, border.seeds);
   let isBackground = floodWithoutLeaks(
-    makeMask(coarse.width, coarse.height, (i) => border.isNear(i) && (coarseEdges[i] ?? 0) < steep),
+    makeMask(coarse.width, coarse.height, (i) => border.near.data[i] === 1 && (coarseEdges[i] ?? 0) < steep),
     border.seeds,
     1,
   );
@@ -63,11 +63,12 @@ function spreadToFine(
   const edges = edgeStrength(lab);
   const { distance } = distances;
   const inner = grow(coarseBackground, -1);
+  const deep = grow(inner, -2);
   const seeds: number[] = [];
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
       const below = Math.min(coarse.height - 1, y >> 1) * coarse.width + Math.min(coarse.width - 1, x >> 1);
-      if (inner.data[below]) seeds.push(y * width + x);
+      if (inner.data[below] && !deep.data[below]) seeds.push(y * width + x);
     }
   }
   const open = makeMask(width, height, (i) => (distance[i] ?? 99) < NEAR && (edges[i] ?? 0) < steep);
@@ -131,10 +132,14 @@ function modelFrom(lab: LabPicture, mask: Mask, degree: number): LabPicture {
     const channel = lab[key];
     const smooth = new Float32Array(mask.data.length);
     const residual = new Float32Array(mask.data.length);
-    for (let i = 0; i < smooth.length; i += 1) {
-      const x = i % width;
-      smooth[i] = surfaces[c]?.(unit(x, width), unit((i - x) / width, height)) ?? 0;
-      if (mask.data[i]) residual[i] = (channel[i] ?? 0) - (smooth[i] ?? 0);
+    for (let y = 0; y < height; y += 1) {
+      const valueAt = surfaces[c]?.(unit(y, height));
+      for (let x = 0; x < width; x += 1) {
+        const i = y * width + x;
+        const value = valueAt?.(unit(x, width)) ?? 0;
+        smooth[i] = value;
+        if (mask.data[i]) residual[i] = (channel[i] ?? 0) - value;
+      }
     }
     const local = boxBlur({ width, height, data: residual }, LOCAL_REACH).data;
     // Far from any background the departure fades to nothing.
@@ -152,10 +157,9 @@ function distancesFrom(lab: LabPicture, model: LabPicture): Distances {
   const chroma = new Float32Array(size);
   const darker = new Float32Array(size);
   for (let i = 0; i < size; i += 1) {
-    const [l, a, b] = labOf(lab, i);
-    const dl = (model.l[i] ?? 0) - l;
-    const da = (model.a[i] ?? 0) - a;
-    const db = (model.b[i] ?? 0) - b;
+    const dl = (model.l[i] ?? 0) - (lab.l[i] ?? 0);
+    const da = (model.a[i] ?? 0) - (lab.a[i] ?? 0);
+    const db = (model.b[i] ?? 0) - (lab.b[i] ?? 0);
     darker[i] = dl;
     chroma[i] = Math.sqrt(da * da + db * db);
     distance[i] = Math.sqrt(dl * dl + da * da + db * db);

@@ -1,38 +1,44 @@
 import { difference, type LabPicture } from './lab.ts';
-import { fitLab, labOf, unit } from './polynomial.ts';
+import type { Mask } from './picture.ts';
+import { fitLab, type Surface, unit } from './polynomial.ts';
 
 /** Fits a smooth surface through most of the picture's border. */
 export function fitBorder(lab: LabPicture): {
-  /** Whether a pixel is near that surface, continued over the whole picture. */
-  isNear: (index: number) => boolean;
+  /** Pixels near that surface, continued over the whole picture. */
+  near: Mask;
   /** Border pixels that are. */
   seeds: number[];
   /** Their part of the top, left and right borders. */
   share: number;
 } {
-  const { width, height } = lab;
-  const { all, upper } = borderStrip(width, height);
-  let inliers = largestCluster(lab, upper);
-  let isNear = (_index: number) => false;
-  for (const [degree, reach] of [
-    [1, 16],
-    [2, 13],
-    [2, 11],
-  ] as const) {
-    const surfaces = fitLab(lab, inliers, degree);
-    isNear = (index) => {
-      const x = index % width;
-      const across = unit(x, width);
-      const down = unit((index - x) / width, height);
-      const [l, a, b] = labOf(lab, index);
-      const dl = l - (surfaces[0]?.(across, down) ?? 0);
-      const da = a - (surfaces[1]?.(across, down) ?? 0);
-      const db = b - (surfaces[2]?.(across, down) ?? 0);
-      return dl * dl + da * da + db * db < reach * reach;
-    };
-    inliers = all.filter(isNear);
+  const { all, upper } = borderStrip(lab.width, lab.height);
+  let near = nearSurface(lab, fitLab(lab, largestCluster(lab, upper), 1), 16);
+  for (const reach of [13, 11]) {
+    const inliers = all.filter((index) => near.data[index]);
+    near = nearSurface(lab, fitLab(lab, inliers, 2), reach);
   }
-  return { isNear, seeds: inliers, share: upper.filter(isNear).length / upper.length };
+  return {
+    near,
+    seeds: all.filter((index) => near.data[index]),
+    share: upper.filter((index) => near.data[index]).length / upper.length,
+  };
+}
+
+function nearSurface(lab: LabPicture, surfaces: Surface[], reach: number): Mask {
+  const { width, height } = lab;
+  const data = new Uint8Array(width * height);
+  for (let y = 0; y < height; y += 1) {
+    const [lAt, aAt, bAt] = surfaces.map((surface) => surface(unit(y, height)));
+    for (let x = 0; x < width; x += 1) {
+      const i = y * width + x;
+      const across = unit(x, width);
+      const dl = (lab.l[i] ?? 0) - (lAt?.(across) ?? 0);
+      const da = (lab.a[i] ?? 0) - (aAt?.(across) ?? 0);
+      const db = (lab.b[i] ?? 0) - (bAt?.(across) ?? 0);
+      if (dl * dl + da * da + db * db < reach * reach) data[i] = 1;
+    }
+  }
+  return { width, height, data };
 }
 
 function borderStrip(width: number, height: number): { all: number[]; upper: number[] } {

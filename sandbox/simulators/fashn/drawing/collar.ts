@@ -13,7 +13,7 @@ export function openCollar(lab: LabPicture, mask: Mask, shape: GarmentShape): Ma
   const { width, height } = mask;
   const { leftNeck, rightNeck } = shape;
   const hole = makeMask(width, height);
-  if (shape.hasHood || shape.isStrapless || rightNeck.x - leftNeck.x < 8) return hole;
+  if (shape.collar !== 'open' || shape.isStrapless || rightNeck.x - leftNeck.x < 8) return hole;
   const curve = findCollarLine(lab, mask, shape);
   for (let x = Math.round(leftNeck.x); x <= Math.round(rightNeck.x); x += 1) {
     const line = lineBetween(shape, x);

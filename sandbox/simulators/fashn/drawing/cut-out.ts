@@ -1,6 +1,6 @@
 import { type Background, floodWithoutLeaks } from './background.ts';
 import { boxBlur, type LabPicture } from './lab.ts';
-import { type Component, components, countInside, grow, makeMask, open } from './mask.ts';
+import { type Component, components, countInside, flood, grow, makeMask, open } from './mask.ts';
 import type { Mask } from './picture.ts';
 
 /** The thing in front of a plain background: its largest connected part, with holes filled and, where wanted, shadows dropped. */
@@ -42,7 +42,9 @@ function floodShadow({ isBackground, chroma, darker, edges }: Background, limits
   const reached = makeMask(width, height, (i) => isBackground.data[i] === 1);
   const { data } = reached;
   const front: number[] = [];
-  for (let i = 0; i < data.length; i += 1) if (data[i]) front.push(i);
+  for (let i = 1; i < data.length; i += 1) {
+    if (data[i] && !(data[i - 1] && data[i + 1] && data[i - width] && data[i + width])) front.push(i);
+  }
   // A shadow only gets darker towards the thing that casts it; cloth does not.
   const goesOn = (to: number, from: number): boolean => {
     const deep = depth[to] ?? 99;
@@ -115,15 +117,18 @@ export function largestPart(mask: Mask): Mask {
 }
 
 /** Fills everything that is not connected to the picture's border. */
-export function fillHoles(mask: Mask): Mask {
-  const { width, height } = mask;
-  const outside = makeMask(width, height, (index) => !mask.data[index]);
-  const filled = makeMask(width, height, () => true);
-  for (const part of components(outside)) {
-    const touches = part.left === 0 || part.top === 0 || part.right === width - 1 || part.bottom === height - 1;
-    if (touches) for (const index of part.indices) filled.data[index] = 0;
-  }
-  return filled;
+export function fillHoles({ width, height, data }: Mask): Mask {
+  const outside = data.map((value) => 1 - value);
+  const seeds: number[] = [];
+  for (let x = 0; x < width; x += 1) seeds.push(x, data.length - 1 - x);
+  for (let y = 0; y < height; y += 1) seeds.push(y * width, y * width + width - 1);
+  const reached = flood(
+    width,
+    height,
+    seeds.filter((seed) => outside[seed]),
+    outside,
+  );
+  return makeMask(width, height, (index) => !reached.data[index]);
 }
 
 /**
@@ -141,15 +146,21 @@ function dropGrainlessRim({ edges, chroma, darker }: Background, lab: LabPicture
     if (core.data[i] || (chroma[i] ?? 99) > 4 || (darker[i] ?? 99) > 60 || (darker[i] ?? 0) < 0) return false;
     return (grain[i] ?? 0) < usual * 0.5 || (edges[i] ?? 0) < usual;
   });
-  const outside: number[] = [];
-  for (let i = 0; i < data.length; i += 1) if (!data[i]) outside.push(i);
-  const reached = floodWithoutLeaks(smooth, outside, 1);
+  const reached = floodWithoutLeaks(smooth, outlineOf(filled), 1);
   const left = open(
     makeMask(width, height, (i) => data[i] === 1 && !reached.data[i]),
     3,
   );
   const whole = grow(grow(left, 3), -3);
   return makeMask(width, height, (i) => data[i] === 1 && whole.data[i] === 1);
+}
+
+/** Pixels outside a mask that are near it. */
+function outlineOf(mask: Mask): number[] {
+  const near = grow(mask, 3).data;
+  const found: number[] = [];
+  for (let i = 0; i < near.length; i += 1) if (near[i] && !mask.data[i]) found.push(i);
+  return found;
 }
 
 /** How much each pixel's surroundings vary on the smallest scale, in L. */

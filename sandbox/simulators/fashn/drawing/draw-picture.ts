@@ -18,8 +18,8 @@ import { makeTexture, type Texture } from './texture.ts';
 import { findWornTop } from './worn.ts';
 
 const OUTPUT_LONGEST_EDGE = 1296;
-const PERSON_MASK_EDGE = 640;
-const GARMENT_EDGE = 720;
+const PERSON_MASK_EDGE = 576;
+const GARMENT_EDGE = 680;
 const LEAST_BORDER_SHARE = 0.62;
 
 /** Draws the garment onto the person; the bytes are a PNG or JPEG that is marked as simulated. Throws DrawingRefusal. */
@@ -43,7 +43,17 @@ export async function drawPicture(input: {
   const scale = model.width / small.width;
   if (category === 'bottoms') placeBottoms(layer, texture, { garment, garmentMask, person, personMask }, scale);
   else
-    placeUpper({ layer, texture, holeLayer, hole, garment, person, worn: findWornTop(lab, personMask, person), scale });
+    placeUpper({
+      layer,
+      texture,
+      holeLayer,
+      hole,
+      garment,
+      person,
+      worn: findWornTop(lab, personMask, person),
+      isOnePiece: category === 'one-pieces',
+      scale,
+    });
   const picture = layOver({
     model,
     layer,

@@ -22,8 +22,8 @@ export interface GarmentShape {
   rightSleeve?: Sleeve;
   /** Held at the chest, not on the shoulders. */
   isStrapless: boolean;
-  /** The collar rises far above the shoulders. */
-  hasHood: boolean;
+  /** `hood`: rises far above the shoulders and is wide; `high`: rises around the neck. */
+  collar: 'open' | 'high' | 'hood';
   /** First row in which the legs are apart. */
   crotchY?: number;
 }
@@ -63,7 +63,7 @@ export function readGarmentShape(mask: Mask, { wasOnForm = false } = {}): Garmen
     ...(leftSleeve ? { leftSleeve } : {}),
     ...(rightSleeve ? { rightSleeve } : {}),
     isStrapless: !leftSleeve && !rightSleeve && dip < height * (wasOnForm ? 0.14 : 0.05) && crotchY === undefined,
-    hasHood: neck.hasHood,
+    collar: neck.collar,
     ...(crotchY === undefined ? {} : { crotchY }),
   };
 }
@@ -73,8 +73,8 @@ export function guessCategory(shape: GarmentShape, mask: Mask): Category {
   const height = shape.bottom - shape.top;
   const hasSleeves = Boolean(shape.leftSleeve ?? shape.rightSleeve);
   if (shape.crotchY !== undefined) {
-    const isLegsOnly = (shape.crotchY - shape.top) / height < 0.55 && !hasSleeves;
-    return isLegsOnly ? 'bottoms' : 'one-pieces';
+    const depth = (topOf(mask, shape.centreX) ?? shape.top) - shape.top;
+    return !hasSleeves && depth < height * 0.06 ? 'bottoms' : 'one-pieces';
   }
   const middle = Math.round(shape.top + height * 0.45);
   const width = (shape.bodyRight[middle] ?? 0) - (shape.bodyLeft[middle] ?? 0);
@@ -110,46 +110,60 @@ interface BodySide {
 }
 
 function readBodySide(mask: Mask, centreX: number, top: number, bottom: number, sign: number): BodySide {
-  const height = bottom - top;
   const halves: number[] = [];
   const outers: number[] = [];
-  let apartArea = 0;
+  const apart: boolean[] = [];
   for (let y = top; y <= bottom; y += 1) {
     const runs = runsOf(mask, y);
     const own = runs.find((run) => run.left <= centreX && run.right >= centreX);
     const outermost = sign < 0 ? runs[0] : runs[runs.length - 1];
     outers.push(outermost ? halfOf(outermost, centreX, sign) : 0);
     halves.push(own ? halfOf(own, centreX, sign) : Number.NaN);
-    if (own && outermost && outermost !== own) apartArea += outermost.right - outermost.left;
+    apart.push(own !== undefined && outermost !== own);
   }
-  const lower = halves.slice(Math.round(height * 0.5)).filter(Number.isFinite);
-  lower.sort((one, other) => one - other);
-  const isApart = apartArea > height * 0.02 * (lower[0] ?? 0);
-  // Sleeves that touch the body leave it alone in a few rows only, near the hem.
-  const usual = lower[Math.floor(lower.length * (isApart ? 0.06 : 0.3))] ?? outers[outers.length >> 1] ?? 1;
-  const hasSleeve = isApart || endsSuddenly(outers, usual);
-  const isBody = (half: number, row: number) =>
-    row > height * 0.25 && half > usual * 0.6 && (!hasSleeve || half < usual * 1.12);
-  const first = halves.findIndex(isBody);
-  let last = halves[first] ?? usual;
+  const gapRow = firstLasting(apart);
+  const endRow = sleeveEndRow(outers);
+  const joinRow = gapRow ?? endRow ?? 0;
+  const hasSleeve = gapRow !== undefined || endRow !== undefined;
+  let last = halves.slice(joinRow).find(Number.isFinite) ?? Math.max(...outers);
+  const step = last * 0.1;
   const sides = halves.map((half, row) => {
-    if (row >= first && isBody(half, row)) last = half;
+    // A sudden widening is a sleeve that touches the body again.
+    if (row >= joinRow && Number.isFinite(half) && (half < last + step || !hasSleeve)) last = half;
     return last;
   });
-  return { edge: (y) => centreX + sign * at(sides, y - top), joinY: top + Math.max(0, first), hasSleeve };
+  return { edge: (y) => centreX + sign * at(sides, y - top), joinY: top + joinRow, hasSleeve };
+}
+
+/** The first row from which on, for a while, it is true. */
+function firstLasting(rows: boolean[]): number | undefined {
+  const least = Math.max(4, Math.round(rows.length * 0.03));
+  let count = 0;
+  for (const [row, value] of rows.entries()) {
+    count = value ? count + 1 : 0;
+    if (count >= least) return row - least + 1;
+  }
+  return undefined;
 }
 
 function halfOf(run: { left: number; right: number }, centreX: number, sign: number): number {
   return sign < 0 ? centreX - run.left : run.right - centreX;
 }
 
-/** A short sleeve's end: downwards, the outline jumps in. */
-function endsSuddenly(outers: number[], usual: number): boolean {
-  const step = Math.max(2, Math.round(outers.length * 0.04));
-  for (let row = Math.round(outers.length * 0.12); row + step < outers.length * 0.85; row += 1) {
-    if ((outers[row] ?? 0) - (outers[row + step] ?? 0) > usual * 0.18) return true;
+/** A short sleeve's end: downwards, the outline jumps in. The row after the jump. */
+function sleeveEndRow(outers: number[]): number | undefined {
+  const reach = Math.max(3, Math.round(outers.length * 0.05));
+  for (let row = Math.round(outers.length * 0.08); row + reach < outers.length * 0.7; row += 1) {
+    const below = outers[row + reach] ?? 0;
+    const drop = (outers[row] ?? 0) - below;
+    // A waist comes in slowly, a sleeve's lower edge as fast as it goes down.
+    if (drop < below * 0.12 || drop < reach * 0.6) continue;
+    let end = row;
+    while (end + reach < outers.length && (outers[end + reach] ?? 0) < (outers[end] ?? 0) - reach * 0.25) end += 1;
+    const after = outers.slice(end, end + reach);
+    return end + after.indexOf(Math.min(...after));
   }
-  return false;
+  return undefined;
 }
 
 function shoulderOf(mask: Mask, side: BodySide, centreX: number, top: number, height: number, sign: number): Point {
@@ -210,7 +224,7 @@ function neckOf(
   leftShoulder: Point,
   rightShoulder: Point,
   centreX: number,
-): { left: Point; right: Point; hasHood: boolean } {
+): { left: Point; right: Point; collar: GarmentShape['collar'] } {
   const half = (rightShoulder.x - leftShoulder.x) / 2;
   const peak = (from: number, to: number): Point => {
     let best: Point = { x: from, y: mask.height };
@@ -223,10 +237,14 @@ function neckOf(
   const left = peak(leftShoulder.x + half * 0.12, centreX - half * 0.12);
   const right = peak(centreX + half * 0.12, rightShoulder.x - half * 0.12);
   const isSteep = (neck: Point, shoulder: Point) => shoulder.y - neck.y > Math.abs(neck.x - shoulder.x) * 0.66;
-  const hasHood = isSteep(left, leftShoulder) && isSteep(right, rightShoulder);
-  if (!hasHood) return { left, right, hasHood };
+  const peakY = Math.min(left.y, right.y);
+  const dip = (topOf(mask, centreX) ?? mask.height) - peakY;
+  const isOpen = dip > (Math.min(leftShoulder.y, rightShoulder.y) - peakY) * 0.3;
+  if (isOpen || !isSteep(left, leftShoulder) || !isSteep(right, rightShoulder)) return { left, right, collar: 'open' };
   const y = (leftShoulder.y + rightShoulder.y) / 2 - half * 0.25;
-  return { left: { x: centreX - half * 0.36, y }, right: { x: centreX + half * 0.36, y }, hasHood };
+  const rise = spanOf(mask, y - half * 0.12);
+  const collar = rise && rise.right - rise.left > half * 1.05 ? 'hood' : 'high';
+  return { left: { x: centreX - half * 0.36, y }, right: { x: centreX + half * 0.36, y }, collar };
 }
 
 /** Where the legs part: a gap near the middle that goes down to the hem. */

@@ -45,35 +45,40 @@ function root(value: number): number {
 /** Mean over a square of side 2r+1 around each pixel, with only what is inside counted. */
 export function boxBlur({ width, height, data }: Plane, radius: number): Plane {
   const across = new Float32Array(data.length);
-  const result = new Float32Array(data.length);
-  for (let y = 0; y < height; y += 1) blurLine(data, across, y * width, 1, width, radius);
-  for (let x = 0; x < width; x += 1) blurLine(across, result, x, width, height, radius);
-  return { width, height, data: result };
+  for (let y = 0; y < height; y += 1) blurRow(data, across, y * width, width, radius);
+  return { width, height, data: blurDown(across, width, height, radius) };
 }
 
-function blurLine(
-  source: Float32Array,
-  target: Float32Array,
-  start: number,
-  step: number,
-  count: number,
-  radius: number,
-): void {
+function blurRow(source: Float32Array, target: Float32Array, start: number, count: number, radius: number): void {
   let sum = 0;
-  let inside = 0;
-  for (let i = -radius; i < count; i += 1) {
-    const entering = i + radius;
-    if (entering < count) {
-      sum += source[start + entering * step] ?? 0;
-      inside += 1;
-    }
-    const leaving = i - radius - 1;
-    if (leaving >= 0) {
-      sum -= source[start + leaving * step] ?? 0;
-      inside -= 1;
-    }
-    if (i >= 0) target[start + i * step] = sum / inside;
+  for (let i = 0; i < Math.min(radius, count); i += 1) sum += source[start + i] ?? 0;
+  for (let i = 0; i < count; i += 1) {
+    if (i + radius < count) sum += source[start + i + radius] ?? 0;
+    if (i - radius - 1 >= 0) sum -= source[start + i - radius - 1] ?? 0;
+    target[start + i] = sum / (Math.min(count - 1, i + radius) - Math.max(0, i - radius) + 1);
   }
+}
+
+/** Down all columns at once, row by row, which is how the memory lies. */
+function blurDown(source: Float32Array, width: number, height: number, radius: number): Float32Array {
+  const target = new Float32Array(source.length);
+  const sums = new Float64Array(width);
+  for (let y = 0; y < Math.min(radius, height); y += 1) {
+    for (let x = 0; x < width; x += 1) sums[x] = (sums[x] ?? 0) + (source[y * width + x] ?? 0);
+  }
+  for (let y = 0; y < height; y += 1) {
+    const entering = y + radius < height ? (y + radius) * width : -1;
+    const leaving = y - radius - 1 >= 0 ? (y - radius - 1) * width : -1;
+    const inside = Math.min(height - 1, y + radius) - Math.max(0, y - radius) + 1;
+    for (let x = 0; x < width; x += 1) {
+      let sum = sums[x] ?? 0;
+      if (entering >= 0) sum += source[entering + x] ?? 0;
+      if (leaving >= 0) sum -= source[leaving + x] ?? 0;
+      sums[x] = sum;
+      target[y * width + x] = sum / inside;
+    }
+  }
+  return target;
 }
 
 /** Delta E (1976) between two pixels. */

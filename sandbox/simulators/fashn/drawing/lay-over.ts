@@ -35,8 +35,7 @@ export function layOver({
   const { width, height } = model;
   const rgba = Uint8Array.from(model.rgba);
   const inFront = category === 'bottoms' ? undefined : frontOf(personLab, personMask, person, garment);
-  const folds = foldsOf(seed);
-  const light = lightOf(personLab, personMask);
+  const light = withFolds(lightOf(personLab, personMask), seed);
   const skin = neckColour(model, person, scale);
   for (let y = 0; y < height; y += 1) {
     const py = (y + 0.5) / scale - 0.5;
@@ -48,7 +47,7 @@ export function layOver({
       const px = (x + 0.5) / scale - 0.5;
       const behind = inFront ? 1 - sampled(inFront, px, py) : 1;
       if (skin && inHole > 0) fillWithSkin(rgba, i, skin, inHole * behind);
-      const shade = folds(px / personMask.height, py / personMask.height) * sampled(light, px, py);
+      const shade = sampled(light, px, py);
       for (let c = 0; c < 3; c += 1) {
         const below = rgba[i + c] ?? 0;
         rgba[i + c] = Math.round(below + (Math.min(255, (layer.data[i + c] ?? 0) * shade) - below) * covered * behind);
@@ -62,12 +61,13 @@ export function layOver({
 function frontOf(lab: LabPicture, mask: Mask, person: PersonShape, garment: GarmentShape): Plane {
   const { width, height } = mask;
   const hair = hairOf(lab, mask, person);
-  const depth = person.neckHalf * (garment.hasHood ? 0.5 : garment.isStrapless ? 3 : 0.05);
+  const depth = person.neckHalf * (garment.collar === 'hood' ? 0.5 : garment.isStrapless ? 3 : 0.05);
   const front = makeMask(width, height, (i) => {
     if (!mask.data[i]) return false;
     const x = i % width;
     const y = (i - x) / width;
     if (y < person.chinY || hair.data[i]) return true;
+    if (garment.collar === 'high') return false;
     const across = (x - person.neckX) / (person.neckHalf * 1.05);
     return Math.abs(across) < 1 && y < person.neckBaseY + depth * Math.sqrt(1 - across * across);
   });
@@ -180,14 +180,25 @@ function sampled({ width, height, data }: Plane, x: number, y: number): number {
   return upper + (lower - upper) * (cy - top);
 }
 
-/** A faint pattern of folds that depends on the seed: factors around 1. */
-function foldsOf(seed: number): (x: number, y: number) => number {
+/** The light with a faint pattern of folds over it that depends on the seed. */
+function withFolds({ width, height, data }: Plane, seed: number): Plane {
   const phases = [1, 2, 3].map((k) => (((seed + 1) * 2654435761 * k) % 4294967296) / 4294967296);
-  return (x, y) => {
-    let sum = 0;
-    for (const [k, phase] of phases.entries()) {
-      sum += Math.sin((x * (9 + 5 * k) + y * (6 - 3 * k) + phase) * 2 * Math.PI + 2 * Math.sin(y * 8 + phase * 6));
-    }
-    return 1 + sum * 0.012;
+  const coarse = { width: Math.ceil(width / FOLD_STEP) + 2, height: Math.ceil(height / FOLD_STEP) + 2 };
+  const folds = Float32Array.from({ length: coarse.width * coarse.height }, (_, i) => {
+    const x = ((i % coarse.width) * FOLD_STEP) / height;
+    const y = (Math.floor(i / coarse.width) * FOLD_STEP) / height;
+    return phases.reduce((sum, phase, k) => {
+      const wave = (x * (9 + 5 * k) + y * (6 - 3 * k) + phase) * 2 * Math.PI;
+      return sum + Math.sin(wave + 2 * Math.sin(y * 8 + phase * 6)) * 0.012;
+    }, 1);
+  });
+  const pattern = { ...coarse, data: folds };
+  return {
+    width,
+    height,
+    data: data.map((value, i) => value * sampled(pattern, (i % width) / FOLD_STEP, Math.floor(i / width) / FOLD_STEP)),
   };
 }
+
+/** Pixels between two computed points of the pattern. */
+const FOLD_STEP = 6;

@@ -9,7 +9,7 @@ export function makeMask(width: number, height: number, inside?: (index: number)
 
 export function countInside({ data }: Mask): number {
   let count = 0;
-  for (const value of data) count += value;
+  for (let i = 0; i < data.length; i += 1) count += data[i] ?? 0;
   return count;
 }
 
@@ -49,7 +49,7 @@ export function flood(width: number, height: number, seeds: Iterable<number>, op
 }
 
 export interface Component {
-  indices: number[];
+  indices: Int32Array;
   left: number;
   right: number;
   top: number;
@@ -58,32 +58,42 @@ export interface Component {
 
 /** Connected parts of a mask, the largest first. */
 export function components({ width, height, data }: Mask): Component[] {
-  const seen = new Uint8Array(data.length);
+  const left = Uint8Array.from(data);
+  const queue = new Int32Array(data.length);
   const found: Component[] = [];
+  const last = data.length - width;
   for (let start = 0; start < data.length; start += 1) {
-    if (!data[start] || seen[start]) continue;
-    const part: Component = { indices: [start], left: width, right: 0, top: height, bottom: 0 };
-    seen[start] = 1;
-    for (let next = 0; next < part.indices.length; next += 1) {
-      const index = part.indices[next] ?? 0;
+    if (!left[start]) continue;
+    const part = { left: width, right: 0, top: height, bottom: 0 };
+    let count = 1;
+    queue[0] = start;
+    left[start] = 0;
+    for (let next = 0; next < count; next += 1) {
+      const index = queue[next] ?? 0;
       const x = index % width;
       const y = (index - x) / width;
-      part.left = Math.min(part.left, x);
-      part.right = Math.max(part.right, x);
-      part.top = Math.min(part.top, y);
-      part.bottom = Math.max(part.bottom, y);
-      if (x > 0) add(index - 1);
-      if (x < width - 1) add(index + 1);
-      if (y > 0) add(index - width);
-      if (y < height - 1) add(index + width);
+      if (x < part.left) part.left = x;
+      if (x > part.right) part.right = x;
+      if (y < part.top) part.top = y;
+      if (y > part.bottom) part.bottom = y;
+      if (x > 0 && left[index - 1]) {
+        left[index - 1] = 0;
+        queue[count++] = index - 1;
+      }
+      if (x < width - 1 && left[index + 1]) {
+        left[index + 1] = 0;
+        queue[count++] = index + 1;
+      }
+      if (index >= width && left[index - width]) {
+        left[index - width] = 0;
+        queue[count++] = index - width;
+      }
+      if (index < last && left[index + width]) {
+        left[index + width] = 0;
+        queue[count++] = index + width;
+      }
     }
-    found.push(part);
-
-    function add(index: number): void {
-      if (!data[index] || seen[index]) return;
-      seen[index] = 1;
-      part.indices.push(index);
-    }
+    found.push({ indices: queue.slice(0, count), ...part });
   }
   return found.sort((one, other) => other.indices.length - one.indices.length);
 }
@@ -94,8 +104,9 @@ export function grow(mask: Mask, radius: number): Mask {
   const wanted = radius > 0 ? 1 : 0;
   const reach = Math.abs(radius);
   const { width, height } = mask;
-  const across = spread(mask.data, reach, wanted, width, height, 1, width);
-  return { width, height, data: spread(across, reach, wanted, height, width, width, 1) };
+  const across = mask.data.slice();
+  for (let y = 0; y < height; y += 1) spreadRow(mask.data, across, y * width, width, reach, wanted);
+  return { width, height, data: spreadDown(across, width, height, reach, wanted) };
 }
 
 /** Takes away what is thinner than twice the radius and gives the rest its size back. */
@@ -104,27 +115,43 @@ export function open(mask: Mask, radius: number): Mask {
   return makeMask(mask.width, mask.height, (index) => opened.data[index] === 1 && mask.data[index] === 1);
 }
 
-function spread(
+function spreadRow(
   source: Uint8Array,
+  target: Uint8Array,
+  start: number,
+  length: number,
   reach: number,
   wanted: number,
-  lineLength: number,
-  lines: number,
-  step: number,
-  lineStep: number,
-): Uint8Array {
-  const target = Uint8Array.from(source);
-  for (let line = 0; line < lines; line += 1) {
-    const start = line * lineStep;
-    let last = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < lineLength; i += 1) {
-      if (source[start + i * step] === wanted) last = i;
-      if (i - last <= reach) target[start + i * step] = wanted;
+): void {
+  let last = -reach - 1;
+  for (let i = 0; i < length; i += 1) {
+    if (source[start + i] === wanted) last = i;
+    else if (i - last <= reach) target[start + i] = wanted;
+  }
+  last = length + reach + 1;
+  for (let i = length - 1; i >= 0; i -= 1) {
+    if (source[start + i] === wanted) last = i;
+    else if (last - i <= reach) target[start + i] = wanted;
+  }
+}
+
+/** Down and up all columns at once, row by row, which is how the memory lies. */
+function spreadDown(source: Uint8Array, width: number, height: number, reach: number, wanted: number): Uint8Array {
+  const target = source.slice();
+  const last = new Int32Array(width).fill(-reach - 1);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const i = y * width + x;
+      if (source[i] === wanted) last[x] = y;
+      else if (y - (last[x] ?? 0) <= reach) target[i] = wanted;
     }
-    last = Number.POSITIVE_INFINITY;
-    for (let i = lineLength - 1; i >= 0; i -= 1) {
-      if (source[start + i * step] === wanted) last = i;
-      if (last - i <= reach) target[start + i * step] = wanted;
+  }
+  last.fill(height + reach + 1);
+  for (let y = height - 1; y >= 0; y -= 1) {
+    for (let x = 0; x < width; x += 1) {
+      const i = y * width + x;
+      if (source[i] === wanted) last[x] = y;
+      else if ((last[x] ?? 0) - y <= reach) target[i] = wanted;
     }
   }
   return target;

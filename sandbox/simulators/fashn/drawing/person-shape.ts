@@ -62,7 +62,7 @@ export function readPersonShape(mask: Mask, lab: LabPicture): PersonShape {
     armpitY,
     Math.max(1.5, shoulderHalf * 0.03),
   );
-  const crotchY = findCrotch(mask, neckX, shoulderY + unit * 1.55, shoulderY + unit * 2.2) ?? shoulderY + unit * 1.85;
+  const crotchY = findCrotch(mask, neckX, shoulderY + unit * 1.45, shoulderY + unit * 2.1) ?? shoulderY + unit * 1.68;
   const skin = findSkinColour(lab, mask, headTop, headTop + unit * 0.65);
   const side = (shoulder: Point, sign: number): Side =>
     readSide({ mask, shoulder, sign, armpitY, body, shoulderY, shoulderHalf });

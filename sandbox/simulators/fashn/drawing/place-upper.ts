@@ -18,6 +18,7 @@ export function placeUpper({
   garment,
   person,
   worn,
+  isOnePiece,
   scale,
 }: {
   layer: GarmentLayer;
@@ -27,9 +28,10 @@ export function placeUpper({
   garment: GarmentShape;
   person: PersonShape;
   worn: WornTop;
+  isOnePiece: boolean;
   scale: number;
 }): void {
-  const fit = fitUpper(garment, person, worn);
+  const fit = fitUpper(garment, person, worn, isOnePiece);
   const { leftSleeve, rightSleeve } = garment;
   if (leftSleeve)
     drawStrip(layer, texture, leftSleeve, armStrip(leftSleeve, person.left, fit, worn.leftSleeveY, -1), scale);
@@ -74,7 +76,7 @@ interface UpperFit {
   lineAt: (x: number) => number;
 }
 
-function fitUpper(garment: GarmentShape, person: PersonShape, worn: WornTop): UpperFit {
+function fitUpper(garment: GarmentShape, person: PersonShape, worn: WornTop, isOnePiece: boolean): UpperFit {
   const hasSleeves = Boolean(garment.leftSleeve ?? garment.rightSleeve);
   const sourceChest = at(garment.bodyRight, garment.armpitY) - at(garment.bodyLeft, garment.armpitY);
   const targetChest = person.right.armpit.x - person.left.armpit.x;
@@ -88,7 +90,7 @@ function fitUpper(garment: GarmentShape, person: PersonShape, worn: WornTop): Up
   const lineAt = (x: number) => at(person.shoulderLine, x) - lift;
   const leftShoulder = { x: middle - half, y: garment.isStrapless ? bustY : lineAt(middle - half) };
   const rightShoulder = { x: middle + half, y: garment.isStrapless ? bustY : lineAt(middle + half) };
-  const ownHemY = ownHem(garment, person, scale, armpitY);
+  const ownHemY = ownHem(garment, person, { scale, armpitY, isOnePiece });
   const hemY = covering(ownHemY, worn.hemY, ownHemY - armpitY);
   const { left, right } = targetSides({ garment, person, scale, armpitY, hemY, leftShoulder, rightShoulder, middle });
   const neckPart = (garment.rightNeck.x - garment.leftNeck.x) / Math.max(1, sourceShoulders);
@@ -98,7 +100,7 @@ function fitUpper(garment: GarmentShape, person: PersonShape, worn: WornTop): Up
     return lineAt(middle + clamp(Math.abs(u - 0.5) * 2 * half, neckHalf, half));
   };
   const sourceLine = (u: number) => sourceShoulderLine(garment, u);
-  const rise = garment.hasHood ? (garment.leftShoulder.y - garment.top) * scale : person.shoulderHalf * 0.5;
+  const rise = garment.collar !== 'open' ? (garment.leftShoulder.y - garment.top) * scale : person.shoulderHalf * 0.5;
   return {
     scale,
     left,
@@ -121,12 +123,22 @@ function fitUpper(garment: GarmentShape, person: PersonShape, worn: WornTop): Up
   };
 }
 
-/** Where the garment ends by its own length; what has sleeves and no legs below is at most a long shirt. */
-function ownHem(garment: GarmentShape, person: PersonShape, scale: number, armpitY: number): number {
+/**
+ * Where the garment ends. Laid flat it is wider than a body seen from the front, so that its length in relation to its
+ * width says little: a top ends on the hips, a one-piece between the middle of the thighs and the ankles.
+ */
+function ownHem(
+  garment: GarmentShape,
+  person: PersonShape,
+  { scale, armpitY, isOnePiece }: { scale: number; armpitY: number; isOnePiece: boolean },
+): number {
+  const { crotchY, waistY, ankleY } = person;
   if (garment.isStrapless) return armpitY + (garment.bottom - garment.top) * scale;
   const shoulderY = (person.left.shoulder.y + person.right.shoulder.y) / 2;
   const sourceY = (garment.leftShoulder.y + garment.rightShoulder.y) / 2;
-  return shoulderY + (garment.bottom - sourceY) * scale * 0.93;
+  const length = (garment.bottom - sourceY) * scale;
+  if (isOnePiece) return clamp(shoulderY + length * 1.3, mix(crotchY, ankleY, 0.3), ankleY);
+  return clamp(shoulderY + length * 0.93, mix(waistY, crotchY, 0.7), mix(waistY, crotchY, 1.3));
 }
 
 /** Somewhat longer than the garment is, where that hides the end of what is worn. */

@@ -7,7 +7,8 @@ function terms(x: number, y: number, degree: number): number[] {
   return result;
 }
 
-export type Surface = (x: number, y: number) => number;
+/** Value of a surface: first the row's y, then x, both from -1 to 1. Up to degree 4. */
+export type Surface = (y: number) => (x: number) => number;
 
 /** Least-squares surfaces through samples, one for each value of a sample; all share the positions. */
 export function fitSurfaces(
@@ -30,21 +31,25 @@ export function fitSurfaces(
   solve(matrix, size, samples.length);
   return Array.from({ length: channels }, (_, channel) => {
     const factors = matrix.map((line) => line[size + channel] ?? 0);
-    return (x: number, y: number) => {
-      let sum = 0;
-      let k = 0;
-      let powerOfX = 1;
-      for (let i = 0; i <= degree; i += 1) {
-        let product = powerOfX;
-        for (let j = 0; i + j <= degree; j += 1) {
-          sum += (factors[k++] ?? 0) * product;
-          product *= y;
-        }
-        powerOfX *= x;
-      }
-      return sum;
-    };
+    return (y: number) => alongRow(factors, degree, y);
   });
+}
+
+/** With y fixed, a polynomial of x alone: a row of a picture costs a few products for each pixel. */
+function alongRow(factors: number[], degree: number, y: number): (x: number) => number {
+  const row: number[] = [];
+  let k = 0;
+  for (let i = 0; i <= degree; i += 1) {
+    let sum = 0;
+    let power = 1;
+    for (let j = 0; i + j <= degree; j += 1) {
+      sum += (factors[k++] ?? 0) * power;
+      power *= y;
+    }
+    row.push(sum);
+  }
+  const [a = 0, b = 0, c = 0, d = 0, e = 0] = row;
+  return (x) => a + x * (b + x * (c + x * (d + x * e)));
 }
 
 /** Gauss-Jordan in place; a little is added to the diagonal, so that too few samples give a flat surface. */

@@ -27,7 +27,7 @@ export function readSleeve(
   });
   const region = components(beside)[0];
   if (!region || region.indices.length < 60) return undefined;
-  const pixels = region.indices.map((i) => ({ x: i % width, y: Math.floor(i / width) }));
+  const pixels = Array.from(region.indices, (i) => ({ x: i % width, y: Math.floor(i / width) }));
   const armpit = { x: bodyEdge[Math.round(armpitY)] ?? shoulder.x, y: armpitY };
   const middle = { x: (shoulder.x + armpit.x) / 2, y: (shoulder.y + armpit.y) / 2 };
   const far = pixels

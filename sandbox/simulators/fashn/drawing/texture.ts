@@ -55,22 +55,33 @@ const EDGE_BAND = 5;
 
 /** Gives pixels around the solid part the mean colour of their solid neighbours, ring by ring. */
 function spreadColours(rgb: Uint8Array, solid: Uint8Array, width: number, height: number, rings: number): void {
-  const known = Uint8Array.from(solid);
+  const known = solid.slice();
+  const steps = [-1, 1, -width, width];
+  let front: number[] = [];
+  for (let i = 0; i < known.length; i += 1)
+    if (known[i]) for (const step of steps) if (!known[i + step]) front.push(i + step);
   for (let ring = 0; ring < rings; ring += 1) {
     const reached: number[] = [];
-    for (let y = 1; y < height - 1; y += 1) {
-      for (let x = 1; x < width - 1; x += 1) {
-        const i = y * width + x;
-        if (known[i]) continue;
-        const neighbours = [i - 1, i + 1, i - width, i + width].filter((index) => known[index]);
-        if (neighbours.length === 0) continue;
-        reached.push(i);
-        for (let c = 0; c < 3; c += 1) {
-          rgb[i * 3 + c] = neighbours.reduce((sum, index) => sum + (rgb[index * 3 + c] ?? 0), 0) / neighbours.length;
-        }
+    for (const i of front) {
+      if (i < width || i >= width * (height - 1) || known[i]) continue;
+      let count = 0;
+      const sum = [0, 0, 0];
+      for (const step of steps) {
+        if (known[i + step] !== 1) continue;
+        count += 1;
+        for (let c = 0; c < 3; c += 1) sum[c] = (sum[c] ?? 0) + (rgb[(i + step) * 3 + c] ?? 0);
       }
+      if (count === 0) continue;
+      for (let c = 0; c < 3; c += 1) rgb[i * 3 + c] = (sum[c] ?? 0) / count;
+      // Known from the next ring on.
+      known[i] = 2;
+      reached.push(i);
     }
-    for (const index of reached) known[index] = 1;
+    front = [];
+    for (const i of reached) {
+      known[i] = 1;
+      for (const step of steps) if (!known[i + step]) front.push(i + step);
+    }
   }
 }
 
