@@ -5,8 +5,8 @@ import type { AvatarDefinition } from './avatar.ts';
 import { armLine, type BodyPart, type BodyShape, legX } from './body-shape.ts';
 import { paintClothes, tankOutline } from './clothes.ts';
 import { faceDefinitions, finePath, paintBeard, paintFace, paintGlasses } from './face.ts';
-import type { Lock } from './hair.ts';
 import { earOutlines, faceOutline } from './head.ts';
+import type { Lock } from './lock.ts';
 import { paintLock } from './paint-hair.ts';
 
 interface Pose {

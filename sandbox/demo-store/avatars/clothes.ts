@@ -41,7 +41,7 @@ export function paintClothes(avatar: AvatarDefinition, { torso, legs }: { torso:
   const { thigh, ankle } = legX(shape);
   const middle = clothes.legs === 'leggings' ? ankle : thigh;
   const hemOf = (s: number, y: number): Knot[] => [
-    [s * (middle - 14), y - 0.3],
+    [s * Math.max(0.2, middle - 14), y - 0.3],
     [s * middle, y + 1],
     [s * (middle + 14), y - 0.9],
   ];

@@ -8,8 +8,9 @@ import { avatarSvg } from './avatar-svg.ts';
 import { meltedRelief, type Relief, refined } from './body-light.ts';
 import { addBodyRelief } from './body-relief.ts';
 import { type BodyPart, bodyParts, LEVEL } from './body-shape.ts';
-import { hairLocks, type Lock } from './hair.ts';
+import { hairLocks } from './hair.ts';
 import { addFaceRelief, earOutlines, faceOutline } from './head.ts';
+import type { Lock } from './lock.ts';
 
 export const AVATAR_SIZE = { width: 1000, height: 1500 } as const;
 

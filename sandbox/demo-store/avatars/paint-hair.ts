@@ -2,7 +2,7 @@ import { darker, lighter } from '#sandbox/demo-store/drawing/colour.ts';
 import { noise, seeded } from '#sandbox/demo-store/drawing/noise.ts';
 import { curveThrough, type Point } from '#sandbox/demo-store/drawing/outline.ts';
 import { finePath } from './face.ts';
-import type { Lock } from './hair.ts';
+import type { Lock } from './lock.ts';
 
 /** A lock with its strands, in the head's measure. `id` names its clip path. */
 export function paintLock({ outline, strands, texture, isBehind }: Lock, colour: string, id: string): string {

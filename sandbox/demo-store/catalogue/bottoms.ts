@@ -1,4 +1,4 @@
-import { SKIRT_CUTS, TROUSER_CUTS } from '#sandbox/demo-store/garments/cuts.ts';
+import { SKIRT_CUTS, TROUSER_CUTS } from '#sandbox/demo-store/garments/bottom-cuts.ts';
 import { garmentProduct, type ProductDefinition } from './product.ts';
 
 const WAISTS = ['28', '30', '32'] as const;

@@ -1,4 +1,5 @@
-import { TOP_CUTS, TROUSER_CUTS } from '#sandbox/demo-store/garments/cuts.ts';
+import { TROUSER_CUTS } from '#sandbox/demo-store/garments/bottom-cuts.ts';
+import { TOP_CUTS } from '#sandbox/demo-store/garments/top-cuts.ts';
 import { garmentProduct, type ProductDefinition, topCut, VENDOR } from './product.ts';
 
 /** 255 characters, the longest that Shopify takes. */

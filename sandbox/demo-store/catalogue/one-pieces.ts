@@ -1,4 +1,5 @@
-import { TOP_CUTS, TROUSER_CUTS } from '#sandbox/demo-store/garments/cuts.ts';
+import { TROUSER_CUTS } from '#sandbox/demo-store/garments/bottom-cuts.ts';
+import { TOP_CUTS } from '#sandbox/demo-store/garments/top-cuts.ts';
 import { garmentProduct, type ProductDefinition, topCut } from './product.ts';
 
 export const ONE_PIECES: ProductDefinition[] = [

@@ -1,4 +1,4 @@
-import { TOP_CUTS } from '#sandbox/demo-store/garments/cuts.ts';
+import { TOP_CUTS } from '#sandbox/demo-store/garments/top-cuts.ts';
 import { garmentProduct, type ProductDefinition, topCut } from './product.ts';
 
 export const TOPS: ProductDefinition[] = [

@@ -43,46 +43,72 @@ export function composePicture(
     isSkin?: boolean;
   },
 ): RawPicture {
-  const { width, height, data } = flat;
-  const tile = fabricTile(fabric);
-  const lit = dividedLight(light);
-  const shadows = backdrop === 'transparent' ? undefined : shadowOf(flat, shadow);
-  const wall = backdrop === 'transparent' ? undefined : backdropOf(backdrop, width, height);
-  const result = new Uint8Array(width * height * 4);
+  const isCutOut = backdrop === 'transparent';
+  const picture: RawPicture = {
+    width: flat.width,
+    height: flat.height,
+    data: isCutOut ? Uint8Array.from(flat.data) : wallBehind(flat, backdrop, shadow),
+  };
+  paintLit(picture, flat, { lit: dividedLight(light), tile: fabricTile(fabric), weave, isSkin, isCutOut });
+  return picture;
+}
+
+/** Paints the lit figure over what the picture shows. */
+function paintLit(
+  { width, height, data: result }: RawPicture,
+  { data }: RawPicture,
+  given: { lit: Field; tile: Float32Array; weave: number; isSkin: boolean; isCutOut: boolean },
+): void {
+  const { lit, tile, weave, isSkin, isCutOut } = given;
   const across = lit.width / width;
   const dimming = SKIN_DIMMING.map((power) => dimmingTable(isSkin ? power : 1));
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
       const i = (y * width + x) * 4;
-      const alpha = (data[i + 3] ?? 0) / 255;
-      const shade = alpha < 1 && shadows ? 1 - sample(shadows, x / SHADOW_SHARE - 0.5, y / SHADOW_SHARE - 0.5) : 1;
-      const distance = wall && alpha < 1 ? wall.distanceAt(x, y) : 0;
-      if (alpha === 0) {
-        if (!wall) continue;
-        for (let c = 0; c < 3; c += 1) result[i + c] = wall.colourAt(distance, c) * shade + 0.5;
-        result[i + 3] = 255;
-        continue;
-      }
+      const opacity = data[i + 3] ?? 0;
+      if (opacity === 0) continue;
+      const alpha = isCutOut ? 1 : opacity / 255;
       const factor = sample(lit, (x + 0.5) * across - 0.5, (y + 0.5) * across - 0.5);
       const thread = 1 + ((tile[(y % TILE_EDGE) * TILE_EDGE + (x % TILE_EDGE)] ?? 1) - 1) * weave;
-      const [red, green, blue] = [data[i] ?? 0, data[i + 1] ?? 0, data[i + 2] ?? 0];
       // Dark cloth shows its folds by what it mirrors, not by what it lacks.
-      const gloss = 1 - (red * 0.3 + green * 0.59 + blue * 0.11) / 255;
+      const gloss = 1 - ((data[i] ?? 0) * 0.3 + (data[i + 1] ?? 0) * 0.59 + (data[i + 2] ?? 0) * 0.11) / 255;
       const sheen = Math.max(-14, (factor - 0.86) * 150 * gloss * gloss * gloss);
+      const step = Math.round(factor * DIMMING_STEPS);
       for (let c = 0; c < 3; c += 1) {
         const colour = data[i + c] ?? 0;
-        const shaded =
-          factor <= 1
-            ? colour * (dimming[c]?.[Math.round(factor * DIMMING_STEPS)] ?? 1)
-            : colour + (255 - colour) * (factor - 1) * 0.75;
+        const shaded = factor <= 1 ? colour * (dimming[c]?.[step] ?? 1) : colour + (255 - colour) * (factor - 1) * 0.75;
         const front = Math.min(255, Math.max(0, (shaded + sheen) * thread));
-        const behind = wall && alpha < 1 ? wall.colourAt(distance, c) * shade : front;
-        result[i + c] = front * alpha + behind * (1 - alpha) + 0.5;
+        result[i + c] = front * alpha + (result[i + c] ?? 0) * (1 - alpha) + 0.5;
       }
-      result[i + 3] = wall ? 255 : (data[i + 3] ?? 0);
     }
   }
-  return { width, height, data: result };
+}
+
+/** The studio wall with the figure's shadow on it. */
+function wallBehind(flat: RawPicture, { centre, edge }: Backdrop, strength: number): Uint8Array {
+  const { width, height } = flat;
+  const shadows = shadowOf(flat, strength);
+  const [red, green, blue] = rgbOf(centre);
+  const [farRed, farGreen, farBlue] = rgbOf(edge);
+  const wall = new Uint8Array(width * height * 4);
+  for (let y = 0; y < height; y += 1) {
+    const down = ((y / height - 0.45) * 1.5) ** 2;
+    for (let x = 0; x < width; x += 1) {
+      const i = (y * width + x) * 4;
+      if (flat.data[i + 3] === 255) {
+        wall[i + 3] = 255;
+        continue;
+      }
+      const sideways = (x / width - 0.5) * 1.5;
+      const distance = Math.min(1, sideways * sideways + down);
+      const shade = 1 - sample(shadows, x / SHADOW_SHARE - 0.5, y / SHADOW_SHARE - 0.5);
+      wall[i] = (red + (farRed - red) * distance) * shade + 0.5;
+      wall[i + 1] = (green + (farGreen - green) * distance) * shade + 0.5;
+      wall[i + 2] = (blue + (farBlue - blue) * distance) * shade + 0.5;
+      wall[i + 3] = 255;
+    }
+  }
+  return wall;
 }
 
 const DIMMING_STEPS = 1023;
@@ -147,26 +173,4 @@ function shadowOf({ width, height, data }: RawPicture, strength: number): Field 
     soft.data[i] = strength * (0.45 * (soft.data[i] ?? 0) + 0.55 * (wide.data[i] ?? 0));
   }
   return soft;
-}
-
-interface Wall {
-  /** 0 in the middle to 1 in the corners. */
-  distanceAt: (x: number, y: number) => number;
-  colourAt: (distance: number, channel: number) => number;
-}
-
-function backdropOf({ centre, edge }: Backdrop, width: number, height: number): Wall {
-  const from = rgbOf(centre);
-  const to = rgbOf(edge);
-  return {
-    distanceAt: (x, y) => {
-      const dx = (x / width - 0.5) * 1.5;
-      const dy = (y / height - 0.45) * 1.5;
-      return Math.min(1, dx * dx + dy * dy);
-    },
-    colourAt: (distance, c) => {
-      const a = from[c] ?? 255;
-      return a + ((to[c] ?? 255) - a) * distance;
-    },
-  };
 }

@@ -76,50 +76,65 @@ export function addFold(
   { line, width: reach, height: rise, lean = 0, isBlunt }: Fold,
 ): void {
   const gentle = 1 + lean * 1.8;
-  const margin = reach * 2.4 * gentle;
-  const xs = line.map(([x]) => x);
-  const ys = line.map(([, y]) => y);
-  const [left, right] = [
-    Math.max(0, Math.floor(Math.min(...xs) - margin)),
-    Math.min(width - 1, Math.ceil(Math.max(...xs) + margin)),
-  ];
-  const [top, bottom] = [
-    Math.max(0, Math.floor(Math.min(...ys) - margin)),
-    Math.min(height - 1, Math.ceil(Math.max(...ys) + margin)),
-  ];
-  for (let y = top; y <= bottom; y += 1) {
-    for (let x = left; x <= right; x += 1) {
-      const near = nearestOn(line, x + 0.5, y + 0.5);
-      if (Math.abs(near.distance) > margin) continue;
-      const spread = near.distance > 0 ? reach * gentle : reach;
-      const along = isBlunt ? 1 : Math.sin(Math.PI * near.part) ** 0.8;
+  // Beyond this less than a thirtieth of the height is left.
+  const margin = reach * 1.85 * gentle;
+  const segments = segmentsOf(line);
+  const box = boundsAround(line, margin, width, height);
+  for (let y = box.top; y <= box.bottom; y += 1) {
+    for (let x = box.left; x <= box.right; x += 1) {
+      let best = margin * margin;
+      let part = -1;
+      let isRight = false;
+      for (let k = 0; k < segments.length; k += 5) {
+        const ax = segments[k] ?? 0;
+        const ay = segments[k + 1] ?? 0;
+        const dx = segments[k + 2] ?? 0;
+        const dy = segments[k + 3] ?? 0;
+        const size = segments[k + 4] ?? 1;
+        const t = Math.min(1, Math.max(0, ((x + 0.5 - ax) * dx + (y + 0.5 - ay) * dy) / size));
+        const ox = x + 0.5 - ax - dx * t;
+        const oy = y + 0.5 - ay - dy * t;
+        const squared = ox * ox + oy * oy;
+        if (squared >= best) continue;
+        best = squared;
+        part = (k / 5 + t) / (segments.length / 5);
+        isRight = dx * oy - dy * ox > 0;
+      }
+      if (part < 0) continue;
+      const spread = isRight ? reach * gentle : reach;
+      const along = isBlunt ? 1 : Math.sin(Math.PI * part) ** 0.8;
       const i = y * width + x;
-      data[i] = (data[i] ?? 0) + rise * along * Math.exp(-((near.distance / spread) ** 2));
+      data[i] = (data[i] ?? 0) + rise * along * Math.exp(-best / (spread * spread));
     }
   }
 }
 
-/** Signed distance (right of the direction is positive) to a polyline, and where on it, 0 to 1. */
-function nearestOn(line: readonly Point[], x: number, y: number): { distance: number; part: number } {
-  let best = Number.POSITIVE_INFINITY;
-  let part = 0;
-  let sign = 1;
+/** Start, direction and squared length of each piece of a line, one after another. */
+function segmentsOf(line: readonly Point[]): Float64Array {
+  const segments = new Float64Array(Math.max(0, line.length - 1) * 5);
   for (let i = 0; i + 1 < line.length; i += 1) {
     const [ax, ay] = line[i] ?? [0, 0];
     const [bx, by] = line[i + 1] ?? [0, 0];
-    const dx = bx - ax;
-    const dy = by - ay;
-    const size = dx * dx + dy * dy || 1e-9;
-    const t = Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / size));
-    const ox = x - ax - dx * t;
-    const oy = y - ay - dy * t;
-    const squared = ox * ox + oy * oy;
-    if (squared >= best) continue;
-    best = squared;
-    part = (i + t) / (line.length - 1);
-    sign = dx * oy - dy * ox > 0 ? 1 : -1;
+    const [dx, dy] = [bx - ax, by - ay];
+    segments.set([ax, ay, dx, dy, dx * dx + dy * dy || 1e-9], i * 5);
   }
-  return { distance: Math.sqrt(best) * sign, part };
+  return segments;
+}
+
+function boundsAround(
+  line: readonly Point[],
+  margin: number,
+  width: number,
+  height: number,
+): { left: number; right: number; top: number; bottom: number } {
+  const xs = line.map(([x]) => x);
+  const ys = line.map(([, y]) => y);
+  return {
+    left: Math.max(0, Math.floor(Math.min(...xs) - margin)),
+    right: Math.min(width - 1, Math.ceil(Math.max(...xs) + margin)),
+    top: Math.max(0, Math.floor(Math.min(...ys) - margin)),
+    bottom: Math.min(height - 1, Math.ceil(Math.max(...ys) + margin)),
+  };
 }
 
 /** A smooth bump: an ellipse's worth of height. */

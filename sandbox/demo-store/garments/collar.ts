@@ -1,70 +1,10 @@
 import { darker, lighter } from '#sandbox/demo-store/drawing/colour.ts';
-import { corner, curveThrough, type Knot, mirrored, type Point } from '#sandbox/demo-store/drawing/outline.ts';
+import { corner, curveThrough, mirrored, type Point } from '#sandbox/demo-store/drawing/outline.ts';
 import type { Panel } from '#sandbox/demo-store/drawing/panel.ts';
 import type { Cloth } from './cloth.ts';
-import { ribs, seam, softStroke, stitches } from './stitching.ts';
+import { ribs, softStroke, stitches } from './stitching.ts';
 import type { TopCut } from './top-cut.ts';
 import { necklineKnots } from './top-outline.ts';
-
-/** Panels below the body: the inside of the back, where the neckline shows it. */
-export function panelsBehind(cut: TopCut, cloth: Cloth, fill: string): Panel[] {
-  switch (cut.collar) {
-    case 'none':
-      return [];
-    case 'band':
-    case 'rib':
-      return cut.neckline === 'round' && cut.neckDepth < 10 ? [insideBack(cut, cloth, fill, 2.2)] : [];
-    case 'roll':
-    case 'mandarin':
-    case 'shirt':
-    case 'polo':
-      return [insideBack(cut, cloth, fill, -2.4)];
-    case 'lapels':
-      return [insideBack({ ...cut, neckDepth: 9 }, cloth, fill, -2.2)];
-    case 'hood':
-      return [hoodBack(cut, cloth, fill)];
-  }
-}
-
-function insideBack(cut: TopCut, cloth: Cloth, fill: string, top: number): Panel {
-  const { neck, neckDepth } = cut;
-  const half: Knot[] = [
-    [0, top],
-    [neck * 0.6, top - (top > 0 ? 0.5 : -0.35)],
-    corner(neck + 0.3, top > 0 ? -0.1 : top + 1.6),
-  ];
-  const lower: Knot[] = [corner(neck + 1.2, 2), corner(neck * 0.6, neckDepth * 0.9), [0, neckDepth + 1.2]];
-  const outline = [...curveThrough([...half, ...lower])];
-  return {
-    outline: [...outline, ...mirrored(outline).toReversed()],
-    fill,
-    inside: `${seam(
-      [
-        [-neck, top + 1.6],
-        [0, top + 2.6],
-        [neck, top + 1.6],
-      ],
-      0.9,
-    )}<rect x="-1.7" y="${top + 3}" width="3.4" height="1.5" rx="0.15" fill="${cloth.colour === '#ffffff' ? '#d8d4cc' : '#efeae0'}"/>`,
-    swell: 0.35,
-    isInside: true,
-    shadow: 0,
-  };
-}
-
-function hoodBack({ neck, neckDepth }: TopCut, _cloth: Cloth, fill: string): Panel {
-  const half: Knot[] = [
-    [0, -19],
-    [neck * 0.95, -16.5],
-    [neck * 1.42, -7],
-    [neck * 1.28, 1],
-    corner(neck * 1.1, 4),
-    corner(neck * 0.5, neckDepth),
-    [0, neckDepth + 2],
-  ];
-  const outline = curveThrough(half);
-  return { outline: [...outline, ...mirrored(outline).toReversed()], fill, swell: 0.7, shadow: 0, isInside: true };
-}
 
 /** Panels above the body: the collar itself. */
 export function collarPanels(cut: TopCut, cloth: Cloth, fill: string): Panel[] {

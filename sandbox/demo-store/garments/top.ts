@@ -4,8 +4,9 @@ import { curveThrough, type Knot, type Point } from '#sandbox/demo-store/drawing
 import type { Drawing, Panel } from '#sandbox/demo-store/drawing/panel.ts';
 import type { Fold } from '#sandbox/demo-store/drawing/relief.ts';
 import type { Cloth } from './cloth.ts';
-import { collarPanels, panelsBehind } from './collar.ts';
+import { collarPanels } from './collar.ts';
 import { frontPanels, frontSeams } from './front.ts';
+import { panelsBehind } from './inside-back.ts';
 import { pocketPanels } from './pockets.ts';
 import { clothFill } from './print.ts';
 import { sleevePanels } from './sleeve.ts';
