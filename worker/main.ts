@@ -12,6 +12,8 @@ import { runJob } from './run-job.ts';
 import { enterSchedules } from './schedules.ts';
 
 const DRAIN_MS = 60_000;
+/** Without a running job for this long, nothing is cut off by ending. */
+const IDLE_MS = 2000;
 const RE_ENTER_MS = 30_000;
 
 const redis = new Redis(config.redis.url, {
@@ -39,12 +41,17 @@ const health = serveHealth({ host: config.http.host, port: config.http.workerHea
   activeJobs,
 }));
 
-await waitForDatabase();
-const workers = (Object.keys(QUEUES) as QueueName[]).map(startQueue);
 const schedules = new Queue('schedules', { connection: redis });
 schedules.on('error', () => {});
-await enter();
+const workers: Worker[] = [];
 const reEnter = setInterval(() => void enter(), RE_ENTER_MS);
+// From here on a signal ends it in order, also while it still waits for something.
+process.on('SIGTERM', () => void stop());
+process.on('SIGINT', () => void stop());
+
+await waitForDatabase();
+if (!isDraining) workers.push(...(Object.keys(QUEUES) as QueueName[]).map(startQueue));
+await enter();
 log().info({ queues: Object.keys(QUEUES) }, 'The worker is working');
 
 function startQueue(name: QueueName): Worker {
@@ -90,13 +97,15 @@ async function stop(): Promise<void> {
   clearInterval(reEnter);
   setTimeout(() => process.exit(1), DRAIN_MS).unref();
   log().info({ activeJobs }, 'The worker is draining');
-  await Promise.allSettled(workers.map((worker) => worker.close()));
-  await schedules.close().catch(() => {});
+  const closed = Promise.allSettled([...workers, schedules].map((queue) => queue.close()));
+  // Closing can hang on a connection that was made while Redis was away: what counts is that no job is running.
+  await Promise.race([closed, untilIdle()]);
   redis.disconnect();
   await closeDoorbell();
   await disconnectDatabase();
   health.close();
   process.exit(0);
 }
-process.on('SIGTERM', () => void stop());
-process.on('SIGINT', () => void stop());
+async function untilIdle(): Promise<void> {
+  for (let idleMs = 0; idleMs < IDLE_MS; idleMs = activeJobs === 0 ? idleMs + 100 : 0) await sleep(100);
+}
