@@ -122,8 +122,9 @@ describe('random documents', () => {
           );
           expect(numbers(fast ?? []), JSON.stringify({ filter, sort })).toEqual(numbers(slow ?? []));
           const [some, all] = await Promise.all([
-            things.find(filter).sort(sort).limit(3).toArray(),
-            things.find(filter).sort(sort).toArray(),
+            // Without a last word among equals, a limit may rightly keep others of them.
+            things.find(filter).sort(order).limit(3).toArray(),
+            things.find(filter).sort(order).toArray(),
           ]);
           expect(numbers(some)).toEqual(numbers(all.slice(0, 3)));
         }

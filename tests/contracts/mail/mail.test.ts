@@ -20,9 +20,9 @@ beforeAll(async () => {
 afterAll(() => resend.close());
 beforeEach(() => fetch(`${resend.url}/_control/reset`, { method: 'POST' }));
 
-async function inbox(): Promise<{ subject: string; askedFor: number }[]> {
+async function inbox(): Promise<{ subject: string; count: number }[]> {
   return (
-    (await (await fetch(`${resend.url}/_control/state`)).json()) as { mails: { subject: string; askedFor: number }[] }
+    (await (await fetch(`${resend.url}/_control/state`)).json()) as { mails: { subject: string; count: number }[] }
   ).mails;
 }
 
@@ -39,7 +39,7 @@ describe('sending a mail', () => {
   it('the same key sends once, however often it is asked for', async () => {
     const first = await sendMail(mail);
     expect(await sendMail(mail)).toBe(first);
-    expect(await inbox()).toMatchObject([{ subject: 'Hello', askedFor: 2 }]);
+    expect(await inbox()).toMatchObject([{ subject: 'Hello', count: 2 }]);
   });
 
   it('a send whose answer was lost is repeated without a second mail', async () => {
