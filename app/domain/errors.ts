@@ -14,6 +14,7 @@ export type RefusalCode =
   | 'garment-not-a-picture'
   | 'garment-gone'
   | 'picture-refused'
+  | 'upload-not-there'
   | 'avatar-unavailable'
   | 'render-not-finished'
   | 'render-not-retryable'
@@ -89,6 +90,11 @@ export const REFUSALS: Record<RefusalCode, RefusalText> = {
     status: 422,
     title: 'This picture cannot be used',
     say: (facts) => String(facts.detail ?? 'Choose another picture.'),
+  },
+  'upload-not-there': {
+    status: 409,
+    title: 'The file has not arrived',
+    say: () => 'The upload is not finished, or its time was over. Choose the file again.',
   },
   'avatar-unavailable': {
     status: 422,

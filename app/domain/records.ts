@@ -4,6 +4,7 @@ import { AvatarRecord } from '#app/domain/avatars/avatar.record.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { FreeAllowanceMemoryRecord } from '#app/domain/businesses/free-allowance-memory.record.ts';
 import { CreditEntryRecord } from '#app/domain/credits/credit-entry.record.ts';
+import { GarmentUploadRecord } from '#app/domain/garments/garment-upload.record.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { PublicationRecord } from '#app/domain/publications/publication.record.ts';
 import { EngineGateRecord } from '#app/domain/renders/engine-gate.record.ts';
@@ -18,6 +19,7 @@ export const RECORDS = [
   CreditEntryRecord,
   EngineGateRecord,
   FreeAllowanceMemoryRecord,
+  GarmentUploadRecord,
   LeaseRecord,
   MailRecord,
   PublicationRecord,

@@ -86,6 +86,15 @@ describe('the image’s commands', () => {
     await waitFor('the app to end', async () => web.child.exitCode === 0);
   });
 
+  it('the reset address is closed when its secret is not configured', async () => {
+    const port = await freePort();
+    start('bin/web', { PORT: String(port), RENDER_WORKER_SECRET: '' });
+    await waitFor('the app to be ready', async () => (await statusOf(`http://127.0.0.1:${port}/readyz`)) === 200);
+    const headers = { 'user-agent': 'Mozilla/5.0 Chrome/140.0 Safari/537.36', authorization: 'Bearer ' };
+    const answer = await fetch(`http://127.0.0.1:${port}/api/cron/reset-free-credits`, { headers });
+    expect(answer.status).toBe(401);
+  });
+
   it('a process with a wrong setting does not start, names it, and shows no value', async () => {
     const worker = start('bin/worker', { REDIS_URL: 'hunter2', S3_BUCKET: '' });
     await waitFor('the worker to end', async () => worker.child.exitCode !== null && worker.child.exitCode !== 0);

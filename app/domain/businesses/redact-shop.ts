@@ -1,5 +1,6 @@
 import { writeAuditEntry } from '#app/domain/audit/write-audit-entry.ts';
 import { CreditEntryRecord } from '#app/domain/credits/credit-entry.record.ts';
+import { GarmentUploadRecord } from '#app/domain/garments/garment-upload.record.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { PublicationRecord } from '#app/domain/publications/publication.record.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
@@ -33,6 +34,7 @@ export async function redactShop(redaction: { shop: string; by: string; now: Dat
     const renders = await RenderRecord.deleteMany({ shop }, { session });
     await PublicationRecord.deleteMany({ shop }, { session });
     await CreditEntryRecord.deleteMany({ shop }, { session });
+    await GarmentUploadRecord.deleteMany({ shop }, { session });
     await MailRecord.deleteMany({ shop }, { session });
     await WebhookMessageRecord.updateMany({ shop }, { $set: { body: '', shop: '' } }, { session });
     await BusinessRecord.deleteOne({ shop }, { session });

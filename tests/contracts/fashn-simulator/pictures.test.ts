@@ -28,6 +28,10 @@ function draw(options: Options = {}): Promise<Buffer> {
   return drawPicture({ ...defaults, ...options });
 }
 
+function isGrey(rgb: [number, number, number]): boolean {
+  return Math.max(...rgb) - Math.min(...rgb) < 16 && Math.min(...rgb) > 110;
+}
+
 /** What the garment changed, without the label. */
 async function garmentPixels(picture: Buffer, before = person) {
   return (await changedPixels(before, picture, 6)).filter((pixel) => !isIn(labelBox, pixel));
@@ -76,8 +80,9 @@ describe('a drawn picture', () => {
     const [plain, shadowed] = await Promise.all([drawTShirt(garment), drawTShirt({ ...garment, shadow: true })]);
     const before = await garmentPixels(await draw({ garmentImage: plain }));
     const after = await garmentPixels(await draw({ garmentImage: shadowed }));
-    const greys = after.filter(({ rgb }) => Math.max(...rgb) - Math.min(...rgb) < 16 && Math.min(...rgb) > 110);
-    expect(greys.length).toBeLessThan(60);
+    // The garment's soft outline over the grey studio gives some, with a shadow or without.
+    const greys = [before, after].map((pixels) => pixels.filter(({ rgb }) => isGrey(rgb)).length);
+    expect(greys[1]).toBeLessThan((greys[0] ?? 0) + 30);
     expect(Math.abs(after.length - before.length)).toBeLessThan(before.length * 0.06);
   });
 
