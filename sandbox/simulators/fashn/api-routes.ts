@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import express, { type Response, type Router } from 'express';
 import { type Account, freeCredits, unfinished } from './account.ts';
 import { type Prediction, statusOf } from './prediction.ts';
-import { createRateLimiter, type RateLimits } from './rate-limit.ts';
+import type { RateLimiter, RateLimits } from './rate-limit.ts';
 import { parseRunRequest } from './run-request.ts';
 
 const MAX_BODY = '60mb';
@@ -13,15 +13,16 @@ const BASE64_TTL_MS = 60 * 60_000;
 export function apiRoutes({
   account,
   apiKey,
+  limiter,
   start,
 }: {
   account: Account;
   apiKey: string;
+  limiter: RateLimiter;
   /** Takes an accepted prediction to its end in the background. */
   start: (prediction: Prediction) => void;
 }): Router {
   const router = express.Router();
-  const fits = createRateLimiter(() => account.state.settings.rateLimits);
 
   router.use('/v1', (request, response, next) => {
     if (request.get('authorization') === `Bearer ${apiKey}`) return next();
@@ -29,7 +30,7 @@ export function apiRoutes({
   });
 
   function within(response: Response, operation: keyof RateLimits): boolean {
-    if (fits(operation)) return true;
+    if (limiter.fits(operation)) return true;
     const { count, windowMs } = account.state.settings.rateLimits[operation];
     refuse(response, 429, 'RateLimitExceeded', `Rate limit of ${count} requests per ${windowMs / 1000} s exceeded`);
     return false;

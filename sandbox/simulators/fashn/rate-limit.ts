@@ -18,16 +18,28 @@ export const GENEROUS_RATE_LIMITS: RateLimits = {
   credits: { count: 3_000, windowMs: 10_000 },
 };
 
-/** A sliding window per operation; the answer says whether one more call fits. */
-export function createRateLimiter(limits: () => RateLimits): (operation: keyof RateLimits) => boolean {
-  const calls: Record<keyof RateLimits, number[]> = { run: [], status: [], credits: [] };
-  return (operation) => {
-    const { count, windowMs } = limits()[operation];
-    const nowMs = Date.now();
-    const recent = calls[operation].filter((atMs) => atMs > nowMs - windowMs);
-    const fits = recent.length < count;
-    if (fits) recent.push(nowMs);
-    calls[operation] = recent;
-    return fits;
+export interface RateLimiter {
+  /** Whether one more call fits; if so, it is counted. */
+  fits(operation: keyof RateLimits): boolean;
+  /** Forgets all calls. */
+  clear(): void;
+}
+
+/** A sliding window per operation. */
+export function createRateLimiter(limits: () => RateLimits): RateLimiter {
+  let calls: Record<keyof RateLimits, number[]> = { run: [], status: [], credits: [] };
+  return {
+    fits(operation) {
+      const { count, windowMs } = limits()[operation];
+      const nowMs = Date.now();
+      const recent = calls[operation].filter((atMs) => atMs > nowMs - windowMs);
+      const fits = recent.length < count;
+      if (fits) recent.push(nowMs);
+      calls[operation] = recent;
+      return fits;
+    },
+    clear() {
+      calls = { run: [], status: [], credits: [] };
+    },
   };
 }

@@ -47,15 +47,13 @@ async function draw(account: Account, prediction: Prediction, pool: DrawPool): P
   ]);
   const [model, garment] = read;
   count(account, prediction, model, garment);
+  // Kept, so that a restart can go on and the page can show them; the state itself stays small.
+  if (model.status === 'fulfilled') request.modelImage = await keepInput(account, model.value);
+  if (garment.status === 'fulfilled') request.garmentImage = await keepInput(account, garment.value);
+  account.save();
   if (prediction.forcedFailure) return { failure: prediction.forcedFailure };
   if (model.status === 'rejected') return loadFailure('model image', model.reason);
   if (garment.status === 'rejected') return loadFailure('garment image', garment.reason);
-  // Kept, so that a restart can go on and the page can show them.
-  [request.modelImage, request.garmentImage] = await Promise.all([
-    keepInput(account, model.value),
-    keepInput(account, garment.value),
-  ]);
-  account.save();
   return pool.draw({
     modelImage: model.value,
     garmentImage: garment.value,

@@ -7,7 +7,7 @@ import { describeAccount, fashnControlRoutes } from './control-routes.ts';
 import { createDrawPool } from './draw-pool.ts';
 import { homePage } from './home-page.ts';
 import type { Prediction } from './prediction.ts';
-import { GENEROUS_RATE_LIMITS } from './rate-limit.ts';
+import { createRateLimiter, GENEROUS_RATE_LIMITS } from './rate-limit.ts';
 import { runPrediction } from './run-prediction.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -40,6 +40,7 @@ export async function startFashnSimulator(options: FashnSimulatorOptions): Promi
   const account = openAccount(options.dataDir, () => beginAccount(options));
   const faults = createFaultPlan();
   const pool = createDrawPool();
+  const limiter = createRateLimiter(() => account.state.settings.rateLimits);
   const stopping = new AbortController();
   let url = '';
 
@@ -61,11 +62,14 @@ export async function startFashnSimulator(options: FashnSimulatorOptions): Promi
     controlRoutes({
       faults,
       readState: () => ({ ...describeAccount(account), faults: faults.list() }),
-      reset: account.reset,
+      reset: () => {
+        limiter.clear();
+        return account.reset();
+      },
     }),
   );
   app.use(fashnControlRoutes(account));
-  app.use(apiRoutes({ account, apiKey: options.apiKey, start }));
+  app.use(apiRoutes({ account, apiKey: options.apiKey, limiter, start }));
   app.get('/', (_request, response) => {
     response.type('html').send(homePage(account));
   });

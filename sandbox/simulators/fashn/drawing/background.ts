@@ -73,12 +73,25 @@ function spreadToFine(
   }
   const open = makeMask(width, height, (i) => (distance[i] ?? 99) < NEAR && (edges[i] ?? 0) < steep);
   const reached = floodWithoutLeaks(open, seeds, LEAK_RADIUS);
-  // The outline's own outer slope still has the background's colour.
-  const rim = grow(reached, 3);
-  const isBackground = makeMask(width, height, (i) => {
-    return reached.data[i] === 1 || (rim.data[i] === 1 && (distance[i] ?? 99) < NEAR);
-  });
+  const isBackground = intoAngles(reached, distance, open);
   return { isBackground, edges, ...distances };
+}
+
+/** Goes on into narrow angles, and up the outline's outer slope, which still has the background's colour. */
+function intoAngles(reached: Mask, distance: Float32Array, open: Mask): Mask {
+  const { width, height } = reached;
+  const rim = grow(reached, 3).data;
+  const near = grow(reached, 12).data;
+  // Between two outlines everything is steep: there only the background's very colour counts.
+  const passable = open.data.map((isOpen, i) => {
+    return near[i] && (distance[i] ?? 99) < (isOpen ? NEAR * 0.4 : NEAR * 0.2) ? 1 : 0;
+  });
+  const seeds: number[] = [];
+  for (let i = 0; i < rim.length; i += 1) if (rim[i] && reached.data[i]) seeds.push(i);
+  const angles = flood(width, height, seeds, passable).data;
+  return makeMask(width, height, (i) => {
+    return reached.data[i] === 1 || angles[i] === 1 || (rim[i] === 1 && (distance[i] ?? 99) < NEAR);
+  });
 }
 
 /** Floods over `open`, but not through passages narrower than twice the radius. */
