@@ -21,5 +21,21 @@ export default defineConfig({
       ignoredRouteFiles: ['**/.*'],
     }),
   ],
+  // Found at the start, not while the first page loads: a second round would bring a second React.
+  resolve: { dedupe: ['react', 'react-dom'] },
+  optimizeDeps: {
+    include: [
+      'react',
+      'react-dom/client',
+      'react/jsx-runtime',
+      'react/jsx-dev-runtime',
+      '@remix-run/react',
+      '@shopify/polaris',
+      '@shopify/polaris-icons',
+      '@shopify/app-bridge-react',
+      '@shopify/shopify-app-remix/react',
+      'zod',
+    ],
+  },
   build: { assetsInlineLimit: 0, target: 'es2022' },
 });
