@@ -60,7 +60,9 @@ export async function doMainJob(order: MainJobOrder): Promise<MainJobResult> {
   const creditsBefore = await creditsOf(merchant);
   const garment = await chooseGarment(merchant, order.productId);
   const avatar = await chooseAvatar(merchant, order.avatarId);
-  say(`1. The garment is “${garment.title}”, the avatar is ${avatar.name}. ${creditsBefore} credits are left.`);
+  say(
+    `1. The garment is “${garment.title}”, the avatar is ${avatar.name}. ${creditsBefore} ${creditsBefore === 1 ? 'credit is' : 'credits are'} left.`,
+  );
 
   const submissionsBefore = await submissionsTo(stack);
   const renderId = newId();

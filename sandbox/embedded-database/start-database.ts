@@ -135,9 +135,12 @@ async function freePort(): Promise<number> {
 /** The embedded server as a program of its own: PORT and DATA_DIR in, one line of JSON out. */
 export const embeddedProgram = fileURLToPath(new URL('./main.ts', import.meta.url));
 
+const endWithParent = new URL('../stack/end-with-parent.mjs', import.meta.url).href;
+
 async function startEmbedded({ dataDir, port, log = console.error }: StartDatabaseOptions): Promise<RunningDatabase> {
-  const child = spawn(process.execPath, [embeddedProgram], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  // The other end of its standard input is ours: when this process dies, in whatever way, the database ends too.
+  const child = spawn(process.execPath, ['--import', endWithParent, embeddedProgram], {
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, PORT: String(port ?? 0), DATA_DIR: dataDir ?? '' },
   });
   createInterface({ input: child.stderr }).on('line', (line) => log(line));
