@@ -1,15 +1,15 @@
-import { PrismaLibSQL } from '@prisma/adapter-libsql';
 import { PrismaClient } from '@prisma/client';
 import type { Session } from '@shopify/shopify-api';
 import { PrismaSessionStorage } from '@shopify/shopify-app-session-storage-prisma';
 import { config } from '#app/config.server.ts';
+import { SessionDatabase } from './session-database.ts';
 
 let storage: PrismaSessionStorage<PrismaClient> | undefined;
 
 /** Where Shopify's sessions and their tokens are kept: libSQL, a file on one machine or a server's address on many. */
 export function sessionStorage(): PrismaSessionStorage<PrismaClient> {
   storage ??= new PrismaSessionStorage(
-    new PrismaClient({ adapter: new PrismaLibSQL({ url: config.sessions.databaseUrl }) }),
+    new PrismaClient({ adapter: new SessionDatabase({ url: config.sessions.databaseUrl }) }),
   );
   return storage;
 }
