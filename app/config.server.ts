@@ -61,6 +61,8 @@ const environment = z.object({
   MAIL_FROM: text,
   ADMIN_EMAIL: optionalText.pipe(z.email().optional()),
 
+  WORKER_LEASE_MS: z.coerce.number().int().min(500).max(300_000).default(15_000),
+
   PICTURE_SIGNING_SECRET: z.string().min(32),
   RENDER_WORKER_SECRET: optionalText.pipe(z.string().min(16).optional()),
 });
@@ -110,6 +112,7 @@ export function parseConfig(env: Record<string, string | undefined>) {
       from: e.MAIL_FROM,
       adminEmail: e.ADMIN_EMAIL,
     },
+    worker: { leaseMs: e.WORKER_LEASE_MS },
     secrets: { pictureSigning: e.PICTURE_SIGNING_SECRET, cron: e.RENDER_WORKER_SECRET },
   } as const;
 }

@@ -1,11 +1,13 @@
 import { Types } from 'mongoose';
+import { config } from '#app/config.server.ts';
 import { Refusal } from '#app/domain/errors.ts';
+import { withHeartbeat } from '#app/services/database/heartbeat.ts';
 import { isDuplicateKey } from '#app/services/database/transaction.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 import { failPublication, postponePublication } from './end-publication.ts';
 import { placeOnProduct } from './place-on-product.ts';
 import { type Publication, PublicationRecord } from './publication.record.ts';
-import { changePublication, PublicationLost, takePublication } from './publication-lease.ts';
+import { changePublication, keepPublication, PublicationLost, takePublication } from './publication-lease.ts';
 import { uploadToStore } from './upload-to-store.ts';
 
 /**
@@ -16,7 +18,11 @@ export async function advancePublication(job: { shop: string; publicationId: str
   const publication = await takePublication(job.shop, new Types.ObjectId(job.publicationId), new Date());
   if (!publication) return;
   try {
-    await advance(publication);
+    await withHeartbeat(
+      config.worker.leaseMs,
+      () => keepPublication(publication),
+      () => advance(publication),
+    );
   } catch (error) {
     if (error instanceof PublicationLost) return;
     await settle(publication, error);

@@ -1,8 +1,7 @@
 import type { Types, UpdateQuery } from 'mongoose';
+import { config } from '#app/config.server.ts';
 import { type Publication, PublicationRecord } from './publication.record.ts';
 import { type PublicationStatus, UNFINISHED_PUBLICATIONS } from './publication-state.ts';
-
-export const PUBLICATION_LEASE_MS = 90_000;
 
 /** Somebody else has taken the publication up: whatever this worker still wants to write is void. */
 export class PublicationLost extends Error {
@@ -26,10 +25,19 @@ export async function takePublication(
       notBefore: { $lte: now },
       $or: [{ leaseUntil: { $exists: false } }, { leaseUntil: { $lte: now } }],
     },
-    { $set: { leaseUntil: new Date(now.getTime() + PUBLICATION_LEASE_MS) }, $inc: { fence: 1 } },
+    { $set: { leaseUntil: new Date(now.getTime() + config.worker.leaseMs) }, $inc: { fence: 1 } },
     { returnDocument: 'after' },
   ).lean();
   return publication ?? undefined;
+}
+
+/** Says that this worker is still at it; false when it no longer is the holder. */
+export async function keepPublication(publication: Pick<Publication, '_id' | 'fence'>): Promise<boolean> {
+  const kept = await PublicationRecord.updateOne(
+    { _id: publication._id, fence: publication.fence, leaseUntil: { $exists: true } },
+    { $set: { leaseUntil: new Date(Date.now() + config.worker.leaseMs) } },
+  );
+  return kept.matchedCount === 1;
 }
 
 export interface PublicationChange {
@@ -42,7 +50,7 @@ export interface PublicationChange {
 export async function changePublication(publication: Publication, change: PublicationChange): Promise<Publication> {
   const { _id, shop, status, fence } = publication;
   const unset = change.unset ?? [];
-  const lease = unset.includes('leaseUntil') ? {} : { leaseUntil: new Date(Date.now() + PUBLICATION_LEASE_MS) };
+  const lease = unset.includes('leaseUntil') ? {} : { leaseUntil: new Date(Date.now() + config.worker.leaseMs) };
   const after = await PublicationRecord.findOneAndUpdate(
     { _id, shop, status, fence },
     {

@@ -1,8 +1,10 @@
 import { Types } from 'mongoose';
+import { config } from '#app/config.server.ts';
+import { withHeartbeat } from '#app/services/database/heartbeat.ts';
 import { failRender } from './fail-render.ts';
 import { followPrediction } from './follow-prediction.ts';
 import type { Render } from './render.record.ts';
-import { changeRender, LeaseLost, letGoOfRender, takeRender } from './render-lease.ts';
+import { changeRender, keepRender, LeaseLost, letGoOfRender, takeRender } from './render-lease.ts';
 import { storeResult } from './store-result.ts';
 import { submitRender } from './submit-render.ts';
 
@@ -17,7 +19,11 @@ export async function advanceRender(job: { shop: string; renderId: string }): Pr
   const render = await takeRender(job.shop, new Types.ObjectId(job.renderId), new Date());
   if (!render) return;
   try {
-    await advance(render);
+    await withHeartbeat(
+      config.worker.leaseMs,
+      () => keepRender(render),
+      () => advance(render),
+    );
   } catch (error) {
     if (error instanceof LeaseLost) return;
     await letGoOfRender(render);

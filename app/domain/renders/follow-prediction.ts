@@ -4,7 +4,7 @@ import { isPassingFailure, readPrediction } from '#app/services/fashn/engine.ts'
 import { failRender } from './fail-render.ts';
 import type { Render } from './render.record.ts';
 import type { RenderFailureCode } from './render-failure.ts';
-import { changeRender, keepRender } from './render-lease.ts';
+import { changeRender, keepRender, LeaseLost } from './render-lease.ts';
 import { putBack } from './submit-render.ts';
 
 /** A prediction that is still working after this long will not come. */
@@ -37,7 +37,7 @@ export async function followPrediction(render: Render): Promise<Render | undefin
           await failRender(render, 'engine-failed', 'The engine did not finish in time');
           return undefined;
         }
-        await keepRender(render);
+        if (!(await keepRender(render))) throw new LeaseLost(render._id);
         await sleep(state.kind === 'later' ? state.afterMs : pollDelayMs(elapsedMs));
       }
     }

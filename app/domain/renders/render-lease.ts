@@ -1,9 +1,7 @@
 import type { Types, UpdateQuery } from 'mongoose';
+import { config } from '#app/config.server.ts';
 import { type Render, RenderRecord } from './render.record.ts';
 import { mayFollow, type RenderStatus, UNFINISHED_STATUSES } from './render-state.ts';
-
-/** How long a worker that says nothing keeps a render. Longer than any single call it makes meanwhile. */
-export const LEASE_MS = 75_000;
 
 /** Somebody else has taken the render up: whatever this worker still wants to write is void. */
 export class LeaseLost extends Error {
@@ -22,7 +20,7 @@ export async function takeRender(shop: string, renderId: Types.ObjectId, now: Da
       status: { $in: UNFINISHED_STATUSES },
       $or: [{ leaseUntil: { $exists: false } }, { leaseUntil: { $lte: now } }],
     },
-    { $set: { leaseUntil: new Date(now.getTime() + LEASE_MS) }, $inc: { fence: 1 } },
+    { $set: { leaseUntil: new Date(now.getTime() + config.worker.leaseMs) }, $inc: { fence: 1 } },
     { returnDocument: 'after' },
   ).lean();
   return render ?? undefined;
@@ -33,13 +31,13 @@ export async function letGoOfRender(render: Render): Promise<void> {
   await RenderRecord.updateOne({ _id: render._id, fence: render.fence }, { $unset: { leaseUntil: 1 } });
 }
 
-/** Says that this worker is still at it. Throws LeaseLost when it no longer is the holder. */
-export async function keepRender(render: Render): Promise<void> {
+/** Says that this worker is still at it; false when it no longer is the holder. */
+export async function keepRender(render: Pick<Render, '_id' | 'fence'>): Promise<boolean> {
   const kept = await RenderRecord.updateOne(
-    { _id: render._id, fence: render.fence, status: render.status },
-    { $set: { leaseUntil: new Date(Date.now() + LEASE_MS) } },
+    { _id: render._id, fence: render.fence, leaseUntil: { $exists: true } },
+    { $set: { leaseUntil: new Date(Date.now() + config.worker.leaseMs) } },
   );
-  if (kept.matchedCount !== 1) throw new LeaseLost(render._id);
+  return kept.matchedCount === 1;
 }
 
 export interface RenderChange {
