@@ -26,8 +26,14 @@ export function watermarkTile(shorterEdge: number): Promise<Buffer> {
   return tile;
 }
 
-/** Two rows, the second moved by half a tile, as bricks lie: no straight lane stays clean. */
-async function drawTile(width: number, height: number): Promise<Buffer> {
+function drawTile(width: number, height: number): Promise<Buffer> {
+  return sharp(Buffer.from(tileDrawing(width, height)))
+    .png()
+    .toBuffer();
+}
+
+/** Two rows, the second moved by half a tile, as bricks lie: no straight lane stays clean. SVG. */
+export function tileDrawing(width: number, height: number): string {
   const name = drawWord('MODELSNAP', width * 0.84);
   const preview = drawWord('PREVIEW', width * 0.6);
   const marks = [
@@ -35,8 +41,7 @@ async function drawTile(width: number, height: number): Promise<Buffer> {
     placed(preview, 0, (height * 3) / 4),
     placed(preview, width, (height * 3) / 4),
   ];
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${marks.join('')}</svg>`;
-  return sharp(Buffer.from(svg)).png().toBuffer();
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${marks.join('')}</svg>`;
 }
 
 function placed(drawing: string, x: number, y: number): string {
