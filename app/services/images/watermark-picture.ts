@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { ServiceError } from '#app/services/service-error.ts';
 import { decoding, openPicture } from './decoder.ts';
+import { layTile, type TilePixels } from './lay-tile.ts';
 import { type Provenance, toXmp } from './provenance.ts';
 import { tileDrawing, watermarkTile } from './watermark-tile.ts';
 
@@ -30,7 +31,7 @@ export interface WatermarkOptions {
   /** Written into the marked file, since encoding drops what the clean one carried. */
   provenance?: Provenance;
   /** Draws the tile for a picture whose shorter edge is so long, in pixels. */
-  drawTile?: (shorterEdge: number) => Promise<Buffer>;
+  drawTile?: (shorterEdge: number) => Promise<TilePixels>;
 }
 
 /**
@@ -52,11 +53,7 @@ export async function watermarkPicture(bytes: Buffer, options: WatermarkOptions 
   const raw = { width, height, channels: 3 } as const;
   try {
     const tile = await (options.drawTile ?? watermarkTile)(Math.min(width, height));
-    const marked = await sharp(clean.data, { raw })
-      .composite([{ input: tile, tile: true, gravity: 'northwest' }])
-      .removeAlpha()
-      .raw()
-      .toBuffer();
+    const marked = layTile(clean.data, width, tile);
     if (!isMarkedEverywhere(clean.data, marked, width, height)) throw new Error('A part of the picture stayed clean');
     const jpeg = sharp(marked, { raw }).jpeg(ENCODING);
     return await (options.provenance ? jpeg.withXmp(toXmp(options.provenance)) : jpeg).toBuffer();

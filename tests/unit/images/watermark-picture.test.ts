@@ -1,7 +1,9 @@
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { layTile, readTile } from '#app/services/images/lay-tile.ts';
 import { readProvenance } from '#app/services/images/provenance.ts';
 import { watermarkPicture, watermarkRecipe } from '#app/services/images/watermark-picture.ts';
+import { tileDrawing } from '#app/services/images/watermark-tile.ts';
 import { photoLikePicture, plainPicture, stripedPicture } from './drawn-pictures.ts';
 
 const WIDTH = 864;
@@ -120,6 +122,25 @@ describe('the watermark', () => {
   });
 });
 
+describe('laying a tile over a picture', () => {
+  it('does what the image library does, within rounding', async () => {
+    const [width, height] = [203, 151];
+    const { data } = await photoLikePicture(width, height).flatten().raw().toBuffer({ resolveWithObject: true });
+    const png = await sharp(Buffer.from(tileDrawing(60, 64)))
+      .png()
+      .toBuffer();
+    const theirs = await sharp(data, { raw: { width, height, channels: 3 } })
+      .composite([{ input: png, tile: true, gravity: 'northwest' }])
+      .removeAlpha()
+      .raw()
+      .toBuffer();
+    const ours = layTile(data, width, await readTile(png));
+    expect(ours.length).toBe(theirs.length);
+    expect(Math.max(...ours.map((value, at) => Math.abs(value - (theirs[at] ?? 0))))).toBeLessThanOrEqual(2);
+    expect(ours.equals(data)).toBe(false);
+  });
+});
+
 describe('If watermarking fails, nothing is served', () => {
   const transparent = { r: 0, g: 0, b: 0, alpha: 0 };
   const blank = (width: number, height: number) =>
@@ -141,7 +162,7 @@ describe('If watermarking fails, nothing is served', () => {
   ])('a tile that %s', async (_name, drawTile) => {
     const clean = await jpegOf(photoLikePicture(WIDTH, HEIGHT));
     for (const size of SIZES) {
-      const marking = watermarkPicture(clean, { size, drawTile });
+      const marking = watermarkPicture(clean, { size, drawTile: async () => readTile(await drawTile()) });
       await expect(marking).rejects.toMatchObject({ service: 'images', retry: 'never' });
     }
   });
