@@ -63,6 +63,8 @@ const environment = z.object({
 
   WORKER_LEASE_MS: z.coerce.number().int().min(500).max(300_000).default(15_000),
 
+  PICTURE_CACHE_MB: z.coerce.number().int().min(1).max(4096).default(64),
+
   PICTURE_SIGNING_SECRET: z.string().min(32),
   RENDER_WORKER_SECRET: optionalText.pipe(z.string().min(16).optional()),
 });
@@ -113,6 +115,7 @@ export function parseConfig(env: Record<string, string | undefined>) {
       adminEmail: e.ADMIN_EMAIL,
     },
     worker: { leaseMs: e.WORKER_LEASE_MS },
+    pictures: { cacheBytes: e.PICTURE_CACHE_MB * 1_000_000 },
     secrets: { pictureSigning: e.PICTURE_SIGNING_SECRET, cron: e.RENDER_WORKER_SECRET },
   } as const;
 }

@@ -6,6 +6,7 @@ import { FreeAllowanceMemoryRecord } from '#app/domain/businesses/free-allowance
 import { CreditEntryRecord } from '#app/domain/credits/credit-entry.record.ts';
 import { GarmentUploadRecord } from '#app/domain/garments/garment-upload.record.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
+import { DerivedPictureRecord } from '#app/domain/pictures/derived-picture.record.ts';
 import { PublicationRecord } from '#app/domain/publications/publication.record.ts';
 import { EngineGateRecord } from '#app/domain/renders/engine-gate.record.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
@@ -17,6 +18,7 @@ export const RECORDS = [
   AvatarRecord,
   BusinessRecord,
   CreditEntryRecord,
+  DerivedPictureRecord,
   EngineGateRecord,
   FreeAllowanceMemoryRecord,
   GarmentUploadRecord,

@@ -10,5 +10,5 @@ export const loader = ({ request, params }: LoaderFunctionArgs) =>
   answer(async () => {
     const id = parseWith(recordId, params.id);
     await checkedOwner(request, { recordId: id, variant: 'avatar' });
-    return pictureResponse(request, await avatarPreview(id), { maxAgeSeconds: 24 * 3600, contentType: 'image/webp' });
+    return pictureResponse(request, await avatarPreview(id), { maxAgeSeconds: 24 * 3600 });
   });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readBusiness } from '#app/domain/businesses/read-business.ts';
 import { pictureToDeliver } from '#app/domain/renders/entitlement.ts';
 import { findRender } from '#app/domain/renders/read-renders.ts';
-import { cleanPicture, watermarkedPicture } from '#app/domain/renders/render-pictures.ts';
+import { cleanDownload, watermarkedPreview } from '#app/domain/renders/render-pictures.ts';
 import { parseQuery, recordId } from '#app/web/parse.ts';
 import { checkedOwner } from '#app/web/picture-owner.ts';
 import { pictureResponse } from '#app/web/picture-response.ts';
@@ -15,7 +15,7 @@ export const loader = ({ request }: LoaderFunctionArgs) =>
     const { id } = parseQuery(request, z.object({ id: recordId }).loose());
     const shop = await checkedOwner(request, { recordId: id, variant: 'download' });
     const [render, business] = await Promise.all([findRender(shop, id), readBusiness(shop)]);
-    const bytes =
-      pictureToDeliver(render, business) === 'clean' ? await cleanPicture(render) : await watermarkedPicture(render);
-    return pictureResponse(request, bytes, { maxAgeSeconds: 0, downloadName: `modelsnap-${id}.jpg` });
+    const picture =
+      pictureToDeliver(render, business) === 'clean' ? cleanDownload(render) : await watermarkedPreview(render, 'full');
+    return pictureResponse(request, picture, { maxAgeSeconds: 0, downloadName: `modelsnap-${id}.jpg` });
   });

@@ -10,11 +10,13 @@ export interface PictureClaim {
   /** The store that owns the record; `library` for what belongs to everybody. */
   owner: string;
   recordId: string;
-  variant: 'watermarked' | 'download' | 'avatar' | 'garment';
+  variant: 'watermarked' | 'preview' | 'thumbnail' | 'download' | 'avatar' | 'garment';
 }
 
 const WINDOW_MS: Record<PictureClaim['variant'], number> = {
   watermarked: 60 * 60 * 1000,
+  preview: 60 * 60 * 1000,
+  thumbnail: 60 * 60 * 1000,
   avatar: 24 * 60 * 60 * 1000,
   garment: 60 * 60 * 1000,
   download: 10 * 60 * 1000,
@@ -22,6 +24,8 @@ const WINDOW_MS: Record<PictureClaim['variant'], number> = {
 
 const PATHS: Record<PictureClaim['variant'], (id: string) => string> = {
   watermarked: (id) => `/api/images/${id}/watermarked`,
+  preview: (id) => `/api/images/${id}/watermarked?type=preview`,
+  thumbnail: (id) => `/api/images/${id}/watermarked?type=thumbnail`,
   avatar: (id) => `/api/images/${id}/avatar`,
   garment: (id) => `/api/images/${id}/garment`,
   download: (id) => `/api/render/download?id=${id}`,

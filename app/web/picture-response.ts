@@ -1,21 +1,28 @@
-import { createHash } from 'node:crypto';
+import type { KeptPicture } from '#app/domain/pictures/keep-derived-picture.ts';
+import { entityTag, hasCopy } from './entity-tag.ts';
 
-/** A picture, for this caller's cache alone, with an ETag; a copy that is still right is answered 304. */
-export function pictureResponse(
+/**
+ * A picture, for this caller's cache alone, with an ETag of its content. A copy that is still right is answered 304
+ * without reading the picture. Always whole: they are small, and a part of one is of no use.
+ */
+export async function pictureResponse(
   request: Request,
-  bytes: Buffer,
-  options: { contentType?: string; maxAgeSeconds: number; downloadName?: string },
-): Response {
-  const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
-  const headers: Record<string, string> = {
-    etag,
+  picture: KeptPicture,
+  options: { maxAgeSeconds: number; downloadName?: string },
+): Promise<Response> {
+  const headers = {
     'cache-control': options.maxAgeSeconds > 0 ? `private, max-age=${options.maxAgeSeconds}` : 'private, no-store',
-    'content-type': options.contentType ?? 'image/jpeg',
+    'content-type': picture.contentType,
+    'accept-ranges': 'none',
     'x-content-type-options': 'nosniff',
     'content-security-policy': "default-src 'none'; sandbox",
     'cross-origin-resource-policy': 'same-origin',
+    ...(options.downloadName ? { 'content-disposition': `attachment; filename="${options.downloadName}"` } : {}),
   };
-  if (options.downloadName) headers['content-disposition'] = `attachment; filename="${options.downloadName}"`;
-  if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers });
-  return new Response(new Uint8Array(bytes), { headers: { ...headers, 'content-length': String(bytes.length) } });
+  const etag = entityTag(picture.hash);
+  if (hasCopy(request, etag)) return new Response(null, { status: 304, headers: { ...headers, etag } });
+  const { hash, bytes } = await picture.read();
+  return new Response(new Uint8Array(bytes), {
+    headers: { ...headers, etag: entityTag(hash), 'content-length': String(bytes.length) },
+  });
 }

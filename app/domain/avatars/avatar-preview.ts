@@ -1,15 +1,20 @@
 import { Types } from 'mongoose';
 import { Refusal } from '#app/domain/errors.ts';
-import { resizeForWeb } from '#app/services/images/resize-for-web.ts';
-import { getObject } from '#app/services/storage/objects.ts';
+import { type KeptPicture, keepDerivedPicture } from '#app/domain/pictures/keep-derived-picture.ts';
+import { resizeForWeb, webRecipe } from '#app/services/images/resize-for-web.ts';
 import { AvatarRecord } from './avatar.record.ts';
 
-const PREVIEW_LONGEST_EDGE_PX = 640;
+const PREVIEW_LONGEST_EDGE_PX = 480;
 
 /** An avatar small enough for a page. Retired ones too: old renders still show them. */
-export async function avatarPreview(avatarId: string): Promise<Buffer> {
+export async function avatarPreview(avatarId: string): Promise<KeptPicture> {
   const avatar = await AvatarRecord.findById(new Types.ObjectId(avatarId)).lean();
   if (!avatar) throw new Refusal('not-found');
-  const { body } = await getObject(avatar.pictureKey);
-  return resizeForWeb(body, { longestEdge: PREVIEW_LONGEST_EDGE_PX });
+  return keepDerivedPicture({
+    owner: 'library',
+    sourceKey: avatar.pictureKey,
+    recipe: webRecipe(PREVIEW_LONGEST_EDGE_PX),
+    contentType: 'image/webp',
+    make: (picture) => resizeForWeb(picture, { longestEdge: PREVIEW_LONGEST_EDGE_PX }),
+  });
 }

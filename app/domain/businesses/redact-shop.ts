@@ -2,6 +2,7 @@ import { writeAuditEntry } from '#app/domain/audit/write-audit-entry.ts';
 import { CreditEntryRecord } from '#app/domain/credits/credit-entry.record.ts';
 import { GarmentUploadRecord } from '#app/domain/garments/garment-upload.record.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
+import { eraseDerivedPictures } from '#app/domain/pictures/erase-derived-pictures.ts';
 import { PublicationRecord } from '#app/domain/publications/publication.record.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { WebhookMessageRecord } from '#app/domain/webhooks/webhook-message.record.ts';
@@ -28,6 +29,7 @@ export async function redactShop(redaction: { shop: string; by: string; now: Dat
     await deleteObject(render.output.key);
     photos += 1;
   }
+  await eraseDerivedPictures(shop);
   await deleteSessions(shop);
   await inTransaction(async (session) => {
     await rememberFreeAllowance(shop, business.lastCreditReset, session);

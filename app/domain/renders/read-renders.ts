@@ -66,10 +66,12 @@ export async function listRenders(query: HistoryQuery): Promise<HistoryPage> {
   };
 }
 
+/** The time alone bounds the walk through the index; only renders of that very moment are told apart by the rest. */
 function beyond(cursor: { at: Date; id: Types.ObjectId }, isNewer: boolean): QueryFilter<Render> {
-  const operator = isNewer ? '$gt' : '$lt';
+  const [past, fromThere] = isNewer ? (['$gt', '$gte'] as const) : (['$lt', '$lte'] as const);
   return {
-    $or: [{ createdAt: { [operator]: cursor.at } }, { createdAt: cursor.at, _id: { [operator]: cursor.id } }],
+    createdAt: { [fromThere]: cursor.at },
+    $or: [{ createdAt: { [past]: cursor.at } }, { _id: { [past]: cursor.id } }],
   };
 }
 

@@ -1,6 +1,13 @@
 import { decoding, openPicture } from './decoder.ts';
 import { type Provenance, toXmp } from './provenance.ts';
 
+const ENCODING = { quality: 82 } as const;
+
+/** Names what a copy of this size is made like: another encoding has another name. */
+export function webRecipe(longestEdge: number): string {
+  return `web-${longestEdge}-q${ENCODING.quality}`;
+}
+
 /**
  * A WebP for a page, at most so large, upright and without metadata. A web copy of a photo of ours names its
  * provenance again, since encoding drops it. Throws ServiceError (`never`).
@@ -14,7 +21,7 @@ export async function resizeForWeb(
       .autoOrient()
       .resize(options.longestEdge, options.longestEdge, { fit: 'inside', withoutEnlargement: true })
       .toColourspace('srgb')
-      .webp({ quality: 82 });
+      .webp(ENCODING);
     return (options.provenance ? copy.withXmp(toXmp(options.provenance)) : copy).toBuffer();
   });
 }

@@ -1,8 +1,16 @@
+import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { ServiceError } from '#app/services/service-error.ts';
 import { decoding, openPicture } from './decoder.ts';
+import { layTile, type TilePixels } from './lay-tile.ts';
 import { type Provenance, toXmp } from './provenance.ts';
-import { watermarkTile } from './watermark-tile.ts';
+import { tileDrawing, watermarkTile } from './watermark-tile.ts';
+
+/** What a page asks for: the whole picture, or a copy whose longest edge is at most so long, in pixels. */
+export const WATERMARKED_SIZES = { full: undefined, preview: 1000, thumbnail: 400 } as const;
+export type WatermarkedSize = keyof typeof WATERMARKED_SIZES;
+
+const ENCODING = { quality: 88, progressive: true } as const;
 
 /** The picture is looked at in so many cells each way; each must have changed. */
 const GRID = 4;
@@ -11,11 +19,19 @@ const LEAST_CHANGE = 0.5;
 /** Pixels looked at along the shorter edge, about. */
 const SAMPLES = 128;
 
+/** Names what the marked picture of this size is made like: another mark, size or encoding has another name. */
+export function watermarkRecipe(size: WatermarkedSize): string {
+  const facts = JSON.stringify([tileDrawing(100, 108), WATERMARKED_SIZES[size] ?? null, ENCODING]);
+  return `watermarked-${size}-${createHash('sha256').update(facts).digest('hex').slice(0, 12)}`;
+}
+
 export interface WatermarkOptions {
+  /** `full` when left out. */
+  size?: WatermarkedSize;
   /** Written into the marked file, since encoding drops what the clean one carried. */
   provenance?: Provenance;
   /** Draws the tile for a picture whose shorter edge is so long, in pixels. */
-  drawTile?: (shorterEdge: number) => Promise<Buffer>;
+  drawTile?: (shorterEdge: number) => Promise<TilePixels>;
 }
 
 /**
@@ -23,9 +39,11 @@ export interface WatermarkOptions {
  * part stayed clean is not returned, this throws instead, a ServiceError (`never`).
  */
 export async function watermarkPicture(bytes: Buffer, options: WatermarkOptions = {}): Promise<Buffer> {
+  const edge = WATERMARKED_SIZES[options.size ?? 'full'];
   const clean = await decoding('The picture', () =>
     openPicture(bytes)
       .autoOrient()
+      .resize({ ...(edge ? { width: edge, height: edge } : {}), fit: 'inside', withoutEnlargement: true })
       .flatten({ background: '#ffffff' })
       .toColourspace('srgb')
       .raw()
@@ -35,13 +53,9 @@ export async function watermarkPicture(bytes: Buffer, options: WatermarkOptions 
   const raw = { width, height, channels: 3 } as const;
   try {
     const tile = await (options.drawTile ?? watermarkTile)(Math.min(width, height));
-    const marked = await sharp(clean.data, { raw })
-      .composite([{ input: tile, tile: true, gravity: 'northwest' }])
-      .removeAlpha()
-      .raw()
-      .toBuffer();
+    const marked = layTile(clean.data, width, tile);
     if (!isMarkedEverywhere(clean.data, marked, width, height)) throw new Error('A part of the picture stayed clean');
-    const jpeg = sharp(marked, { raw }).jpeg({ quality: 88, progressive: true });
+    const jpeg = sharp(marked, { raw }).jpeg(ENCODING);
     return await (options.provenance ? jpeg.withXmp(toXmp(options.provenance)) : jpeg).toBuffer();
   } catch (cause) {
     throw new ServiceError('images', 'The watermark did not take', { retry: 'never', cause });

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { readTile, type TilePixels } from './lay-tile.ts';
 import { letter } from './watermark-lettering.ts';
 
 const ANGLE_DEGREES = -28;
@@ -11,10 +12,10 @@ const TILE_HEIGHT = 0.27;
 const LEAST_WIDTH_PX = 24;
 const MOST_TILES_KEPT = 16;
 
-const tiles = new Map<number, Promise<Buffer>>();
+const tiles = new Map<number, Promise<TilePixels>>();
 
-/** The tile as PNG with transparency, for a picture whose shorter edge is so long; drawn once for each size. */
-export function watermarkTile(shorterEdge: number): Promise<Buffer> {
+/** The tile for a picture whose shorter edge is so long; drawn once for each size. */
+export function watermarkTile(shorterEdge: number): Promise<TilePixels> {
   const width = Math.max(LEAST_WIDTH_PX, Math.round(shorterEdge * TILE_WIDTH));
   const kept = tiles.get(width);
   if (kept) return kept;
@@ -26,8 +27,16 @@ export function watermarkTile(shorterEdge: number): Promise<Buffer> {
   return tile;
 }
 
-/** Two rows, the second moved by half a tile, as bricks lie: no straight lane stays clean. */
-async function drawTile(width: number, height: number): Promise<Buffer> {
+async function drawTile(width: number, height: number): Promise<TilePixels> {
+  return readTile(
+    await sharp(Buffer.from(tileDrawing(width, height)))
+      .png()
+      .toBuffer(),
+  );
+}
+
+/** Two rows, the second moved by half a tile, as bricks lie: no straight lane stays clean. SVG. */
+export function tileDrawing(width: number, height: number): string {
   const name = drawWord('MODELSNAP', width * 0.84);
   const preview = drawWord('PREVIEW', width * 0.6);
   const marks = [
@@ -35,8 +44,7 @@ async function drawTile(width: number, height: number): Promise<Buffer> {
     placed(preview, 0, (height * 3) / 4),
     placed(preview, width, (height * 3) / 4),
   ];
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${marks.join('')}</svg>`;
-  return sharp(Buffer.from(svg)).png().toBuffer();
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${marks.join('')}</svg>`;
 }
 
 function placed(drawing: string, x: number, y: number): string {

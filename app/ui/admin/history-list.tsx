@@ -32,7 +32,7 @@ export function HistoryList({ renders }: { renders: RenderView[] }) {
           id={render.id}
           url={`/app/photos/${render.id}`}
           accessibilityLabel={`Open ${render.productTitle} worn by ${render.avatarName}`}
-          media={<Thumbnail source={render.previewUrl ?? render.avatarUrl} alt="" size="large" />}
+          media={<Thumbnail source={render.thumbnailUrl ?? render.avatarUrl} alt="" size="large" />}
           verticalAlignment="center"
         >
           <InlineStack align="space-between" blockAlign="center" gap="300">

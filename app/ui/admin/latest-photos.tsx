@@ -38,7 +38,7 @@ export function LatestPhotos({ renders }: { renders: RenderView[] }) {
               aria-label={`${render.productTitle} worn by ${render.avatarName}`}
             >
               <span className="tile__picture">
-                <img src={render.previewUrl ?? render.avatarUrl} alt="" loading="lazy" width={300} height={400} />
+                <img src={render.thumbnailUrl ?? render.avatarUrl} alt="" loading="lazy" width={300} height={400} />
               </span>
               <span className="tile__caption">
                 <span className="clamped">{render.productTitle}</span>

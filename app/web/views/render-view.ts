@@ -42,8 +42,9 @@ export interface RenderView {
   createdAt: string;
   completedAt: string | null;
   failure: FailureView | null;
-  /** Signed addresses: always the watermarked picture, the avatar, and the garment once it was fetched. */
+  /** Signed addresses: always the watermarked picture (web size, small), the avatar, and the garment once it was fetched. */
   previewUrl: string | null;
+  thumbnailUrl: string | null;
   avatarUrl: string;
   garmentUrl: string | null;
   downloadUrl: string | null;
@@ -73,7 +74,8 @@ export function viewRender(render: Render, business: Business, publication?: Pub
     createdAt: render.createdAt.toISOString(),
     completedAt: render.completedAt?.toISOString() ?? null,
     failure: render.failure ? { code: render.failure.code, ...RENDER_FAILURES[render.failure.code] } : null,
-    previewUrl: isCompleted ? pictureAddress({ owner, recordId: id, variant: 'watermarked' }) : null,
+    previewUrl: isCompleted ? pictureAddress({ owner, recordId: id, variant: 'preview' }) : null,
+    thumbnailUrl: isCompleted ? pictureAddress({ owner, recordId: id, variant: 'thumbnail' }) : null,
     avatarUrl: pictureAddress({ owner: 'library', recordId: avatarId, variant: 'avatar' }),
     garmentUrl: render.garmentKey ? pictureAddress({ owner, recordId: id, variant: 'garment' }) : null,
     downloadUrl: isCompleted ? pictureAddress({ owner, recordId: id, variant: 'download' }) : null,
