@@ -16,15 +16,19 @@ const tokenAnswer = z.object({
   refresh_token_expires_in: z.number().optional(),
 });
 
-/** A store's access token that is good for some minutes yet. Refreshed under a lease: never by two processes at once. */
-export async function offlineToken(shop: string): Promise<string> {
+/**
+ * A store's access token that is good for some minutes yet. Refreshed under a lease: never by two processes at once.
+ * With `refused`, a token that Shopify took no longer: another one, or ServiceError when there is none.
+ */
+export async function offlineToken(shop: string, options: { refused?: string } = {}): Promise<string> {
+  const isUsable = (session: Session) => !isEnding(session) && session.accessToken !== options.refused;
   const session = await loadOfflineSession(shop);
   if (!session?.accessToken) throw disconnected('no-session');
-  if (!isEnding(session)) return session.accessToken;
+  if (isUsable(session)) return session.accessToken;
   return withLease(`shopify-token-${shop}`, 15_000, async () => {
     const current = await loadOfflineSession(shop);
     if (!current?.accessToken) throw disconnected('no-session');
-    if (!isEnding(current)) return current.accessToken;
+    if (isUsable(current)) return current.accessToken;
     return refresh(current);
   });
 }
@@ -62,7 +66,11 @@ async function refresh(session: Session): Promise<string> {
     });
   }
   if (!answer.ok) throw disconnected('refresh-refused');
-  const token = tokenAnswer.parse(await answer.json());
+  const parsed = tokenAnswer.safeParse(await answer.json().catch(() => undefined));
+  if (!parsed.success) {
+    throw new ServiceError('shopify', 'The refreshed token could not be read', { retry: 'later' });
+  }
+  const token = parsed.data;
   const refreshed = new Session({
     ...session.toObject(),
     accessToken: token.access_token,
