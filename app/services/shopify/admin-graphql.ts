@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ServiceError } from '#app/services/service-error.ts';
 import { ADMIN_API_VERSION } from './api-version.ts';
 import { disconnected, offlineToken } from './offline-token.ts';
+import { forgetAccessToken } from './sessions.ts';
 
 export interface AdminCall<S extends z.ZodType> {
   shop: string;
@@ -54,7 +55,10 @@ export async function adminGraphql<S extends z.ZodType>(call: AdminCall<S>): Pro
       case 'data':
         return parse(call, answer.data);
       case 'unauthorized':
-        if (isTokenRenewed) throw disconnected('http-401');
+        if (isTokenRenewed) {
+          await forgetAccessToken(call.shop, token);
+          throw disconnected('http-401');
+        }
         token = await offlineToken(call.shop, { refused: token });
         isTokenRenewed = true;
         break;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { config } from '#app/config.server.ts';
 import { withLease } from '#app/services/database/lease.ts';
 import { ServiceError } from '#app/services/service-error.ts';
-import { loadOfflineSession, sessionStorage } from './sessions.ts';
+import { forgetAccessToken, loadOfflineSession, sessionStorage } from './sessions.ts';
 
 /** Shopify's own SDK refreshes within this time of the end; the same here. */
 const REFRESH_BEFORE_MS = 5 * 60 * 1000;
@@ -45,7 +45,7 @@ function isEnding(session: Session): boolean {
 }
 
 async function refresh(session: Session): Promise<string> {
-  if (!session.refreshToken) throw disconnected('no-refresh-token');
+  if (!session.refreshToken) return giveUp(session, 'no-refresh-token');
   const answer = await fetch(`https://${session.shop}/admin/oauth/access_token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },
@@ -65,7 +65,7 @@ async function refresh(session: Session): Promise<string> {
       facts: { status: answer.status },
     });
   }
-  if (!answer.ok) throw disconnected('refresh-refused');
+  if (!answer.ok) return giveUp(session, 'refresh-refused');
   const parsed = tokenAnswer.safeParse(await answer.json().catch(() => undefined));
   if (!parsed.success) {
     throw new ServiceError('shopify', 'The refreshed token could not be read', { retry: 'later' });
@@ -81,6 +81,11 @@ async function refresh(session: Session): Promise<string> {
   });
   await sessionStorage().storeSession(refreshed);
   return token.access_token;
+}
+
+async function giveUp(session: Session, code: string): Promise<never> {
+  await forgetAccessToken(session.shop, session.accessToken ?? '');
+  throw disconnected(code);
 }
 
 function endsIn(seconds: number | undefined): Date | undefined {
