@@ -19,6 +19,7 @@ export type RefusalCode =
   | 'render-not-finished'
   | 'render-not-retryable'
   | 'publication-in-progress'
+  | 'publication-not-undoable'
   | 'address-expired'
   | 'method-not-allowed'
   | 'unauthorized'
@@ -115,6 +116,11 @@ export const REFUSALS: Record<RefusalCode, RefusalText> = {
     status: 409,
     title: 'Already being published',
     say: () => 'This photo is already on its way to the product, or already there.',
+  },
+  'publication-not-undoable': {
+    status: 409,
+    title: 'There is nothing to undo',
+    say: () => 'Only a photo that is on its product can be taken off again. Reload the page to see where it is.',
   },
   'address-expired': {
     status: 410,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { PUBLICATION_POSITIONS } from '#app/domain/publications/publication-position.ts';
 import { requestPublication } from '#app/domain/publications/request-publication.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
-import { parseJsonBody, recordId, requireMethod } from '#app/web/parse.ts';
+import { parseJsonBody, recordId, requireMethod, variantGid } from '#app/web/parse.ts';
 import { answer } from '#app/web/problem.ts';
 import { viewPublication } from '#app/web/views/render-view.ts';
 
@@ -11,6 +11,8 @@ const body = z.strictObject({
   publicationId: recordId,
   renderId: recordId,
   position: z.enum(PUBLICATION_POSITIONS).optional(),
+  /** A product has 2048 variants at most. */
+  variantIds: z.array(variantGid).max(2048).optional(),
 });
 
 /** POST /api/publications: puts a finished photo on its product (202). */

@@ -8,6 +8,7 @@ export const recordId = z.string().regex(/^[0-9a-f]{24}$/, 'must be 24 hexadecim
 const gid = (kind: string) =>
   z.string().regex(new RegExp(`^gid://shopify/${kind}/\\d+$`), `must be a ${kind} id of Shopify`);
 export const productGid = gid('Product');
+export const variantGid = gid('ProductVariant');
 export const mediaGid = z
   .string()
   .regex(/^gid:\/\/shopify\/(MediaImage|Video|Model3d|ExternalVideo)\/\d+$/, 'must be a media id of Shopify');

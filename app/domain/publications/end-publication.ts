@@ -1,57 +1,78 @@
 import { ring } from '#app/domain/jobs.ts';
-import { ServiceError } from '#app/services/service-error.ts';
-import { deleteFile } from '#app/services/shopify/files.ts';
-import { type Publication, PublicationRecord } from './publication.record.ts';
-import { changePublication } from './publication-lease.ts';
-import type { PublicationFailureCode } from './publication-state.ts';
+import { ringNextOfProduct } from './hold-product.ts';
+import { isPatienceOver, pauseBefore } from './patience.ts';
+import type { Publication } from './publication.record.ts';
+import type { PublicationFailureCode, PublicationWait, UndoFailureCode } from './publication-failure.ts';
+import { changePublication, type PublicationChange } from './publication-lease.ts';
 
-/** How many times a publication is put back for a passing trouble before it fails for good. */
-export const MAX_PUBLICATION_ATTEMPTS = 8;
+const DETAIL_MAX = 500;
 
-/** Ends a publication as failed: nothing of ours stays in the store, and the photo may be published again. */
+function withDetail<C>(code: C, detail: string | undefined): { code: C; detail?: string } {
+  return { code, ...(detail ? { detail: detail.slice(0, DETAIL_MAX) } : {}) };
+}
+
+/**
+ * Ends a publication as failed, and the photo may be published again. What may be in the store by then is noted in the
+ * same write, and is removed by the very next step, or by the sweep for as long as it takes.
+ */
 export async function failPublication(
   publication: Publication,
   code: PublicationFailureCode,
   detail?: string,
 ): Promise<void> {
-  if (publication.fileId) await removeOurFile(publication.shop, publication.fileId);
+  const mayBeInStore = publication.fileId !== undefined || publication.fileAskedForAt !== undefined;
   await changePublication(publication, {
     status: 'failed',
-    set: { failure: { code, ...(detail ? { detail: detail.slice(0, 500) } : {}) } },
-    unset: ['leaseUntil', 'holdsProductId', 'currentRenderId'],
+    set: {
+      failure: withDetail(code, detail),
+      notBefore: new Date(),
+      ...(mayBeInStore ? { leftover: 'due' } : {}),
+    },
+    // The product stays held until ours is off it.
+    unset: ['leaseUntil', 'currentRenderId', ...(mayBeInStore ? [] : (['holdsProductId'] as const))],
+  });
+  if (mayBeInStore) await ringFor(publication);
+  else await ringNextOfProduct(publication);
+}
+
+/** Ends an undoing without success: the photo may still be there, and the same button tries again. */
+export async function endUndoing(publication: Publication, code: UndoFailureCode, detail?: string): Promise<void> {
+  await changePublication(publication, {
+    status: 'not_undone',
+    set: { undoFailure: withDetail(code, detail) },
+    unset: ['leaseUntil', 'holdsProductId'],
   });
   await ringNextOfProduct(publication);
 }
 
-/** The file is in nobody's way; when the store can't be reached now, it stays in its library and is on no product. */
-async function removeOurFile(shop: string, fileId: string): Promise<void> {
-  try {
-    await deleteFile(shop, fileId);
-  } catch (error) {
-    if (!(error instanceof ServiceError)) throw error;
-  }
+export interface Pause {
+  wait: PublicationWait;
+  /** How long Shopify asked us to wait. */
+  afterMs?: number | undefined;
 }
 
-/** Lets go of a publication until a later time; too many times, and it fails for good. */
-export async function postponePublication(publication: Publication, detail: string, afterMs?: number): Promise<void> {
+/** Lets go of a publication until a later time, longer each time. False once that has gone on for too long. */
+export async function postponePublication(
+  publication: Publication,
+  { wait, afterMs }: Pause,
+  change: Pick<PublicationChange, 'unset'> = {},
+): Promise<boolean> {
+  const now = new Date();
+  const earlier = publication.trouble;
+  // Waiting for one's turn is no trouble of Shopify's.
+  const isSameTrouble = earlier && earlier.wait !== 'product-busy' && earlier.wait !== 'cleaning-up';
+  const since = isSameTrouble ? earlier.since : now;
+  if (isPatienceOver(since, now)) return false;
   const attempts = publication.attempts + 1;
-  if (attempts >= MAX_PUBLICATION_ATTEMPTS) return failPublication(publication, 'store-unreachable', detail);
-  const waitMs = Math.max(afterMs ?? 0, Math.min(1000 * 2 ** attempts, 60_000));
+  const pauseMs = pauseBefore(attempts, afterMs);
   await changePublication(publication, {
-    set: { attempts, notBefore: new Date(Date.now() + waitMs) },
-    unset: ['leaseUntil'],
+    set: { attempts, trouble: { wait, since }, notBefore: new Date(now.getTime() + pauseMs) },
+    unset: ['leaseUntil', ...(change.unset ?? [])],
   });
+  await ringFor(publication, pauseMs);
+  return true;
 }
 
-/** Another publication may have waited for this product. */
-export async function ringNextOfProduct(publication: Publication): Promise<void> {
-  const next = await PublicationRecord.findOne({
-    shop: publication.shop,
-    productId: publication.productId,
-    status: 'queued',
-  })
-    .sort({ createdAt: 1 })
-    .select('_id')
-    .lean();
-  if (next) await ring('publications.advance', { shop: publication.shop, publicationId: String(next._id) });
+export async function ringFor(publication: Pick<Publication, 'shop' | '_id'>, delayMs?: number): Promise<void> {
+  await ring('publications.advance', { shop: publication.shop, publicationId: String(publication._id) }, delayMs);
 }

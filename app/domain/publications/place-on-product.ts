@@ -1,103 +1,96 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { attachFile, type Refused, readFile, type StoreFile } from '#app/services/shopify/files.ts';
+import { ServiceError } from '#app/services/service-error.ts';
+import { attachFile, readFile } from '#app/services/shopify/files.ts';
 import { moveMedia, readMediaOrder, setProductMetafield } from '#app/services/shopify/product-media.ts';
-import { failPublication, postponePublication, ringNextOfProduct } from './end-publication.ts';
+import { giveToVariants } from './give-to-variants.ts';
+import { ringNextOfProduct } from './hold-product.ts';
 import { targetPosition } from './media-position.ts';
+import { provenanceKey, provenanceOf } from './provenance.ts';
 import type { Publication } from './publication.record.ts';
 import { changePublication } from './publication-lease.ts';
+import { accepted, StoreRefusal } from './store-refusal.ts';
 
-const PROCESSING_PATIENCE_MS = 45_000;
+/** Longer than this it does not wait in a worker's way; it comes back. */
+const PROCESSING_PATIENCE_MS = 15_000;
+const MOST_MOVES = 3;
 
 /**
- * Waits until Shopify has processed the file, puts it on the product at its place, marks the product with where the
- * photo comes from, and only then calls it published. Each step looks first, so each can be repeated.
+ * Waits until Shopify has processed the file, puts it on the product at its place, lets the chosen variants show it,
+ * marks the product with where the photo comes from, and only then calls it published. Each step looks first, so each
+ * can be repeated.
  */
 export async function placeOnProduct(publication: Publication): Promise<void> {
-  const file = await waitUntilProcessed(publication);
-  if (!file) return;
-  const order = await readMediaOrder(publication.shop, publication.productId);
-  if (!order) return failPublication(publication, 'product-gone');
-  const held = publication.mediaBefore
-    ? publication
-    : await changePublication(publication, { set: { mediaBefore: order.filter((id) => id !== file.id) } });
-  if (!order.includes(file.id)) {
-    const attached = await attachFile(held.shop, file.id, held.productId);
-    if (!attached.ok) return settleAttachRefusal(held, attached.refused);
-  }
-  await moveToItsPlace(held, file.id);
-  await setProductMetafield(held.shop, { productId: held.productId, ...provenanceOf(held, file.id) });
-  await changePublication(held, {
+  const mediaId = await waitUntilProcessed(publication);
+  const placed = await attach(publication, mediaId);
+  await moveToItsPlace(placed, mediaId);
+  const shown = await giveToVariants(placed, mediaId);
+  const { shop, productId } = shown;
+  const mark = { productId, key: provenanceKey(mediaId), value: provenanceOf(shown, mediaId) };
+  accepted('mark', await setProductMetafield(shop, mark));
+  const order = await readOrder(shown);
+  if (!order.includes(mediaId)) throw stillWorking('The photo is not on the product');
+  await changePublication(shown, {
     status: 'published',
     set: { publishedAt: new Date() },
     unset: ['leaseUntil', 'holdsProductId'],
   });
-  await ringNextOfProduct(held);
+  await ringNextOfProduct(shown);
 }
 
-async function waitUntilProcessed(publication: Publication): Promise<StoreFile | undefined> {
-  const { shop, fileId } = publication;
+/** The id of the file once it is READY. */
+async function waitUntilProcessed(publication: Publication): Promise<string> {
+  const { shop, fileId, mediaBefore } = publication;
   const giveUpAt = Date.now() + PROCESSING_PATIENCE_MS;
   for (let waitMs = 300; Date.now() < giveUpAt; waitMs = Math.min(waitMs * 1.4, 2500)) {
     const file = fileId ? await readFile(shop, fileId) : undefined;
     if (!file) {
-      // Somebody deleted it in the store meanwhile.
-      await failPublication(publication, 'picture-refused', 'The file is no longer in the store');
-      return undefined;
+      // Removed by somebody after it was on its way to the product; before that it was a file of no use.
+      const code = mediaBefore ? 'FILE_DOES_NOT_EXIST' : 'INVALID_FAILED_MEDIA_STATE';
+      throw new StoreRefusal('file', { code, message: 'The file is no longer in the store' });
     }
     switch (file.status) {
       case 'READY':
-        return file;
+        return file.id;
       case 'FAILED':
-        await settleMediaError(publication, file);
-        return undefined;
+        throw new StoreRefusal('file', file.problem ?? { code: 'UNKNOWN', message: 'No reason was given' });
       case 'UPLOADED':
       case 'PROCESSING':
         await sleep(waitMs);
     }
   }
-  await postponePublication(publication, 'Shopify is still processing the photo');
-  return undefined;
+  throw stillWorking('Shopify is still processing the photo');
 }
 
-async function settleMediaError(publication: Publication, file: StoreFile): Promise<void> {
-  const detail = file.problem ? `${file.problem.code}: ${file.problem.message}` : 'Processing failed without a reason';
-  const isFull = file.problem?.code === 'FILE_STORAGE_LIMIT_EXCEEDED';
-  await failPublication(publication, isFull ? 'store-full' : 'picture-refused', detail);
+/** Notes what the product had, and puts the file on it. */
+async function attach(publication: Publication, mediaId: string): Promise<Publication> {
+  const { shop, productId } = publication;
+  const order = await readOrder(publication);
+  const noted = publication.mediaBefore
+    ? publication
+    : await changePublication(publication, { set: { mediaBefore: order.filter((id) => id !== mediaId) } });
+  if (!order.includes(mediaId)) accepted('place', await attachFile(shop, mediaId, productId));
+  return noted;
 }
 
-async function settleAttachRefusal(publication: Publication, refused: Refused): Promise<void> {
-  const detail = `${refused.code}: ${refused.message}`;
-  switch (refused.code) {
-    case 'NON_READY_STATE':
-    case 'FILE_LOCKED':
-      return postponePublication(publication, detail);
-    case 'REFERENCE_TARGET_DOES_NOT_EXIST':
-      return failPublication(publication, 'product-gone', detail);
-    case 'PRODUCT_MEDIA_LIMIT_EXCEEDED':
-      return failPublication(publication, 'gallery-full', detail);
-    default:
-      return failPublication(publication, 'picture-refused', detail);
-  }
-}
-
-/** Where the merchant moved things about meanwhile, the place is looked up anew; a refused move leaves it last. */
+/** Where the merchant moves things about meanwhile, the place is looked up anew. */
 async function moveToItsPlace(publication: Publication, mediaId: string): Promise<void> {
-  const order = await readMediaOrder(publication.shop, publication.productId);
-  if (!order?.includes(mediaId)) return;
-  const position = targetPosition(order, mediaId, publication);
-  if (position === undefined) return;
-  await moveMedia(publication.shop, { productId: publication.productId, mediaId, position });
+  const { shop, productId } = publication;
+  for (let moves = 0; moves <= MOST_MOVES; moves += 1) {
+    const order = await readOrder(publication);
+    if (!order.includes(mediaId)) throw stillWorking('The photo is not on the product yet');
+    const position = targetPosition(order, mediaId, publication);
+    if (position === undefined) return;
+    if (moves < MOST_MOVES) accepted('place', await moveMedia(shop, { productId, mediaId, position }));
+  }
+  throw stillWorking('The photo is not at its place yet');
 }
 
-function provenanceOf(publication: Publication, mediaId: string) {
-  return {
-    key: `photo_${mediaId.split('/').at(-1)}`,
-    value: {
-      mediaId,
-      renderId: String(publication.renderId),
-      publicationId: String(publication._id),
-      digitalSourceType: 'trainedAlgorithmicMedia',
-      generator: 'ModelSnap',
-    },
-  };
+async function readOrder(publication: Publication): Promise<string[]> {
+  const order = await readMediaOrder(publication.shop, publication.productId);
+  if (order) return order;
+  throw new StoreRefusal('place', { code: 'PRODUCT_DOES_NOT_EXIST', message: 'The product is gone' });
+}
+
+function stillWorking(message: string): ServiceError {
+  return new ServiceError('shopify', message, { retry: 'later', facts: { code: 'WORKING' } });
 }

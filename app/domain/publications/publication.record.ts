@@ -1,11 +1,33 @@
 import { type InferSchemaType, Schema, type Types } from 'mongoose';
 import { PUBLICATION_POSITIONS } from '#app/domain/publications/publication-position.ts';
 import { defineRecord } from '#app/services/database/record.ts';
-import { PUBLICATION_FAILURE_CODES, PUBLICATION_STATUSES } from './publication-state.ts';
+import { PUBLICATION_FAILURE_CODES, PUBLICATION_WAIT_CODES, UNDO_FAILURE_CODES } from './publication-failure.ts';
+import { PUBLICATION_STATUSES } from './publication-state.ts';
+
+const part = { _id: false } as const;
 
 const failureSchema = new Schema(
   { code: { type: String, enum: PUBLICATION_FAILURE_CODES, required: true }, detail: { type: String } },
-  { _id: false },
+  part,
+);
+
+const undoFailureSchema = new Schema(
+  { code: { type: String, enum: UNDO_FAILURE_CODES, required: true }, detail: { type: String } },
+  part,
+);
+
+const troubleSchema = new Schema(
+  { wait: { type: String, enum: PUBLICATION_WAIT_CODES, required: true }, since: { type: Date, required: true } },
+  part,
+);
+
+const variantPictureSchema = new Schema(
+  {
+    variantId: { type: String, required: true },
+    /** The medium that it showed; null when it had none of its own. */
+    mediaId: { type: String, default: null },
+  },
+  part,
 );
 
 const publicationSchema = new Schema(
@@ -25,7 +47,9 @@ const publicationSchema = new Schema(
     version: { type: Number, required: true, default: 1 },
     leaseUntil: { type: Date },
     fence: { type: Number, required: true, default: 0 },
+    /** Tries of the present step, and what they wait for; a step that succeeds forgets both. */
     attempts: { type: Number, required: true, default: 0 },
+    trouble: { type: troubleSchema },
     notBefore: { type: Date, required: true },
 
     /** The render while it is on its way to the store or there: unique, so that it is published once at a time. */
@@ -36,10 +60,27 @@ const publicationSchema = new Schema(
     /** Ours is recognised in the store by this name: `<publication id>.jpg`. */
     fileName: { type: String, required: true },
     fileId: { type: String },
+    /** Uploaded, and good for some hours: what the file is made from. */
+    staged: { type: new Schema({ url: { type: String, required: true }, at: { type: Date, required: true } }, part) },
+    /** When Shopify was first asked to make the file; from then on there may be one, whatever the answer was. */
+    fileAskedForAt: { type: Date },
+    /** Files of ours that were of no use and were deleted: the search may still find them. */
+    discardedFileIds: { type: [String], default: undefined },
     /** The product's media before ours came, in their order. */
     mediaBefore: { type: [String], default: undefined },
+    /** Variants whose picture the photo becomes. */
+    variantIds: { type: [String], default: undefined },
+    /** What those variants showed before; written before they are changed. */
+    variantsBefore: { type: [variantPictureSchema], default: undefined },
     failure: { type: failureSchema },
+    /**
+     * What a failed publication may have left in the store: `due` is being removed, `kept` could not be, since the store
+     * is no longer connected.
+     */
+    leftover: { type: String, enum: ['due', 'kept'] },
+    undoFailure: { type: undoFailureSchema },
     publishedAt: { type: Date },
+    undoneAt: { type: Date },
     createdAt: { type: Date, required: true },
   },
   { collection: 'publications' },
@@ -47,6 +88,8 @@ const publicationSchema = new Schema(
 publicationSchema.index({ shop: 1, renderId: 1, createdAt: -1 });
 publicationSchema.index({ shop: 1, createdAt: -1, _id: -1 });
 publicationSchema.index({ status: 1, notBefore: 1 });
+publicationSchema.index({ leftover: 1, notBefore: 1 }, { partialFilterExpression: { leftover: { $exists: true } } });
+publicationSchema.index({ shop: 1, productId: 1, status: 1 });
 publicationSchema.index(
   { currentRenderId: 1 },
   { unique: true, partialFilterExpression: { currentRenderId: { $exists: true } } },

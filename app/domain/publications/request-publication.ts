@@ -7,6 +7,8 @@ import { pictureToDeliver } from '#app/domain/renders/entitlement.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { isDuplicateKey } from '#app/services/database/transaction.ts';
 import { altTextFor } from './alt-text.ts';
+import { hurryLeftovers } from './hurry-leftovers.ts';
+import { checkVariants } from './product-variants.ts';
 import { type Publication, PublicationRecord } from './publication.record.ts';
 
 export interface PublicationRequest {
@@ -15,6 +17,8 @@ export interface PublicationRequest {
   publicationId: string;
   renderId: string;
   position?: PublicationPosition | undefined;
+  /** Variants of the product whose picture the photo becomes; none when left out. */
+  variantIds?: string[] | undefined;
   now: Date;
 }
 
@@ -31,6 +35,7 @@ export async function requestPublication(request: PublicationRequest): Promise<P
   const earlier = await PublicationRecord.findOne({ _id, shop }).lean();
   if (earlier) return sameRender(earlier, renderId);
   if (render.status !== 'completed') throw new Refusal('render-not-finished');
+  const variantIds = await checkVariants(shop, render.garment.productId, request.variantIds);
   const publication = {
     _id,
     shop,
@@ -41,6 +46,7 @@ export async function requestPublication(request: PublicationRequest): Promise<P
     position: request.position ?? business.settings.defaultPosition,
     altText: altTextFor(business.settings.altText, render.garment.title),
     picture: pictureToDeliver(render, business),
+    ...(variantIds.length > 0 ? { variantIds } : {}),
     status: 'queued' as const,
     statusAt: now,
     notBefore: now,
@@ -56,6 +62,7 @@ export async function requestPublication(request: PublicationRequest): Promise<P
   }
   const made = await PublicationRecord.findOne({ _id, shop }).lean();
   if (!made) throw new Refusal('id-reused');
+  await hurryLeftovers(made, now);
   await ring('publications.advance', { shop, publicationId: String(_id) });
   return sameRender(made, renderId);
 }

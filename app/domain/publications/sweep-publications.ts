@@ -1,19 +1,12 @@
 import { ring } from '#app/domain/jobs.ts';
 import { PublicationRecord } from './publication.record.ts';
-import { UNFINISHED_PUBLICATIONS } from './publication-state.ts';
+import { dueBy } from './publication-lease.ts';
 
 const MOST_AT_ONCE = 500;
 
-/** Rings again for every publication that is due and that nobody works on. Returns how many it rang for. */
+/** Rings again for every publication with work that is due and that nobody works on. Returns how many it rang for. */
 export async function sweepPublications(now: Date = new Date()): Promise<number> {
-  const waiting = await PublicationRecord.find({
-    status: { $in: UNFINISHED_PUBLICATIONS },
-    notBefore: { $lte: now },
-    $or: [{ leaseUntil: { $exists: false } }, { leaseUntil: { $lte: now } }],
-  })
-    .select('shop')
-    .limit(MOST_AT_ONCE)
-    .lean();
+  const waiting = await PublicationRecord.find(dueBy(now)).select('shop').limit(MOST_AT_ONCE).lean();
   for (const publication of waiting) {
     await ring('publications.advance', { shop: publication.shop, publicationId: String(publication._id) });
   }

@@ -1,43 +1,59 @@
 import { Refusal } from '#app/domain/errors.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { cleanPicture, watermarkedPicture } from '#app/domain/renders/render-pictures.ts';
-import { createFile, findFileByName, type Refused, stageUpload } from '#app/services/shopify/files.ts';
-import { failPublication, postponePublication } from './end-publication.ts';
+import { createFile, deleteFile, findFileByName, stageUpload } from '#app/services/shopify/files.ts';
 import type { Publication } from './publication.record.ts';
 import { changePublication } from './publication-lease.ts';
+import { accepted } from './store-refusal.ts';
+
+/** Shopify keeps an upload for a day; half of that is safe. */
+const STAGED_LIFE_MS = 12 * 60 * 60 * 1000;
 
 /**
  * Makes the file in the store, once: what carries our name is ours, so a file whose answer was lost is found again, and
- * Shopify itself refuses a second one. Returns the publication when there is a file to wait for.
+ * Shopify itself refuses a second one. Returns the publication with a file to wait for.
  */
-export async function uploadToStore(publication: Publication): Promise<Publication | undefined> {
+export async function uploadToStore(publication: Publication): Promise<Publication> {
   const { shop, fileName } = publication;
-  const ours = await findFileByName(shop, fileName);
+  await deleteDiscarded(publication);
+  // Before the first asking there is nothing to be found.
+  const ours = publication.fileAskedForAt
+    ? await findFileByName(shop, fileName, publication.discardedFileIds ?? [])
+    : undefined;
   if (ours) return changePublication(publication, { status: 'processing', set: { fileId: ours.id } });
 
-  const resourceUrl = await stageUpload(shop, fileName, await pictureOf(publication));
+  const { staged, resourceUrl } = await stage(publication);
+  const asking = staged.fileAskedForAt
+    ? staged
+    : await changePublication(staged, { set: { fileAskedForAt: new Date() } });
   const made = await createFile(shop, { fileName, resourceUrl, alt: publication.altText });
-  if (made.ok) return changePublication(publication, { status: 'processing', set: { fileId: made.value.id } });
-  await settleRefusal(publication, made.refused);
-  return undefined;
+  if (!made.ok && made.refused.code !== 'FILENAME_ALREADY_EXISTS' && !publication.fileAskedForAt) {
+    // The first asking was refused, so there is no file to be found and removed.
+    await changePublication(asking, { unset: ['fileAskedForAt'] });
+  }
+  const file = accepted('file', made);
+  return changePublication(asking, { status: 'processing', set: { fileId: file.id } });
+}
+
+/** Deletes the last file that was of no use, whose name the next one needs. Repeating it changes nothing. */
+export async function deleteDiscarded(publication: Publication): Promise<void> {
+  const last = publication.discardedFileIds?.at(-1);
+  if (last) accepted('file', await deleteFile(publication.shop, last));
+}
+
+/** The uploaded picture to make the file from: what was uploaded before is used again while Shopify keeps it. */
+async function stage(publication: Publication): Promise<{ staged: Publication; resourceUrl: string }> {
+  const earlier = publication.staged;
+  if (earlier && Date.now() - earlier.at.getTime() < STAGED_LIFE_MS) {
+    return { staged: publication, resourceUrl: earlier.url };
+  }
+  const resourceUrl = await stageUpload(publication.shop, publication.fileName, await pictureOf(publication));
+  const staged = await changePublication(publication, { set: { staged: { url: resourceUrl, at: new Date() } } });
+  return { staged, resourceUrl };
 }
 
 async function pictureOf(publication: Publication): Promise<Buffer> {
   const render = await RenderRecord.findOne({ _id: publication.renderId, shop: publication.shop }).lean();
   if (!render) throw new Refusal('not-found');
   return publication.picture === 'clean' ? cleanPicture(render) : watermarkedPicture(render);
-}
-
-async function settleRefusal(publication: Publication, refused: Refused): Promise<void> {
-  const detail = `${refused.code}: ${refused.message}`;
-  switch (refused.code) {
-    // A file of our name appeared since we looked: the next try finds it.
-    case 'FILENAME_ALREADY_EXISTS':
-    case 'DUPLICATE_FILENAME_ERROR':
-      return postponePublication(publication, detail);
-    case 'FILE_STORAGE_LIMIT_EXCEEDED':
-      return failPublication(publication, 'store-full', detail);
-    default:
-      return failPublication(publication, 'picture-refused', detail);
-  }
 }

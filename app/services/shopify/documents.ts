@@ -41,6 +41,27 @@ export const PRODUCT_MEDIA_PAGE = /* GraphQL */ `
   }
 `;
 
+export const PRODUCT_VARIANTS_PAGE = /* GraphQL */ `
+  query ProductVariantsPage($id: ID!, $after: String) {
+    product(id: $id) {
+      id
+      variants(first: 100, after: $after, sortKey: POSITION) {
+        nodes { id title selectedOptions { name value } media(first: 1) { nodes { id } } }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }
+`;
+
+export const SET_VARIANT_MEDIA = /* GraphQL */ `
+  mutation VariantMedia($productId: ID!, $variants: [ProductVariantsBulkInput!]!) {
+    productVariantsBulkUpdate(productId: $productId, variants: $variants) {
+      productVariants { id }
+      userErrors { code field message }
+    }
+  }
+`;
+
 export const FILE_BY_NAME = /* GraphQL */ `
   query FileByName($query: String!) {
     files(first: 5, query: $query) {
@@ -112,6 +133,15 @@ export const SET_METAFIELDS = /* GraphQL */ `
     metafieldsSet(metafields: $metafields) {
       metafields { id key }
       userErrors { code elementIndex field message }
+    }
+  }
+`;
+
+export const DELETE_METAFIELDS = /* GraphQL */ `
+  mutation DeleteProvenance($metafields: [MetafieldIdentifierInput!]!) {
+    metafieldsDelete(metafields: $metafields) {
+      deletedMetafields { key }
+      userErrors { field message }
     }
   }
 `;

@@ -19,10 +19,17 @@ export interface Refused {
   message: string;
 }
 
-type Outcome<T> = { ok: true; value: T } | { ok: false; refused: Refused };
+export type Outcome<T> = { ok: true; value: T } | { ok: false; refused: Refused };
 
-/** Finds a file by its exact name: how our own upload is recognised when the answer to making it was lost. */
-export async function findFileByName(shop: string, fileName: string): Promise<StoreFile | undefined> {
+/**
+ * Finds a file by its exact name: how our own upload is recognised when the answer to making it was lost. The search
+ * lags behind: what was just made may not be found yet, what was deleted may still be. A file that works is preferred.
+ */
+export async function findFileByName(
+  shop: string,
+  fileName: string,
+  except: readonly string[] = [],
+): Promise<StoreFile | undefined> {
   const data = await adminGraphql({
     shop,
     document: FILE_BY_NAME,
@@ -33,12 +40,33 @@ export async function findFileByName(shop: string, fileName: string): Promise<St
       }),
     }),
   });
-  const file = data.files.nodes[0];
+  const files = data.files.nodes.filter((node) => !except.includes(node.id));
+  const file = files.find((node) => node.fileStatus !== 'FAILED') ?? files[0];
   return file && { id: file.id, status: file.fileStatus, problem: firstProblem(file.fileErrors) };
 }
 
+interface StagedTarget {
+  url: string;
+  resourceUrl: string;
+  parameters: { name: string; value: string }[];
+}
+
+/** How often the storage may turn an upload away before it is tried again later: its permission may just have run out. */
+const STAGING_TRIES = 2;
+
 /** Sends a JPEG to Shopify's staging area and returns the address to make a file from. Leaves nothing in the store. */
 export async function stageUpload(shop: string, fileName: string, bytes: Buffer): Promise<string> {
+  let status = 0;
+  for (let tries = 0; tries < STAGING_TRIES; tries += 1) {
+    const target = await askForStagedTarget(shop, fileName, bytes.length);
+    status = await sendTo(target, fileName, bytes);
+    if (status < 400) return target.resourceUrl;
+    if (status >= 500) break;
+  }
+  throw new ServiceError('shopify', 'The staged upload was not accepted', { retry: 'later', facts: { status } });
+}
+
+async function askForStagedTarget(shop: string, fileName: string, size: number): Promise<StagedTarget> {
   const data = await adminGraphql({
     shop,
     document: STAGED_UPLOADS,
@@ -49,7 +77,7 @@ export async function stageUpload(shop: string, fileName: string, bytes: Buffer)
           filename: fileName,
           mimeType: 'image/jpeg',
           httpMethod: 'POST',
-          fileSize: String(bytes.length),
+          fileSize: String(size),
         },
       ],
     },
@@ -58,8 +86,9 @@ export async function stageUpload(shop: string, fileName: string, bytes: Buffer)
         stagedTargets: z
           .array(
             z.object({
-              url: z.string(),
-              resourceUrl: z.string(),
+              // Null, with a userError, for a file that Shopify won't take.
+              url: z.string().nullable(),
+              resourceUrl: z.string().nullable(),
               parameters: z.array(z.object({ name: z.string(), value: z.string() })),
             }),
           )
@@ -68,13 +97,19 @@ export async function stageUpload(shop: string, fileName: string, bytes: Buffer)
       }),
     }),
   });
-  const target = data.stagedUploadsCreate.stagedTargets?.[0];
-  if (!target) {
-    throw new ServiceError('shopify', 'Shopify gave no place to upload to', {
-      retry: 'later',
-      facts: { message: data.stagedUploadsCreate.userErrors[0]?.message },
-    });
+  const { stagedTargets, userErrors } = data.stagedUploadsCreate;
+  const target = stagedTargets?.[0];
+  if (target?.url && target.resourceUrl && userErrors.length === 0) {
+    return { url: target.url, resourceUrl: target.resourceUrl, parameters: target.parameters };
   }
+  const isRefused = userErrors.length > 0;
+  throw new ServiceError('shopify', isRefused ? 'Shopify refused the upload' : 'Shopify gave no place to upload to', {
+    retry: isRefused ? 'never' : 'later',
+    facts: { code: isRefused ? 'UPLOAD_REFUSED' : undefined, message: userErrors[0]?.message },
+  });
+}
+
+async function sendTo(target: StagedTarget, fileName: string, bytes: Buffer): Promise<number> {
   const form = new FormData();
   for (const { name, value } of target.parameters) form.append(name, value);
   form.append('file', new Blob([new Uint8Array(bytes)], { type: 'image/jpeg' }), fileName);
@@ -84,13 +119,7 @@ export async function stageUpload(shop: string, fileName: string, bytes: Buffer)
     },
   );
   await response.body?.cancel();
-  if (!response.ok) {
-    throw new ServiceError('shopify', 'The staged upload was not accepted', {
-      retry: 'later',
-      facts: { status: response.status },
-    });
-  }
-  return target.resourceUrl;
+  return response.status;
 }
 
 /** Makes a file of the store from a staged upload. A second file of the same name is refused, never made. */
@@ -163,13 +192,15 @@ export async function detachFile(shop: string, fileId: string, productId: string
 }
 
 /** Deletes a file from the store, and with it from every product. One that is gone already is no error. */
-export async function deleteFile(shop: string, fileId: string): Promise<void> {
-  await adminGraphql({
+export async function deleteFile(shop: string, fileId: string): Promise<Outcome<true>> {
+  const data = await adminGraphql({
     shop,
     document: DELETE_FILES,
     variables: { ids: [fileId] },
     answer: z.object({ fileDelete: z.object({ userErrors: z.array(problem) }) }),
   });
+  const errors = data.fileDelete.userErrors.filter((error) => error.code !== 'FILE_DOES_NOT_EXIST');
+  return errors.length === 0 ? { ok: true, value: true } : { ok: false, refused: toRefused(errors) };
 }
 
 async function updateFile(shop: string, file: Record<string, unknown>): Promise<Outcome<true>> {

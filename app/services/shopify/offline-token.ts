@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { config } from '#app/config.server.ts';
 import { withLease } from '#app/services/database/lease.ts';
 import { ServiceError } from '#app/services/service-error.ts';
-import { loadOfflineSession, sessionStorage } from './sessions.ts';
+import { forgetAccessToken, loadOfflineSession, sessionStorage } from './sessions.ts';
 
 /** Shopify's own SDK refreshes within this time of the end; the same here. */
 const REFRESH_BEFORE_MS = 5 * 60 * 1000;
@@ -16,15 +16,19 @@ const tokenAnswer = z.object({
   refresh_token_expires_in: z.number().optional(),
 });
 
-/** A store's access token that is good for some minutes yet. Refreshed under a lease: never by two processes at once. */
-export async function offlineToken(shop: string): Promise<string> {
+/**
+ * A store's access token that is good for some minutes yet. Refreshed under a lease: never by two processes at once.
+ * With `refused`, a token that Shopify took no longer: another one, or ServiceError when there is none.
+ */
+export async function offlineToken(shop: string, options: { refused?: string } = {}): Promise<string> {
+  const isUsable = (session: Session) => !isEnding(session) && session.accessToken !== options.refused;
   const session = await loadOfflineSession(shop);
   if (!session?.accessToken) throw disconnected('no-session');
-  if (!isEnding(session)) return session.accessToken;
+  if (isUsable(session)) return session.accessToken;
   return withLease(`shopify-token-${shop}`, 15_000, async () => {
     const current = await loadOfflineSession(shop);
     if (!current?.accessToken) throw disconnected('no-session');
-    if (!isEnding(current)) return current.accessToken;
+    if (isUsable(current)) return current.accessToken;
     return refresh(current);
   });
 }
@@ -41,7 +45,7 @@ function isEnding(session: Session): boolean {
 }
 
 async function refresh(session: Session): Promise<string> {
-  if (!session.refreshToken) throw disconnected('no-refresh-token');
+  if (!session.refreshToken) return giveUp(session, 'no-refresh-token');
   const answer = await fetch(`https://${session.shop}/admin/oauth/access_token`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },
@@ -61,8 +65,12 @@ async function refresh(session: Session): Promise<string> {
       facts: { status: answer.status },
     });
   }
-  if (!answer.ok) throw disconnected('refresh-refused');
-  const token = tokenAnswer.parse(await answer.json());
+  if (!answer.ok) return giveUp(session, 'refresh-refused');
+  const parsed = tokenAnswer.safeParse(await answer.json().catch(() => undefined));
+  if (!parsed.success) {
+    throw new ServiceError('shopify', 'The refreshed token could not be read', { retry: 'later' });
+  }
+  const token = parsed.data;
   const refreshed = new Session({
     ...session.toObject(),
     accessToken: token.access_token,
@@ -73,6 +81,11 @@ async function refresh(session: Session): Promise<string> {
   });
   await sessionStorage().storeSession(refreshed);
   return token.access_token;
+}
+
+async function giveUp(session: Session, code: string): Promise<never> {
+  await forgetAccessToken(session.shop, session.accessToken ?? '');
+  throw disconnected(code);
 }
 
 function endsIn(seconds: number | undefined): Date | undefined {

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { ServiceError } from '#app/services/service-error.ts';
 import { adminGraphql } from './admin-graphql.ts';
-import { JOB_DONE, PRODUCT_MEDIA_PAGE, REORDER_MEDIA, SET_METAFIELDS } from './documents.ts';
-import type { Refused } from './files.ts';
+import { DELETE_METAFIELDS, JOB_DONE, PRODUCT_MEDIA_PAGE, REORDER_MEDIA, SET_METAFIELDS } from './documents.ts';
+import type { Outcome } from './files.ts';
 
 /** The ids of a product's media in their order, or undefined when the product is gone. */
 export async function readMediaOrder(shop: string, productId: string): Promise<string[] | undefined> {
@@ -41,7 +41,7 @@ const REORDER_PATIENCE_MS = 20_000;
 export async function moveMedia(
   shop: string,
   move: { productId: string; mediaId: string; position: number },
-): Promise<{ ok: true } | { ok: false; refused: Refused }> {
+): Promise<Outcome<true>> {
   const data = await adminGraphql({
     shop,
     document: REORDER_MEDIA,
@@ -57,7 +57,7 @@ export async function moveMedia(
   const error = mediaUserErrors[0];
   if (error) return { ok: false, refused: { code: error.code ?? '', message: error.message } };
   if (job && !job.done) await waitForJob(shop, job.id);
-  return { ok: true };
+  return { ok: true, value: true };
 }
 
 async function waitForJob(shop: string, jobId: string): Promise<void> {
@@ -75,11 +75,14 @@ async function waitForJob(shop: string, jobId: string): Promise<void> {
   throw new ServiceError('shopify', 'Reordering took too long', { retry: 'later', facts: { jobId } });
 }
 
+/** The app's own: Shopify lets no other app write there. */
+const NAMESPACE = '$app:modelsnap';
+
 /** Writes one JSON metafield of a product in the app's own namespace; the same value again changes nothing. */
 export async function setProductMetafield(
   shop: string,
   metafield: { productId: string; key: string; value: unknown },
-): Promise<{ ok: true } | { ok: false; refused: Refused }> {
+): Promise<Outcome<true>> {
   const data = await adminGraphql({
     shop,
     document: SET_METAFIELDS,
@@ -87,7 +90,7 @@ export async function setProductMetafield(
       metafields: [
         {
           ownerId: metafield.productId,
-          namespace: '$app:modelsnap',
+          namespace: NAMESPACE,
           key: metafield.key,
           type: 'json',
           value: JSON.stringify(metafield.value),
@@ -101,5 +104,21 @@ export async function setProductMetafield(
     }),
   });
   const error = data.metafieldsSet.userErrors[0];
-  return error ? { ok: false, refused: { code: error.code ?? '', message: error.message } } : { ok: true };
+  if (error) return { ok: false, refused: { code: error.code ?? '', message: error.message } };
+  return { ok: true, value: true };
+}
+
+/** Takes one of the app's own metafields off a product; one that is not there is no error. */
+export async function deleteProductMetafield(
+  shop: string,
+  metafield: { productId: string; key: string },
+): Promise<Outcome<true>> {
+  const data = await adminGraphql({
+    shop,
+    document: DELETE_METAFIELDS,
+    variables: { metafields: [{ ownerId: metafield.productId, namespace: NAMESPACE, key: metafield.key }] },
+    answer: z.object({ metafieldsDelete: z.object({ userErrors: z.array(z.object({ message: z.string() })) }) }),
+  });
+  const error = data.metafieldsDelete.userErrors[0];
+  return error ? { ok: false, refused: { code: '', message: error.message } } : { ok: true, value: true };
 }

@@ -1,5 +1,5 @@
 import { PrismaClient } from '@prisma/client';
-import type { Session } from '@shopify/shopify-api';
+import { Session } from '@shopify/shopify-api';
 import { PrismaSessionStorage } from '@shopify/shopify-app-session-storage-prisma';
 import { config } from '#app/config.server.ts';
 import { SessionDatabase } from './session-database.ts';
@@ -17,6 +17,14 @@ export function sessionStorage(): PrismaSessionStorage<PrismaClient> {
 /** The session whose token works without anybody being at the screen. */
 export async function loadOfflineSession(shop: string): Promise<Session | undefined> {
   return sessionStorage().loadSession(`offline_${shop}`);
+}
+
+/** Forgets an access token that Shopify takes no longer, so that the store gets another one when its app is next opened. */
+export async function forgetAccessToken(shop: string, accessToken: string): Promise<void> {
+  const session = await loadOfflineSession(shop);
+  if (session?.accessToken !== accessToken) return;
+  const { accessToken: _forgotten, ...rest } = session.toObject();
+  await sessionStorage().storeSession(new Session(rest));
 }
 
 /** Forgets every token of a store, after it removed the app. */

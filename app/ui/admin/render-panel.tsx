@@ -19,6 +19,8 @@ import type { PublicationView, RenderView } from '#app/web/views/render-view.ts'
 import { type ApiProblem, callApi, legacyId, newRecordId } from './api-client.ts';
 import { POSITION_OPTIONS } from './positions.ts';
 import { progressSentence, publicationBadge } from './render-words.tsx';
+import { UndoPublication } from './undo-publication.tsx';
+import { VariantChoice } from './variant-choice.tsx';
 
 interface RenderPanelProps {
   render: RenderView;
@@ -148,11 +150,13 @@ function FinishedActions({ render, shopHandle, defaultPosition, onChange }: Rend
   const shopify = useAppBridge();
   const [publicationId, setPublicationId] = useState(newRecordId);
   const [position, setPosition] = useState<PublicationPosition>(defaultPosition);
+  const [variants, setVariants] = useState<{ values: string[]; ids: string[] }>({ values: [], ids: [] });
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const publication = render.publication;
   const isOnItsWay = publication !== null && !publication.isFinal;
   const isPublished = publication?.status === 'published';
+  const isOnProduct = isPublished || publication?.status === 'not_undone';
 
   const publish = async () => {
     setIsBusy(true);
@@ -161,6 +165,7 @@ function FinishedActions({ render, shopHandle, defaultPosition, onChange }: Rend
       publicationId,
       renderId: render.id,
       position,
+      ...(variants.ids.length > 0 ? { variantIds: variants.ids } : {}),
     });
     setIsBusy(false);
     if (!answer.ok) {
@@ -179,17 +184,17 @@ function FinishedActions({ render, shopHandle, defaultPosition, onChange }: Rend
           <p>{publication.failure.advice}</p>
         </Banner>
       ) : null}
+      {publication?.undoFailure ? (
+        <Banner tone="critical" title={publication.undoFailure.title}>
+          <p>{publication.undoFailure.advice}</p>
+        </Banner>
+      ) : null}
       {problem ? (
         <Banner tone="warning" title={problem.title}>
           <p>{problem.detail}</p>
         </Banner>
       ) : null}
-      {isOnItsWay ? (
-        <BlockStack gap="200">
-          <Text as="p">Adding the photo to the product…</Text>
-          <ProgressBar progress={publication.progress} size="small" tone="primary" />
-        </BlockStack>
-      ) : null}
+      {isOnItsWay ? <PublicationProgress publication={publication} /> : null}
       {isPublished ? (
         <Banner
           tone="success"
@@ -202,7 +207,7 @@ function FinishedActions({ render, shopHandle, defaultPosition, onChange }: Rend
         />
       ) : null}
       <InlineStack gap="300" blockAlign="end">
-        {isPublished || isOnItsWay ? null : (
+        {isOnProduct || isOnItsWay ? null : (
           <>
             <Box minWidth="180px">
               <Select
@@ -212,6 +217,11 @@ function FinishedActions({ render, shopHandle, defaultPosition, onChange }: Rend
                 onChange={(value) => setPosition(value as PublicationPosition)}
               />
             </Box>
+            <VariantChoice
+              productId={render.productId}
+              chosen={variants.values}
+              onChoose={(values, ids) => setVariants({ values, ids })}
+            />
             <Button variant="primary" onClick={() => void publish()} loading={isBusy}>
               Publish to product
             </Button>
@@ -220,10 +230,32 @@ function FinishedActions({ render, shopHandle, defaultPosition, onChange }: Rend
         <Button url={render.downloadUrl ?? undefined} download>
           Download
         </Button>
+        {isOnProduct ? (
+          <UndoPublication
+            publication={publication}
+            onChange={(changed) => onChange({ ...render, publication: changed })}
+          />
+        ) : null}
       </InlineStack>
       {render.delivers === 'watermarked' ? (
         <Text as="p" tone="subdued">
           <Badge>Free plan</Badge> Downloads and published photos carry a watermark.
+        </Text>
+      ) : null}
+    </BlockStack>
+  );
+}
+
+function PublicationProgress({ publication }: { publication: PublicationView }) {
+  return (
+    <BlockStack gap="200">
+      <Text as="p">
+        {publication.status === 'undoing' ? 'Taking the photo off the product…' : 'Adding the photo to the product…'}
+      </Text>
+      <ProgressBar progress={publication.progress} size="small" tone="primary" />
+      {publication.waitingFor ? (
+        <Text as="p" tone="subdued">
+          {publication.waitingFor}
         </Text>
       ) : null}
     </BlockStack>

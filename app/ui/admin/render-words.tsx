@@ -24,7 +24,10 @@ export function progressSentence(status: RenderView['status']): string {
 }
 
 export function renderBadge(render: RenderView) {
-  if (render.publication && render.publication.status !== 'failed') return publicationBadge(render.publication);
+  const publication = render.publication;
+  if (publication && publication.status !== 'failed' && publication.status !== 'undone') {
+    return publicationBadge(publication);
+  }
   switch (render.status) {
     case 'completed':
       return <Badge tone="info">Ready</Badge>;
@@ -51,6 +54,16 @@ export function publicationBadge(publication: PublicationView) {
       return <Badge tone="success">Published</Badge>;
     case 'failed':
       return <Badge tone="critical">Not published</Badge>;
+    case 'undone':
+      return <Badge>Taken off the product</Badge>;
+    case 'not_undone':
+      return <Badge tone="warning">Not undone</Badge>;
+    case 'undoing':
+      return (
+        <Badge tone="attention" progress="partiallyComplete">
+          Undoing
+        </Badge>
+      );
     case 'queued':
     case 'uploading':
     case 'processing':

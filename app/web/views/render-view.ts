@@ -2,9 +2,10 @@ import type { Business } from '#app/domain/businesses/business.record.ts';
 import type { Publication } from '#app/domain/publications/publication.record.ts';
 import {
   PUBLICATION_FAILURES,
-  type PublicationStatus,
-  publicationProgress,
-} from '#app/domain/publications/publication-state.ts';
+  PUBLICATION_WAITS,
+  UNDO_FAILURES,
+} from '#app/domain/publications/publication-failure.ts';
+import { isResting, type PublicationStatus, publicationProgress } from '#app/domain/publications/publication-state.ts';
 import { pictureToDeliver } from '#app/domain/renders/entitlement.ts';
 import type { Render } from '#app/domain/renders/render.record.ts';
 import { RENDER_FAILURES } from '#app/domain/renders/render-failure.ts';
@@ -26,6 +27,11 @@ export interface PublicationView {
   mediaId: string | null;
   productId: string;
   failure: FailureView | null;
+  /** Why it could not be undone; the photo may still be on the product. */
+  undoFailure: FailureView | null;
+  /** What it waits for when something is in its way; it goes on by itself. */
+  waitingFor: string | null;
+  variantIds: string[];
 }
 
 export interface RenderView {
@@ -87,15 +93,30 @@ export function viewRender(render: Render, business: Business, publication?: Pub
 }
 
 export function viewPublication(publication: Publication): PublicationView {
-  const { failure, status } = publication;
+  const { status, undoFailure, trouble } = publication;
   return {
     id: String(publication._id),
     renderId: String(publication.renderId),
     status,
     progress: publicationProgress(status),
-    isFinal: status === 'published' || status === 'failed',
+    isFinal: isResting(status),
     mediaId: publication.fileId ?? null,
     productId: publication.productId,
-    failure: failure ? { code: failure.code, ...PUBLICATION_FAILURES[failure.code] } : null,
+    failure: viewFailure(publication),
+    undoFailure:
+      undoFailure && status === 'not_undone' ? { code: undoFailure.code, ...UNDO_FAILURES[undoFailure.code] } : null,
+    waitingFor: trouble && !isResting(status) ? PUBLICATION_WAITS[trouble.wait] : null,
+    variantIds: publication.variantIds ?? [],
   };
 }
+
+function viewFailure({ failure, leftover }: Publication): FailureView | null {
+  if (!failure) return null;
+  const { title, advice } = PUBLICATION_FAILURES[failure.code];
+  return { code: failure.code, title, advice: leftover ? `${advice} ${LEFTOVER_WORDS[leftover]}` : advice };
+}
+
+const LEFTOVER_WORDS = {
+  due: 'What was already sent to Shopify is being removed.',
+  kept: 'What was already sent may still be in the store: look at the product’s pictures.',
+};

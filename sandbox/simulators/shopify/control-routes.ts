@@ -6,6 +6,7 @@ import { merchantRoutes } from './merchant-routes.ts';
 import type { Settings } from './settings.ts';
 import type { StoreState } from './store-state.ts';
 import { changeScopes, createStore, defaultPayload, installApp, newStore, uninstallApp } from './stores.ts';
+import { revokeTokens } from './tokens.ts';
 import { announceEvent } from './webhooks/deliver.ts';
 import { noTricks, type World } from './world.ts';
 
@@ -13,6 +14,7 @@ const settingsShape = z
   .strictObject({
     processingMs: z.number().min(0),
     jobMs: z.number().min(0),
+    fileSearchLagMs: z.number().min(0),
     latencyMs: z.number().min(0),
     accessTokenLifeSeconds: z.int().min(1),
     refreshTokenLifeSeconds: z.int().min(1),
@@ -107,6 +109,12 @@ function storeRoutes(world: World, router: Router): void {
         if (token.handle === store.handle) token.expiresAt = Date.now() - 1;
       }
       world.changed();
+      response.status(204).end();
+    });
+  });
+  router.post('/_control/stores/:handle/revoke-tokens', (request, response) => {
+    withStore(world, request, response, (store) => {
+      revokeTokens(world, store);
       response.status(204).end();
     });
   });

@@ -4,6 +4,8 @@ export interface Settings {
   processingMs: number;
   /** From a reorder's answer to its being done. */
   jobMs: number;
+  /** From a new file to its being found by the `files` search, whose index lags behind. */
+  fileSearchLagMs: number;
   /** Before each GraphQL answer. */
   latencyMs: number;
   /** Life of an expiring access token. */
@@ -25,6 +27,7 @@ export function defaultSettings(processingMs: number): Settings {
   return {
     processingMs,
     jobMs: Math.max(20, Math.round(processingMs / 2)),
+    fileSearchLagMs: 0,
     latencyMs: 0,
     accessTokenLifeSeconds: 3600,
     refreshTokenLifeSeconds: 90 * 24 * 3600,

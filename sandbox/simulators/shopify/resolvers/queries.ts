@@ -153,12 +153,17 @@ function files(call: Call, args: ListArguments) {
   const query = parseSearch(args.query);
   const searchable = fileSearch(call);
   return connection({
-    items: Object.values(call.store.files).filter((file) => matches(query, file, searchable)),
+    items: Object.values(call.store.files).filter((file) => isIndexed(call, file) && matches(query, file, searchable)),
     keyOf: (file) => fileOrder(args.sortKey, file),
     args,
     view: (file) => mediaView(call, file),
     isBulk: call.isBulk,
   });
+}
+
+/** The search's index catches up with new files a little later; times are kept in whole seconds. */
+function isIndexed(call: Call, file: FileRecord): boolean {
+  return Date.now() - Date.parse(file.createdAt) >= call.world.settings.fileSearchLagMs;
 }
 
 function fileOrder(sortKey: string | null | undefined, file: FileRecord): SortKey {
