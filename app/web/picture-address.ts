@@ -10,13 +10,14 @@ export interface PictureClaim {
   /** The store that owns the record; `library` for what belongs to everybody. */
   owner: string;
   recordId: string;
-  variant: 'watermarked' | 'download' | 'avatar' | 'garment';
+  variant: 'watermarked' | 'download' | 'avatar' | 'garment' | 'upload';
 }
 
 const WINDOW_MS: Record<PictureClaim['variant'], number> = {
   watermarked: 60 * 60 * 1000,
   avatar: 24 * 60 * 60 * 1000,
   garment: 60 * 60 * 1000,
+  upload: 60 * 60 * 1000,
   download: 10 * 60 * 1000,
 };
 
@@ -24,6 +25,7 @@ const PATHS: Record<PictureClaim['variant'], (id: string) => string> = {
   watermarked: (id) => `/api/images/${id}/watermarked`,
   avatar: (id) => `/api/images/${id}/avatar`,
   garment: (id) => `/api/images/${id}/garment`,
+  upload: (id) => `/api/images/${id}/upload`,
   download: (id) => `/api/render/download?id=${id}`,
 };
 

@@ -18,6 +18,7 @@ import type { PublicationPosition } from '#app/domain/publications/publication-p
 import type { PublicationView, RenderView } from '#app/web/views/render-view.ts';
 import { type ApiProblem, callApi, legacyId, newRecordId } from './api-client.ts';
 import { POSITION_OPTIONS } from './positions.ts';
+import { type ChosenProduct, ProductForPhoto } from './product-for-photo.tsx';
 import { progressSentence, publicationBadge } from './render-words.tsx';
 
 interface RenderPanelProps {
@@ -147,7 +148,13 @@ function FailedRender({ render, onChange }: Pick<RenderPanelProps, 'render' | 'o
 function FinishedActions({ render, shopHandle, defaultPosition, onChange }: RenderPanelProps) {
   const shopify = useAppBridge();
   const [publicationId, setPublicationId] = useState(newRecordId);
-  const [position, setPosition] = useState<PublicationPosition>(defaultPosition);
+  const isOfUpload = render.garmentKind === 'upload';
+  const [product, setProduct] = useState<ChosenProduct | null>(null);
+  // The garment's picture is on no product: there is nothing to stand after.
+  const positions = POSITION_OPTIONS.filter(({ value }) => !isOfUpload || value !== 'after-garment');
+  const [position, setPosition] = useState<PublicationPosition>(
+    positions.find(({ value }) => value === defaultPosition)?.value ?? 'last',
+  );
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const publication = render.publication;
@@ -160,6 +167,7 @@ function FinishedActions({ render, shopHandle, defaultPosition, onChange }: Rend
     const answer = await callApi<{ publication: PublicationView }>('/api/publications', {
       publicationId,
       renderId: render.id,
+      ...(product ? { productId: product.id } : {}),
       position,
     });
     setIsBusy(false);
@@ -196,23 +204,29 @@ function FinishedActions({ render, shopHandle, defaultPosition, onChange }: Rend
           title="The photo is on the product"
           action={{
             content: 'View the product',
-            url: `https://admin.shopify.com/store/${shopHandle}/products/${legacyId(render.productId)}`,
+            url: `https://admin.shopify.com/store/${shopHandle}/products/${legacyId(publication.productId)}`,
             target: '_top',
           }}
         />
       ) : null}
+      {isOfUpload && !isPublished && !isOnItsWay ? <ProductForPhoto product={product} onChoose={setProduct} /> : null}
       <InlineStack gap="300" blockAlign="end">
         {isPublished || isOnItsWay ? null : (
           <>
             <Box minWidth="180px">
               <Select
                 label="Place among the product’s pictures"
-                options={POSITION_OPTIONS}
+                options={positions}
                 value={position}
                 onChange={(value) => setPosition(value as PublicationPosition)}
               />
             </Box>
-            <Button variant="primary" onClick={() => void publish()} loading={isBusy}>
+            <Button
+              variant="primary"
+              onClick={() => void publish()}
+              loading={isBusy}
+              disabled={isOfUpload && product === null}
+            >
               Publish to product
             </Button>
           </>

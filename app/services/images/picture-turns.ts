@@ -1,0 +1,14 @@
+import pLimit from 'p-limit';
+
+/** A picture at its largest takes some 400 MB while it is decoded. */
+const AT_ONCE = 2;
+
+const turns = pLimit(AT_ONCE);
+
+/**
+ * Fetching, inspecting and normalising one picture that came from outside, in turn: however many are sent at once, a
+ * process holds and decodes only so many. Nothing of the picture should be held before its turn.
+ */
+export function pictureTurn<T>(work: () => Promise<T>): Promise<T> {
+  return turns(work);
+}
