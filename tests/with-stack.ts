@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { startStack } from '#sandbox/stack/start-stack.ts';
+import { type Stack, startStack } from '#sandbox/stack/start-stack.ts';
 import { drawTestAvatars } from '#tests/fixtures/test-avatars.ts';
 import '#tests/fixtures/stack.ts';
 
@@ -23,6 +23,13 @@ export default async function withStack(project: TestProject): Promise<() => Pro
     apiKey: env.SHOPIFY_API_KEY ?? '',
     apiSecret: env.SHOPIFY_API_SECRET ?? '',
     env,
+    pids: { web: pidOf(stack, 'web'), worker: pidOf(stack, 'worker') },
   });
   return stack.close;
+}
+
+function pidOf(stack: Stack, name: string): number {
+  const pid = stack.processes[name]?.pid();
+  if (pid === undefined) throw new Error(`The stack has no process ${name}`);
+  return pid;
 }
