@@ -3,6 +3,7 @@
  * `.env.example` says where each value comes from.
  */
 import { z } from 'zod';
+import { isLiterallyPrivate } from '#app/services/http/public-address.ts';
 
 const text = z.string().trim().min(1);
 const optionalText = z
@@ -25,7 +26,24 @@ const origins = (fallback: string) =>
     return listed;
   });
 
-const environment = z.object({
+/** Pictures are read from these: a private one, or one without TLS, only where a stand-in on this machine is meant. */
+function refusePrivateOrigins(
+  env: { ALLOW_PRIVATE_IMAGE_ORIGINS: boolean; SHOPIFY_IMAGE_ORIGINS: string[]; FASHN_OUTPUT_ORIGINS: string[] },
+  context: z.RefinementCtx,
+): void {
+  if (env.ALLOW_PRIVATE_IMAGE_ORIGINS) return;
+  for (const name of ['SHOPIFY_IMAGE_ORIGINS', 'FASHN_OUTPUT_ORIGINS'] as const) {
+    const isRefused = env[name].some((origin) => {
+      const { protocol, hostname } = new URL(origin);
+      return protocol !== 'https:' || isLiterallyPrivate(hostname);
+    });
+    if (!isRefused) continue;
+    const message = 'must be https and public, unless ALLOW_PRIVATE_IMAGE_ORIGINS is true';
+    context.addIssue({ code: 'custom', path: [name], message });
+  }
+}
+
+const variables = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   HOST: text.default('127.0.0.1'),
@@ -37,6 +55,7 @@ const environment = z.object({
   SHOPIFY_API_SECRET: text,
   APP_BRIDGE_URL: optionalAddress,
   SHOPIFY_IMAGE_ORIGINS: origins('https://cdn.shopify.com'),
+  ALLOW_PRIVATE_IMAGE_ORIGINS: flag(false),
 
   MONGODB_URI: text,
   REDIS_URL: z.url({ protocol: /^rediss?$/ }),
@@ -68,6 +87,7 @@ const environment = z.object({
   PICTURE_SIGNING_SECRET: z.string().min(32),
   RENDER_WORKER_SECRET: optionalText.pipe(z.string().min(16).optional()),
 });
+const environment = variables.superRefine(refusePrivateOrigins);
 
 /** Reads the settings from an environment; throws an Error that names every wrong variable and shows no value. */
 export function parseConfig(env: Record<string, string | undefined>) {

@@ -1,5 +1,6 @@
 /** Job -> domain function: one line each, and the type refuses a job without one. */
 import { resetDueAllowances } from '#app/domain/credits/reset-due-allowances.ts';
+import { sweepUploads } from '#app/domain/garments/sweep-uploads.ts';
 import type { JobName, JobPayload } from '#app/domain/jobs.ts';
 import { sendDueMail } from '#app/domain/mail/send-due-mail.ts';
 import { advancePublication } from '#app/domain/publications/advance-publication.ts';
@@ -19,5 +20,6 @@ export const HANDLERS: { [N in JobName]: (payload: JobPayload<N>) => Promise<unk
   'publications.sweep': () => sweepPublications(),
   'webhooks.sweep': () => sweepWebhooks(),
   'mail.sweep': () => sendDueMail(),
+  'garments.sweep-uploads': () => sweepUploads(),
   'credits.reset-due': () => resetDueAllowances(new Date()),
 };

@@ -27,6 +27,7 @@ export const JOBS = {
   'publications.sweep': { queue: 'schedules', payload: nothing, everyMs: 5_000 },
   'webhooks.sweep': { queue: 'schedules', payload: nothing, everyMs: 15_000 },
   'mail.sweep': { queue: 'schedules', payload: nothing, everyMs: 15_000 },
+  'garments.sweep-uploads': { queue: 'schedules', payload: nothing, everyMs: 60 * 60 * 1000 },
   'credits.reset-due': { queue: 'schedules', payload: nothing, cron: '0 0 * * *' },
 } as const satisfies Record<string, JobPolicy>;
 

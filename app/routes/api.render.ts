@@ -8,9 +8,10 @@ import { mediaGid, parseJsonBody, parseWith, productGid, recordId, requireMethod
 import { answer } from '#app/web/problem.ts';
 import { viewRender } from '#app/web/views/render-view.ts';
 
-const newRender = z.strictObject({
+const ofProduct = z.strictObject({ productId: productGid, mediaId: mediaGid });
+const ofUpload = z.strictObject({ garmentId: recordId });
+const wanted = {
   renderId: recordId,
-  garment: z.strictObject({ productId: productGid, mediaId: mediaGid }),
   avatarId: recordId,
   options: z
     .strictObject({
@@ -18,11 +19,16 @@ const newRender = z.strictObject({
       garmentPhotoType: z.enum(GARMENT_PHOTO_TYPES).optional(),
     })
     .default({}),
-});
+};
+const newRender = z.strictObject({ ...wanted, garment: ofProduct });
+const newRenderOfUpload = z.strictObject({ ...wanted, garment: ofUpload });
 const again = z.strictObject({ renderId: recordId, retryOf: recordId });
-type Asked = z.infer<typeof newRender> | z.infer<typeof again>;
+type Asked = z.infer<typeof newRender> | z.infer<typeof newRenderOfUpload> | z.infer<typeof again>;
 
-/** POST /api/render: asks for a photo (202), or tries a failed one again with `retryOf`. */
+/**
+ * POST /api/render: asks for a photo (202) of a product's picture or of one that was sent (`garmentId`), or tries a
+ * failed one again with `retryOf`.
+ */
 export const action = ({ request }: ActionFunctionArgs) =>
   answer(async () => {
     requireMethod(request, 'POST');
@@ -35,7 +41,7 @@ export const action = ({ request }: ActionFunctionArgs) =>
         : await requestRender({
             shop,
             renderId: asked.renderId,
-            ...asked.garment,
+            garment: asked.garment,
             avatarId: asked.avatarId,
             ...asked.options,
             requestId: request.headers.get('x-request-id') ?? undefined,
@@ -44,8 +50,9 @@ export const action = ({ request }: ActionFunctionArgs) =>
     return Response.json({ render: viewRender(render, business) }, { status: 202 });
   });
 
-/** Which of the two it is decides which fields are missing, so that errors name the right ones. */
+/** Which of the three it is decides which fields are missing, so that errors name the right ones. */
 async function parseRequest(request: Request): Promise<Asked> {
   const value = await parseJsonBody(request, z.looseObject({}));
-  return 'retryOf' in value ? parseWith(again, value) : parseWith(newRender, value);
+  if ('retryOf' in value) return parseWith(again, value);
+  return 'garmentId' in Object(value.garment) ? parseWith(newRenderOfUpload, value) : parseWith(newRender, value);
 }

@@ -4,6 +4,7 @@ import { confirmUpload } from '#app/domain/garments/confirm-upload.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
 import { parseJsonBody, recordId, requireMethod } from '#app/web/parse.ts';
 import { answer } from '#app/web/problem.ts';
+import { viewUpload } from '#app/web/views/upload-view.ts';
 
 const body = z.strictObject({ uploadId: recordId });
 
@@ -13,6 +14,5 @@ export const action = ({ request }: ActionFunctionArgs) =>
     requireMethod(request, 'POST');
     const { shop } = await requireMerchant(request);
     const { uploadId } = await parseJsonBody(request, body);
-    const { _id, fileName, width, height } = await confirmUpload({ shop, uploadId, now: new Date() });
-    return Response.json({ garment: { id: String(_id), fileName, width, height } });
+    return Response.json({ garment: viewUpload(await confirmUpload({ shop, uploadId, now: new Date() })) });
   });

@@ -6,11 +6,14 @@ import { listAvatars } from '#app/domain/avatars/list-avatars.ts';
 import { readCredits } from '#app/domain/credits/read-credits.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { readGarmentChoices } from '#app/domain/garments/read-garment-choices.ts';
+import { listRecentUploads } from '#app/domain/garments/read-uploads.ts';
 import { searchStoreProducts } from '#app/domain/garments/search-store-products.ts';
+import { uploadRules } from '#app/domain/garments/upload-rules.ts';
 import { GenerateForm } from '#app/ui/admin/generate-form.tsx';
 import { requireMerchant } from '#app/web/merchant.ts';
 import { parseQuery } from '#app/web/parse.ts';
 import { viewAvatar } from '#app/web/views/avatar-view.ts';
+import { viewUpload } from '#app/web/views/upload-view.ts';
 
 /** `?product=123` (a product's number) opens the page with that product chosen: where links from elsewhere lead. */
 const query = z.object({ product: z.string().regex(/^\d+$/).optional() }).loose();
@@ -18,8 +21,9 @@ const query = z.object({ product: z.string().regex(/^\d+$/).optional() }).loose(
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop, business } = await requireMerchant(request);
   const { product } = parseQuery(request, query);
-  const [avatars, credits, firstPage, garment] = await Promise.all([
+  const [avatars, uploads, credits, firstPage, garment] = await Promise.all([
     listAvatars(),
+    listRecentUploads(shop),
     readCredits(shop, new Date()),
     orProblem(() => searchStoreProducts(shop, { words: '' })),
     product ? orProblem(() => readGarmentChoices(shop, `gid://shopify/Product/${product}`)) : undefined,
@@ -27,6 +31,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return {
     shopHandle: shop.replace('.myshopify.com', ''),
     avatars: avatars.map(viewAvatar),
+    uploads: uploads.map(viewUpload),
+    uploadRules: uploadRules(),
     credits,
     firstPage: firstPage.value ?? null,
     garment: garment?.value ?? null,
@@ -49,7 +55,7 @@ async function orProblem<T>(read: () => Promise<T>): Promise<{ value?: T; proble
 export default function Generate() {
   const data = useLoaderData<typeof loader>();
   return (
-    <Page title="Generate" subtitle="Dress an avatar in one of your products">
+    <Page title="Generate" subtitle="Dress an avatar in one of your garments">
       {data.problem ? (
         <div style={{ marginBottom: 'var(--p-space-400)' }}>
           <Banner tone="warning">

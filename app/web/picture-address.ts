@@ -10,7 +10,7 @@ export interface PictureClaim {
   /** The store that owns the record; `library` for what belongs to everybody. */
   owner: string;
   recordId: string;
-  variant: 'watermarked' | 'preview' | 'thumbnail' | 'download' | 'avatar' | 'garment';
+  variant: 'watermarked' | 'preview' | 'thumbnail' | 'download' | 'avatar' | 'garment' | 'upload';
 }
 
 const WINDOW_MS: Record<PictureClaim['variant'], number> = {
@@ -19,6 +19,7 @@ const WINDOW_MS: Record<PictureClaim['variant'], number> = {
   thumbnail: 60 * 60 * 1000,
   avatar: 24 * 60 * 60 * 1000,
   garment: 60 * 60 * 1000,
+  upload: 60 * 60 * 1000,
   download: 10 * 60 * 1000,
 };
 
@@ -28,6 +29,7 @@ const PATHS: Record<PictureClaim['variant'], (id: string) => string> = {
   thumbnail: (id) => `/api/images/${id}/watermarked?type=thumbnail`,
   avatar: (id) => `/api/images/${id}/avatar`,
   garment: (id) => `/api/images/${id}/garment`,
+  upload: (id) => `/api/images/${id}/upload`,
   download: (id) => `/api/render/download?id=${id}`,
 };
 

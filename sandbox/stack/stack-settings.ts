@@ -74,6 +74,7 @@ export function stackSettings(ports: Ports, dataDir: string, extra: Record<strin
     SHOPIFY_APP_URL: addresses.app,
     APP_BRIDGE_URL: `${addresses.shopify}/app-bridge.js`,
     SHOPIFY_IMAGE_ORIGINS: [addresses.shopify, `http://127.0.0.1:${ports.shopify}`].join(','),
+    ALLOW_PRIVATE_IMAGE_ORIGINS: 'true',
     REDIS_URL: `redis://127.0.0.1:${ports.redis}`,
     SESSION_DATABASE_URL: `file:${join(dataDir, 'sessions.sqlite')}`,
     S3_BUCKET: 'modelsnap',

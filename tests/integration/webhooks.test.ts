@@ -1,9 +1,11 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { MongoClient } from 'mongodb';
 import { describe, expect, it } from 'vitest';
-import { newMerchant } from '#tests/fixtures/merchant.ts';
-import { credits } from '#tests/fixtures/renders.ts';
+import { addGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
+import { newId, newMerchant } from '#tests/fixtures/merchant.ts';
+import { credits, finishedRender, makePhoto } from '#tests/fixtures/renders.ts';
 import { stack } from '#tests/fixtures/stack.ts';
+import { askForUploadRender, sendFile, startUpload, storedKeys, uploadGarment } from '#tests/fixtures/uploads.ts';
 import { waitFor } from '#tests/fixtures/wait-for.ts';
 
 interface Delivery {
@@ -97,6 +99,28 @@ describe('the webhook inbox', () => {
     expect(await countOf('credit_entries', { shop: merchant.shop })).toBe(0);
     expect(await countOf('mails', { shop: merchant.shop })).toBe(0);
     expect((await credits(merchant)).total).toBe(0);
+  });
+
+  it('after shop/redact no picture of the store is left: none that was sent, copied or made', async () => {
+    const merchant = await newMerchant('redacted-pictures');
+    await sendFile(await startUpload(merchant), await shirtPicture());
+    const garment = await uploadGarment(merchant, await shirtPicture('#336699'));
+    const renderId = newId();
+    await askForUploadRender(merchant, garment.id, renderId);
+    await finishedRender(merchant, renderId);
+    await makePhoto(merchant, await addGarment(merchant));
+    const mine = async () => (await storedKeys()).filter((key) => key.includes(merchant.shop));
+    // One that never was taken in, one that was, and the copy of the product's.
+    expect((await mine()).length).toBe(3);
+    await deliver({ topic: 'app/uninstalled', shop: merchant.shop, body: { domain: merchant.shop } });
+    await waitFor(
+      'the store to be archived',
+      async () => (await countOf('businesses', { shop: merchant.shop, archivedAt: { $ne: null } })) === 1,
+    );
+    await deliver({ topic: 'shop/redact', shop: merchant.shop, body: { shop_domain: merchant.shop } });
+    await waitFor('the store to be deleted', async () => (await countOf('businesses', { shop: merchant.shop })) === 0);
+    expect(await mine()).toEqual([]);
+    expect(await countOf('garment_uploads', { shop: merchant.shop })).toBe(0);
   });
 });
 

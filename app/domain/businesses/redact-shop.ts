@@ -30,6 +30,7 @@ export async function redactShop(redaction: { shop: string; by: string; now: Dat
     photos += 1;
   }
   await eraseDerivedPictures(shop);
+  await deleteGarmentPictures(shop);
   await deleteSessions(shop);
   await inTransaction(async (session) => {
     await rememberFreeAllowance(shop, business.lastCreditReset, session);
@@ -50,4 +51,16 @@ export async function redactShop(redaction: { shop: string; by: string; now: Dat
       session,
     );
   });
+}
+
+/** The merchant's own pictures and our copies of the products': all in the store's own folders, so nobody else's. */
+async function deleteGarmentPictures(shop: string): Promise<void> {
+  for await (const upload of GarmentUploadRecord.find({ shop }).select('incomingKey pictureKey').lean().cursor()) {
+    await deleteObject(upload.incomingKey);
+    if (upload.pictureKey) await deleteObject(upload.pictureKey);
+  }
+  const copied = RenderRecord.find({ shop, garmentKey: { $exists: true } });
+  for await (const render of copied.select('garmentKey').lean().cursor()) {
+    if (render.garmentKey) await deleteObject(render.garmentKey);
+  }
 }

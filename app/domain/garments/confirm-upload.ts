@@ -2,9 +2,12 @@ import { Types } from 'mongoose';
 import { ENGINE_LONGEST_EDGE_PX } from '#app/domain/avatars/import-avatar.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { inspectPicture } from '#app/services/images/inspect-picture.ts';
-import { normalisePicture } from '#app/services/images/normalise-picture.ts';
-import { contentKey } from '#app/services/storage/content-key.ts';
+import { type NormalPicture, normalisePicture } from '#app/services/images/normalise-picture.ts';
+import type { PictureProblem } from '#app/services/images/picture-limits.ts';
+import { PICTURE_LIMITS } from '#app/services/images/picture-limits.ts';
+import { pictureTurn } from '#app/services/images/picture-turns.ts';
 import { deleteObject, getObject, headObject, putObject } from '#app/services/storage/objects.ts';
+import { garmentPictureKey } from './garment-picture-key.ts';
 import { type GarmentUpload, GarmentUploadRecord } from './garment-upload.record.ts';
 import { pictureRefusal } from './picture-problem.ts';
 
@@ -18,27 +21,40 @@ export async function confirmUpload(confirmation: {
   now: Date;
 }): Promise<GarmentUpload> {
   const owned = { _id: new Types.ObjectId(confirmation.uploadId), shop: confirmation.shop };
-  const upload = await GarmentUploadRecord.findOne(owned).lean();
-  if (!upload) throw new Refusal('not-found');
-  if (upload.status === 'confirmed') return upload;
-  if (!(await headObject(upload.incomingKey))) throw new Refusal('upload-not-there');
-  const { body } = await getObject(upload.incomingKey);
-  const inspected = await inspectPicture(body);
-  if (!inspected.ok) {
-    await GarmentUploadRecord.updateOne({ ...owned, status: 'waiting' }, { $set: { status: 'refused' } });
+  // The record is read within the turn: whoever asked at the same time may have confirmed it meanwhile.
+  return pictureTurn(async () => {
+    const upload = await GarmentUploadRecord.findOne(owned).lean();
+    if (!upload) throw new Refusal('not-found');
+    if (upload.status === 'confirmed') return upload;
+    const looked = await lookAt(upload.incomingKey);
+    if (!looked.ok) {
+      await GarmentUploadRecord.updateOne({ ...owned, status: 'waiting' }, { $set: { status: 'refused' } });
+      await deleteObject(upload.incomingKey);
+      throw pictureRefusal(looked.reason, 'file');
+    }
+    const { bytes, width, height } = looked.picture;
+    const pictureKey = garmentPictureKey(upload.shop, bytes);
+    await putObject({ key: pictureKey, body: bytes, contentType: 'image/jpeg' });
+    const confirmed = await GarmentUploadRecord.findOneAndUpdate(
+      owned,
+      { $set: { status: 'confirmed', pictureKey, width, height, confirmedAt: confirmation.now } },
+      { returnDocument: 'after' },
+    ).lean();
     await deleteObject(upload.incomingKey);
-    throw pictureRefusal(inspected.reason, 'file');
-  }
-  const picture = await normalisePicture(body, { longestEdge: ENGINE_LONGEST_EDGE_PX });
-  const pictureKey = contentKey('garments', picture.bytes, 'jpg');
-  await putObject({ key: pictureKey, body: picture.bytes, contentType: 'image/jpeg' });
-  const { width, height } = picture;
-  const confirmed = await GarmentUploadRecord.findOneAndUpdate(
-    owned,
-    { $set: { status: 'confirmed', pictureKey, width, height, confirmedAt: confirmation.now } },
-    { returnDocument: 'after' },
-  ).lean();
-  await deleteObject(upload.incomingKey);
-  if (!confirmed) throw new Refusal('not-found');
-  return confirmed;
+    if (!confirmed) throw new Refusal('not-found');
+    return confirmed;
+  });
+}
+
+type Looked = { ok: true; picture: NormalPicture } | { ok: false; reason: PictureProblem };
+
+async function lookAt(incomingKey: string): Promise<Looked> {
+  const sent = await headObject(incomingKey);
+  if (!sent) throw new Refusal('upload-not-there');
+  // The form allows no more; whoever wrote there otherwise is not read into memory.
+  if (sent.bytes > PICTURE_LIMITS.maxBytes) return { ok: false, reason: 'too-many-bytes' };
+  const { body } = await getObject(incomingKey);
+  const inspected = await inspectPicture(body);
+  if (!inspected.ok) return inspected;
+  return { ok: true, picture: await normalisePicture(body, { longestEdge: ENGINE_LONGEST_EDGE_PX }) };
 }

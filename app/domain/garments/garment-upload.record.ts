@@ -18,10 +18,13 @@ const garmentUploadSchema = new Schema(
     height: { type: Number },
     createdAt: { type: Date, required: true },
     confirmedAt: { type: Date },
+    /** When the place where it was sent was emptied for good. */
+    sweptAt: { type: Date },
   },
   { collection: 'garment_uploads' },
 );
 garmentUploadSchema.index({ shop: 1, createdAt: -1 });
+garmentUploadSchema.index({ sweptAt: 1, createdAt: 1 });
 garmentUploadSchema.index({ incomingKey: 1 }, { unique: true });
 
 export const GarmentUploadRecord = defineRecord('GarmentUpload', garmentUploadSchema);

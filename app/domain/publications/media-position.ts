@@ -2,12 +2,12 @@ import type { PublicationPosition } from '#app/domain/publications/publication-p
 
 /**
  * The zero-based place where our picture belongs among a product's media, or undefined when it stands there already.
- * `order` holds all media, ours too. Where the garment's picture is gone, ours stays last.
+ * `order` holds all media, ours too. Where the garment's picture is gone, or was never there, ours stays last.
  */
 export function targetPosition(
   order: readonly string[],
   ours: string,
-  wanted: { position: PublicationPosition; garmentMediaId: string },
+  wanted: { position: PublicationPosition; garmentMediaId?: string | null | undefined },
 ): number | undefined {
   const others = order.filter((id) => id !== ours);
   const target = placeAmong(others, wanted);
@@ -16,7 +16,7 @@ export function targetPosition(
 
 function placeAmong(
   others: readonly string[],
-  wanted: { position: PublicationPosition; garmentMediaId: string },
+  wanted: { position: PublicationPosition; garmentMediaId?: string | null | undefined },
 ): number {
   switch (wanted.position) {
     case 'first':
@@ -24,7 +24,7 @@ function placeAmong(
     case 'last':
       return others.length;
     case 'after-garment': {
-      const garment = others.indexOf(wanted.garmentMediaId);
+      const garment = others.indexOf(wanted.garmentMediaId ?? '');
       return garment === -1 ? others.length : garment + 1;
     }
   }

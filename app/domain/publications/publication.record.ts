@@ -36,7 +36,8 @@ const publicationSchema = new Schema(
     renderId: { type: Schema.Types.ObjectId, required: true },
     productId: { type: String, required: true },
     productTitle: { type: String, required: true },
-    garmentMediaId: { type: String, required: true },
+    /** The picture of the garment on the product, where it came from there. */
+    garmentMediaId: { type: String },
     position: { type: String, enum: PUBLICATION_POSITIONS, required: true },
     altText: { type: String, required: true },
     /** Which picture goes to the store; decided when it was asked for. */

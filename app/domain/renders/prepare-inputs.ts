@@ -2,18 +2,20 @@ import { config } from '#app/config.server.ts';
 import { ENGINE_LONGEST_EDGE_PX } from '#app/domain/avatars/import-avatar.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { findGarmentPicture } from '#app/domain/garments/find-garment-picture.ts';
+import { garmentPictureKey } from '#app/domain/garments/garment-picture-key.ts';
 import { pictureProblemSentence } from '#app/domain/garments/picture-problem.ts';
 import type { EngineInputs } from '#app/services/fashn/engine.ts';
 import { fetchBytes } from '#app/services/http/fetch-bytes.ts';
 import { inspectPicture } from '#app/services/images/inspect-picture.ts';
 import { normalisePicture } from '#app/services/images/normalise-picture.ts';
 import { PICTURE_LIMITS } from '#app/services/images/picture-limits.ts';
+import { pictureTurn } from '#app/services/images/picture-turns.ts';
 import { ServiceError } from '#app/services/service-error.ts';
-import { contentKey } from '#app/services/storage/content-key.ts';
 import { getObject, putObject } from '#app/services/storage/objects.ts';
 import { signReadAddress } from '#app/services/storage/signed-addresses.ts';
 import type { Render } from './render.record.ts';
 import type { RenderFailureCode } from './render-failure.ts';
+import { garmentOf } from './render-garment.ts';
 
 const GARMENT_TIMEOUT_MS = 30_000;
 /** The engine may queue before it reads: contracts of FASHN advise at least 15 minutes. */
@@ -24,26 +26,32 @@ export type Prepared = { ok: true; garmentKey: string } | { ok: false; code: Ren
 /** Fetches the garment's picture from the store and keeps a normalised copy, named after its content. */
 export async function storeGarmentPicture(render: Render): Promise<Prepared> {
   if (render.garmentKey) return { ok: true, garmentKey: render.garmentKey };
+  const garment = garmentOf(render);
+  if (garment.kind === 'upload') throw new Error('An uploaded garment has its picture from the start');
   try {
-    const picture = await findGarmentPicture({ shop: render.shop, ...render.garment });
-    const bytes = await fetchBytes({
-      service: 'shopify',
-      address: picture.url,
-      origins: config.shopify.imageOrigins,
-      maxBytes: PICTURE_LIMITS.maxBytes,
-      timeoutMs: GARMENT_TIMEOUT_MS,
-    });
-    const inspected = await inspectPicture(bytes);
-    if (!inspected.ok) {
-      return { ok: false, code: 'picture-refused', detail: pictureProblemSentence(inspected.reason) };
-    }
-    const normal = await normalisePicture(bytes, { longestEdge: ENGINE_LONGEST_EDGE_PX });
-    const garmentKey = contentKey('garments', normal.bytes, 'jpg');
-    await putObject({ key: garmentKey, body: normal.bytes, contentType: 'image/jpeg' });
-    return { ok: true, garmentKey };
+    return await pictureTurn(() => fetchGarmentPicture(render.shop, garment));
   } catch (error) {
     return whyNot(error);
   }
+}
+
+async function fetchGarmentPicture(shop: string, garment: { productId: string; mediaId: string }): Promise<Prepared> {
+  const picture = await findGarmentPicture({ shop, productId: garment.productId, mediaId: garment.mediaId });
+  const bytes = await fetchBytes({
+    service: 'shopify',
+    address: picture.url,
+    origins: config.shopify.imageOrigins,
+    maxBytes: PICTURE_LIMITS.maxBytes,
+    timeoutMs: GARMENT_TIMEOUT_MS,
+  });
+  const inspected = await inspectPicture(bytes);
+  if (!inspected.ok) {
+    return { ok: false, code: 'picture-refused', detail: pictureProblemSentence(inspected.reason) };
+  }
+  const normal = await normalisePicture(bytes, { longestEdge: ENGINE_LONGEST_EDGE_PX });
+  const garmentKey = garmentPictureKey(shop, normal.bytes);
+  await putObject({ key: garmentKey, body: normal.bytes, contentType: 'image/jpeg' });
+  return { ok: true, garmentKey };
 }
 
 /** A passing trouble is thrown on, for another try; what will not pass becomes the render's failure. */

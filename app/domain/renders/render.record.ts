@@ -7,11 +7,21 @@ import { RENDER_STATUSES } from './render-state.ts';
 
 const part = { _id: false } as const;
 
+const isOfKind = (kind: string) =>
+  function (this: { kind?: string | null }) {
+    return this.kind === kind;
+  };
+
+/** Read as a union by `garmentOf`. */
 const garmentSchema = new Schema(
   {
+    kind: { type: String, enum: ['product', 'upload'], default: 'product' },
     /** Global ids of the store's product and of the picture that was chosen. */
-    productId: { type: String, required: true },
-    mediaId: { type: String, required: true },
+    productId: { type: String, required: isOfKind('product') },
+    mediaId: { type: String, required: isOfKind('product') },
+    /** The merchant's own picture. */
+    uploadId: { type: Schema.Types.ObjectId, required: isOfKind('upload') },
+    /** The product's, or the name of the file. */
     title: { type: String, required: true },
   },
   part,

@@ -13,17 +13,20 @@ import {
   GARMENT_PHOTO_TYPES,
   type GarmentPhotoType,
 } from '#app/domain/garments/garment-categories.ts';
+import { findConfirmedUpload } from '#app/domain/garments/read-uploads.ts';
 import { ring } from '#app/domain/jobs.ts';
 import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
 import { type Render, RenderRecord } from './render.record.ts';
+import type { RenderGarment } from './render-garment.ts';
+
+/** Global ids of a product of this store and of one of its pictures; or the id of a picture that this store sent. */
+export type AskedGarment = { productId: string; mediaId: string } | { garmentId: string };
 
 export interface RenderRequest {
   shop: string;
   /** The id that the render will have, made by the form: sent twice, it makes one. 24 hexadecimal digits. */
   renderId: string;
-  /** Global ids of a product of this store and of one of its pictures. */
-  productId: string;
-  mediaId: string;
+  garment: AskedGarment;
   avatarId: string;
   category?: EngineCategory | undefined;
   garmentPhotoType?: GarmentPhotoType | undefined;
@@ -44,17 +47,15 @@ export async function requestRender(request: RenderRequest): Promise<Render> {
   const existing = await findEarlier(shop, _id, inputHash);
   if (existing) return existing;
 
-  const [garment, avatar] = await Promise.all([
-    findGarmentPicture({ shop, productId: request.productId, mediaId: request.mediaId }),
-    findUsableAvatar(request.avatarId),
-  ]);
+  const [garment, avatar] = await Promise.all([findGarment(shop, request.garment), findUsableAvatar(request.avatarId)]);
   const render = {
     _id,
     shop,
-    garment: { productId: garment.productId, mediaId: garment.mediaId, title: garment.title },
+    garment: garment.chosen,
+    ...(garment.garmentKey ? { garmentKey: garment.garmentKey } : {}),
     subject: { kind: 'avatar' as const, avatarId: avatar._id, name: avatar.name, pictureKey: avatar.pictureKey },
     options: {
-      category: request.category ?? engineCategoryFor(garment),
+      category: request.category ?? engineCategoryFor(garment.words),
       garmentPhotoType: request.garmentPhotoType ?? ('auto' as const),
       mode: config.engine.mode,
       model: config.engine.model,
@@ -97,6 +98,26 @@ async function findEarlier(shop: string, _id: Types.ObjectId, inputHash: string)
   return render;
 }
 
+interface FoundGarment {
+  chosen: RenderGarment;
+  /** Where the picture is kept already. A product's is fetched when it is the render's turn. */
+  garmentKey?: string;
+  words: { productType: string; title: string };
+}
+
+async function findGarment(shop: string, asked: AskedGarment): Promise<FoundGarment> {
+  if ('garmentId' in asked) {
+    const { _id, fileName, pictureKey } = await findConfirmedUpload(shop, asked.garmentId);
+    return {
+      chosen: { kind: 'upload', uploadId: _id, title: fileName },
+      garmentKey: pictureKey,
+      words: { productType: '', title: fileName },
+    };
+  }
+  const { productId, mediaId, title, productType } = await findGarmentPicture({ shop, ...asked });
+  return { chosen: { kind: 'product', productId, mediaId, title }, words: { productType, title } };
+}
+
 async function findUsableAvatar(avatarId: string): Promise<Avatar> {
   const avatar = await AvatarRecord.findOne({ _id: new Types.ObjectId(avatarId), retiredAt: null }).lean();
   if (!avatar) throw new Refusal('avatar-unavailable', {}, { avatarId: 'Choose an avatar from the list.' });
@@ -105,8 +126,9 @@ async function findUsableAvatar(avatarId: string): Promise<Avatar> {
 
 function hashOf(request: RenderRequest): string {
   const choices = [
-    request.productId,
-    request.mediaId,
+    ...('garmentId' in request.garment
+      ? ['upload', request.garment.garmentId]
+      : [request.garment.productId, request.garment.mediaId]),
     request.avatarId,
     ENGINE_CATEGORIES.find((category) => category === request.category) ?? '',
     GARMENT_PHOTO_TYPES.find((type) => type === request.garmentPhotoType) ?? '',

@@ -1,7 +1,8 @@
 import { Refusal } from '#app/domain/errors.ts';
 import { findRender } from './read-renders.ts';
 import type { Render } from './render.record.ts';
-import { requestRender } from './request-render.ts';
+import { garmentOf, type RenderGarment } from './render-garment.ts';
+import { type AskedGarment, requestRender } from './request-render.ts';
 
 /** Tries a failed render again as a new one with the same choices. Pressed twice, it makes one and takes one credit. */
 export async function retryRender(retry: {
@@ -15,12 +16,20 @@ export async function retryRender(retry: {
   return requestRender({
     shop: retry.shop,
     renderId: retry.renderId,
-    productId: failed.garment.productId,
-    mediaId: failed.garment.mediaId,
+    garment: askedAgain(garmentOf(failed)),
     avatarId: String(failed.subject.avatarId),
     category: failed.options.category,
     garmentPhotoType: failed.options.garmentPhotoType,
     retryOf: failed._id,
     now: retry.now,
   });
+}
+
+function askedAgain(garment: RenderGarment): AskedGarment {
+  switch (garment.kind) {
+    case 'product':
+      return { productId: garment.productId, mediaId: garment.mediaId };
+    case 'upload':
+      return { garmentId: String(garment.uploadId) };
+  }
 }

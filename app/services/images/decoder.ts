@@ -2,6 +2,7 @@ import sharp, { type Sharp } from 'sharp';
 import { ServiceError } from '#app/services/service-error.ts';
 import { PICTURE_LIMITS } from './picture-limits.ts';
 import { sniffType } from './sniff-type.ts';
+import { withoutPngText } from './without-png-text.ts';
 
 // Pictures pass once: a cache would only hold memory. Two cores serve pages too.
 sharp.cache(false);
@@ -12,8 +13,7 @@ sharp.concurrency(2);
  * `warning` also refuses what decoders put up with.
  */
 export function openPicture(bytes: Buffer, failOn: 'truncated' | 'warning' = 'truncated'): Sharp {
-  refuseOtherTypes(bytes);
-  return sharp(bytes, { failOn, limitInputPixels: PICTURE_LIMITS.maxPixels, sequentialRead: true });
+  return sharp(readable(bytes), { failOn, limitInputPixels: PICTURE_LIMITS.maxPixels, sequentialRead: true });
 }
 
 export interface PictureHeader {
@@ -29,8 +29,7 @@ export interface PictureHeader {
 
 /** What the header says. No pixel is decoded, so it says so of a picture of any size. Throws for what has none. */
 export async function readHeader(bytes: Buffer): Promise<PictureHeader> {
-  refuseOtherTypes(bytes);
-  const found = await sharp(bytes, { limitInputPixels: false, sequentialRead: true }).metadata();
+  const found = await sharp(readable(bytes), { limitInputPixels: false, sequentialRead: true }).metadata();
   return {
     format: found.format,
     width: found.autoOrient.width,
@@ -51,9 +50,10 @@ export async function decoding<T>(what: string, work: () => Promise<T>): Promise
   }
 }
 
-/** The decoders of sharp also read SVG, GIF, TIFF and more: none of that ever reaches them. */
-function refuseOtherTypes(bytes: Buffer): void {
+/** The decoders of sharp also read SVG, GIF, TIFF and more: none of that ever reaches them, nor a PNG's packed texts. */
+function readable(bytes: Buffer): Buffer {
   const type = sniffType(bytes);
-  if (type !== undefined && type !== 'known-other') return;
+  if (type === 'png') return withoutPngText(bytes);
+  if (type !== undefined && type !== 'known-other') return bytes;
   throw new ServiceError('images', 'These bytes are no picture of a kind that is read here', { retry: 'never' });
 }

@@ -39,16 +39,21 @@ export async function inspectPicture(bytes: Buffer): Promise<Inspection> {
   return { ok: true, picture: { type, width, height, hasAlpha, colourSpace, bytes: bytes.length } };
 }
 
+/** Any other work of the decoder that ends meanwhile wipes out what it complained of; it does not do so twice. */
+const WARNED_LOOKS = 2;
+
 /**
  * Decodes every line and keeps none: memory stays flat, and a file that breaks off is found. A JPEG that was closed
  * properly though lines are missing only makes its decoder warn; most other warnings are of healthy pictures.
  */
 async function isWhole(bytes: Buffer): Promise<boolean> {
-  try {
-    await decodeOnce(bytes, 'warning');
-    return true;
-  } catch (error) {
-    if (error instanceof Error && /premature end/i.test(error.message)) return false;
+  for (let look = 1; look <= WARNED_LOOKS; look += 1) {
+    try {
+      await decodeOnce(bytes, 'warning');
+      return true;
+    } catch (error) {
+      if (error instanceof Error && /premature end/i.test(error.message)) return false;
+    }
   }
   try {
     await decodeOnce(bytes, 'truncated');

@@ -64,7 +64,9 @@ export async function getObject(key: string): Promise<StoredObject> {
   const command = new GetObjectCommand({ Bucket: config.storage.bucket, Key: key });
   return callStorage('get', key, async () => {
     const answer = await storageClient().send(command);
-    const body = Buffer.from((await answer.Body?.transformToByteArray()) ?? []);
+    const read = (await answer.Body?.transformToByteArray()) ?? new Uint8Array();
+    // A view of the same bytes: a copy would hold them twice.
+    const body = Buffer.from(read.buffer, read.byteOffset, read.byteLength);
     return { body, contentType: answer.ContentType ?? UNKNOWN_TYPE, bytes: body.length };
   });
 }

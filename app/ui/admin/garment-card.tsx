@@ -7,12 +7,14 @@ import {
   InlineStack,
   Select,
   SkeletonBodyText,
+  Tabs,
   Text,
 } from '@shopify/polaris';
 import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
 import type { GarmentState } from './generate-form.tsx';
 import { PictureTiles } from './picture-tiles.tsx';
 import { type PickerPage, ProductPicker } from './product-picker.tsx';
+import { UploadPicker } from './upload-picker.tsx';
 
 const CATEGORY_OPTIONS: { label: string; value: EngineCategory }[] = [
   { label: 'Detect by itself', value: 'auto' },
@@ -27,9 +29,14 @@ const PHOTO_TYPE_OPTIONS: { label: string; value: GarmentPhotoType }[] = [
   { label: 'Worn by a model', value: 'model' },
 ];
 
-/** First step: the product, then which of its pictures shows the garment best. */
+const SOURCES: { id: GarmentState['source']; content: string; panelID: string }[] = [
+  { id: 'product', content: 'From your products', panelID: 'garment-panel' },
+  { id: 'upload', content: 'Upload a picture', panelID: 'garment-panel' },
+];
+
+/** First step: a product and which of its pictures shows the garment best, or a picture of the merchant's own. */
 export function GarmentCard({ garment, firstPage }: { garment: GarmentState; firstPage: PickerPage | null }) {
-  const { choices } = garment;
+  const isOfProduct = garment.source === 'product';
   return (
     <Card>
       <BlockStack gap="400">
@@ -37,25 +44,49 @@ export function GarmentCard({ garment, firstPage }: { garment: GarmentState; fir
           <Text as="h2" variant="headingMd">
             Garment
           </Text>
-          {choices ? (
+          {isOfProduct && garment.choices ? (
             <Button variant="plain" onClick={garment.clear}>
               Choose another
             </Button>
           ) : null}
         </InlineStack>
-        {garment.problem ? (
-          <Banner tone="warning" title={garment.problem.title}>
-            <p>{garment.problem.detail}</p>
-          </Banner>
-        ) : null}
-        {garment.isLoading ? <SkeletonBodyText lines={5} /> : null}
-        {garment.isLoading ? null : choices ? (
-          <ChosenGarment garment={garment} choices={choices} />
-        ) : (
-          <ProductPicker firstPage={firstPage} onPick={garment.pick} />
-        )}
+        <Tabs
+          fitted
+          tabs={SOURCES}
+          selected={SOURCES.findIndex(({ id }) => id === garment.source)}
+          onSelect={(index) => garment.chooseSource(SOURCES[index]?.id ?? 'product')}
+        />
+        <div id="garment-panel" role="tabpanel">
+          {isOfProduct ? (
+            <OfProduct garment={garment} firstPage={firstPage} />
+          ) : (
+            <BlockStack gap="400">
+              <UploadPicker upload={garment.upload} />
+              {garment.upload.chosen ? <HowToRead garment={garment} /> : null}
+            </BlockStack>
+          )}
+        </div>
       </BlockStack>
     </Card>
+  );
+}
+
+function OfProduct({ garment, firstPage }: { garment: GarmentState; firstPage: PickerPage | null }) {
+  const { choices } = garment;
+  return (
+    <BlockStack gap="400">
+      {garment.problem ? (
+        <Banner tone="warning" title={garment.problem.title}>
+          <p>{garment.problem.detail}</p>
+        </Banner>
+      ) : null}
+      {garment.isLoading ? <SkeletonBodyText lines={5} /> : null}
+      {garment.isLoading ? null : choices ? (
+        <ChosenGarment garment={garment} choices={choices} />
+      ) : (
+        <ProductPicker firstPage={firstPage} onPick={garment.pick} />
+      )}
+    </BlockStack>
   );
 }
 
@@ -98,20 +129,26 @@ function ChosenGarment({ garment, choices }: { garment: GarmentState; choices: N
           </p>
         </Banner>
       ) : null}
-      <InlineGrid columns={{ xs: 1, sm: 2 }} gap="300">
-        <Select
-          label="Kind of garment"
-          options={CATEGORY_OPTIONS}
-          value={garment.category}
-          onChange={(value) => garment.chooseCategory(value as EngineCategory)}
-        />
-        <Select
-          label="Kind of picture"
-          options={PHOTO_TYPE_OPTIONS}
-          value={garment.photoType}
-          onChange={(value) => garment.choosePhotoType(value as GarmentPhotoType)}
-        />
-      </InlineGrid>
+      <HowToRead garment={garment} />
     </BlockStack>
+  );
+}
+
+function HowToRead({ garment }: { garment: GarmentState }) {
+  return (
+    <InlineGrid columns={{ xs: 1, sm: 2 }} gap="300">
+      <Select
+        label="Kind of garment"
+        options={CATEGORY_OPTIONS}
+        value={garment.category}
+        onChange={(value) => garment.chooseCategory(value as EngineCategory)}
+      />
+      <Select
+        label="Kind of picture"
+        options={PHOTO_TYPE_OPTIONS}
+        value={garment.photoType}
+        onChange={(value) => garment.choosePhotoType(value as GarmentPhotoType)}
+      />
+    </InlineGrid>
   );
 }

@@ -3,9 +3,11 @@ import { useState } from 'react';
 import type { CreditSummary } from '#app/domain/credits/read-credits.ts';
 import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
 import type { GarmentChoices } from '#app/domain/garments/read-garment-choices.ts';
+import type { UploadRules } from '#app/domain/garments/upload-rules.ts';
 import type { PublicationPosition } from '#app/domain/publications/publication-position.ts';
 import type { AvatarView } from '#app/web/views/avatar-view.ts';
 import type { RenderView } from '#app/web/views/render-view.ts';
+import type { UploadView } from '#app/web/views/upload-view.ts';
 import { type ApiProblem, callApi, legacyId, newRecordId } from './api-client.ts';
 import { AvatarPicker } from './avatar-picker.tsx';
 import { GarmentCard } from './garment-card.tsx';
@@ -13,6 +15,7 @@ import { GenerateSummary } from './generate-summary.tsx';
 import type { PickedProduct, PickerPage } from './product-picker.tsx';
 import { RenderPanel } from './render-panel.tsx';
 import { useRenderProgress } from './use-render-progress.ts';
+import { type UploadState, useUpload } from './use-upload.ts';
 
 export interface GenerateFormProps {
   shopHandle: string;
@@ -20,6 +23,9 @@ export interface GenerateFormProps {
   credits: CreditSummary;
   firstPage: PickerPage | null;
   garment: GarmentChoices | null;
+  /** The merchant's own pictures, the newest first. */
+  uploads: UploadView[];
+  uploadRules: UploadRules;
   defaultAvatarId: string | null;
   defaultPosition: PublicationPosition;
 }
@@ -28,7 +34,7 @@ export interface GenerateFormProps {
 export function GenerateForm(props: GenerateFormProps) {
   const { avatars, shopHandle, defaultPosition } = props;
   const [credits, setCredits] = useState(props.credits);
-  const garment = useGarment(props.garment);
+  const garment = useGarment(props.garment, useUpload(props.uploadRules, props.uploads));
   const [avatarId, setAvatarId] = useState(avatars.find(({ id }) => id === props.defaultAvatarId)?.id ?? null);
   const [renderId, setRenderId] = useState(newRecordId);
   const [isBusy, setIsBusy] = useState(false);
@@ -40,7 +46,7 @@ export function GenerateForm(props: GenerateFormProps) {
     setProblem(null);
     const answer = await callApi<{ render: RenderView }>('/api/render', {
       renderId,
-      garment: { productId: garment.choices?.productId, mediaId: garment.mediaId },
+      garment: garment.asked,
       avatarId,
       options: { category: garment.category, garmentPhotoType: garment.photoType },
     });
@@ -96,8 +102,8 @@ export function GenerateForm(props: GenerateFormProps) {
       <Layout.Section variant="oneThird">
         <GenerateSummary
           credits={credits}
-          garmentTitle={garment.choices?.title ?? null}
-          garmentUrl={garment.picture?.url ?? null}
+          garmentTitle={garment.title}
+          garmentUrl={garment.pictureUrl}
           avatar={avatars.find(({ id }) => id === avatarId) ?? null}
           isBusy={isBusy}
           problem={problem}
@@ -110,13 +116,19 @@ export function GenerateForm(props: GenerateFormProps) {
 }
 
 export interface GarmentState {
+  source: 'product' | 'upload';
   choices: GarmentChoices | null;
-  picture: GarmentChoices['pictures'][number] | null;
   mediaId: string | null;
+  upload: UploadState;
+  /** What is chosen from the source that is shown: how it is named, how it looks, and what the API calls it. */
+  title: string | null;
+  pictureUrl: string | null;
+  asked: { productId: string | undefined; mediaId: string | null } | { garmentId: string | undefined };
   category: EngineCategory;
   photoType: GarmentPhotoType;
   isLoading: boolean;
   problem: ApiProblem | null;
+  chooseSource: (source: GarmentState['source']) => void;
   pick: (product: PickedProduct) => void;
   clear: () => void;
   chooseMedia: (mediaId: string) => void;
@@ -124,8 +136,9 @@ export interface GarmentState {
   choosePhotoType: (photoType: GarmentPhotoType) => void;
 }
 
-/** The garment that is chosen so far: a product, one of its pictures, and how the engine should read it. */
-function useGarment(initial: GarmentChoices | null): GarmentState {
+/** The garment that is chosen so far, a product's picture or the merchant's own, and how the engine should read it. */
+function useGarment(initial: GarmentChoices | null, upload: UploadState): GarmentState {
+  const [source, setSource] = useState<GarmentState['source']>('product');
   const [choices, setChoices] = useState(initial);
   const [mediaId, setMediaId] = useState(firstReady(initial));
   const [category, setCategory] = useState<EngineCategory>(initial?.category ?? 'auto');
@@ -147,14 +160,32 @@ function useGarment(initial: GarmentChoices | null): GarmentState {
     setCategory(answer.value.product.category);
   };
 
+  const ofProduct = {
+    title: choices?.title ?? null,
+    pictureUrl: choices?.pictures.find((picture) => picture.id === mediaId)?.url ?? null,
+    asked: { productId: choices?.productId, mediaId },
+  };
+  const ofUpload = {
+    title: upload.chosen?.fileName ?? null,
+    pictureUrl: upload.chosen?.previewUrl ?? null,
+    asked: { garmentId: upload.chosen?.id },
+  };
+
   return {
+    source,
     choices,
-    picture: choices?.pictures.find((picture) => picture.id === mediaId) ?? null,
     mediaId,
+    upload,
+    ...(source === 'product' ? ofProduct : ofUpload),
     category,
     photoType,
     isLoading,
     problem,
+    chooseSource: (chosen) => {
+      setSource(chosen);
+      // What a product's type suggests says nothing about another picture.
+      setCategory(chosen === 'product' ? (choices?.category ?? 'auto') : 'auto');
+    },
     pick: (product) => void pick(product),
     clear: () => setChoices(null),
     chooseMedia: setMediaId,

@@ -18,6 +18,7 @@ import type { PublicationPosition } from '#app/domain/publications/publication-p
 import type { PublicationView, RenderView } from '#app/web/views/render-view.ts';
 import { type ApiProblem, callApi, legacyId, newRecordId } from './api-client.ts';
 import { POSITION_OPTIONS } from './positions.ts';
+import { type ChosenProduct, ProductForPhoto } from './product-for-photo.tsx';
 import { progressSentence, publicationBadge } from './render-words.tsx';
 import { UndoPublication } from './undo-publication.tsx';
 import { VariantChoice } from './variant-choice.tsx';
@@ -149,21 +150,33 @@ function FailedRender({ render, onChange }: Pick<RenderPanelProps, 'render' | 'o
 function FinishedActions({ render, shopHandle, defaultPosition, onChange }: RenderPanelProps) {
   const shopify = useAppBridge();
   const [publicationId, setPublicationId] = useState(newRecordId);
-  const [position, setPosition] = useState<PublicationPosition>(defaultPosition);
+  const isOfUpload = render.garmentKind === 'upload';
+  const [product, setProduct] = useState<ChosenProduct | null>(null);
+  // The garment's picture is on no product: there is nothing to stand after.
+  const positions = POSITION_OPTIONS.filter(({ value }) => !isOfUpload || value !== 'after-garment');
+  const [position, setPosition] = useState<PublicationPosition>(
+    positions.find(({ value }) => value === defaultPosition)?.value ?? 'last',
+  );
   const [variants, setVariants] = useState<{ values: string[]; ids: string[] }>({ values: [], ids: [] });
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const productId = isOfUpload ? (product?.id ?? null) : render.productId;
   const publication = render.publication;
   const isOnItsWay = publication !== null && !publication.isFinal;
   const isPublished = publication?.status === 'published';
   const isOnProduct = isPublished || publication?.status === 'not_undone';
 
+  const chooseProduct = (chosen: ChosenProduct) => {
+    setProduct(chosen);
+    setVariants({ values: [], ids: [] });
+  };
   const publish = async () => {
     setIsBusy(true);
     setProblem(null);
     const answer = await callApi<{ publication: PublicationView }>('/api/publications', {
       publicationId,
       renderId: render.id,
+      ...(product ? { productId: product.id } : {}),
       position,
       ...(variants.ids.length > 0 ? { variantIds: variants.ids } : {}),
     });
@@ -201,10 +214,13 @@ function FinishedActions({ render, shopHandle, defaultPosition, onChange }: Rend
           title="The photo is on the product"
           action={{
             content: 'View the product',
-            url: `https://admin.shopify.com/store/${shopHandle}/products/${legacyId(render.productId)}`,
+            url: `https://admin.shopify.com/store/${shopHandle}/products/${legacyId(publication.productId)}`,
             target: '_top',
           }}
         />
+      ) : null}
+      {isOfUpload && !isOnProduct && !isOnItsWay ? (
+        <ProductForPhoto product={product} onChoose={chooseProduct} />
       ) : null}
       <InlineStack gap="300" blockAlign="end">
         {isOnProduct || isOnItsWay ? null : (
@@ -212,17 +228,20 @@ function FinishedActions({ render, shopHandle, defaultPosition, onChange }: Rend
             <Box minWidth="180px">
               <Select
                 label="Place among the product’s pictures"
-                options={POSITION_OPTIONS}
+                options={positions}
                 value={position}
                 onChange={(value) => setPosition(value as PublicationPosition)}
               />
             </Box>
-            <VariantChoice
-              productId={render.productId}
-              chosen={variants.values}
-              onChoose={(values, ids) => setVariants({ values, ids })}
-            />
-            <Button variant="primary" onClick={() => void publish()} loading={isBusy}>
+            {productId ? (
+              <VariantChoice
+                key={productId}
+                productId={productId}
+                chosen={variants.values}
+                onChoose={(values, ids) => setVariants({ values, ids })}
+              />
+            ) : null}
+            <Button variant="primary" onClick={() => void publish()} loading={isBusy} disabled={productId === null}>
               Publish to product
             </Button>
           </>

@@ -9,6 +9,7 @@ import { isResting, type PublicationStatus, publicationProgress } from '#app/dom
 import { pictureToDeliver } from '#app/domain/renders/entitlement.ts';
 import type { Render } from '#app/domain/renders/render.record.ts';
 import { RENDER_FAILURES } from '#app/domain/renders/render-failure.ts';
+import { garmentOf } from '#app/domain/renders/render-garment.ts';
 import { isFinal, progressOf, type RenderStatus } from '#app/domain/renders/render-state.ts';
 import { pictureAddress } from '#app/web/picture-address.ts';
 
@@ -40,7 +41,10 @@ export interface RenderView {
   /** 0 to 100. */
   progress: number;
   isFinal: boolean;
-  productId: string;
+  /** A product's picture, or one that the merchant sent: then there is no product until one is chosen for the photo. */
+  garmentKind: 'product' | 'upload';
+  productId: string | null;
+  /** The product's title, or the name of the file. */
   productTitle: string;
   avatarId: string;
   avatarName: string;
@@ -65,6 +69,7 @@ export interface RenderView {
 export function viewRender(render: Render, business: Business, publication?: Publication): RenderView {
   const id = String(render._id);
   const owner = render.shop;
+  const garment = garmentOf(render);
   const avatarId = String(render.subject.avatarId);
   const isCompleted = render.status === 'completed';
   return {
@@ -72,8 +77,9 @@ export function viewRender(render: Render, business: Business, publication?: Pub
     status: render.status,
     progress: progressOf(render.status),
     isFinal: isFinal(render.status),
-    productId: render.garment.productId,
-    productTitle: render.garment.title,
+    garmentKind: garment.kind,
+    productId: garment.kind === 'product' ? garment.productId : null,
+    productTitle: garment.title,
     avatarId,
     avatarName: render.subject.name,
     category: render.options.category,

@@ -1,0 +1,25 @@
+import { deleteObject } from '#app/services/storage/objects.ts';
+import { GarmentUploadRecord } from './garment-upload.record.ts';
+
+const KEPT_MS = 24 * 60 * 60 * 1000;
+const MOST_AT_ONCE = 500;
+
+/**
+ * Deletes what was sent a day ago and never taken in, with its record. Of a confirmed upload only the place where it
+ * was sent is emptied again: its form can be used more than once. Returns how many were looked at.
+ */
+export async function sweepUploads(now: Date = new Date()): Promise<number> {
+  const old = await GarmentUploadRecord.find({
+    sweptAt: { $exists: false },
+    createdAt: { $lte: new Date(now.getTime() - KEPT_MS) },
+  })
+    .select('shop status incomingKey')
+    .limit(MOST_AT_ONCE)
+    .lean();
+  for (const { _id, shop, status, incomingKey } of old) {
+    await deleteObject(incomingKey);
+    if (status === 'confirmed') await GarmentUploadRecord.updateOne({ _id, shop }, { $set: { sweptAt: now } });
+    else await GarmentUploadRecord.deleteOne({ _id, shop, status });
+  }
+  return old.length;
+}

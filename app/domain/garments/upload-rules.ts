@@ -1,0 +1,18 @@
+import { PICTURE_LIMITS, PICTURE_PROBLEMS, type PictureProblem } from '#app/services/images/picture-limits.ts';
+import { pictureProblemSentence } from './picture-problem.ts';
+import { UPLOAD_TYPES } from './start-upload.ts';
+
+/** What a page needs to know to spare a person an upload that would be refused. The server decides all the same. */
+export interface UploadRules {
+  types: readonly string[];
+  maxBytes: number;
+  maxPixels: number;
+  /** The shorter edge, in pixels. */
+  minEdge: number;
+  sentences: Record<PictureProblem, string>;
+}
+
+export function uploadRules(): UploadRules {
+  const sentences = Object.fromEntries(PICTURE_PROBLEMS.map((problem) => [problem, pictureProblemSentence(problem)]));
+  return { types: UPLOAD_TYPES, ...PICTURE_LIMITS, sentences: sentences as Record<PictureProblem, string> };
+}

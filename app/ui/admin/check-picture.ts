@@ -1,0 +1,44 @@
+import type { UploadRules } from '#app/domain/garments/upload-rules.ts';
+
+const TYPE_OF_ENDING: Record<string, string> = {
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  webp: 'image/webp',
+  avif: 'image/avif',
+};
+
+/** The file's type as the browser knows it, else as its name says. */
+export function typeOfFile(file: File): string {
+  const ending = file.name.slice(file.name.lastIndexOf('.') + 1).toLowerCase();
+  return file.type || TYPE_OF_ENDING[ending] || '';
+}
+
+/** Why this file would be refused, as far as a browser can tell, or undefined. What it can't read the server looks at. */
+export async function problemOfFile(
+  file: File,
+  rules: UploadRules,
+): Promise<keyof UploadRules['sentences'] | undefined> {
+  if (file.size === 0) return 'empty';
+  if (!rules.types.includes(typeOfFile(file))) return 'unsupported-type';
+  if (file.size > rules.maxBytes) return 'too-many-bytes';
+  const size = await sizeOfPicture(file);
+  if (!size) return undefined;
+  if (size.width * size.height > rules.maxPixels) return 'too-many-pixels';
+  return Math.min(size.width, size.height) < rules.minEdge ? 'too-small' : undefined;
+}
+
+/** In pixels, from the header; undefined where the browser shows no such picture. */
+async function sizeOfPicture(file: File): Promise<{ width: number; height: number } | undefined> {
+  const url = URL.createObjectURL(file);
+  try {
+    return await new Promise((resolve) => {
+      const image = new Image();
+      image.onload = () => resolve({ width: image.naturalWidth, height: image.naturalHeight });
+      image.onerror = () => resolve(undefined);
+      image.src = url;
+    });
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}

@@ -1,0 +1,171 @@
+import { ObjectId } from 'mongodb';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { pictureProblemSentence } from '#app/domain/garments/picture-problem.ts';
+import type { UploadView } from '#app/web/views/upload-view.ts';
+import { shirtPicture } from '#tests/fixtures/garments-in-store.ts';
+import { allHostilePictures } from '#tests/fixtures/hostile-pictures/all-hostile-pictures.ts';
+import { bombs } from '#tests/fixtures/hostile-pictures/bombs.ts';
+import { goodPictures } from '#tests/fixtures/hostile-pictures/good-pictures.ts';
+import type { HostilePicture } from '#tests/fixtures/hostile-pictures/hostile-picture.ts';
+import { type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
+import { memoryOf, resetPeak } from '#tests/fixtures/process-memory.ts';
+import { stack } from '#tests/fixtures/stack.ts';
+import {
+  confirmUpload,
+  putBytes,
+  sendFile,
+  startUpload,
+  storedBytes,
+  storedKeys,
+  withUploadRecords,
+} from '#tests/fixtures/uploads.ts';
+
+const TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/avif'];
+const AT_ONCE = 8;
+/** One bomb of the list, decoded, would need 900 MB and more. */
+const FLAT_MB = 250;
+
+let merchant: Merchant;
+beforeAll(async () => {
+  merchant = await newMerchant('hostile');
+  // Warm: a process that has taken no picture yet grows by the first ones, whatever they are.
+  const shirt = await shirtPicture('#b3462c', 3000);
+  await outcomesOf(Array.from({ length: 40 }, () => ({ name: 'warm', bytes: shirt, must: 'fine' as const })));
+});
+
+interface Outcome {
+  name: string;
+  status: number;
+  /** The sentence at the field, for a refusal. */
+  sentence?: string | undefined;
+  garment?: UploadView;
+}
+
+async function outcomeOf(picture: HostilePicture, at: number): Promise<Outcome> {
+  const { name, bytes } = picture;
+  // What a file is called says nothing: every kind comes under every type.
+  const contentType = TYPES[at % TYPES.length] ?? 'image/jpeg';
+  const upload = await startUpload(merchant, { fileName: `${at}.jpg`, contentType });
+  const sent = await sendFile(upload, bytes);
+  if (sent !== 204) throw new Error(`Storage refused “${name}” with ${sent}`);
+  const answer = await confirmUpload(merchant, upload.uploadId);
+  const body = (await answer.json()) as { garment?: UploadView; errors?: { file?: string } };
+  return {
+    name,
+    status: answer.status,
+    sentence: body.errors?.file,
+    ...(body.garment ? { garment: body.garment } : {}),
+  };
+}
+
+async function outcomesOf(pictures: HostilePicture[]): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (let at = 0; at < pictures.length; at += AT_ONCE) {
+    const some = pictures.slice(at, at + AT_ONCE);
+    outcomes.push(...(await Promise.all(some.map((picture, index) => outcomeOf(picture, at + index)))));
+  }
+  return outcomes;
+}
+
+describe('hostile uploads', () => {
+  let pictures: HostilePicture[];
+  let outcomes: Outcome[];
+  let memory: { beforeMb: number; peakMb: number };
+
+  beforeAll(async () => {
+    pictures = await allHostilePictures();
+    const { web } = stack().pids;
+    resetPeak(web);
+    const beforeMb = memoryOf(web).residentMb;
+    outcomes = await outcomesOf(pictures);
+    memory = { beforeMb, peakMb: memoryOf(web).peakMb };
+  }, 300_000);
+
+  it('more than 200 are refused, each with a reason that is right', () => {
+    const refused = pictures.flatMap((picture, at) => (typeof picture.must === 'string' ? [] : [{ picture, at }]));
+    expect(refused.length).toBeGreaterThan(200);
+    const wrong = refused.filter(({ picture, at }) => {
+      const sentences = typeof picture.must === 'string' ? [] : picture.must.map(pictureProblemSentence);
+      return outcomes[at]?.status !== 422 || !sentences.includes(outcomes[at]?.sentence ?? '');
+    });
+    expect(wrong.map(({ at }) => outcomes[at])).toEqual([]);
+  });
+
+  it('odd pictures that are fine are taken all the same', () => {
+    const fine = pictures.flatMap((picture, at) => (picture.must === 'fine' ? [outcomes[at]] : []));
+    expect(fine.length).toBeGreaterThan(10);
+    expect(fine.filter((outcome) => outcome?.status !== 200)).toEqual([]);
+  });
+
+  it('of a picture that is something else as well, nothing but the pixels is kept', async () => {
+    const taken = pictures.flatMap((picture, at) => {
+      const garment = outcomes[at]?.garment;
+      return picture.must === 'disarmed' && garment ? [{ name: picture.name, garment }] : [];
+    });
+    expect(taken.length).toBeGreaterThan(10);
+    for (const { name, garment } of taken) {
+      const stored = await storedBytes(await pictureKeyOf(garment.id));
+      expect(segmentsOf(stored), name).toEqual(['ffd8', 'ffdb', 'ffc0', 'ffc4', 'ffda', 'ffd9']);
+      expect(stored.toString('latin1'), name).not.toMatch(/<script|<\?php|alert\(|%PDF|GPS/);
+    }
+  });
+
+  it('nothing of what was refused is left in storage', async () => {
+    expect((await storedKeys()).filter((key) => key.startsWith(`incoming/${merchant.shop}/`))).toEqual([]);
+  });
+
+  it('the memory of the web process stays flat', () => {
+    expect(memory.peakMb - memory.beforeMb).toBeLessThan(FLAT_MB);
+  });
+
+  it('many bombs at once are refused in flat memory too', async () => {
+    const all = await bombs(await goodPictures());
+    const { web } = stack().pids;
+    resetPeak(web);
+    const { residentMb } = memoryOf(web);
+    const refused = await Promise.all([...all, ...all, ...all].map((bomb, at) => outcomeOf(bomb, at)));
+    expect(new Set(refused.map(({ status }) => status))).toEqual(new Set([422]));
+    expect(memoryOf(web).peakMb - residentMb).toBeLessThan(FLAT_MB);
+  });
+});
+
+describe('what storage’s form allows', () => {
+  it('an empty file and one of more than 20 MB are not even stored', async () => {
+    for (const bytes of [Buffer.alloc(0), Buffer.alloc(20_000_001, 1)]) {
+      const upload = await startUpload(merchant);
+      expect(await sendFile(upload, bytes)).toBe(400);
+      expect((await confirmUpload(merchant, upload.uploadId)).status).toBe(409);
+    }
+  });
+
+  it('what is there although no form allowed it is not read into memory', async () => {
+    const upload = await startUpload(merchant);
+    await putBytes(upload.form.fields.key ?? '', Buffer.alloc(95_000_000, 1));
+    const { web } = stack().pids;
+    resetPeak(web);
+    const { residentMb } = memoryOf(web);
+    const answer = await confirmUpload(merchant, upload.uploadId);
+    expect((await answer.json()).errors.file).toBe(pictureProblemSentence('too-many-bytes'));
+    expect(memoryOf(web).peakMb - residentMb).toBeLessThan(60);
+  });
+});
+
+async function pictureKeyOf(uploadId: string): Promise<string> {
+  const record = await withUploadRecords((records) => records.findOne({ _id: new ObjectId(uploadId) }));
+  return String(record?.pictureKey);
+}
+
+/** The markers of a baseline JPEG, each kind once, and what stands after its end. */
+function segmentsOf(jpeg: Buffer): string[] {
+  const found = ['ffd8'];
+  let at = 2;
+  while (jpeg.readUInt16BE(at) !== 0xffda) {
+    const marker = jpeg.toString('hex', at, at + 2);
+    // The density, in 16 bytes, is all that may stand besides.
+    if (marker !== 'ffe0' || jpeg.readUInt16BE(at + 2) !== 16) found.push(marker);
+    at += 2 + jpeg.readUInt16BE(at + 2);
+  }
+  const end = jpeg.indexOf(Buffer.from([0xff, 0xd9]), at);
+  const rest = jpeg.toString('hex', end + 2);
+  return [...new Set([...found, 'ffda', jpeg.toString('hex', end, end + 2), ...(rest ? [rest] : [])])];
+}
