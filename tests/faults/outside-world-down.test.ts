@@ -11,6 +11,7 @@ import { type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
 import { askForRender, credits, firstAvatarId, readRender } from '#tests/fixtures/renders.ts';
 import { stack as facts, useStack } from '#tests/fixtures/stack.ts';
 import { startTestStack } from '#tests/fixtures/start-test-stack.ts';
+import { galleryOf } from '#tests/fixtures/store-files.ts';
 import { waitFor } from '#tests/fixtures/wait-for.ts';
 
 const RENDERS = 50;
@@ -59,6 +60,33 @@ describe('in the middle of 50 renders', () => {
     const renders = await restOf(merchant, asked);
     expect(renders.every(({ status }) => status === 'completed')).toBe(true);
     await expectNothingDoubled(merchant, renders);
+  });
+
+  it('publishing them while Shopify fails in every way puts each on its product once', async () => {
+    const merchant = await richMerchant();
+    const asked = await askForMany(merchant, 12);
+    const renders = await restOf(merchant, asked);
+    await orderFault('shopify', { operation: 'fileCreate', mode: 'lost-reply', rate: 0.4 });
+    await orderFault('shopify', { operation: 'fileUpdate', mode: 'lost-reply', rate: 0.4 });
+    await orderFault('shopify', { operation: '*', mode: 'fail', status: 503, rate: 0.1 });
+    await orderFault('shopify', { operation: '*', mode: 'garbage', rate: 0.05 });
+    const publications = new Map(renders.map(({ id }) => [id, newId()]));
+    for (const { id } of renders) await persistently(() => publish(merchant, id, publications.get(id) ?? ''));
+    await sleep(6000);
+    await clearFaults('shopify');
+    for (const { renderId, garment } of asked) {
+      const publication = await waitFor(
+        'the publication to rest',
+        async () => {
+          const { publication: current } = await readRender(merchant, renderId);
+          return current?.isFinal && current;
+        },
+        PATIENCE_MS,
+      );
+      expect(publication).toMatchObject({ status: 'published', failure: null });
+      const ours = (await galleryOf(merchant, garment.productId)).filter((name) => !name.startsWith('shirt'));
+      expect(ours).toEqual([`${publications.get(renderId)}.jpg`]);
+    }
   });
 });
 
@@ -132,4 +160,14 @@ async function expectNothingDoubled(merchant: Merchant, renders: RenderView[]): 
   expect(balance).toBe(3 + RENDERS - completed);
   expect(await readClaimedBalance(uri, merchant.shop)).toBe(balance);
   expect(new Set(entries.map(({ key }) => key)).size).toBe(entries.length);
+}
+
+async function publish(merchant: Merchant, renderId: string, publicationId: string): Promise<boolean> {
+  const answer = await merchant.post('/api/publications', { publicationId, renderId, position: 'first' });
+  return answer.status === 202;
+}
+
+/** As a merchant would: the same form is sent again until it is taken. */
+async function persistently(send: () => Promise<boolean>): Promise<void> {
+  await waitFor('the request to be taken', () => send().catch(() => false));
 }

@@ -40,6 +40,7 @@ interface Step {
 
 const RENDER_STEPS: Step[] = [
   { when: 'before the paid call', world: 'shopify', fault: { operation: 'cdn', mode: 'timeout' } },
+  { when: 'after the paid call, before its id is saved', world: 'fashn', fault: { operation: 'run', mode: 'silence' } },
   { when: 'while the engine works', world: 'fashn', fault: { operation: 'status', mode: 'timeout', times: 5 } },
   { when: 'while the result is fetched', world: 'fashn', fault: { operation: 'cdn', mode: 'timeout' } },
   // The first object that is put is the garment's.

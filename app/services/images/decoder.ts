@@ -1,3 +1,4 @@
+import { Transform } from 'node:stream';
 import sharp, { type Sharp } from 'sharp';
 import { ServiceError } from '#app/services/service-error.ts';
 import { PICTURE_LIMITS } from './picture-limits.ts';
@@ -14,6 +15,15 @@ sharp.concurrency(2);
  */
 export function openPicture(bytes: Buffer, failOn: 'truncated' | 'warning' = 'truncated'): Sharp {
   return sharp(readable(bytes), { failOn, limitInputPixels: PICTURE_LIMITS.maxPixels, sequentialRead: true });
+}
+
+/**
+ * The same for a picture that comes piece by piece: pipe it through `typeCheck` into `picture`. What is of another type
+ * ends the pipe before a decoder sees it.
+ */
+export function decodePieces(): { typeCheck: Transform; picture: Sharp } {
+  const limits = { failOn: 'truncated', limitInputPixels: PICTURE_LIMITS.maxPixels, sequentialRead: true } as const;
+  return { typeCheck: checkFirstBytes(), picture: sharp(limits) };
 }
 
 export interface PictureHeader {
@@ -50,10 +60,42 @@ export async function decoding<T>(what: string, work: () => Promise<T>): Promise
   }
 }
 
-/** The decoders of sharp also read SVG, GIF, TIFF and more: none of that ever reaches them, nor a PNG's packed texts. */
+const ENOUGH_TO_TELL_BYTES = 64;
+
+function checkFirstBytes(): Transform {
+  let first: Buffer | undefined = Buffer.alloc(0);
+  return new Transform({
+    transform(piece: Buffer, _encoding, done) {
+      if (!first) return done(null, piece);
+      first = Buffer.concat([first, piece]);
+      if (first.length < ENOUGH_TO_TELL_BYTES) return done();
+      const enough = first;
+      first = undefined;
+      done(refusalOf(enough), enough);
+    },
+    flush(done) {
+      if (first) done(refusalOf(first), first);
+      else done();
+    },
+  });
+}
+
+function refusalOf(bytes: Buffer): Error | null {
+  try {
+    typeOf(bytes);
+    return null;
+  } catch (error) {
+    return error as Error;
+  }
+}
+
 function readable(bytes: Buffer): Buffer {
+  return typeOf(bytes) === 'png' ? withoutPngText(bytes) : bytes;
+}
+
+/** The decoders of sharp also read SVG, GIF, TIFF and more: none of that ever reaches them, nor a PNG's packed texts. */
+function typeOf(bytes: Buffer) {
   const type = sniffType(bytes);
-  if (type === 'png') return withoutPngText(bytes);
-  if (type !== undefined && type !== 'known-other') return bytes;
+  if (type !== undefined && type !== 'known-other') return type;
   throw new ServiceError('images', 'These bytes are no picture of a kind that is read here', { retry: 'never' });
 }

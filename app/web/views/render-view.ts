@@ -52,6 +52,10 @@ export interface RenderView {
   createdAt: string;
   completedAt: string | null;
   failure: FailureView | null;
+  /** What a photo that is not sent yet waits for: its turn, or an engine that takes no photos for now. */
+  waitingFor: 'turn' | 'engine-stopped' | null;
+  /** The photo came after its credit was given back: it costs nothing. */
+  isFree: boolean;
   /** Signed addresses: always the watermarked picture (web size, small), the avatar, and the garment once it was fetched. */
   previewUrl: string | null;
   thumbnailUrl: string | null;
@@ -65,8 +69,16 @@ export interface RenderView {
   publication: PublicationView | null;
 }
 
-/** A render as pages and the JSON API show it. No storage key and no engine address is in it. */
-export function viewRender(render: Render, business: Business, publication?: Publication): RenderView {
+/**
+ * A render as pages and the JSON API show it. No storage key and no engine address is in it. `isEngineStopped` is of
+ * readEngineStop.
+ */
+export function viewRender(
+  render: Render,
+  business: Business,
+  publication?: Publication,
+  isEngineStopped = false,
+): RenderView {
   const id = String(render._id);
   const owner = render.shop;
   const garment = garmentOf(render);
@@ -86,6 +98,8 @@ export function viewRender(render: Render, business: Business, publication?: Pub
     createdAt: render.createdAt.toISOString(),
     completedAt: render.completedAt?.toISOString() ?? null,
     failure: render.failure ? { code: render.failure.code, ...RENDER_FAILURES[render.failure.code] } : null,
+    waitingFor: render.status !== 'queued' ? null : isEngineStopped ? 'engine-stopped' : 'turn',
+    isFree: isCompleted && Boolean(render.creditReleasedAt),
     previewUrl: isCompleted ? pictureAddress({ owner, recordId: id, variant: 'preview' }) : null,
     thumbnailUrl: isCompleted ? pictureAddress({ owner, recordId: id, variant: 'thumbnail' }) : null,
     avatarUrl: pictureAddress({ owner: 'library', recordId: avatarId, variant: 'avatar' }),
