@@ -18,6 +18,7 @@ const CHECKS: Check[] = [
   { name: 'unit', project: 'unit' },
   { name: 'contracts', project: 'contracts' },
   { name: 'integration', project: 'integration' },
+  { name: 'faults', project: 'faults', isSlow: true },
   { name: 'browser', project: 'browser', isSlow: true },
   { name: 'commands', project: 'commands', isSlow: true },
 ];

@@ -1,7 +1,6 @@
 /** `./bin/demo`: starts everything, loads the demo store, does the main job once, then stays up or ends. */
 import { rmSync } from 'node:fs';
 import { drawDemoStore } from '#sandbox/demo-store/draw-demo-store.ts';
-
 import { type Stack, startStack } from '#sandbox/stack/start-stack.ts';
 import { fillDemoStore } from './fill-demo-store.ts';
 import { doMainJob } from './main-job.ts';
@@ -43,7 +42,7 @@ try {
 
 async function demo(options: DemoOptions): Promise<void> {
   if (options.isFresh && !options.isOnce) rmSync(DATA, { recursive: true, force: true });
-  say('Drawing the demo store’s pictures (once)...');
+  say('Preparing the demo store’s pictures...');
   const drawn = await drawDemoStore({ outDir: PICTURES });
   say('Starting the database, Redis, storage, the simulators, the app and the worker...');
   stack = await startStack({

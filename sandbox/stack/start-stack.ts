@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { startDatabase } from '#sandbox/embedded-database/start-database.ts';
+import { type RunningDatabase, startDatabase } from '#sandbox/embedded-database/start-database.ts';
 import { type ManagedProcess, startProcess } from './managed-process.ts';
 import { choosePorts, type Ports } from './ports.ts';
 import { runCommand } from './run-command.ts';
@@ -25,6 +25,8 @@ export interface Stack {
   addresses: StackSettings['addresses'];
   dataDir: string;
   processes: Record<string, ManagedProcess>;
+  /** Ends the database and starts it again with what it had. One that was configured is left alone. */
+  restartDatabase: () => Promise<void>;
   /** Runs one of the product's commands (`worker/commands/...`) in the product's environment. */
   command: (args: string[]) => Promise<string>;
   close: () => Promise<void>;
@@ -62,9 +64,16 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     closers.push(() => started.stop());
   };
 
+  let database: RunningDatabase | undefined;
+  const place = { dataDir: join(dataDir, 'database'), port: ports.database };
+  const restartDatabase = async () => {
+    await database?.close();
+    database = await startDatabase({ ...place, log: () => {} });
+  };
+
   try {
-    const database = await startDatabase({ dataDir: join(dataDir, 'database'), port: ports.database });
-    closers.push(() => database.close());
+    database = await startDatabase(place);
+    closers.push(async () => database?.close());
     settings.env.MONGODB_URI = database.uri;
     say(databaseSentence(database.kind));
     await Promise.all(
@@ -86,7 +95,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     throw error;
   }
   const command = (args: string[]) => runCommand([...PRODUCT_PRELOAD, ...args], settings.env);
-  return { env: settings.env, addresses: settings.addresses, dataDir, processes, command, close };
+  return { env: settings.env, addresses: settings.addresses, dataDir, processes, restartDatabase, command, close };
 }
 
 function databaseSentence(kind: 'configured' | 'mongod' | 'embedded'): string {

@@ -6,7 +6,7 @@ import { type FaultPlan, waitForDelay } from './fault-plan.ts';
 
 const faultShape = z.strictObject({
   operation: z.string().min(1),
-  mode: z.enum(['fail', 'delay', 'timeout', 'lost-reply', 'reset', 'garbage']),
+  mode: z.enum(['fail', 'delay', 'timeout', 'lost-reply', 'silence', 'reset', 'garbage']),
   after: z.int().min(0).optional(),
   times: z.int().min(1).optional(),
   rate: z.number().min(0).max(1).optional(),
@@ -84,6 +84,11 @@ export function letFaultsHappen(
           .status(200)
           .type('application/octet-stream')
           .send(Buffer.from([0, 255, 1, 254, 2, 253]));
+        return;
+      case 'silence':
+        response.write = () => true;
+        response.end = () => response;
+        next();
         return;
       case 'lost-reply':
         // The handler runs to its end and believes that it has answered.

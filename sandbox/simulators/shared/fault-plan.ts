@@ -14,6 +14,8 @@ export type FaultMode =
   | 'timeout'
   /** Do the work, then cut the connection without an answer. */
   | 'lost-reply'
+  /** Do the work, then never answer; the connection stays open until the caller gives up or dies. */
+  | 'silence'
   /** Cut the connection before doing anything. */
   | 'reset'
   /** Answer 200 with bytes that are not what the service sends. */
