@@ -194,7 +194,7 @@ function FinishedActions({ render, shopHandle, defaultPosition, onChange }: Rend
           <p>{problem.detail}</p>
         </Banner>
       ) : null}
-      {isOnItsWay ? <PublicationProgress publication={publication} /> : null}
+      <div aria-live="polite">{isOnItsWay ? <PublicationProgress publication={publication} /> : null}</div>
       {isPublished ? (
         <Banner
           tone="success"
@@ -222,12 +222,12 @@ function FinishedActions({ render, shopHandle, defaultPosition, onChange }: Rend
               chosen={variants.values}
               onChoose={(values, ids) => setVariants({ values, ids })}
             />
-            <Button variant="primary" onClick={() => void publish()} loading={isBusy}>
+            <Button variant="primary" size="large" onClick={() => void publish()} loading={isBusy}>
               Publish to product
             </Button>
           </>
         )}
-        <Button url={render.downloadUrl ?? undefined} download>
+        <Button size="large" url={render.downloadUrl ?? undefined} download>
           Download
         </Button>
         {isOnProduct ? (
