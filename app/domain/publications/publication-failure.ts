@@ -43,8 +43,8 @@ export const PUBLICATION_FAILURES = {
       'Shopify takes pictures up to 20 MB. Download the photo, make it smaller and add it to the product by hand.',
   },
   'picture-too-large': {
-    title: 'The photo has more pixels than Shopify takes',
-    advice: 'Download the photo, scale it down to at most 4472 pixels a side and add it to the product by hand.',
+    title: 'The photo is too large for Shopify',
+    advice: 'It has more pixels than Shopify takes. Download it, scale it down to 4472 pixels a side and add it by hand.',
   },
   'picture-too-narrow': {
     title: 'The photo is too long and narrow for Shopify',

@@ -216,7 +216,7 @@ function FinishedActions({ render, shopHandle, defaultPosition, onChange }: Rend
           <p>{problem.detail}</p>
         </Banner>
       ) : null}
-      {isOnItsWay ? <PublicationProgress publication={publication} /> : null}
+      <div aria-live="polite">{isOnItsWay ? <PublicationProgress publication={publication} /> : null}</div>
       {isPublished ? (
         <Banner
           tone="success"
@@ -250,12 +250,18 @@ function FinishedActions({ render, shopHandle, defaultPosition, onChange }: Rend
                 onChoose={(values, ids) => setVariants({ values, ids })}
               />
             ) : null}
-            <Button variant="primary" onClick={() => void publish()} loading={isBusy} disabled={productId === null}>
+            <Button
+              variant="primary"
+              size="large"
+              onClick={() => void publish()}
+              loading={isBusy}
+              disabled={productId === null}
+            >
               Publish to product
             </Button>
           </>
         )}
-        <Button url={render.downloadUrl ?? undefined} download>
+        <Button size="large" url={render.downloadUrl ?? undefined} download>
           Download
         </Button>
         {isOnProduct ? (

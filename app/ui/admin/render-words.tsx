@@ -60,7 +60,7 @@ export function publicationBadge(publication: PublicationView) {
     case 'undone':
       return <Badge>Taken off the product</Badge>;
     case 'not_undone':
-      return <Badge tone="warning">Not undone</Badge>;
+      return <Badge tone="warning">Undo failed</Badge>;
     case 'undoing':
       return (
         <Badge tone="attention" progress="partiallyComplete">

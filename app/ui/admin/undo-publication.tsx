@@ -36,7 +36,9 @@ export function UndoPublication({ publication, onChange }: UndoPublicationProps)
           <p>{problem.detail}</p>
         </Banner>
       ) : null}
-      <Button onClick={() => setIsAsking(true)}>Undo</Button>
+      <Button size="large" onClick={() => setIsAsking(true)}>
+        Undo
+      </Button>
       <Modal
         open={isAsking}
         onClose={() => setIsAsking(false)}

@@ -34,6 +34,7 @@ export function VariantChoice({ productId, chosen, onChoose }: VariantChoiceProp
   };
   const button = (
     <Button
+      size="large"
       disclosure={isOpen ? 'up' : 'down'}
       textAlign="left"
       fullWidth
@@ -44,25 +45,27 @@ export function VariantChoice({ productId, chosen, onChoose }: VariantChoiceProp
     </Button>
   );
   return (
-    <BlockStack gap="100">
-      <Text as="span">Use as the picture of</Text>
-      <Popover active={isOpen} activator={button} onClose={() => setIsOpen(false)} preferredAlignment="left">
-        <Popover.Pane>
-          <Box padding="200">
-            <OptionList
-              title={choices.option || 'Variants'}
-              allowMultiple
-              selected={chosen}
-              onChange={choose}
-              options={choices.groups.map(({ value, variantIds }) => ({
-                value,
-                label: variantIds.length > 1 ? `${value} (${variantIds.length} variants)` : value,
-              }))}
-            />
-          </Box>
-        </Popover.Pane>
-      </Popover>
-    </BlockStack>
+    <Box minWidth="150px">
+      <BlockStack gap="100">
+        <Text as="span">Use as the picture of</Text>
+        <Popover active={isOpen} activator={button} onClose={() => setIsOpen(false)} preferredAlignment="left">
+          <Popover.Pane>
+            <Box padding="200">
+              <OptionList
+                title={choices.option || 'Variants'}
+                allowMultiple
+                selected={chosen}
+                onChange={choose}
+                options={choices.groups.map(({ value, variantIds }) => ({
+                  value,
+                  label: variantIds.length > 1 ? `${value} (${variantIds.length} variants)` : value,
+                }))}
+              />
+            </Box>
+          </Popover.Pane>
+        </Popover>
+      </BlockStack>
+    </Box>
   );
 }
 
