@@ -15,8 +15,15 @@ afterAll(() => browser.close());
 const chooseFile = (app: FrameLocator, file: { name: string; mimeType: string; buffer: Buffer }) =>
   app.locator('#garment-panel input[type=file]').setInputFiles(file);
 
-async function openUpload(app: FrameLocator): Promise<void> {
-  await app.getByRole('tab', { name: 'Upload a picture' }).click();
+/** The page is drawn before it listens: the tab is tried until it opens. */
+async function openUpload(app: FrameLocator, open?: () => Promise<void>): Promise<void> {
+  const tab = app.getByRole('tab', { name: 'Upload a picture' });
+  await tab.waitFor();
+  const tryOnce = async () => {
+    await (open ? open() : tab.click());
+    return tab.getAttribute('aria-selected');
+  };
+  await expect.poll(tryOnce, { timeout: 30_000 }).toBe('true');
   await app.getByText('at least 512 pixels on each side').waitFor();
 }
 
@@ -28,7 +35,7 @@ describe('the merchant’s own picture, in a real browser', () => {
     await openUpload(app);
     await keepScreenshots(page, 'upload-empty');
 
-    // Held at storage's door, so that the progress can be looked at.
+    // Held at storage’s door, so that the beginning can be looked at; then slow enough to see it go on.
     let letThrough = () => {};
     const held = new Promise<void>((resolve) => {
       letThrough = resolve;
@@ -37,12 +44,19 @@ describe('the merchant’s own picture, in a real browser', () => {
       await held;
       await route.continue();
     });
-    const shirt = { name: 'linen-shirt.jpg', mimeType: 'image/jpeg', buffer: await shirtPicture('#c9b48a', 1600) };
+    // What follows a picture's end is not looked at: it only makes the file longer on its way.
+    const buffer = Buffer.concat([await shirtPicture('#c9b48a', 1600), Buffer.alloc(3_000_000, 1)]);
+    const shirt = { name: 'linen-shirt.jpg', mimeType: 'image/jpeg', buffer };
     await chooseFile(app, shirt);
     await app.getByText('Uploading linen-shirt.jpg').first().waitFor();
     await app.locator('#garment-panel').getByRole('progressbar').waitFor();
     await keepScreenshots(page, 'upload-progress');
+    const network = await context.newCDPSession(page);
+    const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 1_000_000 };
+    await network.send('Network.emulateNetworkConditions', slow);
     letThrough();
+    await app.getByText(/^[1-9]\d? %$/).waitFor();
+    await network.send('Network.emulateNetworkConditions', { ...slow, uploadThroughput: -1 });
     await app.getByText('1600 × 1600 pixels').waitFor();
     const preview = app.locator('img[data-picture=upload]');
     await expect.poll(() => preview.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(400);
@@ -125,9 +139,11 @@ describe('the merchant’s own picture, in a real browser', () => {
     await uploadGarment(merchant, await shirtPicture('#336699'), 'blue.jpg');
     await uploadGarment(merchant, await shirtPicture('#993333'), 'red.jpg');
     const { page, context, app } = await openAdmin(browser, merchant.handle, '/app/generate');
-    await app.getByRole('tab', { name: 'From your products' }).focus();
-    await page.keyboard.press('ArrowRight');
-    await page.keyboard.press('Enter');
+    await openUpload(app, async () => {
+      await app.getByRole('tab', { name: 'From your products' }).focus();
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('Enter');
+    });
     await app.getByRole('radio', { name: 'red.jpg' }).focus();
     await page.keyboard.press('Space');
     await app.getByText('800 × 800 pixels').waitFor();

@@ -4,7 +4,7 @@ import { pictureProblemSentence } from '#app/domain/garments/picture-problem.ts'
 import type { UploadView } from '#app/web/views/upload-view.ts';
 import { shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { allHostilePictures } from '#tests/fixtures/hostile-pictures/all-hostile-pictures.ts';
-import { bombs } from '#tests/fixtures/hostile-pictures/bombs.ts';
+import { bombs, costlyButAllowed } from '#tests/fixtures/hostile-pictures/bombs.ts';
 import { goodPictures } from '#tests/fixtures/hostile-pictures/good-pictures.ts';
 import type { HostilePicture } from '#tests/fixtures/hostile-pictures/hostile-picture.ts';
 import { type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
@@ -24,6 +24,8 @@ const TYPES = ['image/jpeg', 'image/png', 'image/webp', 'image/avif'];
 const AT_ONCE = 8;
 /** One bomb of the list, decoded, would need 900 MB and more. */
 const FLAT_MB = 250;
+/** What one of the costly ones needs while it is decoded; side by side, four would need four times that. */
+const COSTLY_MB = 200;
 
 let merchant: Merchant;
 beforeAll(async () => {
@@ -126,6 +128,18 @@ describe('hostile uploads', () => {
     const refused = await Promise.all([...all, ...all, ...all].map((bomb, at) => outcomeOf(bomb, at)));
     expect(new Set(refused.map(({ status }) => status))).toEqual(new Set([422]));
     expect(memoryOf(web).peakMb - residentMb).toBeLessThan(FLAT_MB);
+  });
+});
+
+describe('costly pictures that are allowed', () => {
+  it('many at once take the memory of one', async () => {
+    const picture = await costlyButAllowed();
+    const { web } = stack().pids;
+    resetPeak(web);
+    const { residentMb } = memoryOf(web);
+    const taken = await Promise.all(Array.from({ length: 5 }, (_, at) => outcomeOf(picture, at)));
+    expect(taken.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    expect(memoryOf(web).peakMb - residentMb).toBeLessThan(2 * COSTLY_MB);
   });
 });
 
