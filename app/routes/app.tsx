@@ -23,9 +23,10 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export default function MerchantFrame() {
-  const { apiKey, appBridgeUrl } = useLoaderData<typeof loader>();
+  const { apiKey } = useLoaderData<typeof loader>();
   return (
-    <AppProvider isEmbeddedApp apiKey={apiKey} __APP_BRIDGE_URL={appBridgeUrl}>
+    // App Bridge itself stands in the head: AppBridgeScript.
+    <AppProvider isEmbeddedApp={false} apiKey={apiKey}>
       <NavMenu>
         <Link to="/app" rel="home">
           Home

@@ -12,7 +12,8 @@ import {
 import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
 import type { GarmentState } from './generate-form.tsx';
 import { PictureTiles } from './picture-tiles.tsx';
-import { type PickerPage, ProductPicker } from './product-picker.tsx';
+import { type FirstPage, ProductPicker } from './product-picker.tsx';
+import { storePicture } from './store-picture.ts';
 
 const CATEGORY_OPTIONS: { label: string; value: EngineCategory }[] = [
   { label: 'Detect by itself', value: 'auto' },
@@ -28,7 +29,13 @@ const PHOTO_TYPE_OPTIONS: { label: string; value: GarmentPhotoType }[] = [
 ];
 
 /** First step: the product, then which of its pictures shows the garment best. */
-export function GarmentCard({ garment, firstPage }: { garment: GarmentState; firstPage: PickerPage | null }) {
+export function GarmentCard({
+  garment,
+  firstPage,
+}: {
+  garment: GarmentState;
+  firstPage: FirstPage | Promise<FirstPage>;
+}) {
   const { choices } = garment;
   return (
     <Card>
@@ -62,7 +69,7 @@ export function GarmentCard({ garment, firstPage }: { garment: GarmentState; fir
 function ChosenGarment({ garment, choices }: { garment: GarmentState; choices: NonNullable<GarmentState['choices']> }) {
   const usable = choices.pictures.flatMap((picture, index) =>
     picture.isReady && picture.url
-      ? [{ id: picture.id, pictureUrl: picture.url, name: picture.alt || `Picture ${index + 1}` }]
+      ? [{ id: picture.id, pictureUrl: storePicture(picture.url, 240), name: picture.alt || `Picture ${index + 1}` }]
       : [],
   );
   return (

@@ -10,15 +10,16 @@ import { type ApiProblem, callApi, legacyId, newRecordId } from './api-client.ts
 import { AvatarPicker } from './avatar-picker.tsx';
 import { GarmentCard } from './garment-card.tsx';
 import { GenerateSummary } from './generate-summary.tsx';
-import type { PickedProduct, PickerPage } from './product-picker.tsx';
+import type { FirstPage, PickedProduct } from './product-picker.tsx';
 import { RenderPanel } from './render-panel.tsx';
+import { storePicture } from './store-picture.ts';
 import { useRenderProgress } from './use-render-progress.ts';
 
 export interface GenerateFormProps {
   shopHandle: string;
   avatars: AvatarView[];
   credits: CreditSummary;
-  firstPage: PickerPage | null;
+  firstPage: FirstPage | Promise<FirstPage>;
   garment: GarmentChoices | null;
   defaultAvatarId: string | null;
   defaultPosition: PublicationPosition;
@@ -97,7 +98,7 @@ export function GenerateForm(props: GenerateFormProps) {
         <GenerateSummary
           credits={credits}
           garmentTitle={garment.choices?.title ?? null}
-          garmentUrl={garment.picture?.url ?? null}
+          garmentUrl={garment.picture?.url ? storePicture(garment.picture.url, 120) : null}
           avatar={avatars.find(({ id }) => id === avatarId) ?? null}
           isBusy={isBusy}
           problem={problem}
