@@ -1,5 +1,4 @@
 import { Links, Meta, Outlet, Scripts, ScrollRestoration } from '@remix-run/react';
-import { AppBridgeScript } from '#app/ui/admin/app-bridge-script.tsx';
 
 export default function Root() {
   return (
@@ -7,7 +6,6 @@ export default function Root() {
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <AppBridgeScript />
         <Meta />
         <Links />
       </head>

@@ -8,11 +8,13 @@ export interface Vitals {
   cls: number;
   /** What was painted last and largest, to understand a result. */
   largest: string;
+  /** What moved, and by how much. */
+  shifts: string[];
 }
 
 /** Runs in every frame before anything of its page: notes what the browser reports. */
 function observe(): void {
-  const vitals = { lcpMs: 0, cls: 0, largest: '' };
+  const vitals: Vitals = { lcpMs: 0, cls: 0, largest: '', shifts: [] };
   Object.assign(window, { vitals });
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
@@ -23,8 +25,11 @@ function observe(): void {
   }).observe({ type: 'largest-contentful-paint', buffered: true });
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
-      const shift = entry as unknown as { value: number; hadRecentInput: boolean };
-      if (!shift.hadRecentInput) vitals.cls += shift.value;
+      const shift = entry as unknown as { value: number; hadRecentInput: boolean; sources: { node: Node | null }[] };
+      if (shift.hadRecentInput) continue;
+      vitals.cls += shift.value;
+      const moved = shift.sources.map(({ node }) => (node instanceof Element ? node.className : node?.nodeName));
+      vitals.shifts.push(`${shift.value.toFixed(4)} ${moved.join(', ')}`);
     }
   }).observe({ type: 'layout-shift', buffered: true });
 }

@@ -23,10 +23,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export default function MerchantFrame() {
-  const { apiKey } = useLoaderData<typeof loader>();
+  const { apiKey, appBridgeUrl } = useLoaderData<typeof loader>();
   return (
-    // App Bridge itself stands in the head: AppBridgeScript.
-    <AppProvider isEmbeddedApp={false} apiKey={apiKey}>
+    <AppProvider isEmbeddedApp apiKey={apiKey} __APP_BRIDGE_URL={appBridgeUrl}>
       <NavMenu>
         <Link to="/app" rel="home">
           Home
