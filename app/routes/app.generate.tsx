@@ -1,4 +1,5 @@
-import type { LoaderFunctionArgs } from '@remix-run/node';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { defer, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Banner, Page } from '@shopify/polaris';
 import { z } from 'zod';
@@ -21,25 +22,35 @@ const query = z.object({ product: z.string().regex(/^\d+$/).optional() }).loose(
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop, business } = await requireMerchant(request);
   const { product } = parseQuery(request, query);
-  const [avatars, uploads, credits, firstPage, garment] = await Promise.all([
+  const [firstPage, avatars, uploads, credits, garment] = await Promise.all([
+    withinReason(orProblem(() => searchStoreProducts(shop, { words: '' }))),
     listAvatars(),
     listRecentUploads(shop),
     readCredits(shop, new Date()),
-    orProblem(() => searchStoreProducts(shop, { words: '' })),
     product ? orProblem(() => readGarmentChoices(shop, `gid://shopify/Product/${product}`)) : undefined,
   ]);
-  return {
+  return defer({
     shopHandle: shop.replace('.myshopify.com', ''),
     avatars: avatars.map(viewAvatar),
     uploads: uploads.map(viewUpload),
     uploadRules: uploadRules(),
     credits,
-    firstPage: firstPage.value ?? null,
+    firstPage: firstPage.inTime ?? firstPage.later,
     garment: garment?.value ?? null,
-    problem: garment?.problem ?? firstPage.problem ?? null,
+    problem: garment?.problem ?? null,
     defaultAvatarId: business.settings.defaultAvatarId ? String(business.settings.defaultAvatarId) : null,
     defaultPosition: business.settings.defaultPosition,
-  };
+  });
+}
+
+const HEAD_START_MS = 100;
+
+/** A store that answers at once is in the first sight of the page; for a slow one the rest of the page does not wait. */
+async function withinReason<T>(asked: Promise<T>): Promise<{ inTime?: T; later: Promise<T> }> {
+  // Whoever awaits it later hears of its failure; until then it is nobody's.
+  asked.catch(() => {});
+  const inTime = await Promise.race([asked, sleep(HEAD_START_MS, undefined)]);
+  return inTime === undefined ? { later: asked } : { inTime, later: asked };
 }
 
 /** The page is shown without what the store could not give, with the sentence that says so. */

@@ -13,7 +13,8 @@ import {
 import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
 import type { GarmentState } from './generate-form.tsx';
 import { PictureTiles } from './picture-tiles.tsx';
-import { type PickerPage, ProductPicker } from './product-picker.tsx';
+import { type FirstPage, ProductPicker } from './product-picker.tsx';
+import { storePicture } from './store-picture.ts';
 import { UploadPicker } from './upload-picker.tsx';
 
 const CATEGORY_OPTIONS: { label: string; value: EngineCategory }[] = [
@@ -34,8 +35,13 @@ const SOURCES: { id: GarmentState['source']; content: string; panelID: string }[
   { id: 'upload', content: 'Upload a picture', panelID: 'garment-panel' },
 ];
 
+interface GarmentCardProps {
+  garment: GarmentState;
+  firstPage: FirstPage | Promise<FirstPage>;
+}
+
 /** First step: a product and which of its pictures shows the garment best, or a picture of the merchant's own. */
-export function GarmentCard({ garment, firstPage }: { garment: GarmentState; firstPage: PickerPage | null }) {
+export function GarmentCard({ garment, firstPage }: GarmentCardProps) {
   const isOfProduct = garment.source === 'product';
   return (
     <Card>
@@ -71,7 +77,7 @@ export function GarmentCard({ garment, firstPage }: { garment: GarmentState; fir
   );
 }
 
-function OfProduct({ garment, firstPage }: { garment: GarmentState; firstPage: PickerPage | null }) {
+function OfProduct({ garment, firstPage }: GarmentCardProps) {
   const { choices } = garment;
   return (
     <BlockStack gap="400">
@@ -93,7 +99,7 @@ function OfProduct({ garment, firstPage }: { garment: GarmentState; firstPage: P
 function ChosenGarment({ garment, choices }: { garment: GarmentState; choices: NonNullable<GarmentState['choices']> }) {
   const usable = choices.pictures.flatMap((picture, index) =>
     picture.isReady && picture.url
-      ? [{ id: picture.id, pictureUrl: picture.url, name: picture.alt || `Picture ${index + 1}` }]
+      ? [{ id: picture.id, pictureUrl: storePicture(picture.url, 240), name: picture.alt || `Picture ${index + 1}` }]
       : [],
   );
   return (

@@ -12,8 +12,9 @@ import { type ApiProblem, callApi, legacyId, newRecordId } from './api-client.ts
 import { AvatarPicker } from './avatar-picker.tsx';
 import { GarmentCard } from './garment-card.tsx';
 import { GenerateSummary } from './generate-summary.tsx';
-import type { PickedProduct, PickerPage } from './product-picker.tsx';
+import type { FirstPage, PickedProduct } from './product-picker.tsx';
 import { RenderPanel } from './render-panel.tsx';
+import { storePicture } from './store-picture.ts';
 import { useRenderProgress } from './use-render-progress.ts';
 import { type UploadState, useUpload } from './use-upload.ts';
 
@@ -21,7 +22,7 @@ export interface GenerateFormProps {
   shopHandle: string;
   avatars: AvatarView[];
   credits: CreditSummary;
-  firstPage: PickerPage | null;
+  firstPage: FirstPage | Promise<FirstPage>;
   garment: GarmentChoices | null;
   /** The merchant's own pictures, the newest first. */
   uploads: UploadView[];
@@ -160,9 +161,10 @@ function useGarment(initial: GarmentChoices | null, upload: UploadState): Garmen
     setCategory(answer.value.product.category);
   };
 
+  const storeUrl = choices?.pictures.find((picture) => picture.id === mediaId)?.url;
   const ofProduct = {
     title: choices?.title ?? null,
-    pictureUrl: choices?.pictures.find((picture) => picture.id === mediaId)?.url ?? null,
+    pictureUrl: storeUrl ? storePicture(storeUrl, 120) : null,
     asked: { productId: choices?.productId, mediaId },
   };
   const ofUpload = {

@@ -1,3 +1,4 @@
+import { Await } from '@remix-run/react';
 import {
   Banner,
   BlockStack,
@@ -10,8 +11,9 @@ import {
   Thumbnail,
 } from '@shopify/polaris';
 import { ImageIcon, SearchIcon } from '@shopify/polaris-icons';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { type ApiProblem, callApi } from './api-client.ts';
+import { storePicture } from './store-picture.ts';
 
 interface PickedPicture {
   url: string | null;
@@ -34,8 +36,49 @@ export interface PickerPage {
 
 const TYPING_PAUSE_MS = 300;
 
-/** The store's products, searched and paged by Shopify itself: thousands cost what a dozen do. */
+/** The first page as the store gives it, or the sentence that says why it does not. */
+export interface FirstPage {
+  value?: PickerPage;
+  problem?: string;
+}
+
+/** The store's products. Until the store has answered, the place that they will take is kept. */
 export function ProductPicker({
+  firstPage,
+  onPick,
+}: {
+  firstPage: FirstPage | Promise<FirstPage>;
+  onPick: (product: PickedProduct) => void;
+}) {
+  return (
+    <Suspense fallback={<ProductsOnTheirWay />}>
+      <Await resolve={firstPage} errorElement={<ProductSearch firstPage={null} onPick={onPick} />}>
+        {({ value, problem }) => (
+          <>
+            {problem ? (
+              <Banner tone="warning">
+                <p>{problem}</p>
+              </Banner>
+            ) : null}
+            <ProductSearch firstPage={value ?? null} onPick={onPick} />
+          </>
+        )}
+      </Await>
+    </Suspense>
+  );
+}
+
+/** As high as a full page of products, so that nothing below moves when they come. */
+function ProductsOnTheirWay() {
+  return (
+    <div className="products-on-their-way" role="status" aria-label="The products are on their way">
+      <SkeletonBodyText lines={6} />
+    </div>
+  );
+}
+
+/** Searched and paged by Shopify itself: thousands of products cost what a dozen do. */
+function ProductSearch({
   firstPage,
   onPick,
 }: {
@@ -145,7 +188,7 @@ function ProductList({
             disabled={!product.picture}
             onClick={() => onPick(product)}
           >
-            <Thumbnail source={product.picture?.url ?? ImageIcon} alt="" size="small" />
+            <Thumbnail source={thumbnailOf(product) ?? ImageIcon} alt="" size="small" />
             <span className="product-list__text">
               <span className="product-list__title">{product.title}</span>
               <Text as="span" tone="subdued" variant="bodySm">
@@ -157,6 +200,13 @@ function ProductList({
       ))}
     </ul>
   );
+}
+
+/** Twice as wide as it is shown, for fine screens. */
+const THUMBNAIL_PX = 80;
+
+function thumbnailOf({ picture }: PickedProduct): string | null {
+  return picture?.url ? storePicture(picture.url, THUMBNAIL_PX) : null;
 }
 
 function describe(product: PickedProduct): string {
