@@ -13,6 +13,7 @@ const optionalText = z
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 const flag = (fallback: boolean) =>
   optionalText.pipe(z.enum(['true', 'false']).optional()).transform((value) => (value ? value === 'true' : fallback));
+const milliseconds = (fallback: number) => z.coerce.number().int().min(100).max(86_400_000).default(fallback);
 const address = z.url({ protocol: /^https?$/ });
 const optionalAddress = optionalText.pipe(address.optional());
 const origins = (fallback: string) =>
@@ -55,6 +56,9 @@ const environment = z.object({
   ENGINE_MODEL: z.enum(['tryon-v1.6']).default('tryon-v1.6'),
   ENGINE_MODE: z.enum(['performance', 'balanced', 'quality']).default('balanced'),
   ENGINE_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(6),
+  ENGINE_WEBHOOKS: optionalText.pipe(z.enum(['true', 'false']).optional()),
+  ENGINE_UNCONFIRMED_PATIENCE_MS: milliseconds(600_000),
+  ENGINE_STOPPED_RETRY_MS: milliseconds(60_000),
 
   RESEND_API_KEY: text,
   RESEND_BASE_URL: optionalAddress,
@@ -105,6 +109,10 @@ export function parseConfig(env: Record<string, string | undefined>) {
       model: e.ENGINE_MODEL,
       mode: e.ENGINE_MODE,
       concurrency: e.ENGINE_CONCURRENCY,
+      /** The engine calls only public https addresses back. */
+      hasWebhooks: e.ENGINE_WEBHOOKS ? e.ENGINE_WEBHOOKS === 'true' : e.SHOPIFY_APP_URL.startsWith('https:'),
+      unconfirmedPatienceMs: e.ENGINE_UNCONFIRMED_PATIENCE_MS,
+      stoppedRetryMs: e.ENGINE_STOPPED_RETRY_MS,
     },
     mail: {
       apiKey: e.RESEND_API_KEY,

@@ -14,7 +14,8 @@ import { enterSchedules } from './schedules.ts';
 const DRAIN_MS = 60_000;
 /** Without a running job for this long, nothing is cut off by ending. */
 const IDLE_MS = 2000;
-const RE_ENTER_MS = 30_000;
+/** How soon the schedules are back in a Redis that was emptied. */
+const RE_ENTER_MS = 3_000;
 
 const redis = new Redis(config.redis.url, {
   maxRetriesPerRequest: null,
@@ -44,14 +45,14 @@ const health = serveHealth({ host: config.http.host, port: config.http.workerHea
 const schedules = new Queue('schedules', { connection: redis });
 schedules.on('error', () => {});
 const workers: Worker[] = [];
-const reEnter = setInterval(() => void enter(), RE_ENTER_MS);
+const reEnter = setInterval(() => void enter(false), RE_ENTER_MS);
 // From here on a signal ends it in order, also while it still waits for something.
 process.on('SIGTERM', () => void stop());
 process.on('SIGINT', () => void stop());
 
 await waitForDatabase();
 if (!isDraining) workers.push(...(Object.keys(QUEUES) as QueueName[]).map(startQueue));
-await enter();
+await enter(true);
 log().info({ queues: Object.keys(QUEUES) }, 'The worker is working');
 
 function startQueue(name: QueueName): Worker {
@@ -72,9 +73,9 @@ function startQueue(name: QueueName): Worker {
   return worker;
 }
 
-async function enter(): Promise<void> {
+async function enter(isFirst: boolean): Promise<void> {
   if (isDraining) return;
-  await enterSchedules(schedules).catch((error: unknown) =>
+  await enterSchedules(schedules, isFirst).catch((error: unknown) =>
     log().warn({ error }, 'The schedules could not be entered'),
   );
 }

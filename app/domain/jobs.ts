@@ -9,7 +9,9 @@ const recordId = z.string().regex(/^[0-9a-f]{24}$/);
 const nothing = z.object({});
 
 export const QUEUES = {
-  /** Long waits for the engine: many at once, each idle most of the time. */
+  /** Who is next at the engine: never behind the renders themselves. */
+  dispatch: { concurrency: 1 },
+  /** The paid calls and the results: none of them waits for the engine. */
   renders: { concurrency: 32 },
   publications: { concurrency: 8 },
   inbox: { concurrency: 8 },
@@ -18,14 +20,14 @@ export const QUEUES = {
 export type QueueName = keyof typeof QUEUES;
 
 export const JOBS = {
-  'renders.dispatch': { queue: 'renders', payload: nothing },
+  'renders.dispatch': { queue: 'dispatch', payload: nothing },
   'renders.advance': { queue: 'renders', payload: z.object({ shop: z.string(), renderId: recordId }) },
   'publications.advance': { queue: 'publications', payload: z.object({ shop: z.string(), publicationId: recordId }) },
   'webhooks.process': { queue: 'inbox', payload: z.object({ messageId: recordId }) },
   'mail.send': { queue: 'inbox', payload: nothing },
   'renders.sweep': { queue: 'schedules', payload: nothing, everyMs: 5_000 },
   'publications.sweep': { queue: 'schedules', payload: nothing, everyMs: 5_000 },
-  'webhooks.sweep': { queue: 'schedules', payload: nothing, everyMs: 15_000 },
+  'webhooks.sweep': { queue: 'schedules', payload: nothing, everyMs: 5_000 },
   'mail.sweep': { queue: 'schedules', payload: nothing, everyMs: 15_000 },
   'credits.reset-due': { queue: 'schedules', payload: nothing, cron: '0 0 * * *' },
 } as const satisfies Record<string, JobPolicy>;

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { latestPublications } from '#app/domain/publications/read-publications.ts';
+import { readEngineStop } from '#app/domain/renders/engine-gate.ts';
 import { findRender } from '#app/domain/renders/read-renders.ts';
 import { conditionalJson } from '#app/web/conditional-json.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
@@ -12,6 +13,11 @@ export const loader = ({ request, params }: LoaderFunctionArgs) =>
   answer(async () => {
     const { shop, business } = await requireMerchant(request);
     const render = await findRender(shop, parseWith(recordId, params.renderId));
-    const publications = await latestPublications(shop, [render._id]);
-    return conditionalJson(request, { render: viewRender(render, business, publications.get(String(render._id))) });
+    const [publications, isEngineStopped] = await Promise.all([
+      latestPublications(shop, [render._id]),
+      readEngineStop([render]),
+    ]);
+    return conditionalJson(request, {
+      render: viewRender(render, business, publications.get(String(render._id)), isEngineStopped),
+    });
   });

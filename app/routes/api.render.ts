@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { z } from 'zod';
 import { ENGINE_CATEGORIES, GARMENT_PHOTO_TYPES } from '#app/domain/garments/garment-categories.ts';
+import { readEngineStop } from '#app/domain/renders/engine-gate.ts';
 import { requestRender } from '#app/domain/renders/request-render.ts';
 import { retryRender } from '#app/domain/renders/retry-render.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
@@ -41,7 +42,10 @@ export const action = ({ request }: ActionFunctionArgs) =>
             requestId: request.headers.get('x-request-id') ?? undefined,
             now,
           });
-    return Response.json({ render: viewRender(render, business) }, { status: 202 });
+    return Response.json(
+      { render: viewRender(render, business, undefined, await readEngineStop([render])) },
+      { status: 202 },
+    );
   });
 
 /** Which of the two it is decides which fields are missing, so that errors name the right ones. */

@@ -4,8 +4,10 @@ import { BlockStack, Button, Card, InlineStack, Layout, Page, Text } from '@shop
 import { welcomeOnce } from '#app/domain/businesses/welcome-once.ts';
 import { readCredits } from '#app/domain/credits/read-credits.ts';
 import { latestPublications } from '#app/domain/publications/read-publications.ts';
+import { readEngineStop } from '#app/domain/renders/engine-gate.ts';
 import { listRenders } from '#app/domain/renders/read-renders.ts';
 import { CreditsCard } from '#app/ui/admin/credits-card.tsx';
+import { EngineStopped } from '#app/ui/admin/engine-stopped.tsx';
 import { LatestPhotos } from '#app/ui/admin/latest-photos.tsx';
 import { requireMerchant } from '#app/web/merchant.ts';
 import { viewRender } from '#app/web/views/render-view.ts';
@@ -20,14 +22,19 @@ export async function loader({ request }: LoaderFunctionArgs) {
     readCredits(shop, new Date()),
     listRenders({ shop, filter: 'all', pageSize: LATEST }),
   ]);
-  const publications = await latestPublications(
-    shop,
-    page.renders.map((render) => render._id),
-  );
+  const [publications, isEngineStopped] = await Promise.all([
+    latestPublications(
+      shop,
+      page.renders.map((render) => render._id),
+    ),
+    readEngineStop(page.renders),
+  ]);
   return {
     storeName: business.name,
     credits,
-    renders: page.renders.map((render) => viewRender(render, business, publications.get(String(render._id)))),
+    renders: page.renders.map((render) =>
+      viewRender(render, business, publications.get(String(render._id)), isEngineStopped),
+    ),
   };
 }
 
@@ -47,6 +54,7 @@ export default function Home() {
       <Layout>
         <Layout.Section>
           <BlockStack gap="400">
+            {renders.some((render) => render.waitingFor === 'engine-stopped') ? <EngineStopped /> : null}
             <Card>
               <BlockStack gap="300">
                 <Text as="h2" variant="headingMd">

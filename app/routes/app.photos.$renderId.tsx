@@ -4,6 +4,7 @@ import { BlockStack, Card, EmptyState, Layout, Page, Text } from '@shopify/polar
 import { boundary } from '@shopify/shopify-app-remix/server';
 import { Refusal } from '#app/domain/errors.ts';
 import { latestPublications } from '#app/domain/publications/read-publications.ts';
+import { readEngineStop } from '#app/domain/renders/engine-gate.ts';
 import { findRender } from '#app/domain/renders/read-renders.ts';
 import { shortTime } from '#app/ui/admin/dates.ts';
 import { RenderPanel } from '#app/ui/admin/render-panel.tsx';
@@ -17,11 +18,14 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shop, business } = await requireMerchant(request);
   try {
     const render = await findRender(shop, parseWith(recordId, params.renderId));
-    const publications = await latestPublications(shop, [render._id]);
+    const [publications, isEngineStopped] = await Promise.all([
+      latestPublications(shop, [render._id]),
+      readEngineStop([render]),
+    ]);
     return {
       shopHandle: shop.replace('.myshopify.com', ''),
       defaultPosition: business.settings.defaultPosition,
-      render: viewRender(render, business, publications.get(String(render._id))),
+      render: viewRender(render, business, publications.get(String(render._id)), isEngineStopped),
     };
   } catch (error) {
     if (error instanceof Refusal) throw new Response(null, { status: 404 });

@@ -42,6 +42,11 @@ function sentenceOf(issue: z.core.$ZodIssue): string {
 export async function parseJsonBody<S extends z.ZodType>(request: Request, schema: S): Promise<z.infer<S>> {
   const text = await request.text();
   if (text.length > BODY_MAX_BYTES) throw new Refusal('bad-request', { detail: 'The body is too large.' });
+  return parseText(text, schema);
+}
+
+/** Parses JSON that was read already. */
+export function parseText<S extends z.ZodType>(text: string, schema: S): z.infer<S> {
   let value: unknown;
   try {
     value = JSON.parse(text);

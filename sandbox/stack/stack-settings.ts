@@ -81,13 +81,15 @@ export function stackSettings(ports: Ports, dataDir: string, extra: Record<strin
     S3_ENDPOINT: addresses.s3,
     S3_IS_PUBLIC: 'false',
     FASHN_BASE_URL: addresses.fashn,
+    // The simulated engine is on this machine and reaches the app as it is.
+    ENGINE_WEBHOOKS: String(!isReal.fashn),
     FASHN_OUTPUT_ORIGINS: [addresses.fashn, `http://127.0.0.1:${ports.fashn}`].join(','),
     RESEND_BASE_URL: addresses.mail,
     MAIL_FROM: 'ModelSnap <hello@modelsnap.example>',
     EGRESS_MAP: JSON.stringify({ '*.myshopify.com': `http://127.0.0.1:${ports.shopify}` }),
     ...readSecrets(dataDir),
     ...(isReal.fashn
-      ? pick(own, ['FASHN_API_KEY', 'FASHN_BASE_URL', 'FASHN_OUTPUT_ORIGINS', 'ENGINE_CONCURRENCY'])
+      ? pick(own, ['FASHN_API_KEY', 'FASHN_BASE_URL', 'FASHN_OUTPUT_ORIGINS', 'ENGINE_CONCURRENCY', 'ENGINE_WEBHOOKS'])
       : {}),
     ...(isReal.mail ? pick(own, ['RESEND_API_KEY', 'RESEND_BASE_URL', 'MAIL_FROM']) : {}),
     ...(isReal.s3

@@ -24,6 +24,18 @@ const TEMPLATES: Record<MailTemplate, (facts: MailFacts) => { subject: string; p
       'You asked for this mail in the app’s settings, where it can be switched off.',
     ],
   }),
+  'engine-stopped': (facts) => ({
+    subject:
+      facts.reason === 'out-of-credits'
+        ? 'Photos are waiting: the engine account has no credits left'
+        : 'Photos are waiting: the engine refuses our key',
+    paragraphs: [
+      `Since ${facts.at} the engine takes no photos of any store. All that was asked for waits; nothing is lost.`,
+      facts.reason === 'out-of-credits'
+        ? 'Buy credits for the FASHN account, or switch on its automatic top-up. The queue tries again by itself.'
+        : 'Check FASHN_API_KEY: it may have been revoked or replaced. The queue tries again by itself.',
+    ],
+  }),
 };
 
 export function renderMail(template: MailTemplate, facts: MailFacts): MailContent {

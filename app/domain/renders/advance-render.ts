@@ -2,14 +2,12 @@ import { Types } from 'mongoose';
 import { config } from '#app/config.server.ts';
 import { withHeartbeat } from '#app/services/database/heartbeat.ts';
 import { failRender } from './fail-render.ts';
-import { followPrediction } from './follow-prediction.ts';
-import type { Render } from './render.record.ts';
-import { changeRender, keepRender, LeaseLost, letGoOfRender, takeRender } from './render-lease.ts';
+import { followPrediction, waitForEngine } from './follow-prediction.ts';
+import { backoffMs, putBack } from './put-back.ts';
+import { type Render, RenderRecord } from './render.record.ts';
+import { keepRender, LeaseLost, letGoOfRender, takeRender } from './render-lease.ts';
 import { storeResult } from './store-result.ts';
-import { submitRender } from './submit-render.ts';
-
-/** A result that has not turned up this long after its answer was lost will not: the credit goes back. */
-export const UNCONFIRMED_PATIENCE_MS = 10 * 60 * 1000;
+import { doubtSubmission, submitRender } from './submit-render.ts';
 
 /**
  * Takes a render as far as it goes now, from whatever state it is found in. Safe to run at any time, any number of
@@ -26,7 +24,9 @@ export async function advanceRender(job: { shop: string; renderId: string }): Pr
     );
   } catch (error) {
     if (error instanceof LeaseLost) return;
-    await letGoOfRender(render);
+    await setAside(render, error).catch((lost: unknown) => {
+      if (!(lost instanceof LeaseLost)) throw lost;
+    });
     throw error;
   }
 }
@@ -37,20 +37,19 @@ async function advance(render: Render): Promise<void> {
       // Without a slot it is not its turn.
       if (render.engineSlot === undefined || render.engineSlot === null) return letGoOfRender(render);
       const submitted = await submitRender(render);
-      return submitted && advance(submitted);
+      return submitted && waitForEngine(submitted);
     }
     case 'submitting':
       // The worker before died around the paid call: whether it was paid is not known, so it is not paid again.
-      await changeRender(render, { status: 'unconfirmed', unset: ['engineSlot', 'leaseUntil'] });
-      return;
+      return doubtSubmission(render);
     case 'submitted': {
       const storing = await followPrediction(render);
-      return storing && advance(storing);
+      return storing && storeResult(storing);
     }
     case 'storing':
       return storeResult(render);
     case 'unconfirmed': {
-      const isOver = Date.now() - render.statusAt.getTime() > UNCONFIRMED_PATIENCE_MS;
+      const isOver = Date.now() - render.statusAt.getTime() >= config.engine.unconfirmedPatienceMs;
       return isOver ? failRender(render, 'answer-lost') : letGoOfRender(render);
     }
     case 'completed':
@@ -58,4 +57,18 @@ async function advance(render: Render): Promise<void> {
     case 'cancelled':
       return;
   }
+}
+
+/**
+ * What nobody expected went wrong. The render is looked at again later each time and keeps no slot from others; one that
+ * was not sent yet fails in the end, with its credit back.
+ */
+async function setAside(render: Render, error: unknown): Promise<void> {
+  const now = await RenderRecord.findOne({ _id: render._id, shop: render.shop, fence: render.fence }).lean();
+  if (!now?.leaseUntil) return;
+  if (now.status === 'queued') {
+    return putBack(now, { detail: error instanceof Error ? error.message : 'unknown', failure: 'our-fault' });
+  }
+  await RenderRecord.updateOne({ _id: now._id, shop: now.shop, fence: now.fence }, { $inc: { storeAttempts: 1 } });
+  await letGoOfRender(now, backoffMs(now.storeAttempts));
 }

@@ -15,9 +15,12 @@ import { RenderRecord } from './render.record.ts';
  */
 export async function assignEngineSlots(now: Date = new Date()): Promise<number> {
   let assigned = 0;
-  if (await readEngineGate(now)) return assigned;
+  const gate = await readEngineGate(now);
+  if (gate.isClosed) return assigned;
+  // While the engine is stopped, one render at a time finds out whether it takes pictures again.
+  const slots = gate.isStopped ? 1 : config.engine.concurrency;
   for (;;) {
-    const given = await assignOneSlot(now);
+    const given = await assignOneSlot(now, slots);
     if (given === 'none') return assigned;
     if (given === 'lost-race') continue;
     assigned += 1;
@@ -27,11 +30,11 @@ export async function assignEngineSlots(now: Date = new Date()): Promise<number>
 
 type Given = 'none' | 'lost-race' | { _id: Types.ObjectId; shop: string };
 
-async function assignOneSlot(now: Date): Promise<Given> {
+async function assignOneSlot(now: Date, slots: number): Promise<Given> {
   const holders = await RenderRecord.find({ engineSlot: { $exists: true } })
     .select('shop engineSlot')
     .lean();
-  const slot = freeSlot(new Set(holders.map((holder) => holder.engineSlot ?? -1)), config.engine.concurrency);
+  const slot = freeSlot(new Set(holders.map((holder) => holder.engineSlot ?? -1)), slots);
   if (slot === undefined) return 'none';
   const store = nextStore(await waitingStores(holders, now));
   if (!store) return 'none';

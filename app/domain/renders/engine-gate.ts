@@ -1,20 +1,100 @@
+import { Types } from 'mongoose';
+import { config } from '#app/config.server.ts';
+import { ring } from '#app/domain/jobs.ts';
+import { enqueueMail } from '#app/domain/mail/enqueue-mail.ts';
+import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
+import { log } from '#app/services/log.ts';
 import { EngineGateRecord } from './engine-gate.record.ts';
+import { STATUS_SPACING_MS } from './engine-pace.ts';
+import type { Render } from './render.record.ts';
 
 const GATE = 'engine';
 
-export type GateReason = 'busy' | 'out-of-credits' | 'unauthorized';
+/** What only a person can mend: until then the queue waits. */
+export type StopReason = 'out-of-credits' | 'unauthorized';
 
-/** How long the gate stays closed when the engine names no time: these two need a person, the sweep tries now and then. */
-export const GATE_CLOSED_MS = { 'out-of-credits': 60_000, unauthorized: 60_000 } as const;
-
-/** Until when nothing is sent to the engine, and why; undefined while it is open. */
-export async function readEngineGate(now: Date): Promise<{ until: Date; reason: GateReason } | undefined> {
-  const gate = await EngineGateRecord.findById(GATE).lean();
-  if (!gate?.closedUntil || !gate.reason || gate.closedUntil <= now) return undefined;
-  return { until: gate.closedUntil, reason: gate.reason };
+export interface EngineGate {
+  /** Nothing is sent before this time. */
+  isClosed: boolean;
+  /** The engine takes nothing until a person acts; one render at a time tries whether it does again. */
+  isStopped: boolean;
 }
 
-/** Closes the gate for all workers; a longer closing stays. */
-export async function closeEngineGate(reason: GateReason, until: Date): Promise<void> {
-  await EngineGateRecord.updateOne({ _id: GATE }, { $max: { closedUntil: until }, $set: { reason } }, { upsert: true });
+/** Whether anything may be sent to the engine now. */
+export async function readEngineGate(now: Date): Promise<EngineGate> {
+  const gate = await EngineGateRecord.findById(GATE).lean();
+  return {
+    isClosed: gate?.closedUntil ? gate.closedUntil > now : false,
+    isStopped: Boolean(gate?.stoppedFor),
+  };
+}
+
+/** Whether these renders wait for an engine that takes nothing now; asked only while one of them waits. */
+export async function readEngineStop(renders: Pick<Render, 'status'>[]): Promise<boolean> {
+  if (renders.every((render) => render.status !== 'queued')) return false;
+  return (await readEngineGate(new Date())).isStopped;
+}
+
+/** The engine is busy: nothing is sent for a moment, by any worker. */
+export async function pauseEngine(forMs: number): Promise<void> {
+  const until = new Date(Date.now() + forMs);
+  await EngineGateRecord.updateOne(
+    { _id: GATE },
+    { $max: { closedUntil: until }, $set: { reason: 'busy' } },
+    { upsert: true },
+  );
+  await ring('renders.dispatch', {}, forMs);
+}
+
+/**
+ * The engine needs a person: stops the queue for all workers and tells the admin by one mail for each episode, in one
+ * transaction. The queue tries again now and then, and goes on by itself.
+ */
+export async function stopEngine(reason: StopReason, now: Date = new Date()): Promise<void> {
+  const isNew = await inTransaction(async (session) => {
+    const before = await EngineGateRecord.findOneAndUpdate(
+      { _id: GATE },
+      { $set: { closedUntil: new Date(now.getTime() + config.engine.stoppedRetryMs), reason, stoppedFor: reason } },
+      { session, upsert: true, returnDocument: 'before' },
+    ).lean();
+    if (before?.stoppedFor === reason) return false;
+    await EngineGateRecord.updateOne({ _id: GATE }, { $set: { stoppedAt: now } }, { session });
+    const to = config.mail.adminEmail;
+    if (to) {
+      const key = `engine-stopped-${new Types.ObjectId()}`;
+      await enqueueMail({ key, to, template: 'engine-stopped', facts: { reason, at: now.toISOString() } }, session);
+    }
+    return true;
+  });
+  if (isNew) log().error({ reason }, 'The engine takes no photos: the queue is stopped until somebody acts');
+  if (isNew) await ring('mail.send', {});
+  await ring('renders.dispatch', {}, config.engine.stoppedRetryMs);
+}
+
+/** The engine has taken a picture: what stopped it is over, and the queue goes on. */
+export async function noteEngineWorks(): Promise<void> {
+  const reopened = await EngineGateRecord.updateOne(
+    { _id: GATE, stoppedFor: { $exists: true } },
+    { $unset: { stoppedFor: 1, stoppedAt: 1, closedUntil: 1, reason: 1 } },
+  );
+  if (reopened.modifiedCount !== 1) return;
+  log().info('The engine takes photos again');
+  await ring('renders.dispatch', {});
+}
+
+/** Takes the next free turn for a status call, over all workers, and returns in how many milliseconds it comes. */
+export async function takeStatusTurn(now: Date = new Date()): Promise<number> {
+  try {
+    const gate = await EngineGateRecord.findOneAndUpdate(
+      { _id: GATE },
+      [{ $set: { nextStatusAt: { $add: [{ $max: ['$nextStatusAt', now] }, STATUS_SPACING_MS] } } }],
+      { upsert: true, returnDocument: 'after', updatePipeline: true },
+    ).lean();
+    const turnAt = (gate?.nextStatusAt?.getTime() ?? 0) - STATUS_SPACING_MS;
+    return Math.max(0, turnAt - now.getTime());
+  } catch (error) {
+    // Two workers made the document at once.
+    if (isDuplicateKey(error)) return takeStatusTurn(now);
+    throw error;
+  }
 }

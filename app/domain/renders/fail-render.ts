@@ -7,21 +7,28 @@ import { LeaseLost, renderStep } from './render-lease.ts';
 
 /** Ends a render as failed and gives its credit back, in one transaction, once. Its slot goes to the next. */
 export async function failRender(render: Render, code: RenderFailureCode, detail?: string): Promise<void> {
+  const now = new Date();
   const { condition, update } = renderStep(render, {
     status: 'failed',
-    set: { failure: { code, ...(detail ? { detail: detail.slice(0, 500) } : {}) }, completedAt: new Date() },
+    set: {
+      failure: { code, ...(detail ? { detail: detail.slice(0, 500) } : {}) },
+      completedAt: now,
+      creditReleasedAt: render.creditReleasedAt ?? now,
+    },
     unset: ['engineSlot', 'leaseUntil'],
   });
   await inTransaction(async (session) => {
     const failed = await RenderRecord.updateOne(condition, update, { session });
     if (failed.modifiedCount !== 1) throw new LeaseLost(render._id);
+    // A late result was free: its credit went back when its answer was given up.
+    if (render.creditReleasedAt) return;
     await releaseCredit(
       {
         shop: render.shop,
         renderId: render._id,
         bucket: render.credit.bucket,
         period: render.credit.period,
-        now: new Date(),
+        now,
       },
       session,
     );

@@ -1,77 +1,86 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { config } from '#app/config.server.ts';
 import { ring } from '#app/domain/jobs.ts';
-import { isPassingFailure, readPrediction } from '#app/services/fashn/engine.ts';
+import { type PredictionState, readPrediction } from '#app/services/fashn/engine.ts';
+import { stopEngine, takeStatusTurn } from './engine-gate.ts';
+import { pollDelayMs } from './engine-pace.ts';
 import { failRender } from './fail-render.ts';
-import type { Render } from './render.record.ts';
-import type { RenderFailureCode } from './render-failure.ts';
-import { changeRender, keepRender, LeaseLost } from './render-lease.ts';
-import { putBack } from './submit-render.ts';
+import { verdictOn } from './prediction-failure.ts';
+import { putBack } from './put-back.ts';
+import { type Render, RenderRecord } from './render.record.ts';
+import { changeRender, letGoOfRender } from './render-lease.ts';
+import { RESULT_KEPT_MS } from './store-result.ts';
 
-/** A prediction that is still working after this long will not come. */
+/** A prediction that the engine still works on after this long will not come. */
 const PREDICTION_PATIENCE_MS = 10 * 60 * 1000;
+/** The engine may not know an id at once that it has just given. */
+const UNKNOWN_PATIENCE_MS = 60 * 1000;
 
-/** Waits for the engine, asking sooner while an answer is likely. Returns the render once there is a result to store. */
+/**
+ * Looks once how far the engine is. Returns the render when there is a result to store; else lets go of it until the next
+ * look, so that no worker waits for the engine.
+ */
 export async function followPrediction(render: Render): Promise<Render | undefined> {
-  const submittedAt = render.submittedAt?.getTime() ?? Date.now();
-  for (;;) {
-    const state = await readPrediction(render.predictionId ?? '');
-    switch (state.kind) {
-      case 'done':
-        return giveUpSlot(
-          await changeRender(render, {
-            status: 'storing',
-            set: { outputUrl: state.outputs[0], engineDoneAt: new Date() },
-            unset: ['engineSlot'],
-          }),
-        );
-      case 'failed':
-        await settleFailure(render, state);
-        return undefined;
-      case 'gone':
-        await failRender(render, 'answer-lost', 'The engine does not know the prediction any more');
-        return undefined;
-      case 'working':
-      case 'later': {
-        const elapsedMs = Date.now() - submittedAt;
-        if (elapsedMs > PREDICTION_PATIENCE_MS) {
-          await failRender(render, 'engine-failed', 'The engine did not finish in time');
-          return undefined;
-        }
-        if (!(await keepRender(render))) throw new LeaseLost(render._id);
-        await sleep(state.kind === 'later' ? state.afterMs : pollDelayMs(elapsedMs));
-      }
-    }
+  await sleep(await takeStatusTurn());
+  const state = await readPrediction(render.predictionId ?? '');
+  const elapsedMs = Date.now() - (render.submittedAt?.getTime() ?? Date.now());
+  switch (state.kind) {
+    case 'done':
+      return startStoring(render, state.outputs[0] ?? '');
+    case 'failed':
+      await settleFailure(render, state);
+      return undefined;
+    case 'gone':
+      if (elapsedMs < UNKNOWN_PATIENCE_MS) await letGoOfRender(render, 2000);
+      else await failRender(render, 'answer-lost', 'The engine does not know the prediction any more');
+      return undefined;
+    case 'working':
+      if (elapsedMs < PREDICTION_PATIENCE_MS) await letGoOfRender(render, await nextLookMs(elapsedMs));
+      else await failRender(render, 'answer-lost', 'The engine did not finish in time');
+      return undefined;
+    case 'unauthorized':
+    case 'later':
+      await lookAgainLater(render, state, elapsedMs);
+      return undefined;
   }
 }
 
-/** Milliseconds until the next look: often while most pictures finish, seldom once one takes long. */
-export function pollDelayMs(elapsedMs: number): number {
-  if (elapsedMs < 20_000) return 250;
-  if (elapsedMs < 60_000) return 1000;
-  return 5000;
+/** Lets go of a render that the engine has just taken, until the first look. */
+export async function waitForEngine(submitted: Render): Promise<void> {
+  await letGoOfRender(submitted, await nextLookMs(0));
 }
 
-async function giveUpSlot(render: Render): Promise<Render> {
-  await ring('renders.dispatch', {});
-  return render;
+async function nextLookMs(elapsedMs: number): Promise<number> {
+  const inFlight = await RenderRecord.countDocuments({ status: 'submitted' });
+  return pollDelayMs({ elapsedMs, inFlight, hasWebhook: config.engine.hasWebhooks });
+}
+
+async function startStoring(render: Render, outputUrl: string): Promise<Render> {
+  const storing = await changeRender(render, {
+    status: 'storing',
+    set: { outputUrl, engineDoneAt: new Date(), storeAttempts: 0 },
+    unset: ['engineSlot'],
+  });
+  void ring('renders.dispatch', {});
+  return storing;
+}
+
+/** The engine can't be asked now. What it has made is paid for: it is waited for as long as the engine keeps it. */
+async function lookAgainLater(
+  render: Render,
+  state: Extract<PredictionState, { kind: 'later' | 'unauthorized' }>,
+  elapsedMs: number,
+): Promise<void> {
+  if (elapsedMs > RESULT_KEPT_MS) return failRender(render, 'answer-lost', 'The engine could not be asked in time');
+  if (state.kind === 'unauthorized') await stopEngine('unauthorized');
+  const afterMs = state.kind === 'later' ? state.afterMs : config.engine.stoppedRetryMs;
+  await letGoOfRender(render, Math.max(afterMs, Math.min(elapsedMs / 10, 60_000)));
 }
 
 async function settleFailure(render: Render, failure: { name: string; message: string }): Promise<void> {
   const detail = `${failure.name}: ${failure.message}`;
+  const { isPassing, code } = verdictOn(failure, { hasReadAddresses: config.storage.isPublic });
   // A failed prediction was not paid for, so asking again costs nothing twice.
-  if (isPassingFailure(failure.name)) return putBack(render, { detail, failure: 'engine-failed' });
-  await failRender(render, failureCodeOf(failure.name), detail);
-}
-
-function failureCodeOf(name: string): RenderFailureCode {
-  switch (name) {
-    case 'ContentModerationError':
-      return 'content-policy';
-    case 'PoseError':
-      return 'pose-not-found';
-    case 'ImageLoadError':
-      return 'garment-unusable';
-    default:
-      return 'input-refused';
-  }
+  if (isPassing) return putBack(render, { detail, failure: code });
+  await failRender(render, code, detail);
 }

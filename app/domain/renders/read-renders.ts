@@ -10,6 +10,12 @@ export async function findRender(shop: string, renderId: string): Promise<Render
   return render;
 }
 
+/** The store whose render was submitted with this token, or undefined: for the engine's webhook, which knows no store. */
+export async function findShopOfSubmission(webhookToken: string): Promise<string | undefined> {
+  const render = await RenderRecord.findOne({ webhookToken }).select('shop').lean();
+  return render?.shop;
+}
+
 export const HISTORY_FILTERS = ['all', 'in-progress', 'completed', 'failed'] as const;
 export type HistoryFilter = (typeof HISTORY_FILTERS)[number];
 

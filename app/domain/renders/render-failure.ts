@@ -8,6 +8,14 @@ export const RENDER_FAILURES = {
     title: 'The garment’s picture cannot be used',
     advice: 'Use a sharp picture of the whole garment, from the front, on a plain background.',
   },
+  'avatar-unusable': {
+    title: 'The avatar’s picture could not be used',
+    advice: 'The engine could not load this avatar. Choose another one.',
+  },
+  'pictures-not-loaded': {
+    title: 'The engine could not load the pictures',
+    advice: 'Try again in a few minutes. If it happens again, choose another picture of the garment.',
+  },
   'picture-refused': {
     title: 'The garment’s picture cannot be read',
     advice: 'Upload it to the product again as JPEG or PNG, at least 512 pixels on each side.',
@@ -26,15 +34,23 @@ export const RENDER_FAILURES = {
   },
   'engine-failed': {
     title: 'The photo could not be made',
-    advice: 'The engine failed several times. Try again in a few minutes.',
+    advice: 'The engine failed. Try again in a few minutes; if it fails again, choose another picture of the garment.',
   },
   'answer-lost': {
     title: 'The engine’s answer was lost',
-    advice: 'The photo never arrived. Try again; this one was not charged.',
+    advice: 'Try again; this one was not charged. Should the photo still arrive, you will find it here, free.',
   },
   'result-unusable': {
     title: 'The finished photo could not be read',
     advice: 'What the engine sent back was damaged. Try again.',
+  },
+  'result-gone': {
+    title: 'The finished photo could not be fetched',
+    advice: 'The engine no longer had it when it could be fetched. Try again.',
+  },
+  'our-fault': {
+    title: 'Something went wrong on our side',
+    advice: 'It was noted. Try again in a few minutes; if it happens again, tell support.',
   },
   'store-disconnected': {
     title: 'The store could not be reached',

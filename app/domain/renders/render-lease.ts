@@ -1,5 +1,6 @@
 import type { Types, UpdateQuery } from 'mongoose';
 import { config } from '#app/config.server.ts';
+import { ring } from '#app/domain/jobs.ts';
 import { type Render, RenderRecord } from './render.record.ts';
 import { mayFollow, type RenderStatus, UNFINISHED_STATUSES } from './render-state.ts';
 
@@ -11,13 +12,17 @@ export class LeaseLost extends Error {
   }
 }
 
-/** Takes an unfinished render for this worker, or undefined while another one has it or nothing is left to do. */
+/** A doorbell that was set for a time may ring this much early by another machine's clock. */
+const EARLY_MS = 50;
+
+/** Takes an unfinished render that is due for this worker, or undefined while another one has it or nothing is to do. */
 export async function takeRender(shop: string, renderId: Types.ObjectId, now: Date): Promise<Render | undefined> {
   const render = await RenderRecord.findOneAndUpdate(
     {
       _id: renderId,
       shop,
       status: { $in: UNFINISHED_STATUSES },
+      notBefore: { $lte: new Date(now.getTime() + EARLY_MS) },
       $or: [{ leaseUntil: { $exists: false } }, { leaseUntil: { $lte: now } }],
     },
     { $set: { leaseUntil: new Date(now.getTime() + config.worker.leaseMs) }, $inc: { fence: 1 } },
@@ -26,9 +31,18 @@ export async function takeRender(shop: string, renderId: Types.ObjectId, now: Da
   return render ?? undefined;
 }
 
-/** Lets go of a render that waits for something; only the holder can. */
-export async function letGoOfRender(render: Render): Promise<void> {
-  await RenderRecord.updateOne({ _id: render._id, fence: render.fence }, { $unset: { leaseUntil: 1 } });
+/**
+ * Lets go of a render that waits for something, and rings for the time when it is to be looked at again; only the holder
+ * can. A waiting render holds no worker.
+ */
+export async function letGoOfRender(render: Render, afterMs?: number): Promise<void> {
+  const lookAgain = afterMs === undefined ? {} : { $set: { notBefore: new Date(Date.now() + afterMs) } };
+  const { matchedCount } = await RenderRecord.updateOne(
+    { _id: render._id, fence: render.fence },
+    { ...lookAgain, $unset: { leaseUntil: 1 } },
+  );
+  if (afterMs === undefined || matchedCount === 0) return;
+  await ring('renders.advance', { shop: render.shop, renderId: String(render._id) }, afterMs);
 }
 
 /** Says that this worker is still at it; false when it no longer is the holder. */

@@ -14,15 +14,17 @@ export type RenderStatus = (typeof RENDER_STATUSES)[number];
 const NEXT: Record<RenderStatus, readonly RenderStatus[]> = {
   queued: ['submitting', 'failed', 'cancelled'],
   // Back to queued only when the engine surely did not take it.
-  submitting: ['submitted', 'queued', 'failed', 'unconfirmed'],
+  // On to storing when the engine's webhook is faster than its own answer.
+  submitting: ['submitted', 'storing', 'queued', 'failed', 'unconfirmed'],
   // Back to queued when the engine failed it for a passing reason: failed predictions are free.
   submitted: ['storing', 'queued', 'failed'],
   storing: ['completed', 'failed'],
   completed: [],
-  failed: [],
+  // Only from `answer-lost`: a result that came after it was given up is kept for the merchant, free.
+  failed: ['submitted', 'storing'],
   cancelled: [],
   // The lost answer turned up after all, or ten minutes went by.
-  unconfirmed: ['submitted', 'failed'],
+  unconfirmed: ['submitted', 'storing', 'failed'],
 };
 
 export function mayFollow(from: RenderStatus, to: RenderStatus): boolean {
@@ -31,7 +33,7 @@ export function mayFollow(from: RenderStatus, to: RenderStatus): boolean {
 
 /** True once nothing more will happen to the render by itself. */
 export function isFinal(status: RenderStatus): boolean {
-  return NEXT[status].length === 0;
+  return status === 'completed' || status === 'failed' || status === 'cancelled';
 }
 
 export const UNFINISHED_STATUSES = RENDER_STATUSES.filter((status) => !isFinal(status));

@@ -91,10 +91,18 @@ const renderSchema = new Schema(
     leaseUntil: { type: Date },
     fence: { type: Number, required: true, default: 0 },
     attempts: { type: Number, required: true, default: 0 },
+    /** When it is looked at again: its turn in the queue, the next look at the engine, another try at storing. */
     notBefore: { type: Date, required: true },
+    /** Tries at fetching and storing the result. */
+    storeAttempts: { type: Number, required: true, default: 0 },
+    /** Set once its credit has gone back: what still comes of it is free, and nothing is given back again. */
+    creditReleasedAt: { type: Date },
 
     garmentKey: { type: String },
-    /** Stands in the engine's webhook address: unguessable, and finds a prediction whose answer was lost. */
+    /**
+     * Stands in the engine's webhook address: unguessable, new for each submission, and finds a prediction whose answer
+     * was lost.
+     */
     webhookToken: { type: String, required: true },
     predictionId: { type: String },
     /** Where the engine keeps the result (72 h). Never shown. */

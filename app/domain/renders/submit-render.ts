@@ -1,24 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import { config } from '#app/config.server.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { type Submission, submitPrediction } from '#app/services/fashn/engine.ts';
 import { ServiceError } from '#app/services/service-error.ts';
-import { closeEngineGate, GATE_CLOSED_MS } from './engine-gate.ts';
+import { noteEngineWorks, pauseEngine, stopEngine } from './engine-gate.ts';
 import { failRender } from './fail-render.ts';
 import { engineInputs, storeGarmentPicture } from './prepare-inputs.ts';
+import { putBack, waitAgain } from './put-back.ts';
 import type { Render } from './render.record.ts';
 import { changeRender } from './render-lease.ts';
-
-/** How many times a render is put back for a passing trouble before it fails for good. */
-export const MAX_ATTEMPTS = 6;
+import { savePrediction } from './save-prediction.ts';
 
 /**
- * Makes the paid call for a render that holds a slot: `submitting` is written before it, the prediction's id right
- * after. Returns the render when the engine took it; undefined when it waits or has failed.
+ * Makes the paid call for a render that holds a slot: `submitting` is written before it with a token of this very
+ * submission, the prediction's id right after. Returns the render when the engine took it; undefined when it waits or
+ * has failed.
  */
 export async function submitRender(render: Render): Promise<Render | undefined> {
   const ready = await prepare(render);
   if (!ready) return undefined;
-  const submitting = await changeRender(ready.render, { status: 'submitting', set: { garmentKey: ready.garmentKey } });
-  return settle(submitting, await submitPrediction(ready.inputs));
+  const webhookToken = randomBytes(24).toString('base64url');
+  const submitting = await changeRender(ready.render, {
+    status: 'submitting',
+    set: { garmentKey: ready.garmentKey, webhookToken },
+  });
+  return settle(submitting, await submitPrediction(ready.inputs, webhookAddress(webhookToken)));
+}
+
+function webhookAddress(token: string): string | undefined {
+  if (!config.engine.hasWebhooks) return undefined;
+  const address = new URL('/webhooks/fashn', config.shopify.appUrl);
+  address.searchParams.set('token', token);
+  return String(address);
 }
 
 async function prepare(render: Render) {
@@ -31,21 +44,21 @@ async function prepare(render: Render) {
     const { garmentKey } = prepared;
     return { render, garmentKey, inputs: await engineInputs(render, garmentKey) };
   } catch (error) {
-    const isPassing = error instanceof Refusal || (error instanceof ServiceError && error.retry === 'later');
-    if (!isPassing) throw error;
+    if (!(error instanceof Refusal) && !(error instanceof ServiceError)) throw error;
     const afterMs = error instanceof ServiceError ? error.afterMs : undefined;
-    await putBack(render, { detail: error.message, afterMs, failure: 'store-disconnected' });
+    const isOurs = error instanceof ServiceError && error.service === 'storage';
+    await putBack(render, { detail: error.message, afterMs, failure: isOurs ? 'our-fault' : 'store-disconnected' });
     return undefined;
   }
 }
 
 async function settle(render: Render, submission: Submission): Promise<Render | undefined> {
   switch (submission.kind) {
-    case 'accepted':
-      return changeRender(render, {
-        status: 'submitted',
-        set: { predictionId: submission.predictionId, submittedAt: new Date(), attempts: render.attempts + 1 },
-      });
+    case 'accepted': {
+      const saved = await savePrediction(render, submission.predictionId);
+      await noteEngineWorks();
+      return saved;
+    }
     case 'refused':
       await failRender(render, 'input-refused', submission.detail);
       return undefined;
@@ -53,45 +66,27 @@ async function settle(render: Render, submission: Submission): Promise<Render | 
     case 'unavailable':
       await putBack(render, { detail: submission.detail, failure: 'engine-failed' });
       return undefined;
+    // Being told to wait is no failed attempt: the gate decides when it is sent again.
     case 'busy':
-      await closeEngineGate('busy', inMs(submission.afterMs));
-      await wait(render, submission.afterMs);
+      await pauseEngine(submission.afterMs);
+      await waitAgain(render, 0);
       return undefined;
     case 'out-of-credits':
     case 'unauthorized':
-      await closeEngineGate(submission.kind, inMs(GATE_CLOSED_MS[submission.kind]));
-      await wait(render, GATE_CLOSED_MS[submission.kind]);
+      await stopEngine(submission.kind);
+      await waitAgain(render, 0);
       return undefined;
     case 'unknown':
-      await changeRender(render, { status: 'unconfirmed', unset: ['engineSlot', 'leaseUntil'] });
+      await doubtSubmission(render);
       return undefined;
   }
 }
 
-interface PutBack {
-  detail: string;
-  afterMs?: number | undefined;
-  /** What it fails with when it was put back too often. */
-  failure: 'engine-failed' | 'store-disconnected';
-}
-
-/** Puts a render back into the queue, later each time, and fails it for good after MAX_ATTEMPTS. */
-export async function putBack(render: Render, why: PutBack): Promise<void> {
-  const attempts = render.attempts + 1;
-  if (attempts >= MAX_ATTEMPTS) return failRender(render, why.failure, why.detail);
-  const backoffMs = Math.min(1000 * 2 ** attempts, 60_000);
-  await wait({ ...render }, Math.max(why.afterMs ?? 0, backoffMs), attempts);
-}
-
-/** Back to the queue without its slot; being told to wait is no failed attempt. */
-async function wait(render: Render, afterMs: number, attempts = render.attempts): Promise<void> {
+/** The paid call may have been taken or not: it is not made again, and its result is waited for. */
+export async function doubtSubmission(render: Render): Promise<void> {
   await changeRender(render, {
-    status: 'queued',
-    set: { notBefore: inMs(afterMs), attempts },
-    unset: ['engineSlot', 'leaseUntil', 'predictionId'],
+    status: 'unconfirmed',
+    set: { notBefore: new Date(Date.now() + config.engine.unconfirmedPatienceMs) },
+    unset: ['engineSlot', 'leaseUntil'],
   });
-}
-
-function inMs(afterMs: number): Date {
-  return new Date(Date.now() + afterMs);
 }

@@ -1,5 +1,4 @@
 import { ring } from '#app/domain/jobs.ts';
-import { UNCONFIRMED_PATIENCE_MS } from './advance-render.ts';
 import { RenderRecord } from './render.record.ts';
 
 /** A render that nobody holds and that was not touched for this long has lost its doorbell. */
@@ -10,6 +9,7 @@ const MOST_AT_ONCE = 500;
 export async function sweepRenders(now: Date = new Date()): Promise<number> {
   const nobodyHolds = { $or: [{ leaseUntil: { $exists: false } }, { leaseUntil: { $lte: now } }] };
   const forgotten = await RenderRecord.find({
+    notBefore: { $lte: now },
     $and: [
       nobodyHolds,
       {
@@ -19,7 +19,7 @@ export async function sweepRenders(now: Date = new Date()): Promise<number> {
             statusAt: { $lte: new Date(now.getTime() - UNTOUCHED_MS) },
           },
           { status: 'queued', engineSlot: { $exists: true } },
-          { status: 'unconfirmed', statusAt: { $lte: new Date(now.getTime() - UNCONFIRMED_PATIENCE_MS) } },
+          { status: 'unconfirmed' },
         ],
       },
     ],

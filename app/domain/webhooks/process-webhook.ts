@@ -1,10 +1,12 @@
 import { Types } from 'mongoose';
+import { config } from '#app/config.server.ts';
 import { ring } from '#app/domain/jobs.ts';
+import { withHeartbeat } from '#app/services/database/heartbeat.ts';
+import { handleFashnWebhook } from './fashn-topics.ts';
 import { handleShopifyWebhook } from './shopify-topics.ts';
 import { type WebhookMessage, WebhookMessageRecord } from './webhook-message.record.ts';
 
 export const MAX_WEBHOOK_ATTEMPTS = 10;
-const LEASE_MS = 60_000;
 
 /** Processes one message of the inbox. A failure is tried again later, and ends as a dead letter that stays visible. */
 export async function processWebhook(messageId: string): Promise<void> {
@@ -16,12 +18,16 @@ export async function processWebhook(messageId: string): Promise<void> {
       notBefore: { $lte: now },
       $or: [{ leaseUntil: { $exists: false } }, { leaseUntil: { $lte: now } }],
     },
-    { $set: { leaseUntil: new Date(now.getTime() + LEASE_MS) }, $inc: { attempts: 1 } },
+    { $set: { leaseUntil: new Date(now.getTime() + config.worker.leaseMs) }, $inc: { attempts: 1 } },
     { returnDocument: 'after' },
   ).lean();
   if (!message) return;
   try {
-    const handled = await handle(message);
+    const handled = await withHeartbeat(
+      config.worker.leaseMs,
+      () => keep(message),
+      () => handle(message),
+    );
     await settle(message, { status: handled ? 'processed' : 'ignored', processedAt: new Date() });
   } catch (error) {
     const isDead = message.attempts >= MAX_WEBHOOK_ATTEMPTS;
@@ -41,9 +47,18 @@ async function handle(message: WebhookMessage): Promise<boolean> {
     // Nothing of theirs is subscribed to yet; what comes all the same is kept and left alone.
     case 'lemon-squeezy':
     case 'resend':
-    case 'fashn':
       return false;
+    case 'fashn':
+      return handleFashnWebhook(message);
   }
+}
+
+async function keep(message: WebhookMessage): Promise<boolean> {
+  const kept = await WebhookMessageRecord.updateOne(
+    { _id: message._id, status: 'received', attempts: message.attempts },
+    { $set: { leaseUntil: new Date(Date.now() + config.worker.leaseMs) } },
+  );
+  return kept.matchedCount === 1;
 }
 
 async function settle(message: WebhookMessage, change: Partial<WebhookMessage>): Promise<void> {

@@ -8,12 +8,13 @@ export interface ReceivedWebhook {
   eventId: string;
   topic: string;
   shop?: string | undefined;
+  token?: string | undefined;
   body: string;
   triggeredAt?: Date | undefined;
 }
 
 /**
- * Puts a message whose signature was checked into the inbox, once per event, and rings for the worker. Returns whether
+ * Puts a message whose sender was checked into the inbox, once per event, and rings for the worker. Returns whether
  * it was new; a redelivery changes nothing.
  */
 export async function receiveWebhook(received: ReceivedWebhook): Promise<boolean> {

@@ -13,6 +13,8 @@ const webhookMessageSchema = new Schema(
     eventId: { type: String, required: true },
     topic: { type: String, required: true },
     shop: { type: String },
+    /** The token in the address that it came to, where that is what shows whose word it is. */
+    token: { type: String },
     /** The raw body, as it was signed. */
     body: { type: String, required: true },
     triggeredAt: { type: Date },

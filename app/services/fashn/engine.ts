@@ -28,6 +28,7 @@ export type PredictionState =
   | { kind: 'done'; outputs: string[] }
   | { kind: 'failed'; name: string; message: string }
   | { kind: 'gone' }
+  | { kind: 'unauthorized' }
   | { kind: 'later'; afterMs: number; detail: string };
 
 const SUBMIT_TIMEOUT_MS = 60_000;
@@ -35,8 +36,8 @@ const STATUS_TIMEOUT_MS = 10_000;
 const apiError = z.object({ error: z.string(), message: z.string().optional() });
 
 /**
- * Asks the engine for one picture: the paid call. Never repeats it by itself. `webhookToken` goes into the address that
- * the engine calls back.
+ * Asks the engine for one picture: the paid call. Never repeats it by itself. `webhookAddress` is what the engine calls
+ * when it is done.
  */
 export async function submitPrediction(inputs: EngineInputs, webhookAddress?: string): Promise<Submission> {
   const url = new URL('/v1/run', config.engine.baseUrl);
@@ -46,6 +47,8 @@ export async function submitPrediction(inputs: EngineInputs, webhookAddress?: st
   try {
     response = await fetch(url, {
       method: 'POST',
+      // Followed, a redirection would make the paid call a second time.
+      redirect: 'manual',
       headers: { ...authorization(), 'content-type': 'application/json' },
       body: JSON.stringify({
         model_name: config.engine.model,
@@ -80,11 +83,7 @@ function readSubmission(response: Response, body: unknown): Submission {
   }
   const error = apiError.safeParse(body);
   // Without the engine's own error it may be a gateway's answer, behind which the engine may have gone on.
-  if (!error.success) {
-    return response.status >= 500
-      ? { kind: 'unknown', detail: `HTTP ${response.status} without a reason` }
-      : { kind: 'refused', detail: `HTTP ${response.status}` };
-  }
+  if (!error.success) return readBareRefusal(response);
   const detail = `${error.data.error}: ${error.data.message ?? ''}`;
   switch (error.data.error) {
     case 'OutOfCredits':
@@ -94,10 +93,23 @@ function readSubmission(response: Response, body: unknown): Submission {
     case 'RateLimitExceeded':
     case 'ConcurrencyLimitExceeded':
       return { kind: 'busy', afterMs: retryAfterMs(response) ?? 2000, detail };
+    // No picture makes an address unknown: the engine has moved, or is set up wrongly.
+    case 'NotFound':
+    case 'InternalServerError':
+      return { kind: 'unavailable', detail };
     default:
       if (response.status === 429) return { kind: 'busy', afterMs: retryAfterMs(response) ?? 2000, detail };
       return response.status >= 500 ? { kind: 'unavailable', detail } : { kind: 'refused', detail };
   }
+}
+
+function readBareRefusal(response: Response): Submission {
+  const detail = `HTTP ${response.status} without a reason`;
+  if (response.status >= 500 || response.status === 408) return { kind: 'unknown', detail };
+  if (response.status === 401 || response.status === 403) return { kind: 'unauthorized' };
+  if (response.status === 429) return { kind: 'busy', afterMs: retryAfterMs(response) ?? 2000, detail };
+  if (response.status < 400 || response.status === 404) return { kind: 'unavailable', detail };
+  return { kind: 'refused', detail };
 }
 
 const statusAnswer = z.object({
@@ -119,7 +131,9 @@ export async function readPrediction(predictionId: string): Promise<PredictionSt
   } catch (error) {
     return { kind: 'later', afterMs: 2000, detail: describe(error) };
   }
-  if (response.status === 404) return { kind: 'gone' };
+  if (response.status === 401) return { kind: 'unauthorized' };
+  // A gateway's 404 says nothing of the prediction; the engine's own does.
+  if (response.status === 404 && apiError.safeParse(body).data?.error === 'NotFound') return { kind: 'gone' };
   const answer = statusAnswer.safeParse(body);
   if (!response.ok || !answer.success) {
     return { kind: 'later', afterMs: retryAfterMs(response) ?? 2000, detail: `HTTP ${response.status}` };
@@ -139,11 +153,6 @@ export async function readPrediction(predictionId: string): Promise<PredictionSt
     case 'time_out':
       return { kind: 'failed', name: error?.name ?? 'PipelineError', message: error?.message ?? status };
   }
-}
-
-/** The engine's runtime errors that another try may not have; all others need another input. */
-export function isPassingFailure(name: string): boolean {
-  return ['PipelineError', 'ThirdPartyError', '3rdPartyProviderError', 'InternalServerError'].includes(name);
 }
 
 function authorization(): Record<string, string> {

@@ -12,13 +12,20 @@ export interface BytesRequest {
   timeoutMs: number;
 }
 
-/**
- * Reads bytes from an address that an outside system gave us, only from the listed origins, following no redirect, with
- * a cap on size and time. A data URI is read as it is. Throws ServiceError.
- */
+/** Reads bytes whole, as openBytes opens them. Throws ServiceError. */
 export async function fetchBytes(request: BytesRequest): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of await openBytes(request)) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+/**
+ * Opens an address that an outside system gave us, only on the listed origins, following no redirect, with a cap on size
+ * and time. A data URI is read as it is. Throws ServiceError, and the stream fails with one.
+ */
+export async function openBytes(request: BytesRequest): Promise<Readable> {
   const { service, address, origins, maxBytes, timeoutMs } = request;
-  if (address.startsWith('data:')) return readDataUri(service, address, maxBytes);
+  if (address.startsWith('data:')) return Readable.from([readDataUri(service, address, maxBytes)]);
   const origin = URL.canParse(address) ? new URL(address).origin : 'none';
   if (!origins.includes(origin)) {
     throw new ServiceError(service, 'The address is not of a listed origin', { retry: 'never', facts: { origin } });
@@ -35,23 +42,21 @@ export async function fetchBytes(request: BytesRequest): Promise<Buffer> {
       facts: { status: response.status },
     });
   }
-  return readCapped(service, response.body, maxBytes);
+  return Readable.from(capped(service, response.body, maxBytes));
 }
 
-async function readCapped(service: string, body: ReadableStream<Uint8Array>, maxBytes: number): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
+async function* capped(service: string, body: ReadableStream<Uint8Array>, maxBytes: number): AsyncGenerator<Buffer> {
   let total = 0;
   try {
     for await (const chunk of Readable.fromWeb(body as NodeReadableStream<Uint8Array>)) {
       total += chunk.length;
       if (total > maxBytes) throw tooLarge(service, maxBytes);
-      chunks.push(chunk);
+      yield Buffer.from(chunk);
     }
   } catch (cause) {
     if (cause instanceof ServiceError) throw cause;
     throw new ServiceError(service, 'The picture broke off', { retry: 'later', cause });
   }
-  return Buffer.concat(chunks, total);
 }
 
 function readDataUri(service: string, address: string, maxBytes: number): Buffer {

@@ -1,3 +1,4 @@
+import { Transform } from 'node:stream';
 import sharp, { type Sharp } from 'sharp';
 import { ServiceError } from '#app/services/service-error.ts';
 import { PICTURE_LIMITS } from './picture-limits.ts';
@@ -14,6 +15,15 @@ sharp.concurrency(2);
 export function openPicture(bytes: Buffer, failOn: 'truncated' | 'warning' = 'truncated'): Sharp {
   refuseOtherTypes(bytes);
   return sharp(bytes, { failOn, limitInputPixels: PICTURE_LIMITS.maxPixels, sequentialRead: true });
+}
+
+/**
+ * The same for a picture that comes piece by piece: pipe it through `typeCheck` into `picture`. What is of another type
+ * ends the pipe before a decoder sees it.
+ */
+export function decodePieces(): { typeCheck: Transform; picture: Sharp } {
+  const limits = { failOn: 'truncated', limitInputPixels: PICTURE_LIMITS.maxPixels, sequentialRead: true } as const;
+  return { typeCheck: checkFirstBytes(), picture: sharp(limits) };
 }
 
 export interface PictureHeader {
@@ -48,6 +58,35 @@ export async function decoding<T>(what: string, work: () => Promise<T>): Promise
   } catch (cause) {
     if (cause instanceof ServiceError) throw cause;
     throw new ServiceError('images', `${what} could not be read: damaged`, { retry: 'never', cause });
+  }
+}
+
+const ENOUGH_TO_TELL_BYTES = 64;
+
+function checkFirstBytes(): Transform {
+  let first: Buffer | undefined = Buffer.alloc(0);
+  return new Transform({
+    transform(piece: Buffer, _encoding, done) {
+      if (!first) return done(null, piece);
+      first = Buffer.concat([first, piece]);
+      if (first.length < ENOUGH_TO_TELL_BYTES) return done();
+      const enough = first;
+      first = undefined;
+      done(refusalOf(enough), enough);
+    },
+    flush(done) {
+      if (first) done(refusalOf(first), first);
+      else done();
+    },
+  });
+}
+
+function refusalOf(bytes: Buffer): Error | null {
+  try {
+    refuseOtherTypes(bytes);
+    return null;
+  } catch (error) {
+    return error as Error;
   }
 }
 

@@ -69,6 +69,18 @@ export async function getObject(key: string): Promise<StoredObject> {
   });
 }
 
+/** The first bytes of an object, and its whole size. Throws as getObject. */
+export async function readObjectHead(key: string, headBytes: number): Promise<{ head: Buffer; bytes: number }> {
+  const Range = `bytes=0-${headBytes - 1}`;
+  const command = new GetObjectCommand({ Bucket: config.storage.bucket, Key: key, Range });
+  return callStorage('get', key, async () => {
+    const answer = await storageClient().send(command);
+    const head = Buffer.from((await answer.Body?.transformToByteArray()) ?? []);
+    const total = Number(answer.ContentRange?.split('/').at(-1));
+    return { head, bytes: Number.isFinite(total) ? total : head.length };
+  });
+}
+
 /** Opens an object for reading piece by piece; the caller reads it to its end or destroys it. Throws as getObject. */
 export async function openObject(key: string): Promise<ObjectFacts & { stream: Readable }> {
   const command = new GetObjectCommand({ Bucket: config.storage.bucket, Key: key });

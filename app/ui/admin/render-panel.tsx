@@ -17,6 +17,7 @@ import { useState } from 'react';
 import type { PublicationPosition } from '#app/domain/publications/publication-position.ts';
 import type { PublicationView, RenderView } from '#app/web/views/render-view.ts';
 import { type ApiProblem, callApi, legacyId, newRecordId } from './api-client.ts';
+import { ENGINE_STOPPED_SENTENCE } from './engine-stopped.tsx';
 import { POSITION_OPTIONS } from './positions.ts';
 import { progressSentence, publicationBadge } from './render-words.tsx';
 
@@ -63,14 +64,22 @@ function RenderProgress({ render }: { render: RenderView }) {
   return (
     <BlockStack gap="200">
       <Text as="h2" variant="headingMd">
-        {progressSentence(render.status)}
+        {progressSentence(render)}
       </Text>
       <ProgressBar progress={render.progress} size="small" tone="primary" />
       <Text as="p" tone="subdued">
-        This usually takes less than half a minute. You can leave the page: the photo will be in History.
+        {waitingSentence(render)}
       </Text>
     </BlockStack>
   );
+}
+
+function waitingSentence(render: RenderView): string {
+  if (render.waitingFor === 'engine-stopped') return ENGINE_STOPPED_SENTENCE;
+  if (render.status === 'unconfirmed') {
+    return 'The engine’s answer is late. If the photo does not come within ten minutes, its credit goes back by itself.';
+  }
+  return 'This usually takes less than half a minute. You can leave the page: the photo will be in History.';
 }
 
 function BeforeAndAfter({ render }: { render: RenderView }) {
@@ -221,6 +230,11 @@ function FinishedActions({ render, shopHandle, defaultPosition, onChange }: Rend
           Download
         </Button>
       </InlineStack>
+      {render.isFree ? (
+        <Text as="p" tone="subdued">
+          This photo came late, after its credit had been given back: it is free.
+        </Text>
+      ) : null}
       {render.delivers === 'watermarked' ? (
         <Text as="p" tone="subdued">
           <Badge>Free plan</Badge> Downloads and published photos carry a watermark.

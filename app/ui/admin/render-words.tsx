@@ -2,10 +2,12 @@ import { Badge } from '@shopify/polaris';
 import type { PublicationView, RenderView } from '#app/web/views/render-view.ts';
 
 /** What is happening to a render, as one sentence. */
-export function progressSentence(status: RenderView['status']): string {
+export function progressSentence({ status, waitingFor }: RenderView): string {
   switch (status) {
     case 'queued':
-      return 'Waiting for a free place at the engine';
+      return waitingFor === 'engine-stopped'
+        ? 'Waiting until the engine is back'
+        : 'Waiting for a free place at the engine';
     case 'submitting':
       return 'Sending the garment and the avatar';
     case 'submitted':
@@ -37,6 +39,7 @@ export function renderBadge(render: RenderView) {
     case 'submitted':
     case 'storing':
     case 'unconfirmed':
+      if (render.waitingFor === 'engine-stopped') return <Badge tone="attention">Waiting for the engine</Badge>;
       return (
         <Badge tone="attention" progress="partiallyComplete">
           In progress

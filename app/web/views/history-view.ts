@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { latestPublications } from '#app/domain/publications/read-publications.ts';
+import { readEngineStop } from '#app/domain/renders/engine-gate.ts';
 import { HISTORY_FILTERS, type HistoryFilter, listRenders } from '#app/domain/renders/read-renders.ts';
 import type { Merchant } from '#app/web/merchant.ts';
 import { parseQuery } from '#app/web/parse.ts';
@@ -20,18 +21,23 @@ export interface HistoryView {
   newer: string | null;
 }
 
-/** The page of the history that a request asks for: two queries, however long the history is. */
+/** The page of the history that a request asks for: two or three queries, however long the history is. */
 export async function readHistory(request: Request, merchant: Merchant): Promise<HistoryView> {
   const { shop, business } = merchant;
   const { filter, older, newer } = parseQuery(request, query);
   const page = await listRenders({ shop, filter, older, newer, pageSize: PAGE_SIZE });
-  const publications = await latestPublications(
-    shop,
-    page.renders.map((render) => render._id),
-  );
+  const [publications, isEngineStopped] = await Promise.all([
+    latestPublications(
+      shop,
+      page.renders.map((render) => render._id),
+    ),
+    readEngineStop(page.renders),
+  ]);
   return {
     filter,
-    renders: page.renders.map((render) => viewRender(render, business, publications.get(String(render._id)))),
+    renders: page.renders.map((render) =>
+      viewRender(render, business, publications.get(String(render._id)), isEngineStopped),
+    ),
     older: page.older,
     newer: page.newer,
   };

@@ -42,6 +42,10 @@ export interface RenderView {
   createdAt: string;
   completedAt: string | null;
   failure: FailureView | null;
+  /** What a photo that is not sent yet waits for: its turn, or an engine that takes no photos for now. */
+  waitingFor: 'turn' | 'engine-stopped' | null;
+  /** The photo came after its credit was given back: it costs nothing. */
+  isFree: boolean;
   /** Signed addresses: always the watermarked picture, the avatar, and the garment once it was fetched. */
   previewUrl: string | null;
   avatarUrl: string;
@@ -54,8 +58,16 @@ export interface RenderView {
   publication: PublicationView | null;
 }
 
-/** A render as pages and the JSON API show it. No storage key and no engine address is in it. */
-export function viewRender(render: Render, business: Business, publication?: Publication): RenderView {
+/**
+ * A render as pages and the JSON API show it. No storage key and no engine address is in it. `isEngineStopped` is of
+ * readEngineStop.
+ */
+export function viewRender(
+  render: Render,
+  business: Business,
+  publication?: Publication,
+  isEngineStopped = false,
+): RenderView {
   const id = String(render._id);
   const owner = render.shop;
   const avatarId = String(render.subject.avatarId);
@@ -73,6 +85,8 @@ export function viewRender(render: Render, business: Business, publication?: Pub
     createdAt: render.createdAt.toISOString(),
     completedAt: render.completedAt?.toISOString() ?? null,
     failure: render.failure ? { code: render.failure.code, ...RENDER_FAILURES[render.failure.code] } : null,
+    waitingFor: render.status !== 'queued' ? null : isEngineStopped ? 'engine-stopped' : 'turn',
+    isFree: isCompleted && Boolean(render.creditReleasedAt),
     previewUrl: isCompleted ? pictureAddress({ owner, recordId: id, variant: 'watermarked' }) : null,
     avatarUrl: pictureAddress({ owner: 'library', recordId: avatarId, variant: 'avatar' }),
     garmentUrl: render.garmentKey ? pictureAddress({ owner, recordId: id, variant: 'garment' }) : null,

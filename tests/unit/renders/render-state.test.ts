@@ -9,10 +9,16 @@ import {
 
 describe('the states of a render', () => {
   it('a finished render never moves again', () => {
-    for (const end of ['completed', 'failed', 'cancelled'] as const) {
+    for (const end of ['completed', 'cancelled'] as const) {
       expect(isFinal(end)).toBe(true);
       for (const status of RENDER_STATUSES) expect(mayFollow(end, status)).toBe(false);
     }
+  });
+
+  it('a failed one moves only for a result that comes after its answer was given up', () => {
+    expect(isFinal('failed')).toBe(true);
+    const next = RENDER_STATUSES.filter((status) => mayFollow('failed', status));
+    expect(next).toEqual(['submitted', 'storing']);
   });
 
   it('a render whose answer was lost is never submitted again', () => {

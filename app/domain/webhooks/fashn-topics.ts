@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { adoptPrediction } from '#app/domain/renders/adopt-prediction.ts';
+import type { WebhookMessage } from './webhook-message.record.ts';
+
+const word = z.object({ id: z.string() });
+
+/** What the engine's word does: the render that it is about is moved on. False when it is about none. */
+export async function handleFashnWebhook(message: WebhookMessage): Promise<boolean> {
+  const { shop, token } = message;
+  if (!shop || !token) return false;
+  return adoptPrediction({ shop, webhookToken: token, predictionId: word.parse(JSON.parse(message.body)).id });
+}

@@ -1,0 +1,30 @@
+import { Refusal } from '#app/domain/errors.ts';
+import { findShopOfSubmission } from '#app/domain/renders/read-renders.ts';
+import { log } from '#app/services/log.ts';
+import { receiveWebhook } from './receive-webhook.ts';
+
+/**
+ * Puts the engine's word on a prediction into the inbox, once per state of it. It is unsigned: what shows that it comes
+ * from the engine is the token, which only the engine was given, and the worker asks the engine again before it believes
+ * anything. Throws a Refusal (`not-found`) for a token that is of no submission.
+ */
+export async function receiveEngineWebhook(word: {
+  token: string;
+  predictionId: string;
+  status: string;
+  body: string;
+}): Promise<boolean> {
+  const shop = await findShopOfSubmission(word.token);
+  if (!shop) {
+    log().warn('A webhook came to an address that no submission has');
+    throw new Refusal('not-found');
+  }
+  return receiveWebhook({
+    provider: 'fashn',
+    eventId: `${word.predictionId}:${word.status}`,
+    topic: `prediction/${word.status}`,
+    shop,
+    token: word.token,
+    body: word.body,
+  });
+}
