@@ -10,7 +10,8 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
     if (done) break;
     total += value.length;
     if (total > maxBytes) {
-      await reader.cancel();
+      // Cancelled, it would cut the connection before the answer; what comes after it is thrown away unread.
+      reader.releaseLock();
       throw new Refusal('bad-request', { detail: 'The body is too large.' });
     }
     chunks.push(value);

@@ -86,12 +86,13 @@ export function stackSettings(ports: Ports, dataDir: string, extra: Record<strin
     FASHN_OUTPUT_ORIGINS: [addresses.fashn, `http://127.0.0.1:${ports.fashn}`].join(','),
     RESEND_BASE_URL: addresses.mail,
     MAIL_FROM: 'ModelSnap <hello@modelsnap.example>',
+    ADMIN_EMAIL: 'admin@modelsnap.example',
     EGRESS_MAP: JSON.stringify({ '*.myshopify.com': `http://127.0.0.1:${ports.shopify}` }),
     ...readSecrets(dataDir),
     ...(isReal.fashn
       ? pick(own, ['FASHN_API_KEY', 'FASHN_BASE_URL', 'FASHN_OUTPUT_ORIGINS', 'ENGINE_CONCURRENCY', 'ENGINE_WEBHOOKS'])
       : {}),
-    ...(isReal.mail ? pick(own, ['RESEND_API_KEY', 'RESEND_BASE_URL', 'MAIL_FROM']) : {}),
+    ...(isReal.mail ? pick(own, ['RESEND_API_KEY', 'RESEND_BASE_URL', 'MAIL_FROM', 'ADMIN_EMAIL']) : {}),
     ...(isReal.s3
       ? pick(own, ['S3_BUCKET', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'S3_ENDPOINT', 'S3_IS_PUBLIC'])
       : {}),

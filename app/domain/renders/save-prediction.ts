@@ -38,7 +38,6 @@ async function saveOnce(submitting: Render, predictionId: string): Promise<Rende
         statusAt: now,
         predictionId,
         submittedAt: now,
-        attempts: submitting.attempts + 1,
         notBefore: now,
       },
       $unset: { failure: 1, completedAt: 1 },

@@ -21,6 +21,8 @@ export const GENEROUS_RATE_LIMITS: RateLimits = {
 export interface RateLimiter {
   /** Whether one more call fits; if so, it is counted. */
   fits(operation: keyof RateLimits): boolean;
+  /** How many calls did not fit so far. */
+  refused(): Record<keyof RateLimits, number>;
   /** Forgets all calls. */
   clear(): void;
 }
@@ -28,6 +30,7 @@ export interface RateLimiter {
 /** A sliding window per operation. */
 export function createRateLimiter(limits: () => RateLimits): RateLimiter {
   let calls: Record<keyof RateLimits, number[]> = { run: [], status: [], credits: [] };
+  let refused = { run: 0, status: 0, credits: 0 };
   return {
     fits(operation) {
       const { count, windowMs } = limits()[operation];
@@ -35,10 +38,13 @@ export function createRateLimiter(limits: () => RateLimits): RateLimiter {
       const recent = calls[operation].filter((atMs) => atMs > nowMs - windowMs);
       const fits = recent.length < count;
       if (fits) recent.push(nowMs);
+      else refused[operation] += 1;
       calls[operation] = recent;
       return fits;
     },
+    refused: () => refused,
     clear() {
+      refused = { run: 0, status: 0, credits: 0 };
       calls = { run: [], status: [], credits: [] };
     },
   };

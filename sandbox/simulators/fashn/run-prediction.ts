@@ -27,7 +27,6 @@ export async function runPrediction({
   if (remainingMs > 0) await sleep(remainingMs, undefined, { signal });
   // Stopped or reset in between: the prediction of the old state is left alone.
   if (signal.aborted || account.state.predictions[prediction.id] !== prediction) return;
-  prediction.finishedAtMs = Date.now();
   if ('failure' in outcome) {
     prediction.result = { kind: 'failed', failure: outcome.failure };
   } else {
@@ -35,6 +34,7 @@ export async function runPrediction({
     account.state.creditsLeft -= prediction.request.creditCost;
     account.state.creditsUsed += prediction.request.creditCost;
   }
+  prediction.finishedAtMs = Date.now();
   account.save();
   await sendWebhook(account, prediction, signal);
 }

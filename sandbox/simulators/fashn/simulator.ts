@@ -61,7 +61,7 @@ export async function startFashnSimulator(options: FashnSimulatorOptions): Promi
   app.use(
     controlRoutes({
       faults,
-      readState: () => ({ ...describeAccount(account), faults: faults.list() }),
+      readState: () => ({ ...describeAccount(account), refusedCalls: limiter.refused(), faults: faults.list() }),
       reset: () => {
         limiter.clear();
         return account.reset();

@@ -1,0 +1,104 @@
+/** An engine that can't call back: it is asked, within its limits, and no worker waits for it. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Stack } from '#sandbox/stack/start-stack.ts';
+import { clearFaults, engineState, orderFault, tellEngine } from '#tests/fixtures/faults.ts';
+import { addGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
+import { type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
+import { askForRender, credits, finishedRender, firstAvatarId, readRender } from '#tests/fixtures/renders.ts';
+import { useStack } from '#tests/fixtures/stack.ts';
+import { startTestStack } from '#tests/fixtures/start-test-stack.ts';
+import { waitFor } from '#tests/fixtures/wait-for.ts';
+
+let stack: Stack;
+let avatarId: string;
+beforeAll(async () => {
+  const started = await startTestStack({ ENGINE_WEBHOOKS: 'false' });
+  stack = started.stack;
+  useStack(started.facts);
+  avatarId = await firstAvatarId(await newMerchant('looker'));
+});
+afterAll(() => stack?.close());
+afterEach(() => clearFaults('fashn'));
+
+async function askFor(merchant: Merchant, count: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const garment = await addGarment(merchant, `Shirt ${index}`, await shirtPicture(`#${index + 1}0304${index}`, 600));
+    const renderId = newId();
+    expect((await askForRender(merchant, garment, avatarId, renderId)).status).toBe(202);
+    ids.push(renderId);
+  }
+  return ids;
+}
+
+describe('an engine that can’t call back', () => {
+  it('is never asked more often than it allows, with all its slots in use', async () => {
+    await tellEngine('settings', { latencyMs: 6000, rateLimits: 'real' });
+    const stores = [await newMerchant('slow-one'), await newMerchant('slow-two')];
+    for (const merchant of stores) {
+      for (const renderId of await askFor(merchant, 3)) {
+        expect(renderId).toBeTruthy();
+      }
+    }
+    for (const merchant of stores) {
+      const { renders } = await (await merchant.get('/api/render/history')).json();
+      expect(renders).toHaveLength(3);
+      for (const { id } of renders) expect((await finishedRender(merchant, id)).status).toBe('completed');
+    }
+    expect((await engineState()).refusedCalls).toMatchObject({ run: 0, status: 0 });
+    await tellEngine('settings', { latencyMs: 400, rateLimits: 'generous' });
+  });
+
+  it('keeps no worker: one that is told to stop ends at once, and another one brings the photo', async () => {
+    await tellEngine('settings', { latencyMs: 20_000 });
+    const merchant = await newMerchant('drained');
+    const before = (await engineState()).totals.runs;
+    const [renderId = ''] = await askFor(merchant, 1);
+    await waitFor('the submission', async () => (await readRender(merchant, renderId)).status === 'submitted');
+    await stack.processes.worker?.stop('SIGTERM');
+    const [prediction] = (await engineState()).predictions.filter(({ finishedAtMs }) => finishedAtMs === undefined);
+    expect(prediction?.status).not.toBe('completed');
+    await stack.processes.worker?.start();
+    expect((await finishedRender(merchant, renderId)).status).toBe('completed');
+    expect((await engineState()).totals.runs - before).toBe(1);
+    await tellEngine('settings', { latencyMs: 400 });
+  });
+
+  it.each([
+    ['times out', { mode: 'timeout', times: 1 }],
+    ['breaks', { mode: 'fail', status: 503, times: 3 }],
+    ['slows us down', { mode: 'fail', status: 429, times: 2, body: { error: 'RateLimitExceeded', message: 'Slow' } }],
+    [
+      'does not know the prediction yet',
+      { mode: 'fail', status: 404, body: { error: 'NotFound', message: 'Not found' } },
+    ],
+  ] as const)('that %s is asked again', async (_what, fault) => {
+    const merchant = await newMerchant('asked');
+    await orderFault('fashn', { operation: 'status', ...fault });
+    const [renderId = ''] = await askFor(merchant, 1);
+    expect((await finishedRender(merchant, renderId)).status).toBe('completed');
+  });
+});
+
+describe('A transient failure is really tried again, and in the end either delivers or gives the credit back', () => {
+  it('an engine that fails every time gives the credit back', async () => {
+    await orderFault('fashn', {
+      operation: 'run',
+      mode: 'fail',
+      times: 100,
+      body: { error: 'InternalServerError', message: 'Oops' },
+    });
+    const merchant = await newMerchant('never');
+    const [renderId = ''] = await askFor(merchant, 1);
+    const failed = await waitFor(
+      'the render to fail',
+      async () => {
+        const render = await readRender(merchant, renderId);
+        return render.isFinal && render;
+      },
+      150_000,
+    );
+    expect(failed.failure).toMatchObject({ code: 'engine-failed' });
+    expect((await credits(merchant)).total).toBe(3);
+  });
+});

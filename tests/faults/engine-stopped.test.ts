@@ -1,0 +1,118 @@
+/** The engine stops for want of credits or a key, or its answer is lost for longer than we wait. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { RenderView } from '#app/web/views/render-view.ts';
+import type { Stack } from '#sandbox/stack/start-stack.ts';
+import { readRecords } from '#tests/fixtures/database.ts';
+import { clearFaults, engineState, orderFault, tellEngine } from '#tests/fixtures/faults.ts';
+import { addGarment } from '#tests/fixtures/garments-in-store.ts';
+import { readLedger } from '#tests/fixtures/ledger-reader.ts';
+import { type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
+import { askForRender, credits, finishedRender, firstAvatarId, readRender } from '#tests/fixtures/renders.ts';
+import { stack as facts, useStack } from '#tests/fixtures/stack.ts';
+import { startTestStack } from '#tests/fixtures/start-test-stack.ts';
+import { waitFor } from '#tests/fixtures/wait-for.ts';
+
+let stack: Stack;
+let avatarId: string;
+beforeAll(async () => {
+  const started = await startTestStack({ ENGINE_UNCONFIRMED_PATIENCE_MS: '1500', ENGINE_STOPPED_RETRY_MS: '1000' });
+  stack = started.stack;
+  useStack(started.facts);
+  avatarId = await firstAvatarId(await newMerchant('looker'));
+});
+afterAll(() => stack?.close());
+afterEach(() => clearFaults('fashn'));
+
+async function ask(name: string): Promise<{ merchant: Merchant; renderId: string }> {
+  const merchant = await newMerchant(name);
+  const renderId = newId();
+  expect((await askForRender(merchant, await addGarment(merchant), avatarId, renderId)).status).toBe(202);
+  return { merchant, renderId };
+}
+
+async function waitingForEngine({ merchant, renderId }: { merchant: Merchant; renderId: string }): Promise<RenderView> {
+  return waitFor('the merchant to read that the engine is stopped', async () => {
+    const render = await readRender(merchant, renderId);
+    return render.waitingFor === 'engine-stopped' && render;
+  });
+}
+
+const mailsToAdmin = () => readRecords('mails', { template: 'engine-stopped' });
+
+describe('when the engine needs a person', () => {
+  it('without provider credits every store waits, the admin gets one mail, and the queue goes on by itself', async () => {
+    await tellEngine('settings', { credits: 0 });
+    const asked = [await ask('empty'), await ask('empty-too')];
+    for (const one of asked) expect(await waitingForEngine(one)).toMatchObject({ status: 'queued', failure: null });
+    const [mail] = await waitFor('the mail to be sent', async () => {
+      const mails = await mailsToAdmin();
+      return mails[0]?.status === 'sent' && mails;
+    });
+    expect(mail).toMatchObject({ to: facts().env.ADMIN_EMAIL, facts: { reason: 'out-of-credits' } });
+    // It is tried again meanwhile: still the same episode.
+    const tries = (await readRecords('engine_gates', {}))[0]?.closedUntil;
+    await waitFor('another try', async () => (await readRecords('engine_gates', {}))[0]?.closedUntil > tries);
+    expect(await mailsToAdmin()).toHaveLength(1);
+    await tellEngine('settings', { credits: 1000 });
+    for (const { merchant, renderId } of asked) {
+      expect((await finishedRender(merchant, renderId)).status).toBe('completed');
+      expect((await credits(merchant)).total).toBe(2);
+    }
+  });
+
+  it('a refused key stops it too, and is an episode of its own', async () => {
+    const before = (await mailsToAdmin()).length;
+    const refusal = { status: 401, body: { error: 'UnauthorizedAccess', message: 'Unauthorized: Invalid token' } };
+    await orderFault('fashn', { operation: 'run', mode: 'fail', times: 2, ...refusal });
+    const one = await ask('revoked');
+    await waitingForEngine(one);
+    expect((await finishedRender(one.merchant, one.renderId)).status).toBe('completed');
+    const mails = await mailsToAdmin();
+    expect(mails).toHaveLength(before + 1);
+    expect(mails.at(-1)?.facts).toMatchObject({ reason: 'unauthorized' });
+  });
+});
+
+describe('an answer to a paid call that stays lost', () => {
+  it('gives the credit back; a result that comes later still is kept for the merchant, free', async () => {
+    const before = (await engineState()).totals.runs;
+    await tellEngine('webhooks', { trick: 'delay', delayMs: 6000 });
+    await orderFault('fashn', { operation: 'run', mode: 'lost-reply' });
+    const { merchant, renderId } = await ask('late');
+    expect((await finishedRender(merchant, renderId)).failure?.code).toBe('answer-lost');
+    expect((await credits(merchant)).total).toBe(3);
+    const late = await waitFor('the late photo', async () => {
+      const render = await readRender(merchant, renderId);
+      return render.status === 'completed' && render;
+    });
+    expect(late).toMatchObject({ failure: null, isFree: true });
+    await expectOneRelease(merchant);
+    expect((await engineState()).totals.runs - before).toBe(1);
+  });
+
+  it('fails for good when the engine says nothing more', async () => {
+    await tellEngine('webhooks', { trick: 'lose' });
+    await orderFault('fashn', { operation: 'run', mode: 'lost-reply' });
+    const { merchant, renderId } = await ask('silent');
+    const failed = await finishedRender(merchant, renderId);
+    expect(failed.failure?.advice).toMatch(/Should the photo still arrive, you will find it here, free/);
+    await expectOneRelease(merchant);
+  });
+
+  it('a late photo that can’t be fetched gives nothing back twice', async () => {
+    await tellEngine('webhooks', { trick: 'delay', delayMs: 5000 });
+    await orderFault('fashn', { operation: 'run', mode: 'lost-reply' });
+    await orderFault('fashn', { operation: 'cdn', mode: 'fail', status: 404, times: 20 });
+    const { merchant, renderId } = await ask('late-gone');
+    await waitFor('the late photo to be given up', async () => {
+      return (await readRender(merchant, renderId)).failure?.code === 'result-gone';
+    });
+    await expectOneRelease(merchant);
+  });
+});
+
+async function expectOneRelease(merchant: Merchant): Promise<void> {
+  const { balance, entries } = await readLedger(facts().env.MONGODB_URI ?? '', merchant.shop);
+  expect(balance).toBe(3);
+  expect(entries.filter(({ kind }) => kind === 'release')).toHaveLength(1);
+}
