@@ -35,15 +35,12 @@ describe('an engine that can’t call back', () => {
   it('is never asked more often than it allows, with all its slots in use', async () => {
     await tellEngine('settings', { latencyMs: 6000, rateLimits: 'real' });
     const stores = [await newMerchant('slow-one'), await newMerchant('slow-two')];
+    const asked: [Merchant, string][] = [];
     for (const merchant of stores) {
-      for (const renderId of await askFor(merchant, 3)) {
-        expect(renderId).toBeTruthy();
-      }
+      for (const renderId of await askFor(merchant, 3)) asked.push([merchant, renderId]);
     }
-    for (const merchant of stores) {
-      const { renders } = await (await merchant.get('/api/render/history')).json();
-      expect(renders).toHaveLength(3);
-      for (const { id } of renders) expect((await finishedRender(merchant, id)).status).toBe('completed');
+    for (const [merchant, renderId] of asked) {
+      expect((await finishedRender(merchant, renderId)).status).toBe('completed');
     }
     expect((await engineState()).refusedCalls).toMatchObject({ run: 0, status: 0 });
     await tellEngine('settings', { latencyMs: 400, rateLimits: 'generous' });
@@ -56,8 +53,8 @@ describe('an engine that can’t call back', () => {
     const [renderId = ''] = await askFor(merchant, 1);
     await waitFor('the submission', async () => (await readRender(merchant, renderId)).status === 'submitted');
     await stack.processes.worker?.stop('SIGTERM');
-    const [prediction] = (await engineState()).predictions.filter(({ finishedAtMs }) => finishedAtMs === undefined);
-    expect(prediction?.status).not.toBe('completed');
+    const unfinished = (await engineState()).predictions.filter(({ finishedAtMs }) => finishedAtMs === undefined);
+    expect(unfinished).toHaveLength(1);
     await stack.processes.worker?.start();
     expect((await finishedRender(merchant, renderId)).status).toBe('completed');
     expect((await engineState()).totals.runs - before).toBe(1);
