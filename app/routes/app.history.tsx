@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData, useNavigate } from '@remix-run/react';
 import { BlockStack, Button, Card, EmptyState, InlineStack, Page, Pagination, Tabs, Text } from '@shopify/polaris';
 import type { HistoryFilter } from '#app/domain/renders/read-renders.ts';
+import { EngineStopped } from '#app/ui/admin/engine-stopped.tsx';
 import { HistoryList } from '#app/ui/admin/history-list.tsx';
 import { requireMerchant } from '#app/web/merchant.ts';
 import { readHistory } from '#app/web/views/history-view.ts';
@@ -31,6 +32,11 @@ export default function History() {
         </Button>
       }
     >
+      {renders.some((render) => render.waitingFor === 'engine-stopped') ? (
+        <div style={{ marginBottom: 'var(--p-space-400)' }}>
+          <EngineStopped />
+        </div>
+      ) : null}
       <Card padding="0">
         <Tabs
           tabs={TABS.map((tab) => ({ ...tab, panelID: 'photos' }))}

@@ -1,7 +1,9 @@
 /** An engine that can't call back: it is asked, within its limits, and no worker waits for it. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Stack } from '#sandbox/stack/start-stack.ts';
-import { clearFaults, engineState, orderFault, tellEngine } from '#tests/fixtures/faults.ts';
+import { changeRecord } from '#tests/fixtures/database.ts';
+import { clearFaults, engineState, faultHappened, orderFault, tellEngine } from '#tests/fixtures/faults.ts';
 import { addGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
 import { askForRender, credits, finishedRender, firstAvatarId, readRender } from '#tests/fixtures/renders.ts';
@@ -74,6 +76,36 @@ describe('an engine that can’t call back', () => {
     await orderFault('fashn', { operation: 'status', ...fault });
     const [renderId = ''] = await askFor(merchant, 1);
     expect((await finishedRender(merchant, renderId)).status).toBe('completed');
+  });
+});
+
+describe('the id of a paid prediction is written down', () => {
+  it('also when the database is away at that moment', async () => {
+    const merchant = await newMerchant('away');
+    await orderFault('fashn', { operation: 'run', mode: 'delay', delayMs: 1200 });
+    const [renderId = ''] = await askFor(merchant, 1);
+    await faultHappened('fashn');
+    await sleep(800);
+    await stack.restartDatabase();
+    expect((await finishedRender(merchant, renderId)).status).toBe('completed');
+    expect((await credits(merchant)).total).toBe(2);
+  });
+
+  it('also when another worker has taken the render for lost meanwhile', async () => {
+    const before = (await engineState()).totals.runs;
+    const merchant = await newMerchant('taken');
+    await orderFault('fashn', { operation: 'run', mode: 'delay', delayMs: 1500 });
+    const [renderId = ''] = await askFor(merchant, 1);
+    await faultHappened('fashn');
+    // What a sweep and another worker do with a render whose holder seems dead.
+    const taken = await changeRecord('renders', renderId, {
+      $set: { status: 'unconfirmed', statusAt: new Date(), notBefore: new Date(Date.now() + 600_000) },
+      $unset: { leaseUntil: 1, engineSlot: 1 },
+      $inc: { fence: 1, version: 1 },
+    });
+    expect(taken?.status).toBe('submitting');
+    expect((await finishedRender(merchant, renderId)).status).toBe('completed');
+    expect((await engineState()).totals.runs - before).toBe(1);
   });
 });
 

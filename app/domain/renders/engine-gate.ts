@@ -82,12 +82,16 @@ export async function noteEngineWorks(): Promise<void> {
   await ring('renders.dispatch', {});
 }
 
+/** A turn further off than this can only come from a clock that was wrong. */
+const FURTHEST_TURN_MS = 30_000;
+
 /** Takes the next free turn for a status call, over all workers, and returns in how many milliseconds it comes. */
 export async function takeStatusTurn(now: Date = new Date()): Promise<number> {
+  const firstFree = { $min: [{ $max: ['$nextStatusAt', now] }, new Date(now.getTime() + FURTHEST_TURN_MS)] };
   try {
     const gate = await EngineGateRecord.findOneAndUpdate(
       { _id: GATE },
-      [{ $set: { nextStatusAt: { $add: [{ $max: ['$nextStatusAt', now] }, STATUS_SPACING_MS] } } }],
+      [{ $set: { nextStatusAt: { $add: [firstFree, STATUS_SPACING_MS] } } }],
       { upsert: true, returnDocument: 'after', updatePipeline: true },
     ).lean();
     const turnAt = (gate?.nextStatusAt?.getTime() ?? 0) - STATUS_SPACING_MS;

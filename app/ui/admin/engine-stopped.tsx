@@ -10,4 +10,4 @@ export function EngineStopped() {
 }
 
 export const ENGINE_STOPPED_SENTENCE =
-  'The engine is not taking photos just now. Yours will go on by itself; nothing is lost, and there is nothing you need to do.';
+  'The engine is not taking photos just now. They wait and go on by themselves; nothing is lost, and there is nothing you need to do.';
