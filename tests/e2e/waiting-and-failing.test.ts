@@ -21,12 +21,8 @@ async function ask(name: string): Promise<{ merchant: Merchant; renderId: string
 }
 
 const FAILURES: [string, string, RenderFailureCode][] = [
-  ['ImageLoadError', 'Error loading garment image: 415', 'garment-unusable'],
   ['ImageLoadError', 'Error loading model image: 415', 'avatar-unusable'],
   ['ImageLoadError', 'Could not load', 'pictures-not-loaded'],
-  ['ContentModerationError', 'Not allowed', 'content-policy'],
-  ['PoseError', 'No pose', 'pose-not-found'],
-  ['InputValidationError', 'Bad input', 'input-refused'],
   ['LoRALoadError', 'Not loaded', 'engine-failed'],
 ];
 

@@ -72,10 +72,21 @@ describe('what became of the paid call', () => {
     ['busy', { status: 429, body: { error: 'RateLimitExceeded', message: 'Slow down' } }],
     ['busy', { status: 429, body: { error: 'ConcurrencyLimitExceeded', message: 'Too many' } }],
     ['unavailable', { status: 500, body: { error: 'InternalServerError', message: 'Oops' } }],
+    ['unavailable', { status: 404, body: { error: 'NotFound', message: 'Not found' } }],
     ['unknown', { status: 502, body: '<html>Bad gateway</html>' }],
+    ['unauthorized', { status: 403, body: '<html>Forbidden</html>' }],
+    ['busy', { status: 429, body: '<html>Too many</html>' }],
+    ['refused', { status: 413, body: '<html>Too large</html>' }],
   ] as const)('%s: %o', async (kind, failure) => {
     await letFail({ mode: 'fail', ...failure });
     expect((await submitPrediction(inputs)).kind).toBe(kind);
+  });
+
+  it('a redirection is not followed: it would make the paid call again', async () => {
+    const before = await submissions();
+    await letFail({ mode: 'fail', status: 307, headers: { location: `${engine.url}/v1/run` } });
+    expect((await submitPrediction(inputs)).kind).toBe('unavailable');
+    expect((await submissions()) - before).toBe(0);
   });
 
   it('A lost answer to a paid call is not paid again blindly', async () => {
@@ -96,11 +107,18 @@ describe('reading a prediction', () => {
     expect(await readPrediction('no-such-prediction')).toEqual({ kind: 'gone' });
   });
 
-  it.each([{ mode: 'fail', status: 503 }, { mode: 'garbage' }, { mode: 'reset' }])(
-    'a trouble on the way (%o) is looked at again later',
-    async (fault) => {
-      await letFail({ operation: 'status', ...fault });
-      expect((await readPrediction('any')).kind).toBe('later');
-    },
-  );
+  it('a key that is refused is told apart from a trouble on the way', async () => {
+    await letFail({ operation: 'status', mode: 'fail', status: 401, body: { error: 'UnauthorizedAccess' } });
+    expect(await readPrediction('any')).toEqual({ kind: 'unauthorized' });
+  });
+
+  it.each([
+    { mode: 'fail', status: 503 },
+    { mode: 'fail', status: 404, body: '<html>Gone</html>' },
+    { mode: 'garbage' },
+    { mode: 'reset' },
+  ])('a trouble on the way (%o) is looked at again later', async (fault) => {
+    await letFail({ operation: 'status', ...fault });
+    expect((await readPrediction('any')).kind).toBe('later');
+  });
 });
