@@ -1,26 +1,14 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { z } from 'zod';
-import { ENGINE_CATEGORIES, GARMENT_PHOTO_TYPES } from '#app/domain/garments/garment-categories.ts';
 import { requestRender } from '#app/domain/renders/request-render.ts';
 import { retryRender } from '#app/domain/renders/retry-render.ts';
+import { newRender, renderAgain } from '#app/web/api/render-schemas.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
-import { mediaGid, parseJsonBody, parseWith, productGid, recordId, requireMethod } from '#app/web/parse.ts';
+import { parseJsonBody, parseWith, requireMethod } from '#app/web/parse.ts';
 import { answer } from '#app/web/problem.ts';
 import { viewRender } from '#app/web/views/render-view.ts';
 
-const newRender = z.strictObject({
-  renderId: recordId,
-  garment: z.strictObject({ productId: productGid, mediaId: mediaGid }),
-  avatarId: recordId,
-  options: z
-    .strictObject({
-      category: z.enum(ENGINE_CATEGORIES).optional(),
-      garmentPhotoType: z.enum(GARMENT_PHOTO_TYPES).optional(),
-    })
-    .default({}),
-});
-const again = z.strictObject({ renderId: recordId, retryOf: recordId });
-type Asked = z.infer<typeof newRender> | z.infer<typeof again>;
+type Asked = z.infer<typeof newRender> | z.infer<typeof renderAgain>;
 
 /** POST /api/render: asks for a photo (202), or tries a failed one again with `retryOf`. */
 export const action = ({ request }: ActionFunctionArgs) =>
@@ -47,5 +35,5 @@ export const action = ({ request }: ActionFunctionArgs) =>
 /** Which of the two it is decides which fields are missing, so that errors name the right ones. */
 async function parseRequest(request: Request): Promise<Asked> {
   const value = await parseJsonBody(request, z.looseObject({}));
-  return 'retryOf' in value ? parseWith(again, value) : parseWith(newRender, value);
+  return 'retryOf' in value ? parseWith(renderAgain, value) : parseWith(newRender, value);
 }

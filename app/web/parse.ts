@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Refusal } from '#app/domain/errors.ts';
+import { readBody } from './read-body.ts';
 
 const BODY_MAX_BYTES = 100_000;
 
@@ -39,14 +40,19 @@ function sentenceOf(issue: z.core.$ZodIssue): string {
   }
 }
 
+/** A JSON body of this shape; what is no JSON, or too much of it, is refused before any of it is understood. */
 export async function parseJsonBody<S extends z.ZodType>(request: Request, schema: S): Promise<z.infer<S>> {
-  const text = await request.text();
-  if (text.length > BODY_MAX_BYTES) throw new Refusal('bad-request', { detail: 'The body is too large.' });
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  // Forms and plain text are what another site can make a browser send without asking.
+  if (type !== 'application/json') {
+    throw new Refusal('unsupported-media-type', {}, { 'content-type': 'must be application/json' });
+  }
+  const body = await readBody(request, BODY_MAX_BYTES);
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(body.toString('utf8'));
   } catch {
-    throw new Refusal('bad-request', { detail: 'The body is not valid JSON.' });
+    throw new Refusal('bad-request', { detail: 'The body is not valid JSON.' }, { body: 'is not valid JSON' });
   }
   return parseWith(schema, value);
 }
@@ -58,5 +64,5 @@ export function parseQuery<S extends z.ZodType>(request: Request, schema: S): z.
 }
 
 export function requireMethod(request: Request, method: 'POST'): void {
-  if (request.method !== method) throw new Refusal('method-not-allowed');
+  if (request.method !== method) throw new Refusal('method-not-allowed', { allowed: method });
 }

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+/** An address of this app, signed: a path with its query. */
+export const ownPath = z
+  .string()
+  .regex(/^\/api\//)
+  .meta({ description: 'A path of this app, signed and good for a while.' });
+
+/** What a signed address carries; made by the app, never by a caller. */
+export const signature = {
+  owner: z.string().optional().meta({ description: 'Part of a signed address.' }),
+  end: z.string().optional().meta({ description: 'Part of a signed address.' }),
+  sig: z.string().optional().meta({ description: 'Part of a signed address.' }),
+};
+
+export const signatureQuery = z.object(signature);
