@@ -23,6 +23,7 @@ export default async function withStack(project: TestProject): Promise<() => Pro
     apiKey: env.SHOPIFY_API_KEY ?? '',
     apiSecret: env.SHOPIFY_API_SECRET ?? '',
     env,
+    dataDir: stack.dataDir,
   });
   return stack.close;
 }
