@@ -25,6 +25,7 @@ export type RefusalCode =
   | 'unsupported-media-type'
   | 'body-too-large'
   | 'too-many-requests'
+  | 'foreign-origin'
   | 'automated-client'
   | 'unauthorized'
   | 'store-unreachable';
@@ -150,6 +151,11 @@ export const REFUSALS: Record<RefusalCode, RefusalText> = {
     status: 429,
     title: 'Too many requests',
     say: (facts) => `That was too much at once. Wait ${facts.seconds} seconds, then go on; nothing was lost.`,
+  },
+  'foreign-origin': {
+    status: 403,
+    title: 'Sent from another site',
+    say: () => 'Another site sent this. Open the app from your Shopify admin and do it there.',
   },
   'automated-client': {
     status: 410,

@@ -16,7 +16,7 @@ const SHAPES: readonly [RegExp, string][] = [
   [/\beyJ[\w-]{8,}\.[\w-]{8,}\.?[\w-]*/g, REMOVED],
   // name=value and "name": "value", wherever the name says what it is.
   [
-    /((?:^|[^\w-])["'\\]*(?:[\w-]*(?:password|passwd|secret|token|signature|api[_-]?key|credential|authorization|cookie|hmac)|sig|x-amz-[\w-]+)["'\\]*\s*[=:]\s*["'\\]*)(?!\[removed\]|true\b|false\b|null\b|-?[\d.]+[,}])[^\s"'\\&,;{}[\]]+/gi,
+    /((?:^|[^\w-])["'\\]*(?:[\w-]*(?:password|passwd|secret|token|signature|api[_-]?key|credential|authorization|cookie|hmac(?:-sha256)?)|sig|x-amz-[\w-]+)["'\\]*\s*[=:]\s*["'\\]*)(?!\[removed\]|true\b|false\b|null\b|-?[\d.]+[,}])[^\s"'\\&,;{}[\]]+/gi,
     `$1${REMOVED}`,
   ],
 ];

@@ -1,3 +1,4 @@
+import { config } from '#app/config.server.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { checkEndpoint } from './api/check-endpoint.ts';
 import { problemResponse } from './problem.ts';
@@ -14,12 +15,17 @@ export async function checkRequest(request: {
   path: string;
   /** As the caller says; undefined when it does not. */
   contentLength: number | undefined;
+  /** The site that a browser says it sends this from. */
+  origin: string | undefined;
 }): Promise<Response | undefined> {
   try {
-    const { method, path, contentLength } = request;
+    const { method, path, contentLength, origin } = request;
     checkEndpoint(method, path);
     if (path === '/' || path.startsWith('/auth/')) await limitAddress('sign-in');
     const isForm = method !== 'GET' && method !== 'HEAD' && !/^\/(api|webhooks)\//.test(path);
+    if (isForm && origin !== undefined && origin !== new URL(config.shopify.appUrl).origin) {
+      throw new Refusal('foreign-origin');
+    }
     if (isForm && (contentLength ?? Number.POSITIVE_INFINITY) > FORM_MAX_BYTES) {
       throw new Refusal('body-too-large', { maxBytes: FORM_MAX_BYTES });
     }

@@ -1,10 +1,11 @@
 import { connectDatabase, disconnectDatabase, isDatabaseReady } from '#app/services/database/connection.ts';
 import { closeDoorbell } from '#app/services/queue/doorbell.ts';
-import { closeRateLimiter } from '#app/services/rate-limiter/take-point.ts';
+import { closeRateLimiter, openRateLimiter } from '#app/services/rate-limiter/take-point.ts';
 
 /** What a process that serves pages needs before its first request. */
 export async function startProduct(): Promise<{ isReady: () => boolean }> {
   await connectDatabase();
+  await openRateLimiter();
   return { isReady: isDatabaseReady };
 }
 

@@ -19,6 +19,7 @@ interface ProductEntry {
     method: string;
     path: string;
     contentLength: number | undefined;
+    origin: string | undefined;
   }) => Promise<Response | undefined>;
 }
 
@@ -44,12 +45,13 @@ function passToRemix(request: express.Request, response: express.Response, next:
     .inRequest(context, async () => {
       const length = request.get('content-length');
       const contentLength = length === undefined ? undefined : Number(length);
-      const refused = await entry.checkRequest({ method: request.method, path: request.path, contentLength });
+      const { method, path } = request;
+      const refused = await entry.checkRequest({ method, path, contentLength, origin: request.get('origin') });
       if (!refused) return handle(request, response, next);
       response.status(refused.status).set(Object.fromEntries(refused.headers));
       // What is still on its way is not wanted: the connection ends with the answer.
       if (request.method !== 'GET') response.set('connection', 'close');
-      response.send(await refused.text());
+      response.end(await refused.text());
     })
     .catch(next);
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { config } from '#app/config.server.ts';
@@ -10,6 +11,7 @@ export interface RateLimit {
 
 /** A Redis that does not answer must not hold up what it only counts. */
 const PATIENCE_MS = 250;
+const OPENING_PATIENCE_MS = 1000;
 
 let connection: Redis | undefined;
 const limiters = new Map<string, RateLimiterRedis>();
@@ -57,6 +59,13 @@ function countingConnection(): Redis {
     connection.on('error', () => {});
   }
   return connection;
+}
+
+/** Connects before the first request, so that it is counted where the others are; a Redis that is away is not awaited. */
+export async function openRateLimiter(): Promise<void> {
+  const redis = countingConnection();
+  if (redis.status === 'ready') return;
+  await Promise.race([new Promise((resolve) => redis.once('ready', resolve)), sleep(OPENING_PATIENCE_MS)]);
 }
 
 /** Closes what counting opened, at the end of the process. */

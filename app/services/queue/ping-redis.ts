@@ -1,0 +1,21 @@
+import { Redis } from 'ioredis';
+import { config } from '#app/config.server.ts';
+
+/** Asks Redis for a sign of life, once. Throws what the connection says. */
+export async function pingRedis(): Promise<void> {
+  const redis = new Redis(config.redis.url, {
+    lazyConnect: true,
+    connectTimeout: 5000,
+    commandTimeout: 5000,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+  });
+  // The reason comes with connect's own refusal.
+  redis.on('error', () => {});
+  try {
+    await redis.connect();
+    await redis.ping();
+  } finally {
+    redis.disconnect();
+  }
+}
