@@ -1,3 +1,4 @@
+import { format } from 'node:util';
 import pino from 'pino';
 import { config, configuredSecrets } from '#app/config.server.ts';
 import { currentLogFacts } from './log-facts.ts';
@@ -31,8 +32,14 @@ export function createLog(destination?: pino.DestinationStream): pino.Logger {
   );
 }
 
-/** An error that nobody caught ends the process, as it should, but is logged like any other: without its requests. */
-export function logCrashes(): void {
+/**
+ * Lets what goes past the log go through it: what libraries print, and the error that nobody caught. That one ends the
+ * process, as it should, but is logged like any other, without its requests.
+ */
+export function logEverything(): void {
+  for (const level of ['error', 'warn', 'info'] as const) {
+    console[level] = (...printed: unknown[]) => log()[level]({ from: 'console' }, format(...printed));
+  }
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (error: unknown) => {
       log().fatal({ error, event }, 'The process ends: an error that nobody caught');

@@ -29,7 +29,7 @@ export function setPagePolicy(headers: Headers, scripts: { nonce: string; inPage
   const pictures = config.shopify.imageOrigins.join(' ');
   const isDevelopment = config.mode === 'development';
   const hashes = (scripts.inPage ?? []).map(hashOf).join(' ');
-  const policy = [
+  setPolicy(headers, [
     "default-src 'none'",
     `script-src 'self' 'nonce-${scripts.nonce}' ${appBridgeFolder()} ${hashes}`,
     // Polaris sets style attributes, App Bridge brings a style element of its own.
@@ -43,8 +43,11 @@ export function setPagePolicy(headers: Headers, scripts: { nonce: string; inPage
     "base-uri 'none'",
     "form-action 'self'",
     framing || "frame-ancestors 'none'",
-  ];
-  headers.set('content-security-policy', policy.map((line) => line.trim().replace(/ {2,}/g, ' ')).join('; '));
+  ]);
+}
+
+function setPolicy(headers: Headers, lines: string[]): void {
+  headers.set('content-security-policy', lines.map((line) => line.trim().replace(/ {2,}/g, ' ')).join('; '));
 }
 
 /** The SDK's own pages, a script each: App Bridge, and sometimes one that opens an address above the frame. */
@@ -54,13 +57,16 @@ export async function securedSdkPage(page: Response): Promise<Response> {
   const headers = new Headers(page.headers);
   const hashes = sdkScripts(body).map(hashOf).join(' ');
   const { origin } = new URL(config.shopify.appBridgeUrl);
-  const sdkFolder = 'https://cdn.shopify.com/shopifycloud/';
-  const framing = headers.get('content-security-policy')?.replace(/;\s*$/, '') || "frame-ancestors 'none'";
-  headers.set(
-    'content-security-policy',
-    `default-src 'none'; script-src ${sdkFolder} ${appBridgeFolder()} ${hashes}; style-src 'unsafe-inline'; ` +
-      `connect-src 'self' ${origin}; base-uri 'none'; form-action 'none'; ${framing}`,
-  );
+  const framing = headers.get('content-security-policy')?.replace(/;\s*$/, '');
+  setPolicy(headers, [
+    "default-src 'none'",
+    `script-src ${appBridgeFolder()} ${hashes}`,
+    "style-src 'unsafe-inline'",
+    `connect-src 'self' ${origin}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    framing || "frame-ancestors 'none'",
+  ]);
   return new Response(body, { status: page.status, headers });
 }
 

@@ -8,7 +8,7 @@ import type { ServerBuild } from '@remix-run/node';
 import compression from 'compression';
 import express from 'express';
 import { config } from '#app/config.server.ts';
-import { log, logCrashes } from '#app/services/log.ts';
+import { log, logEverything } from '#app/services/log.ts';
 import { noteRequest } from './note-request.ts';
 
 interface ProductEntry {
@@ -56,7 +56,7 @@ function passToRemix(request: express.Request, response: express.Response, next:
     .catch(next);
 }
 
-logCrashes();
+logEverything();
 const build = await loadBuild();
 const entry = build.entry.module as unknown as ProductEntry;
 const product = await entry.startProduct();

@@ -5,7 +5,7 @@ import { knowsTransactions } from '#app/services/database/knows-transactions.ts'
 import { readEngineCredits } from '#app/services/fashn/read-credits.ts';
 import { pingRedis } from '#app/services/queue/ping-redis.ts';
 import { ServiceError } from '#app/services/service-error.ts';
-import { sessionStorage } from '#app/services/shopify/sessions.ts';
+import { readSessionsTable } from '#app/services/shopify/sessions.ts';
 import { deleteObject, getObject, putObject } from '#app/services/storage/objects.ts';
 
 export interface Finding {
@@ -55,7 +55,7 @@ async function checkRedis(): Promise<string> {
 }
 
 async function checkSessions(): Promise<string> {
-  await sessionStorage().findSessionsByShop('probe.myshopify.com');
+  await readSessionsTable();
   return 'The table of the sessions can be read.';
 }
 

@@ -10,11 +10,16 @@ export async function pingRedis(): Promise<void> {
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,
   });
-  // The reason comes with connect's own refusal.
-  redis.on('error', () => {});
+  let reason: unknown;
+  redis.on('error', (error) => {
+    reason ??= error;
+  });
   try {
     await redis.connect();
     await redis.ping();
+  } catch (error) {
+    // `connect` itself only says that the connection is closed.
+    throw reason ?? error;
   } finally {
     redis.disconnect();
   }
