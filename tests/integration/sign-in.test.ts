@@ -134,13 +134,18 @@ describe('another site', () => {
 
   it('that got hold of a token in an address can change nothing with it there', async () => {
     const idToken = sessionToken(merchant.shop, stack());
+    // Everything else that the SDK looks for in an address is right.
+    const host = Buffer.from(`admin.shopify.com/store/${merchant.handle}`).toString('base64url');
     for (const path of TARGETS) {
-      const answer = await fetch(`${stack().appUrl}${path}?id_token=${idToken}&shop=${merchant.shop}&embedded=1`, {
-        method: 'POST',
-        headers: { ...BROWSER, 'content-type': 'application/json' },
-        body: JSON.stringify({ renderId: newId(), garment, avatarId }),
-        redirect: 'manual',
-      });
+      const answer = await fetch(
+        `${stack().appUrl}${path}?id_token=${idToken}&shop=${merchant.shop}&host=${host}&embedded=1`,
+        {
+          method: 'POST',
+          headers: { ...BROWSER, 'content-type': 'application/json' },
+          body: JSON.stringify({ renderId: newId(), garment, avatarId }),
+          redirect: 'manual',
+        },
+      );
       expect(answer.status, path).toBe(401);
     }
     expect(await renders()).toBe(0);
