@@ -84,6 +84,9 @@ const variables = z.object({
   MAIL_FROM: text,
   ADMIN_EMAIL: optionalText.pipe(z.email().optional()),
 
+  TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+  RATE_LIMIT_FACTOR: z.coerce.number().min(0.01).max(10_000).default(1),
+
   WORKER_LEASE_MS: z.coerce.number().int().min(500).max(300_000).default(15_000),
 
   PICTURE_CACHE_MB: z.coerce.number().int().min(1).max(4096).default(64),
@@ -105,7 +108,13 @@ export function parseConfig(env: Record<string, string | undefined>) {
     isProduction: e.NODE_ENV === 'production',
     mode: e.NODE_ENV,
     logLevel: e.LOG_LEVEL,
-    http: { host: e.HOST, port: e.PORT, workerHealthPort: e.WORKER_HEALTH_PORT },
+    http: {
+      host: e.HOST,
+      port: e.PORT,
+      workerHealthPort: e.WORKER_HEALTH_PORT,
+      trustedProxyHops: e.TRUSTED_PROXY_HOPS,
+      rateLimitFactor: e.RATE_LIMIT_FACTOR,
+    },
     shopify: {
       appUrl: e.SHOPIFY_APP_URL,
       apiKey: e.SHOPIFY_API_KEY,
@@ -146,6 +155,23 @@ export function parseConfig(env: Record<string, string | undefined>) {
     pictures: { cacheBytes: e.PICTURE_CACHE_MB * 1_000_000 },
     secrets: { pictureSigning: e.PICTURE_SIGNING_SECRET, cron: e.RENDER_WORKER_SECRET },
   } as const;
+}
+
+/** The settings that let somebody in. Too short to be one, it would be taken out of ordinary words. */
+export function configuredSecrets(): string[] {
+  const { shopify, storage, engine, mail, secrets, database, redis, sessions } = config;
+  const inAddress = [database.uri, redis.url, sessions.databaseUrl].flatMap(secretsInAddress);
+  const keys = [shopify.apiSecret, storage.secretAccessKey, storage.accessKeyId, engine.apiKey, mail.apiKey];
+  return [...keys, secrets.pictureSigning, secrets.cron, ...inAddress].filter(
+    (value): value is string => value !== undefined && value.length >= 8,
+  );
+}
+
+function secretsInAddress(address: string): string[] {
+  if (!URL.canParse(address)) return [];
+  const { password, searchParams } = new URL(address);
+  const tokens = [password, searchParams.get('authToken') ?? ''];
+  return tokens.flatMap((token) => [token, decodeURIComponent(token)]);
 }
 
 /** Zod's own messages can quote the input; these never do. */

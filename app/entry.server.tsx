@@ -1,13 +1,17 @@
+import { randomBytes } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import { type AppLoadContext, createReadableStreamFromReadable, type EntryContext } from '@remix-run/node';
-import { RemixServer } from '@remix-run/react';
+import { isRouteErrorResponse, RemixServer } from '@remix-run/react';
 import { isbot } from 'isbot';
 import { renderToPipeableStream } from 'react-dom/server';
 import { log } from '#app/services/log.ts';
 import { addDocumentResponseHeaders } from '#app/shopify.server.ts';
-import { setSecurityHeaders } from '#app/web/security-headers.ts';
+import { sdkScripts, setPagePolicy } from '#app/web/security-headers.ts';
+import { NonceContext } from './nonce.tsx';
 
+export { checkRequest } from '#app/web/check-request.ts';
 export { startProduct, stopProduct } from '#app/web/product-lifecycle.ts';
+export { inRequest } from '#app/web/request-context.ts';
 
 const STREAM_TIMEOUT_MS = 8000;
 
@@ -18,14 +22,24 @@ export default async function handleRequest(
   remixContext: EntryContext,
   _loadContext: AppLoadContext,
 ): Promise<Response> {
+  const nonce = randomBytes(16).toString('base64');
   addDocumentResponseHeaders(request, headers);
-  setSecurityHeaders(headers);
+  setPagePolicy(headers, {
+    nonce,
+    inPage: Object.values(remixContext.staticHandlerContext.errors ?? {}).flatMap(scriptsOf),
+  });
   headers.set('Content-Type', 'text/html; charset=utf-8');
   const isWhole = isbot(request.headers.get('user-agent') ?? '');
 
   return new Promise((resolve, reject) => {
     let failed = false;
-    const { pipe, abort } = renderToPipeableStream(<RemixServer context={remixContext} url={request.url} />, {
+    const page = (
+      <NonceContext.Provider value={nonce}>
+        <RemixServer context={remixContext} url={request.url} nonce={nonce} />
+      </NonceContext.Provider>
+    );
+    const { pipe, abort } = renderToPipeableStream(page, {
+      nonce,
       [isWhole ? 'onAllReady' : 'onShellReady']() {
         const body = new PassThrough();
         resolve(new Response(createReadableStreamFromReadable(body), { headers, status: failed ? 500 : status }));
@@ -39,6 +53,11 @@ export default async function handleRequest(
     });
     setTimeout(abort, STREAM_TIMEOUT_MS);
   });
+}
+
+/** The SDK leaves a frame by throwing a page with a script of its own, which the error boundary puts into ours. */
+function scriptsOf(error: unknown): string[] {
+  return isRouteErrorResponse(error) && typeof error.data === 'string' ? sdkScripts(error.data) : [];
 }
 
 /** Errors of loaders and actions that nobody caught: logged here, shown by the error boundary without their text. */

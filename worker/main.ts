@@ -5,7 +5,7 @@ import { Redis } from 'ioredis';
 import { config } from '#app/config.server.ts';
 import { QUEUES, type QueueName } from '#app/domain/jobs.ts';
 import { connectDatabase, disconnectDatabase, isDatabaseReady } from '#app/services/database/connection.ts';
-import { log } from '#app/services/log.ts';
+import { log, logEverything } from '#app/services/log.ts';
 import { closeDoorbell } from '#app/services/queue/doorbell.ts';
 import { serveHealth } from './health.ts';
 import { runJob } from './run-job.ts';
@@ -17,6 +17,7 @@ const IDLE_MS = 2000;
 /** How soon the schedules are back in a Redis that was emptied. */
 const RE_ENTER_MS = 3_000;
 
+logEverything();
 const redis = new Redis(config.redis.url, {
   maxRetriesPerRequest: null,
   retryStrategy: (tries) => Math.min(tries * 250, 3000),

@@ -1,9 +1,10 @@
 import { JOBS, type JobName } from '#app/domain/jobs.ts';
 import { log } from '#app/services/log.ts';
+import { withLogFacts } from '#app/services/log-facts.ts';
 import { HANDLERS } from './handlers.ts';
 
 /** Runs one job from the queue. A job of an unknown name or shape is dropped with a log line: the sweep knows better. */
-export async function runJob(job: { name: string; data: unknown }): Promise<void> {
+export async function runJob(job: { id?: string | undefined; name: string; data: unknown }): Promise<void> {
   if (!isJobName(job.name)) {
     log().warn({ job: job.name }, 'A job of an unknown name was dropped');
     return;
@@ -13,14 +14,19 @@ export async function runJob(job: { name: string; data: unknown }): Promise<void
     log().warn({ job: job.name }, 'A job of an unknown shape was dropped');
     return;
   }
+  const { name } = job;
+  // The payload was parsed with the schema of this very name.
+  const handle = HANDLERS[name] as (payload: unknown) => Promise<unknown>;
+  await withLogFacts({ job: name, jobId: job.id, ...payload.data }, () => timed(() => handle(payload.data)));
+}
+
+async function timed(work: () => Promise<unknown>): Promise<void> {
   const startedAt = Date.now();
   try {
-    // The payload was parsed with the schema of this very name.
-    const handle = HANDLERS[job.name] as (payload: unknown) => Promise<unknown>;
-    await handle(payload.data);
-    log().debug({ job: job.name, ...payload.data, ms: Date.now() - startedAt }, 'job done');
+    await work();
+    log().debug({ ms: Date.now() - startedAt }, 'job done');
   } catch (error) {
-    log().error({ error, job: job.name, ...payload.data, ms: Date.now() - startedAt }, 'job failed');
+    log().error({ error, ms: Date.now() - startedAt }, 'job failed');
     throw error;
   }
 }

@@ -22,13 +22,19 @@ export type RefusalCode =
   | 'publication-not-undoable'
   | 'address-expired'
   | 'method-not-allowed'
+  | 'no-such-address'
+  | 'unsupported-media-type'
+  | 'body-too-large'
+  | 'too-many-requests'
+  | 'foreign-origin'
+  | 'automated-client'
   | 'unauthorized'
   | 'store-unreachable';
 
 export type Facts = Record<string, string | number | boolean | undefined>;
 
 interface RefusalText {
-  status: 400 | 401 | 402 | 403 | 404 | 405 | 409 | 410 | 422 | 503;
+  status: 400 | 401 | 402 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 422 | 429 | 503;
   title: string;
   say: (facts: Facts) => string;
 }
@@ -127,7 +133,41 @@ export const REFUSALS: Record<RefusalCode, RefusalText> = {
     title: 'This link has expired',
     say: () => 'Reload the page to get a fresh one.',
   },
-  'method-not-allowed': { status: 405, title: 'Not allowed', say: () => 'This address does not take that method.' },
+  'method-not-allowed': {
+    status: 405,
+    title: 'Not allowed',
+    say: (facts) => `This address does not take that method. Use ${facts.allowed ?? 'POST'}.`,
+  },
+  'no-such-address': {
+    status: 404,
+    title: 'No such address',
+    say: () => 'Nothing answers at this address. /api/openapi.json lists every address of the API.',
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'The body is of the wrong type',
+    say: () => 'Send the body as JSON, with the header content-type: application/json.',
+  },
+  'body-too-large': {
+    status: 413,
+    title: 'The body is too large',
+    say: (facts) => `The body may have at most ${facts.maxBytes} bytes. Send less at once.`,
+  },
+  'too-many-requests': {
+    status: 429,
+    title: 'Too many requests',
+    say: (facts) => `That was too much at once. Wait ${facts.seconds} seconds, then go on; nothing was lost.`,
+  },
+  'foreign-origin': {
+    status: 403,
+    title: 'Sent from another site',
+    say: () => 'Another site sent this. Open the app from your Shopify admin and do it there.',
+  },
+  'automated-client': {
+    status: 410,
+    title: 'Automated clients are turned away',
+    say: () => 'Shopify’s sign-in takes no programs that call themselves one. Send a browser’s user agent.',
+  },
   unauthorized: { status: 401, title: 'Sign-in needed', say: () => 'Open the app from your Shopify admin.' },
   'store-unreachable': {
     status: 503,

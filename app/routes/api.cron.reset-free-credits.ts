@@ -4,11 +4,15 @@ import { config } from '#app/config.server.ts';
 import { resetDueAllowances } from '#app/domain/credits/reset-due-allowances.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { answer } from '#app/web/problem.ts';
+import { limitAddress } from '#app/web/rate-limits.ts';
 
 /** GET /api/cron/reset-free-credits with the secret as bearer token. Closed while no secret is configured. */
 export const loader = ({ request }: LoaderFunctionArgs) =>
   answer(async () => {
-    if (!isAllowed(request.headers.get('authorization'), config.secrets.cron)) throw new Refusal('unauthorized');
+    if (!isAllowed(request.headers.get('authorization'), config.secrets.cron)) {
+      await limitAddress('cron-refused');
+      throw new Refusal('unauthorized');
+    }
     return Response.json({ reset: await resetDueAllowances(new Date()) }, { headers: { 'cache-control': 'no-store' } });
   });
 

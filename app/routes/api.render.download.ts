@@ -1,10 +1,10 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { z } from 'zod';
 import { readBusiness } from '#app/domain/businesses/read-business.ts';
 import { pictureToDeliver } from '#app/domain/renders/entitlement.ts';
 import { findRender } from '#app/domain/renders/read-renders.ts';
 import { cleanDownload, watermarkedPreview } from '#app/domain/renders/render-pictures.ts';
-import { parseQuery, recordId } from '#app/web/parse.ts';
+import { downloadQuery } from '#app/web/api/render-schemas.ts';
+import { parseQuery } from '#app/web/parse.ts';
 import { checkedOwner } from '#app/web/picture-owner.ts';
 import { pictureResponse } from '#app/web/picture-response.ts';
 import { answer } from '#app/web/problem.ts';
@@ -12,7 +12,7 @@ import { answer } from '#app/web/problem.ts';
 /** GET /api/render/download?id=: the photo as a file, clean or watermarked as the store is entitled to now. */
 export const loader = ({ request }: LoaderFunctionArgs) =>
   answer(async () => {
-    const { id } = parseQuery(request, z.object({ id: recordId }).loose());
+    const { id } = parseQuery(request, downloadQuery);
     const shop = await checkedOwner(request, { recordId: id, variant: 'download' });
     const [render, business] = await Promise.all([findRender(shop, id), readBusiness(shop)]);
     const picture =

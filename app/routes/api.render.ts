@@ -1,30 +1,15 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { z } from 'zod';
-import { ENGINE_CATEGORIES, GARMENT_PHOTO_TYPES } from '#app/domain/garments/garment-categories.ts';
 import { readEngineStop } from '#app/domain/renders/engine-gate.ts';
 import { requestRender } from '#app/domain/renders/request-render.ts';
 import { retryRender } from '#app/domain/renders/retry-render.ts';
+import { newRender, newRenderOfUpload, renderAgain } from '#app/web/api/render-schemas.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
-import { mediaGid, parseJsonBody, parseWith, productGid, recordId, requireMethod } from '#app/web/parse.ts';
+import { parseJsonBody, parseWith, requireMethod } from '#app/web/parse.ts';
 import { answer } from '#app/web/problem.ts';
 import { viewRender } from '#app/web/views/render-view.ts';
 
-const ofProduct = z.strictObject({ productId: productGid, mediaId: mediaGid });
-const ofUpload = z.strictObject({ garmentId: recordId });
-const wanted = {
-  renderId: recordId,
-  avatarId: recordId,
-  options: z
-    .strictObject({
-      category: z.enum(ENGINE_CATEGORIES).optional(),
-      garmentPhotoType: z.enum(GARMENT_PHOTO_TYPES).optional(),
-    })
-    .default({}),
-};
-const newRender = z.strictObject({ ...wanted, garment: ofProduct });
-const newRenderOfUpload = z.strictObject({ ...wanted, garment: ofUpload });
-const again = z.strictObject({ renderId: recordId, retryOf: recordId });
-type Asked = z.infer<typeof newRender> | z.infer<typeof newRenderOfUpload> | z.infer<typeof again>;
+type Asked = z.infer<typeof newRender> | z.infer<typeof newRenderOfUpload> | z.infer<typeof renderAgain>;
 
 /**
  * POST /api/render: asks for a photo (202) of a product's picture or of one that was sent (`garmentId`), or tries a
@@ -57,6 +42,6 @@ export const action = ({ request }: ActionFunctionArgs) =>
 /** Which of the three it is decides which fields are missing, so that errors name the right ones. */
 async function parseRequest(request: Request): Promise<Asked> {
   const value = await parseJsonBody(request, z.looseObject({}));
-  if ('retryOf' in value) return parseWith(again, value);
+  if ('retryOf' in value) return parseWith(renderAgain, value);
   return 'garmentId' in Object(value.garment) ? parseWith(newRenderOfUpload, value) : parseWith(newRender, value);
 }

@@ -1,6 +1,10 @@
 import type { Business } from '#app/domain/businesses/business.record.ts';
 import { installBusiness } from '#app/domain/businesses/install-business.ts';
+import { Refusal } from '#app/domain/errors.ts';
+import { addLogFacts } from '#app/services/log-facts.ts';
 import { authenticate } from '#app/shopify.server.ts';
+import { problemResponse } from './problem.ts';
+import { limitAddress, limitStore } from './rate-limits.ts';
 
 export interface Merchant {
   shop: string;
@@ -8,8 +12,49 @@ export interface Merchant {
   redirect: Awaited<ReturnType<typeof authenticate.admin>>['redirect'];
 }
 
-/** Who is asking: the store of the session token. Throws the Response that signs in when there is none. */
+/**
+ * Who is asking: the store of the session token. Throws the Response that signs in when there is none; to a program,
+ * and to whoever wants to change something, a problem that says so.
+ */
 export async function requireMerchant(request: Request): Promise<Merchant> {
-  const { session, redirect } = await authenticate.admin(request);
-  return { shop: session.shop, business: await installBusiness(session.shop, new Date()), redirect };
+  try {
+    if (isProgram(request)) requireBearer(request);
+    const { session, redirect } = await authenticate.admin(request);
+    addLogFacts({ shop: session.shop });
+    await limitStore(session.shop, request.method);
+    return { shop: session.shop, business: await installBusiness(session.shop, new Date()), redirect };
+  } catch (error) {
+    throw await signInAnswer(request, error);
+  }
+}
+
+/** A page is opened by its address, which carries the token; everything else has to send it in the header. */
+function isProgram(request: Request): boolean {
+  return request.method !== 'GET' || new URL(request.url).pathname.startsWith('/api/');
+}
+
+/** The header alone: a browser never adds it by itself, so no other site can act for a merchant. */
+function requireBearer(request: Request): void {
+  if (!/^Bearer \S+$/.test(request.headers.get('authorization') ?? '')) throw new Refusal('unauthorized');
+}
+
+async function signInAnswer(request: Request, error: unknown): Promise<unknown> {
+  const refused = error instanceof Response ? refusalOf(error) : error;
+  if (!(refused instanceof Refusal)) return error;
+  try {
+    if (refused.code !== 'too-many-requests') await limitAddress('refused');
+  } catch (tooMany) {
+    return problemResponse(tooMany);
+  }
+  if (error instanceof Response && !isProgram(request)) return error;
+  const answer = problemResponse(refused);
+  // App Bridge takes a fresh token and asks again.
+  const again = error instanceof Response && error.headers.get('x-shopify-retry-invalid-session-request');
+  if (again) answer.headers.set('x-shopify-retry-invalid-session-request', again);
+  return answer;
+}
+
+/** What the SDK's answer says to a program. */
+function refusalOf(response: Response): Refusal {
+  return new Refusal(response.status === 410 ? 'automated-client' : 'unauthorized');
 }

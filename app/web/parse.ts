@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Refusal } from '#app/domain/errors.ts';
+import { readBody } from './read-body.ts';
 
 const BODY_MAX_BYTES = 100_000;
 
@@ -15,7 +16,7 @@ export const mediaGid = z
 
 /** Parses with a schema; what is wrong becomes one sentence for each field. */
 export function parseWith<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
   const fields: Record<string, string> = {};
   for (const issue of parsed.error.issues) fields[issue.path.join('.') || 'body'] ??= sentenceOf(issue);
@@ -40,10 +41,15 @@ function sentenceOf(issue: z.core.$ZodIssue): string {
   }
 }
 
+/** A JSON body of this shape; what is no JSON, or too much of it, is refused before any of it is understood. */
 export async function parseJsonBody<S extends z.ZodType>(request: Request, schema: S): Promise<z.infer<S>> {
-  const text = await request.text();
-  if (text.length > BODY_MAX_BYTES) throw new Refusal('bad-request', { detail: 'The body is too large.' });
-  return parseText(text, schema);
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  // Forms and plain text are what another site can make a browser send without asking.
+  if (type !== 'application/json') {
+    throw new Refusal('unsupported-media-type', {}, { 'content-type': 'must be application/json' });
+  }
+  const body = await readBody(request, BODY_MAX_BYTES);
+  return parseText(body.toString('utf8'), schema);
 }
 
 /** Parses JSON that was read already. */
@@ -52,7 +58,7 @@ export function parseText<S extends z.ZodType>(text: string, schema: S): z.infer
   try {
     value = JSON.parse(text);
   } catch {
-    throw new Refusal('bad-request', { detail: 'The body is not valid JSON.' });
+    throw new Refusal('bad-request', { detail: 'The body is not valid JSON.' }, { body: 'is not valid JSON' });
   }
   return parseWith(schema, value);
 }
@@ -64,5 +70,5 @@ export function parseQuery<S extends z.ZodType>(request: Request, schema: S): z.
 }
 
 export function requireMethod(request: Request, method: 'POST'): void {
-  if (request.method !== method) throw new Refusal('method-not-allowed');
+  if (request.method !== method) throw new Refusal('method-not-allowed', { allowed: method });
 }

@@ -1,11 +1,15 @@
 import { requireMerchant } from './merchant.ts';
 import { checkPictureAddress, hasSignature, type PictureClaim } from './picture-address.ts';
+import { limitAddress } from './rate-limits.ts';
 
 /** The store that may see this picture: named by the signed address, or by the session token where there is none. */
 export async function checkedOwner(
   request: Request,
   claimed: Pick<PictureClaim, 'recordId' | 'variant'>,
 ): Promise<string> {
-  if (hasSignature(request)) return checkPictureAddress(request, claimed);
+  if (hasSignature(request)) {
+    await limitAddress('pictures');
+    return checkPictureAddress(request, claimed);
+  }
   return (await requireMerchant(request)).shop;
 }

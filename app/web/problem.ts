@@ -49,10 +49,23 @@ export function toProblem(error: unknown): Problem {
 
 export function problemResponse(error: unknown): Response {
   const problem = toProblem(error);
-  return Response.json(problem, {
-    status: problem.status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
-  });
+  const headers = { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headersOf(error) };
+  return Response.json(problem, { status: problem.status, headers });
+}
+
+/** What HTTP wants to be said in a header, too. */
+function headersOf(error: unknown): Record<string, string> {
+  if (!(error instanceof Refusal)) return {};
+  switch (error.code) {
+    case 'method-not-allowed':
+      return { allow: String(error.facts.allowed) };
+    case 'too-many-requests':
+      return { 'retry-after': String(error.facts.seconds) };
+    case 'unauthorized':
+      return { 'www-authenticate': 'Bearer' };
+    default:
+      return {};
+  }
 }
 
 /** Runs a JSON endpoint: what it throws becomes a problem; a thrown Response (a redirect, a sign-in) goes out as it is. */

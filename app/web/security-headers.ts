@@ -1,18 +1,92 @@
+import { createHash } from 'node:crypto';
 import { config } from '#app/config.server.ts';
 
+/** What every answer carries, whatever it is. Addresses hold tokens and signatures: no other site hears of them. */
+export function baseHeaders(): Record<string, string> {
+  return {
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'same-origin',
+    'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
+    'cross-origin-opener-policy': 'same-origin',
+    ...(new URL(config.shopify.appUrl).protocol === 'https:'
+      ? { 'strict-transport-security': 'max-age=63072000; includeSubDomains' }
+      : {}),
+  };
+}
+
+/** What an answer that is no page of ours carries beyond that: it runs nothing, frames nothing, and is for us alone. */
+export const CLOSED_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+export const closedHeaders: Record<string, string> = {
+  'content-security-policy': CLOSED_POLICY,
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'private, no-store',
+};
+
 /** Adds to a page's headers what the SDK's own CSP (who may frame it) leaves open. */
-export function setSecurityHeaders(headers: Headers): void {
-  const appBridge = new URL(config.shopify.appBridgeUrl).origin;
+export function setPagePolicy(headers: Headers, scripts: { nonce: string; inPage?: readonly string[] }): void {
+  const framing = headers.get('content-security-policy')?.replace(/;\s*$/, '');
+  const { origin } = new URL(config.shopify.appBridgeUrl);
   const pictures = config.shopify.imageOrigins.join(' ');
-  const policy = [
-    headers.get('Content-Security-Policy')?.replace(/;\s*$/, ''),
+  const isDevelopment = config.mode === 'development';
+  const hashes = (scripts.inPage ?? []).map(hashOf).join(' ');
+  setPolicy(headers, [
+    "default-src 'none'",
+    `script-src 'self' 'nonce-${scripts.nonce}' ${appBridgeFolder()} ${hashes}`,
+    // Polaris sets style attributes, App Bridge brings a style element of its own.
+    "style-src 'self' 'unsafe-inline'",
     `img-src 'self' data: blob: https://cdn.shopify.com ${pictures}`,
+    "font-src 'self' https://cdn.shopify.com",
+    `connect-src 'self' ${uploadOrigin()} ${origin}${isDevelopment ? ' ws: wss:' : ''}`,
+    "frame-src 'self'",
+    "manifest-src 'self'",
     "object-src 'none'",
-    "base-uri 'self'",
-    `form-action 'self' ${appBridge}`,
-  ];
-  headers.set('Content-Security-Policy', policy.filter(Boolean).join('; '));
-  headers.set('X-Content-Type-Options', 'nosniff');
-  headers.set('Referrer-Policy', 'strict-origin-when-cross-origin');
-  headers.set('Permissions-Policy', 'camera=(), microphone=(), geolocation=()');
+    "base-uri 'none'",
+    "form-action 'self'",
+    framing || "frame-ancestors 'none'",
+  ]);
+}
+
+function setPolicy(headers: Headers, lines: string[]): void {
+  headers.set('content-security-policy', lines.map((line) => line.trim().replace(/ {2,}/g, ' ')).join('; '));
+}
+
+/** The SDK's own pages, a script each: App Bridge, and sometimes one that opens an address above the frame. */
+export async function securedSdkPage(page: Response): Promise<Response> {
+  if (!page.headers.get('content-type')?.startsWith('text/html')) return page;
+  const body = await page.text();
+  const headers = new Headers(page.headers);
+  const hashes = sdkScripts(body).map(hashOf).join(' ');
+  const { origin } = new URL(config.shopify.appBridgeUrl);
+  const framing = headers.get('content-security-policy')?.replace(/;\s*$/, '');
+  setPolicy(headers, [
+    "default-src 'none'",
+    `script-src ${appBridgeFolder()} ${hashes}`,
+    "style-src 'unsafe-inline'",
+    `connect-src 'self' ${origin}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    framing || "frame-ancestors 'none'",
+  ]);
+  return new Response(body, { status: page.status, headers });
+}
+
+/** The scripts in what the SDK wrote that open an address above the frame, and no others. */
+export function sdkScripts(html: string): string[] {
+  return [...html.matchAll(/<script>(window\.open\("[^"<]*", "\w+"\))<\/script>/g)].map((match) => match[1] ?? '');
+}
+
+function hashOf(script: string): string {
+  return `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
+}
+
+/** Where App Bridge comes from, with its folder: the same host serves what merchants upload. */
+function appBridgeFolder(): string {
+  return new URL('.', config.shopify.appBridgeUrl).href;
+}
+
+/** Where the browser sends uploads to: the storage's own address, in both of Amazon's forms. */
+function uploadOrigin(): string {
+  const { endpoint, bucket, region } = config.storage;
+  if (endpoint) return new URL(endpoint).origin;
+  return `https://${bucket}.s3.${region}.amazonaws.com https://s3.${region}.amazonaws.com/${bucket}/`;
 }

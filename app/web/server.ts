@@ -2,21 +2,30 @@
  * The HTTP server around Remix: static files, health, request ids, draining. It loads the built app, or in development
  * lets Vite serve it; either way the product's modules exist once, inside the Remix build.
  */
-import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { createRequestHandler } from '@remix-run/express';
 import type { ServerBuild } from '@remix-run/node';
 import compression from 'compression';
 import express from 'express';
 import { config } from '#app/config.server.ts';
-import { log } from '#app/services/log.ts';
+import { log, logEverything } from '#app/services/log.ts';
+import { noteRequest } from './note-request.ts';
 
 interface ProductEntry {
   startProduct: () => Promise<{ isReady: () => boolean }>;
   stopProduct: () => Promise<void>;
+  inRequest: <T>(context: { requestId: string; address: string }, work: () => T) => T;
+  checkRequest: (request: {
+    method: string;
+    path: string;
+    contentLength: number | undefined;
+    origin: string | undefined;
+  }) => Promise<Response | undefined>;
 }
 
 const DRAIN_MS = 25_000;
+/** Until a request is there whole: no body that we take is large. */
+const REQUEST_TIMEOUT_MS = 60_000;
 
 const vite =
   config.mode === 'development'
@@ -29,29 +38,35 @@ async function loadBuild(): Promise<ServerBuild> {
   return (await import(built)) as ServerBuild;
 }
 
-/** Lets Remix leave what the answer already has: proxies and pages set these themselves. */
-function noteRequest(request: express.Request, response: express.Response, next: express.NextFunction): void {
-  const requestId = request.get('x-request-id')?.match(/^[\w-]{8,64}$/)?.[0] ?? randomUUID();
-  request.headers['x-request-id'] = requestId;
-  response.set('x-request-id', requestId);
-  const startedAt = process.hrtime.bigint();
-  response.on('finish', () => {
-    const ms = Number(process.hrtime.bigint() - startedAt) / 1e6;
-    // The path alone: query strings hold tokens and signatures.
-    log().info({ requestId, method: request.method, path: request.path, status: response.statusCode, ms }, 'request');
-  });
-  next();
+/** What is to be done before Remix: the answer to what is refused, and the context that the rest runs in. */
+function passToRemix(request: express.Request, response: express.Response, next: express.NextFunction): void {
+  const context = { requestId: request.get('x-request-id') ?? '', address: request.ip ?? 'unknown' };
+  entry
+    .inRequest(context, async () => {
+      const length = request.get('content-length');
+      const contentLength = length === undefined ? undefined : Number(length);
+      const { method, path } = request;
+      const refused = await entry.checkRequest({ method, path, contentLength, origin: request.get('origin') });
+      if (!refused) return handle(request, response, next);
+      response.status(refused.status).set(Object.fromEntries(refused.headers));
+      // What is still on its way is not wanted: the connection ends with the answer.
+      if (request.method !== 'GET') response.set('connection', 'close');
+      response.end(await refused.text());
+    })
+    .catch(next);
 }
 
+logEverything();
 const build = await loadBuild();
 const entry = build.entry.module as unknown as ProductEntry;
 const product = await entry.startProduct();
+const handle = createRequestHandler({ build: vite ? loadBuild : build, mode: config.mode });
 let isDraining = false;
 
 const app = express();
 app.disable('x-powered-by');
-// One proxy in front, as on every host that ends TLS for us; more would let callers name their own address.
-app.set('trust proxy', 1);
+// The caller's address is the one that the outermost proxy of ours saw: more would let callers name their own.
+app.set('trust proxy', config.http.trustedProxyHops);
 app.get('/healthz', (_request, response) => void response.type('text').send('ok'));
 app.get('/readyz', (_request, response) => {
   const isReady = product.isReady() && !isDraining;
@@ -68,9 +83,9 @@ if (vite) {
   app.use('/assets', express.static('build/client/assets', { immutable: true, maxAge: '1y' }));
   app.use(express.static('build/client', { maxAge: '1h' }));
 }
-app.all('*', createRequestHandler({ build: vite ? loadBuild : build, mode: config.mode }));
+app.all('*', passToRemix);
 
-const server = createServer(app);
+const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app);
 server.listen(config.http.port, config.http.host, () => {
   log().info({ host: config.http.host, port: config.http.port }, 'The app is listening');
 });

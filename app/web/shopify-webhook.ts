@@ -2,6 +2,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { config } from '#app/config.server.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import type { ReceivedWebhook } from '#app/domain/webhooks/receive-webhook.ts';
+import { log } from '#app/services/log.ts';
+import { limitAddress } from './rate-limits.ts';
+import { readBody } from './read-body.ts';
 
 const BODY_MAX_BYTES = 5_000_000;
 
@@ -10,12 +13,16 @@ const BODY_MAX_BYTES = 5_000_000;
  * the store's token: after an uninstallation that fails, and the message would be refused for ever.
  */
 export async function readShopifyWebhook(request: Request): Promise<ReceivedWebhook> {
-  const body = Buffer.from(await request.arrayBuffer());
-  if (body.length > BODY_MAX_BYTES) throw new Refusal('bad-request', { detail: 'The body is too large.' });
+  await limitAddress('webhooks');
+  const body = await readBody(request, BODY_MAX_BYTES);
   const header = (name: string) => request.headers.get(`x-shopify-${name}`) ?? '';
   const expected = createHmac('sha256', config.shopify.apiSecret).update(body).digest();
   const given = Buffer.from(header('hmac-sha256'), 'base64');
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw new Refusal('unauthorized');
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+    // Whoever sent it made up all of it: of the message only its size is noted.
+    log().warn({ security: 'webhook-signature', provider: 'shopify', bytes: body.length }, 'A webhook was not signed');
+    throw new Refusal('unauthorized');
+  }
   const topic = header('topic').toLowerCase();
   const shop = header('shop-domain').toLowerCase();
   const eventId = header('event-id') || header('webhook-id');

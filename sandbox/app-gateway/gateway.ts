@@ -38,7 +38,10 @@ function passOn(request: Request, response: Response, options: GatewayOptions): 
       method: request.method,
       headers: {
         ...request.headers,
-        'x-forwarded-for': request.socket.remoteAddress ?? '',
+        // As proxies do: what the caller says of itself stays, and the address that it really has comes last.
+        'x-forwarded-for': [request.headers['x-forwarded-for'], request.socket.remoteAddress]
+          .filter(Boolean)
+          .join(', '),
         'x-forwarded-proto': 'http',
       },
     },
@@ -59,7 +62,10 @@ function answerHeaders(headers: IncomingHttpHeaders, adminOrigins: string[]): In
   const changed = { ...headers };
   const policy = headers['content-security-policy'];
   if (typeof policy === 'string') {
-    changed['content-security-policy'] = policy.replace(/frame-ancestors/, `frame-ancestors ${adminOrigins.join(' ')}`);
+    changed['content-security-policy'] = policy.replace(
+      /frame-ancestors (?!'none')/,
+      `frame-ancestors ${adminOrigins.join(' ')} `,
+    );
   }
   if (String(headers.link ?? '').includes('cdn.shopify.com')) delete changed.link;
   return changed;

@@ -89,6 +89,9 @@ export function stackSettings(ports: Ports, dataDir: string, extra: Record<strin
     MAIL_FROM: 'ModelSnap <hello@modelsnap.example>',
     ADMIN_EMAIL: 'admin@modelsnap.example',
     EGRESS_MAP: JSON.stringify({ '*.myshopify.com': `http://127.0.0.1:${ports.shopify}` }),
+    // The gateway stands before the app; and all merchants of this machine call from one address, at machine speed.
+    TRUSTED_PROXY_HOPS: '1',
+    RATE_LIMIT_FACTOR: '100',
     ...readSecrets(dataDir),
     ...(isReal.fashn
       ? pick(own, ['FASHN_API_KEY', 'FASHN_BASE_URL', 'FASHN_OUTPUT_ORIGINS', 'ENGINE_CONCURRENCY', 'ENGINE_WEBHOOKS'])

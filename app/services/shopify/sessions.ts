@@ -8,10 +8,22 @@ let storage: PrismaSessionStorage<PrismaClient> | undefined;
 
 /** Where Shopify's sessions and their tokens are kept: libSQL, a file on one machine or a server's address on many. */
 export function sessionStorage(): PrismaSessionStorage<PrismaClient> {
-  storage ??= new PrismaSessionStorage(
-    new PrismaClient({ adapter: new SessionDatabase({ url: config.sessions.databaseUrl }) }),
-  );
+  storage ??= new PrismaSessionStorage(sessionClient());
   return storage;
+}
+
+function sessionClient(): PrismaClient {
+  return new PrismaClient({ adapter: new SessionDatabase({ url: config.sessions.databaseUrl }) });
+}
+
+/** Reads the table once, without the storage, which tries for long and prints where it looked. */
+export async function readSessionsTable(): Promise<void> {
+  const client = sessionClient();
+  try {
+    await client.session.count();
+  } finally {
+    await client.$disconnect();
+  }
 }
 
 /** The session whose token works without anybody being at the screen. */

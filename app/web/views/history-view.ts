@@ -1,18 +1,12 @@
-import { z } from 'zod';
 import { latestPublications } from '#app/domain/publications/read-publications.ts';
 import { readEngineStop } from '#app/domain/renders/engine-gate.ts';
-import { HISTORY_FILTERS, type HistoryFilter, listRenders } from '#app/domain/renders/read-renders.ts';
+import { type HistoryFilter, listRenders } from '#app/domain/renders/read-renders.ts';
+import { historyQuery } from '#app/web/api/render-schemas.ts';
 import type { Merchant } from '#app/web/merchant.ts';
 import { parseQuery } from '#app/web/parse.ts';
 import { type RenderView, viewRender } from './render-view.ts';
 
 const PAGE_SIZE = 20;
-
-const query = z.object({
-  filter: z.enum(HISTORY_FILTERS).default('all'),
-  older: z.string().optional(),
-  newer: z.string().optional(),
-});
 
 export interface HistoryView {
   filter: HistoryFilter;
@@ -24,7 +18,7 @@ export interface HistoryView {
 /** The page of the history that a request asks for: two or three queries, however long the history is. */
 export async function readHistory(request: Request, merchant: Merchant): Promise<HistoryView> {
   const { shop, business } = merchant;
-  const { filter, older, newer } = parseQuery(request, query);
+  const { filter, older, newer } = parseQuery(request, historyQuery);
   const page = await listRenders({ shop, filter, older, newer, pageSize: PAGE_SIZE });
   const [publications, isEngineStopped] = await Promise.all([
     latestPublications(

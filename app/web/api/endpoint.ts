@@ -1,0 +1,28 @@
+import type { z } from 'zod';
+import type { RefusalCode } from '#app/domain/errors.ts';
+
+/** How a caller shows who they are. Several: any of them. */
+export type Credential =
+  | 'session-token'
+  | 'signed-address'
+  | 'cron-secret'
+  | 'shopify-signature'
+  | 'submission-token'
+  | 'none';
+
+/** One endpoint as the document describes it, with the schemas that its route parses with. */
+export interface Endpoint {
+  method: 'GET' | 'POST';
+  /** With its parameters in braces, as OpenAPI writes them. */
+  path: `/${string}`;
+  summary: string;
+  credentials: readonly Credential[];
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  success: 200 | 201 | 202;
+  /** A schema of JSON, the media types of a picture, or nothing at all. */
+  answer: z.ZodType | readonly `image/${string}`[] | null;
+  /** Beyond those that its credential and its body bring along. */
+  refusals?: readonly RefusalCode[];
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { ENGINE_CATEGORIES } from '#app/domain/garments/garment-categories.ts';
+import type { GarmentChoices } from '#app/domain/garments/read-garment-choices.ts';
+import { UPLOAD_TYPES } from '#app/domain/garments/start-upload.ts';
+import type { VariantChoices } from '#app/domain/publications/product-variants.ts';
+import { recordId } from '#app/web/parse.ts';
+import type { UploadView } from '#app/web/views/upload-view.ts';
+import { ownPath } from './picture-schemas.ts';
+
+export const productsQuery = z.object({
+  q: z.string().max(200).default(''),
+  after: z.string().optional(),
+  before: z.string().optional(),
+});
+
+export const productParams = z.object({
+  productId: z.string().regex(/^\d+$/).meta({ description: 'The number in the product’s id of Shopify.' }),
+});
+
+const storeMedia = z
+  .strictObject({
+    id: z.string(),
+    alt: z.string(),
+    isPicture: z.boolean(),
+    isReady: z.boolean(),
+    url: z.string().nullable(),
+    width: z.int().nullable(),
+    height: z.int().nullable(),
+  })
+  .meta({ id: 'StoreMedia' });
+
+export const productsAnswer = z.strictObject({
+  products: z.array(
+    z.strictObject({
+      id: z.string(),
+      title: z.string(),
+      status: z.string(),
+      productType: z.string(),
+      vendor: z.string(),
+      mediaCount: z.int(),
+      picture: storeMedia.nullable(),
+    }),
+  ),
+  next: z.string().nullable(),
+  previous: z.string().nullable(),
+});
+
+export const productAnswer = z.strictObject({
+  product: z.strictObject({
+    productId: z.string(),
+    title: z.string(),
+    productType: z.string(),
+    pictures: z.array(storeMedia),
+    category: z.enum(ENGINE_CATEGORIES),
+    isHardToRender: z.boolean(),
+  }) satisfies z.ZodType<GarmentChoices>,
+});
+
+export const newUpload = z.strictObject({
+  fileName: z.string().trim().min(1).max(255),
+  contentType: z.enum(UPLOAD_TYPES),
+});
+export const uploadToConfirm = z.strictObject({ uploadId: recordId });
+
+export const uploadAnswer = z.strictObject({
+  upload: z.strictObject({
+    uploadId: z.string(),
+    form: z.strictObject({
+      url: z.string(),
+      fields: z.record(z.string(), z.string()).meta({ description: 'Sent first; the field `file` comes last.' }),
+      expiresAt: z.string(),
+    }),
+  }),
+});
+
+export const garmentAnswer = z.strictObject({
+  garment: z.strictObject({
+    id: z.string(),
+    fileName: z.string(),
+    width: z.int().nullable(),
+    height: z.int().nullable(),
+    previewUrl: ownPath,
+  }) satisfies z.ZodType<UploadView>,
+});
+
+export const variantsAnswer = z.strictObject({
+  option: z.string(),
+  groups: z.array(z.strictObject({ value: z.string(), variantIds: z.array(z.string()) })),
+}) satisfies z.ZodType<VariantChoices>;

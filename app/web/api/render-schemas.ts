@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { ENGINE_CATEGORIES, GARMENT_PHOTO_TYPES } from '#app/domain/garments/garment-categories.ts';
+import { HISTORY_FILTERS } from '#app/domain/renders/read-renders.ts';
+import { RENDER_STATUSES } from '#app/domain/renders/render-state.ts';
+import { mediaGid, productGid, recordId } from '#app/web/parse.ts';
+import type { HistoryView } from '#app/web/views/history-view.ts';
+import type { RenderView } from '#app/web/views/render-view.ts';
+import { ownPath, signature } from './picture-schemas.ts';
+import { failureView, publicationView } from './publication-schemas.ts';
+
+const wanted = {
+  renderId: recordId,
+  avatarId: recordId,
+  options: z
+    .strictObject({
+      category: z.enum(ENGINE_CATEGORIES).optional(),
+      garmentPhotoType: z.enum(GARMENT_PHOTO_TYPES).optional(),
+    })
+    .default({}),
+};
+export const newRender = z.strictObject({
+  ...wanted,
+  garment: z.strictObject({ productId: productGid, mediaId: mediaGid }),
+});
+export const newRenderOfUpload = z.strictObject({ ...wanted, garment: z.strictObject({ garmentId: recordId }) });
+export const renderAgain = z.strictObject({ renderId: recordId, retryOf: recordId });
+
+export const downloadQuery = z.object({ id: recordId, ...signature });
+
+export const historyQuery = z.object({
+  filter: z.enum(HISTORY_FILTERS).default('all'),
+  older: z.string().optional(),
+  newer: z.string().optional(),
+});
+
+const renderView = z
+  .strictObject({
+    id: z.string(),
+    status: z.enum(RENDER_STATUSES),
+    progress: z.int(),
+    isFinal: z.boolean(),
+    garmentKind: z.enum(['product', 'upload']),
+    productId: z.string().nullable(),
+    productTitle: z.string(),
+    avatarId: z.string(),
+    avatarName: z.string(),
+    category: z.string(),
+    createdAt: z.string(),
+    completedAt: z.string().nullable(),
+    failure: failureView.nullable(),
+    waitingFor: z.enum(['turn', 'engine-stopped']).nullable(),
+    isFree: z.boolean().meta({ description: 'It came after its credit was given back.' }),
+    previewUrl: ownPath.nullable(),
+    thumbnailUrl: ownPath.nullable(),
+    avatarUrl: ownPath,
+    garmentUrl: ownPath.nullable(),
+    downloadUrl: ownPath.nullable(),
+    delivers: z.enum(['clean', 'watermarked']),
+    width: z.int().nullable(),
+    height: z.int().nullable(),
+    publication: publicationView.nullable(),
+  })
+  .meta({ id: 'Render' }) satisfies z.ZodType<RenderView>;
+
+export const renderAnswer = z.strictObject({ render: renderView });
+
+export const historyAnswer = z.strictObject({
+  filter: z.enum(HISTORY_FILTERS),
+  renders: z.array(renderView),
+  older: z.string().nullable(),
+  newer: z.string().nullable(),
+}) satisfies z.ZodType<HistoryView>;

@@ -1,0 +1,36 @@
+import { config } from '#app/config.server.ts';
+import { Refusal } from '#app/domain/errors.ts';
+import { checkEndpoint } from './api/check-endpoint.ts';
+import { problemResponse } from './problem.ts';
+import { limitAddress } from './rate-limits.ts';
+
+const FORM_MAX_BYTES = 100_000;
+
+/**
+ * Looks at a request before anything is done for it: an address of the API that does not exist, the pages that anybody
+ * can open, and forms, which Remix would read whole. Returns the problem to answer with, or nothing.
+ */
+export async function checkRequest(request: {
+  method: string;
+  path: string;
+  /** As the caller says; undefined when it does not. */
+  contentLength: number | undefined;
+  /** The site that a browser says it sends this from. */
+  origin: string | undefined;
+}): Promise<Response | undefined> {
+  try {
+    const { method, path, contentLength, origin } = request;
+    checkEndpoint(method, path);
+    if (path === '/' || path.startsWith('/auth/')) await limitAddress('sign-in');
+    const isForm = method !== 'GET' && method !== 'HEAD' && !/^\/(api|webhooks)\//.test(path);
+    if (isForm && origin !== undefined && origin !== new URL(config.shopify.appUrl).origin) {
+      throw new Refusal('foreign-origin');
+    }
+    if (isForm && (contentLength ?? Number.POSITIVE_INFINITY) > FORM_MAX_BYTES) {
+      throw new Refusal('body-too-large', { maxBytes: FORM_MAX_BYTES });
+    }
+    return undefined;
+  } catch (error) {
+    return problemResponse(error);
+  }
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject } from 'zod-openapi';
+import { config } from '#app/config.server.ts';
+import { REFUSALS, type RefusalCode } from '#app/domain/errors.ts';
+import type { Credential, Endpoint } from './api/endpoint.ts';
+import { ENDPOINTS } from './api/endpoints.ts';
+
+/** The refusals that come with a credential, whatever the endpoint does. */
+const CREDENTIAL_REFUSALS: Record<Credential, readonly RefusalCode[]> = {
+  'session-token': ['unauthorized', 'automated-client', 'too-many-requests'],
+  'signed-address': ['not-found', 'address-expired', 'too-many-requests'],
+  'cron-secret': ['unauthorized', 'too-many-requests'],
+  'shopify-signature': ['unauthorized', 'too-many-requests'],
+  'submission-token': ['bad-request', 'not-found', 'too-many-requests'],
+  none: ['too-many-requests'],
+};
+const BODY_REFUSALS = ['bad-request', 'unsupported-media-type', 'body-too-large'] as const;
+/** Problems that are no refusals: a bug of ours, and a service that did not answer. */
+const FAILURES: Record<number, string> = { 500: 'internal', 503: 'service-unavailable' };
+
+const SECURITY_SCHEMES = {
+  'session-token': {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'Shopify’s session token of an open admin page, good for a minute. App Bridge adds it by itself.',
+  },
+  'signed-address': {
+    type: 'apiKey',
+    in: 'query',
+    name: 'sig',
+    description: 'The app’s own signature over owner, record, variant and end, as it stands in the addresses it gives.',
+  },
+  'cron-secret': { type: 'http', scheme: 'bearer', description: 'The secret of the scheduler.' },
+  'shopify-signature': {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-Shopify-Hmac-Sha256',
+    description: 'Base64 of the HMAC-SHA256 of the raw body with the app’s secret.',
+  },
+  'submission-token': {
+    type: 'apiKey',
+    in: 'query',
+    name: 'token',
+    description: 'Unguessable, made for one submission to the engine, which calls back with it.',
+  },
+} as const;
+
+/** The API as OpenAPI 3.1, made of the schemas that the routes parse with. */
+export function openApiDocument() {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const endpoint of ENDPOINTS) {
+    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: describe(endpoint) };
+  }
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'ModelSnap for Shopify',
+      version: '1',
+      description: 'Errors are problem details (RFC 9457); `type` names the case, `detail` says what to do.',
+      license: { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' },
+    },
+    servers: [{ url: config.shopify.appUrl }],
+    paths,
+    components: { securitySchemes: SECURITY_SCHEMES },
+  });
+}
+
+function describe(endpoint: Endpoint): ZodOpenApiOperationObject {
+  const { summary, credentials, params, query, body } = endpoint;
+  return {
+    operationId: `${endpoint.method.toLowerCase()}${endpoint.path.replace(/\W+/g, '-')}`,
+    summary,
+    security: credentials.map((credential) => (credential === 'none' ? {} : { [credential]: [] })),
+    ...(params || query ? { requestParams: { ...(params && { path: params }), ...(query && { query }) } } : {}),
+    ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: body } } } } : {}),
+    responses: { [endpoint.success]: successOf(endpoint), ...problemsOf(endpoint) },
+  };
+}
+
+function successOf({ answer, summary }: Endpoint): ZodOpenApiResponsesObject[`2${string}`] {
+  if (answer === null) return { description: 'Taken' };
+  if (answer instanceof z.ZodType) return { description: summary, content: { 'application/json': { schema: answer } } };
+  return {
+    description: summary,
+    content: Object.fromEntries(answer.map((type) => [type, { schema: z.string().meta({ format: 'binary' }) }])),
+  };
+}
+
+/** Each status with the problems that it can stand for. */
+function problemsOf(endpoint: Endpoint): ZodOpenApiResponsesObject {
+  const codes = new Set<RefusalCode>([
+    ...(endpoint.refusals ?? []),
+    ...endpoint.credentials.flatMap((credential) => CREDENTIAL_REFUSALS[credential]),
+    ...(endpoint.body ? BODY_REFUSALS : []),
+  ]);
+  const byStatus = new Map<number, string[]>(
+    Object.entries(FAILURES).map(([status, name]) => [Number(status), [name]]),
+  );
+  for (const code of codes) byStatus.set(REFUSALS[code].status, [...(byStatus.get(REFUSALS[code].status) ?? []), code]);
+  return Object.fromEntries([...byStatus].map(([status, names]) => [String(status), problemAnswer(names)]));
+}
+
+function problemAnswer(names: string[]) {
+  const problem = z.strictObject({
+    type: z.enum(names.map((name) => `urn:modelsnap:problem:${name}`)),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    errors: z.record(z.string(), z.string()).optional().meta({ description: 'Field -> what is wrong with it.' }),
+    instance: z.string().optional().meta({ description: 'Stands in the log too.' }),
+  });
+  return { description: names.join(', '), content: { 'application/problem+json': { schema: problem } } };
+}

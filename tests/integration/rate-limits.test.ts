@@ -1,0 +1,156 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { ManagedProcess } from '#sandbox/stack/managed-process.ts';
+import { sessionToken } from '#sandbox/stack/session-token.ts';
+import { type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
+import { freePort, freshAddress, startOwnWeb } from '#tests/fixtures/own-web.ts';
+import { stack } from '#tests/fixtures/stack.ts';
+
+const started: ManagedProcess[] = [];
+afterEach(async () => {
+  for (const process of started.splice(0)) await process.stop();
+});
+
+async function webWith(env: Record<string, string>): Promise<string> {
+  const { url, process } = await startOwnWeb({ RATE_LIMIT_FACTOR: '1', ...env });
+  started.push(process);
+  return url;
+}
+
+/** A guess at the scheduler's secret: the strictest limit, ten in ten minutes. */
+async function guess(url: string, headers: Record<string, string>): Promise<number> {
+  const answer = await fetch(`${url}/api/cron/reset-free-credits`, {
+    headers: { authorization: 'Bearer a-guess', ...headers },
+  });
+  await answer.body?.cancel();
+  return answer.status;
+}
+
+async function guesses(count: number, url: string, headersOf: (turn: number) => Record<string, string>) {
+  const statuses: number[] = [];
+  for (let turn = 0; turn < count; turn += 1) statuses.push(await guess(url, headersOf(turn)));
+  return statuses;
+}
+
+const TEN_THEN_NONE = [...Array(10).fill(401), 429, 429];
+
+describe('Rate limits can’t be escaped by headers that the caller sends', () => {
+  /** What proxies and networks of others call the caller's address. */
+  const spoofed = (turn: number) => ({
+    'x-real-ip': `198.51.100.${turn}`,
+    forwarded: `for=198.51.100.${turn}`,
+    'cf-connecting-ip': `198.51.100.${turn}`,
+    'true-client-ip': `198.51.100.${turn}`,
+    'x-client-ip': `198.51.100.${turn}`,
+    'x-request-id': `another-request-${turn}`,
+  });
+
+  it('with a proxy of ours before the app, only the address that it saw counts', async () => {
+    const url = await webWith({ TRUSTED_PROXY_HOPS: '1' });
+    const address = freshAddress();
+    const headers = (turn: number) => ({
+      ...spoofed(turn),
+      'x-forwarded-for': `198.51.100.${turn}, 192.0.2.${turn}, ${address}`,
+    });
+    expect(await guesses(12, url, headers)).toEqual(TEN_THEN_NONE);
+    // Somebody else is not held up by it.
+    expect(await guess(url, { 'x-forwarded-for': freshAddress() })).toBe(401);
+  });
+
+  it('without a proxy, no header counts at all', async () => {
+    const url = await webWith({ TRUSTED_PROXY_HOPS: '0' });
+    const headers = (turn: number) => ({ ...spoofed(turn), 'x-forwarded-for': freshAddress() });
+    const statuses = await guesses(12, url, headers);
+    expect(statuses.slice(10)).toEqual([429, 429]);
+  });
+
+  it('the gateway adds the address that it saw after whatever the caller says', async () => {
+    // The stack allows a hundred times as much; what it logs about the limit names the address that was counted.
+    const { url: gateway } = await gatewayBefore(await webWith({ TRUSTED_PROXY_HOPS: '1' }));
+    const statuses = await guesses(12, gateway, () => ({ 'x-forwarded-for': freshAddress() }));
+    expect(statuses.slice(10)).toEqual([429, 429]);
+  });
+});
+
+describe('a rate limit', () => {
+  it('answers 429 with problem details that say how long to wait', async () => {
+    const url = await webWith({ TRUSTED_PROXY_HOPS: '1' });
+    const address = { 'x-forwarded-for': freshAddress() };
+    await guesses(10, url, () => address);
+    const headers = { authorization: 'Bearer a-guess', ...address };
+    const answer = await fetch(`${url}/api/cron/reset-free-credits`, { headers });
+    expect(answer.status).toBe(429);
+    expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    const seconds = Number(answer.headers.get('retry-after'));
+    expect(seconds).toBeGreaterThan(0);
+    expect(await answer.json()).toMatchObject({
+      type: 'urn:modelsnap:problem:too-many-requests',
+      status: 429,
+      detail: expect.stringContaining('then go on'),
+    });
+    // The secret itself is still taken: only wrong ones are counted.
+    const right = { authorization: `Bearer ${stack().env.RENDER_WORKER_SECRET}`, ...address };
+    expect((await fetch(`${url}/api/cron/reset-free-credits`, { headers: right })).status).toBe(200);
+  });
+
+  it('of one store holds up nobody else, and writing does not hold up reading', async () => {
+    const url = await webWith({ RATE_LIMIT_FACTOR: '0.05' });
+    const [busy, calm] = [await newMerchant('busy'), await newMerchant('calm')];
+    const writes: number[] = [];
+    for (let turn = 0; turn < 17; turn += 1) writes.push(await write(url, busy));
+    // 300 a minute, of which this process takes a twentieth.
+    expect(writes).toEqual([...Array(15).fill(400), 429, 429]);
+    expect(await write(url, calm)).toBe(400);
+    expect((await fetch(`${url}/api/credits`, { headers: headersOf(busy) })).status).toBe(200);
+  });
+
+  it('holds for pictures, messages, sign-in pages and wrong tokens too', async () => {
+    const url = await webWith({ RATE_LIMIT_FACTOR: '0.01', TRUSTED_PROXY_HOPS: '1' });
+    const targets: [number, string, RequestInit][] = [
+      [60, `/api/images/${'a'.repeat(24)}/watermarked?owner=a&end=1&sig=wrong`, {}],
+      [200, '/webhooks/shopify', { method: 'POST', body: '{}' }],
+      [3, '/auth/login', {}],
+      [3, '/api/credits', { headers: { authorization: 'Bearer wrong' } }],
+    ];
+    for (const [allowed, path, init] of targets) {
+      const headers = { ...BROWSER, ...init.headers, 'x-forwarded-for': freshAddress() };
+      const statuses: number[] = [];
+      for (let turn = 0; turn <= allowed; turn += 1) {
+        const answer = await fetch(`${url}${path}`, { ...init, headers, redirect: 'manual' });
+        await answer.body?.cancel();
+        statuses.push(answer.status);
+      }
+      expect(statuses.indexOf(429), path).toBe(allowed);
+    }
+  });
+
+  it('goes on while Redis is away', async () => {
+    const url = await webWith({ TRUSTED_PROXY_HOPS: '1', REDIS_URL: `redis://127.0.0.1:${await freePort()}` });
+    const address = { 'x-forwarded-for': freshAddress() };
+    expect(await guesses(12, url, () => address)).toEqual(TEN_THEN_NONE);
+  });
+});
+
+const BROWSER = {
+  'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36',
+};
+
+function headersOf(merchant: Merchant): Record<string, string> {
+  return {
+    ...BROWSER,
+    authorization: `Bearer ${sessionToken(merchant.shop, stack())}`,
+    'content-type': 'application/json',
+  };
+}
+
+async function write(url: string, merchant: Merchant): Promise<number> {
+  const answer = await fetch(`${url}/api/publications`, { method: 'POST', headers: headersOf(merchant), body: '{}' });
+  await answer.body?.cancel();
+  return answer.status;
+}
+
+async function gatewayBefore(targetUrl: string): Promise<{ url: string }> {
+  const { startGateway } = await import('#sandbox/app-gateway/gateway.ts');
+  const gateway = await startGateway({ port: 0, targetUrl, adminOrigins: [] });
+  started.push({ name: 'gateway', pid: () => undefined, stop: gateway.close, start: async () => {} });
+  return { url: gateway.url };
+}
