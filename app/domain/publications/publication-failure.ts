@@ -44,7 +44,8 @@ export const PUBLICATION_FAILURES = {
   },
   'picture-too-large': {
     title: 'The photo is too large for Shopify',
-    advice: 'It has more pixels than Shopify takes. Download it, scale it down to 4472 pixels a side and add it by hand.',
+    advice:
+      'It has more pixels than Shopify takes. Download it, scale it down to 4472 pixels a side and add it by hand.',
   },
   'picture-too-narrow': {
     title: 'The photo is too long and narrow for Shopify',
