@@ -216,7 +216,7 @@ function FinishedActions({ render, shopHandle, defaultPosition, onChange }: Rend
           <p>{problem.detail}</p>
         </Banner>
       ) : null}
-      <div aria-live="polite">{isOnItsWay ? <PublicationProgress publication={publication} /> : null}</div>
+      {isOnItsWay ? <PublicationProgress publication={publication} /> : null}
       {isPublished ? (
         <Banner
           tone="success"
@@ -292,11 +292,11 @@ function PublicationProgress({ publication }: { publication: PublicationView }) 
         {publication.status === 'undoing' ? 'Taking the photo off the product…' : 'Adding the photo to the product…'}
       </Text>
       <ProgressBar progress={publication.progress} size="small" tone="primary" />
-      {publication.waitingFor ? (
+      <div aria-live="polite">
         <Text as="p" tone="subdued">
           {publication.waitingFor}
         </Text>
-      ) : null}
+      </div>
     </BlockStack>
   );
 }
