@@ -1,4 +1,5 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
+import { Refusal } from '#app/domain/errors.ts';
 import { receiveEngineWebhook } from '#app/domain/webhooks/receive-engine-webhook.ts';
 import { engineWebhook, engineWebhookQuery } from '#app/web/api/webhook-schemas.ts';
 import { parseQuery, parseText, requireMethod } from '#app/web/parse.ts';
@@ -13,6 +14,7 @@ export const action = ({ request }: ActionFunctionArgs) =>
   answer(async () => {
     requireMethod(request, 'POST');
     await limitAddress('webhooks');
+    if (!new URL(request.url).searchParams.has('token')) throw new Refusal('unauthorized');
     const { token } = parseQuery(request, engineWebhookQuery);
     const body = (await readBody(request, BODY_MAX_BYTES)).toString('utf8');
     const { id, status } = parseText(body, engineWebhook);

@@ -11,7 +11,7 @@ const CREDENTIAL_REFUSALS: Record<Credential, readonly RefusalCode[]> = {
   'signed-address': ['not-found', 'address-expired', 'too-many-requests'],
   'cron-secret': ['unauthorized', 'too-many-requests'],
   'shopify-signature': ['unauthorized', 'too-many-requests'],
-  'submission-token': ['bad-request', 'not-found', 'too-many-requests'],
+  'submission-token': ['unauthorized', 'bad-request', 'not-found', 'too-many-requests'],
   none: ['too-many-requests'],
 };
 const BODY_REFUSALS = ['bad-request', 'unsupported-media-type', 'body-too-large'] as const;

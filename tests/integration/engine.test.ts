@@ -147,7 +147,7 @@ describe('the engine’s webhook', () => {
   });
 
   it('that is too long is refused', async () => {
-    expect((await send('x'.repeat(32), JSON.stringify({ id: 'a', pad: 'p'.repeat(100_000) }))).status).toBe(400);
+    expect((await send('x'.repeat(32), JSON.stringify({ id: 'a', pad: 'p'.repeat(100_000) }))).status).toBe(413);
   });
 
   it('is stored once, however often it comes', async () => {
