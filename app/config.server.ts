@@ -15,6 +15,13 @@ const flag = (fallback: boolean) =>
   optionalText.pipe(z.enum(['true', 'false']).optional()).transform((value) => (value ? value === 'true' : fallback));
 const address = z.url({ protocol: /^https?$/ });
 const optionalAddress = optionalText.pipe(address.optional());
+const optionalId = optionalText.pipe(
+  z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/)
+    .transform(Number)
+    .optional(),
+);
 const origins = (fallback: string) =>
   optionalText.transform((value, context) => {
     const listed = (value ?? fallback).split(',').map((part) => part.trim());
@@ -25,7 +32,7 @@ const origins = (fallback: string) =>
     return listed;
   });
 
-const environment = z.object({
+const variables = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   HOST: text.default('127.0.0.1'),
@@ -61,11 +68,51 @@ const environment = z.object({
   MAIL_FROM: text,
   ADMIN_EMAIL: optionalText.pipe(z.email().optional()),
 
+  LEMON_SQUEEZY_STORE_ID: optionalId,
+  LEMON_SQUEEZY_API_KEY: optionalText,
+  LEMON_SQUEEZY_WEBHOOK_SECRET: optionalText.pipe(z.string().min(6).max(40).optional()),
+  LEMON_SQUEEZY_VARIANT_STARTER: optionalId,
+  LEMON_SQUEEZY_VARIANT_GROWTH: optionalId,
+  LEMON_SQUEEZY_VARIANT_PACK_25: optionalId,
+  LEMON_SQUEEZY_VARIANT_PACK_100: optionalId,
+  LEMON_SQUEEZY_VARIANT_PACK_500: optionalId,
+  LEMON_SQUEEZY_TEST_MODE: flag(false),
+
   WORKER_LEASE_MS: z.coerce.number().int().min(500).max(300_000).default(15_000),
 
   PICTURE_SIGNING_SECRET: z.string().min(32),
   RENDER_WORKER_SECRET: optionalText.pipe(z.string().min(16).optional()),
 });
+
+type Variables = z.infer<typeof variables>;
+
+/** Payments are optional as a whole: without them billing says so; with some of them the rest is asked for. */
+const environment = variables.superRefine((e, context) => {
+  if (paymentsOf(e)) return;
+  const names = (Object.keys(variables.shape) as (keyof Variables)[]).filter((name) =>
+    /^LEMON_SQUEEZY_(?!TEST)/.test(name),
+  );
+  const missing = names.filter((name) => e[name] === undefined);
+  if (missing.length === names.length) return;
+  for (const name of missing)
+    context.addIssue({ code: 'custom', path: [name], message: 'is missing, while other LEMON_SQUEEZY values are set' });
+});
+
+function paymentsOf(e: Variables) {
+  const { LEMON_SQUEEZY_STORE_ID: storeId, LEMON_SQUEEZY_API_KEY: apiKey } = e;
+  const { LEMON_SQUEEZY_VARIANT_STARTER: starter, LEMON_SQUEEZY_VARIANT_GROWTH: growth } = e;
+  const { LEMON_SQUEEZY_VARIANT_PACK_25: pack25, LEMON_SQUEEZY_VARIANT_PACK_100: pack100 } = e;
+  const { LEMON_SQUEEZY_VARIANT_PACK_500: pack500, LEMON_SQUEEZY_WEBHOOK_SECRET: webhookSecret } = e;
+  if (!storeId || !apiKey || !webhookSecret || !starter || !growth || !pack25 || !pack100 || !pack500) return undefined;
+  return {
+    storeId,
+    apiKey,
+    webhookSecret,
+    /** Whether the key is one of test mode: what comes from the other mode is not taken. */
+    isTestMode: e.LEMON_SQUEEZY_TEST_MODE,
+    variants: { starter, growth, 'pack-25': pack25, 'pack-100': pack100, 'pack-500': pack500 },
+  };
+}
 
 /** Reads the settings from an environment; throws an Error that names every wrong variable and shows no value. */
 export function parseConfig(env: Record<string, string | undefined>) {
@@ -112,6 +159,7 @@ export function parseConfig(env: Record<string, string | undefined>) {
       from: e.MAIL_FROM,
       adminEmail: e.ADMIN_EMAIL,
     },
+    lemonSqueezy: paymentsOf(e),
     worker: { leaseMs: e.WORKER_LEASE_MS },
     secrets: { pictureSigning: e.PICTURE_SIGNING_SECRET, cron: e.RENDER_WORKER_SECRET },
   } as const;
