@@ -1,7 +1,16 @@
 import { type InferSchemaType, Schema } from 'mongoose';
 import { defineRecord } from '#app/services/database/record.ts';
 
-export const MAIL_TEMPLATES = ['welcome', 'credits-reset'] as const;
+export const MAIL_TEMPLATES = [
+  'welcome',
+  'credits-reset',
+  'credits-low',
+  'subscription-started',
+  'invoice',
+  'payment-failed',
+  'subscription-ended',
+  'admin-notice',
+] as const;
 export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
 
 export const MAIL_STATUSES = ['waiting', 'sent', 'failed'] as const;
