@@ -7,6 +7,9 @@ import { type Settings, usualSettings } from './settings.ts';
 import { type Delivery, noTricks, type WebhookTricks } from './webhooks/delivery.ts';
 
 const WRITE_AFTER_MS = 150;
+/** Writing takes at most about this part of the time, however much there is to write. */
+const WRITING_SHARE = 0.1;
+const ID_GAP = 1000;
 
 /** All that is kept between starts. */
 export interface State {
@@ -75,27 +78,39 @@ export function openWorld(
 ): World {
   const file = dataDir && path.join(dataDir, 'store.json');
   let timer: NodeJS.Timeout | undefined;
+  let writeAfterMs = WRITE_AFTER_MS;
   const world: World = {
     ...facts,
-    state: { ...emptyState(), ...(file ? readState(file) : {}) },
+    state: openState(file),
     line: Promise.resolve(),
     changed() {
-      if (file) timer ??= setTimeout(world.flush, WRITE_AFTER_MS);
+      if (file) timer ??= setTimeout(world.flush, writeAfterMs);
     },
     flush() {
       clearTimeout(timer);
       timer = undefined;
       if (!file || !dataDir) return;
+      const startedAtMs = Date.now();
       mkdirSync(dataDir, { recursive: true });
       writeFileSync(`${file}.new`, JSON.stringify(world.state));
       renameSync(`${file}.new`, file);
+      writeAfterMs = Math.max(WRITE_AFTER_MS, (Date.now() - startedAtMs) / WRITING_SHARE);
     },
     reset() {
       world.state = emptyState();
       world.flush();
     },
   };
+  // A stop without warning may have lost the last count: ids that are in use must not be given out again.
+  if (Object.keys(world.state.orders).length > 0) world.state.lastId += ID_GAP;
   return world;
+}
+
+function openState(file: string | undefined): State {
+  const begun = emptyState();
+  const kept = file ? readState(file) : {};
+  const settings = { ...begun.settings, ...kept.settings };
+  return { ...begun, ...kept, settings, tricks: { ...begun.tricks, ...kept.tricks } };
 }
 
 function readState(file: string): Partial<State> {

@@ -67,7 +67,8 @@ export function changePlan(
   const before = monthlyPrice(world, subscription);
   subscription.variantId = variant.id;
   const difference = Math.round((monthlyPrice(world, subscription) - before) * restOfPeriod(world, subscription));
-  if (billing === 'now' && difference > 0) {
+  // While a charge is overdue, the difference waits for the renewal.
+  if (billing === 'now' && difference > 0 && !subscription.dunning) {
     const invoice = openInvoice(world, subscription, 'updated', difference);
     charge(world, subscription, invoice, { isRenewal: false });
     return;

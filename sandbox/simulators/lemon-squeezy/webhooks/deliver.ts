@@ -83,7 +83,9 @@ function schedule(world: World, delivery: Delivery): void {
   if (delivery.status !== 'waiting') return;
   const waitMs = delivery.nextAttemptAtMs - Date.now();
   const join = () => {
-    world.line = world.line.then(() => attempt(world, delivery));
+    world.line = world.line
+      .then(() => attempt(world, delivery))
+      .catch((error: unknown) => console.error('Lemon Squeezy simulator: a delivery broke', error));
     return world.line;
   };
   if (waitMs > 0) world.later(waitMs, join);
