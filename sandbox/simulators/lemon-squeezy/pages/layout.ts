@@ -16,7 +16,7 @@ button.main{background:#5b34d6;border-color:#5b34d6;color:#fff}button.wide{width
 button:focus-visible,a:focus-visible,input:focus-visible,select:focus-visible{outline:3px solid #9f87f0;outline-offset:2px}
 .row{display:flex;flex-wrap:wrap;gap:.5rem;align-items:end}.row form{display:contents}.small button{padding:.2rem .55rem;font-size:13px}
 .stack{display:grid;gap:.6rem;margin-top:1rem}.bad{color:#a1123b}.error{background:#fde8ee;border:1px solid #eba9bd;border-radius:8px;padding:.6rem .8rem}
-code{font-size:13px;overflow-wrap:anywhere}a{color:#4a25c4}`;
+[aria-current]{background:#ece7fb;border-color:#5b34d6}code{font-size:13px;overflow-wrap:anywhere}a{color:#4a25c4}`;
 
 /** A page that says what it is. `narrow` is for one form. */
 export function page(title: string, content: Html, width: 'narrow' | 'wide' = 'wide'): string {

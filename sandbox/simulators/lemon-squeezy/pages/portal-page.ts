@@ -72,7 +72,7 @@ function cardForm(subscription: Subscription, here: string): Html {
   return html`<form method="post" action="${here}">
 <input type="hidden" name="subscription" value="${subscription.id}"><input type="hidden" name="do" value="card">
 <label for="card-${subscription.id}">Card (now Visa ending ${card.lastFour}${card.declines && ', which declines'})</label>
-<div class="row"><select id="card-${subscription.id}" name="card" style="flex:1 1 14rem;width:auto">
+<div class="row"><select id="card-${subscription.id}" name="card" style="flex:1 1 14rem;width:auto;min-width:0;max-width:100%">
 <option value="good">Visa 4242 4242 4242 4242, always pays</option>
 <option value="declining">Visa 4000 0000 0000 0341, always declines</option></select>
 <button class="main">Change the card</button></div></form>`;
