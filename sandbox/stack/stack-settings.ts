@@ -102,6 +102,8 @@ export function stackSettings(ports: Ports, dataDir: string, extra: Record<strin
     RESEND_BASE_URL: addresses.mail,
     MAIL_FROM: 'ModelSnap <hello@modelsnap.example>',
     ...SIMULATED_STORE_IDS,
+    // The simulated store is in test mode, as a real one is with a key to try things out.
+    LEMON_SQUEEZY_TEST_MODE: 'true',
     EGRESS_MAP: JSON.stringify({
       '*.myshopify.com': `http://127.0.0.1:${ports.shopify}`,
       ...(isReal.lemonSqueezy ? {} : { 'api.lemonsqueezy.com': `http://127.0.0.1:${ports.lemonSqueezy}` }),
@@ -115,7 +117,12 @@ export function stackSettings(ports: Ports, dataDir: string, extra: Record<strin
       ? pick(own, ['S3_BUCKET', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'S3_ENDPOINT', 'S3_IS_PUBLIC'])
       : {}),
     ...(isReal.lemonSqueezy
-      ? pick(own, ['LEMON_SQUEEZY_API_KEY', 'LEMON_SQUEEZY_WEBHOOK_SECRET', ...Object.keys(SIMULATED_STORE_IDS)])
+      ? pick(own, [
+          'LEMON_SQUEEZY_API_KEY',
+          'LEMON_SQUEEZY_WEBHOOK_SECRET',
+          'LEMON_SQUEEZY_TEST_MODE',
+          ...Object.keys(SIMULATED_STORE_IDS),
+        ])
       : {}),
     // With a real service in use, something has to leave the machine.
     EGRESS_BLOCK: Object.values(isReal).some(Boolean) ? '0' : '1',

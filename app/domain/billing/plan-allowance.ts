@@ -45,7 +45,7 @@ export interface AllowanceChange {
 }
 
 export const FREE_ALLOWANCE = 'free';
-const REMEMBERED_ALLOWANCES = 12;
+const REMEMBERED_ALLOWANCES = 36;
 const FREE_PERIOD_MS = FREE_PERIOD_DAYS * 24 * 60 * 60 * 1000;
 
 export function allowanceKeyOf(invoiceId: string): string {

@@ -65,6 +65,8 @@ export interface PlanStanding {
   refundedInvoiceId?: string;
 }
 
+const PERIOD_AT_MOST_MS = 32 * 24 * 60 * 60 * 1000;
+
 /** Live: it may still be used or mended. A cancelled one is, until its end. */
 export function isLive(subscription: Pick<KnownSubscription, 'status' | 'endsAt'>, now: Date): boolean {
   switch (subscription.status) {
@@ -139,9 +141,19 @@ function startsPeriod(invoice: KnownInvoice): boolean {
   return wasPaid(invoice) && invoice.billingReason !== 'updated';
 }
 
+/** A change to a smaller plan can leave a credit that the next renewal is less by; nothing else makes one cheaper. */
 export function isUnderpaid(invoice: KnownInvoice, subscription: Pick<KnownSubscription, 'planChanges'>): boolean {
   const tier = tierAt(subscription, invoice.issuedAt);
-  return startsPeriod(invoice) && tier !== undefined && invoice.netInUsdCents < PLANS[tier].priceInCents;
+  if (tier === undefined || !startsPeriod(invoice) || invoice.netInUsdCents >= PLANS[tier].priceInCents) return false;
+  const since = new Date(invoice.issuedAt.getTime() - PERIOD_AT_MOST_MS);
+  const wasLarger = subscription.planChanges.some(
+    (change) => change.at > since && change.at <= invoice.issuedAt && isLarger(change.tier, tier),
+  );
+  return invoice.billingReason === 'initial' || !wasLarger;
+}
+
+function isLarger(tier: PaidTier, than: PaidTier): boolean {
+  return PLANS[tier].creditsPerPeriod > PLANS[than].creditsPerPeriod;
 }
 
 /** The plan at a moment: the last one said before it, or the first one known. */
@@ -153,7 +165,7 @@ function tierAt({ planChanges }: Pick<KnownSubscription, 'planChanges'>, at: Dat
 function highestTierSince(subscription: KnownSubscription, since: Date): PaidTier {
   const held = subscription.planChanges.filter((change) => change.at > since).map((change) => change.tier);
   const tiers = [tierAt(subscription, since), ...held].filter((tier) => tier !== undefined);
-  return tiers.reduce((best, tier) => (PLANS[tier].creditsPerPeriod > PLANS[best].creditsPerPeriod ? tier : best));
+  return tiers.reduce((best, tier) => (isLarger(tier, best) ? tier : best));
 }
 
 export function newestFirst(a: { createdAt: Date; id: string }, b: { createdAt: Date; id: string }): number {

@@ -27,7 +27,7 @@ export async function settlePlan(shop: string, now: Date, session: ClientSession
   const invoices = await InvoiceRecord.find({ shop, kind: 'plan' }).session(session).lean();
   const standing = standingOf(subscriptions.flatMap(knownSubscription), invoices.map(knownInvoice), now);
   const change = allowanceAfter(accountOf(business), standing);
-  await putIntoEffect(business, standing, change, session);
+  await putIntoEffect({ business, standing, change, now }, session);
   await noteOnInvoices(standing, change, session);
   await tellMerchant(business, standing, change, session);
   await supersedeOlder(subscriptions, now, session);
@@ -47,12 +47,14 @@ export function accountOf(business: Business): AllowanceAccount {
   };
 }
 
-async function putIntoEffect(
-  business: Business,
-  standing: PlanStanding,
-  change: AllowanceChange,
-  session: ClientSession,
-): Promise<void> {
+interface Settlement {
+  business: Business;
+  standing: PlanStanding;
+  change: AllowanceChange;
+  now: Date;
+}
+
+async function putIntoEffect({ business, standing, change, now }: Settlement, session: ClientSession): Promise<void> {
   const { shop } = business;
   const { creditPeriod, lastCreditReset, allowance, leftAllowances } = change.account;
   await BusinessRecord.updateOne(
@@ -78,7 +80,7 @@ async function putIntoEffect(
     .lean();
   for (const entry of change.entries) {
     const balance = await writeCreditEntry(
-      { shop, bucket: 'allowance', ...entry, ...(invoice ? { invoiceId: invoice._id } : {}), at: new Date() },
+      { shop, bucket: 'allowance', ...entry, ...(invoice ? { invoiceId: invoice._id } : {}), at: now },
       session,
     );
     if (balance === undefined) throw new Error(`The allowance of ${shop} did not hold what ${entry.key} takes`);

@@ -70,6 +70,8 @@ const businessSchema = new Schema(
       default: () => ({}),
     },
 
+    /** What the store last said that the app may do. */
+    grantedScopes: { type: [String], default: undefined },
     installedAt: { type: Date, required: true },
     /** When Home first sent the merchant on to Generate. */
     welcomedAt: { type: Date },
