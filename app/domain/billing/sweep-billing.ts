@@ -1,5 +1,7 @@
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
+import { log } from '#app/services/log.ts';
+import { ServiceError } from '#app/services/service-error.ts';
 import { arePaymentsSetUp, paymentProvider } from './payment-provider.ts';
 import { isRenewing } from './plan-standing.ts';
 import { settlePlan } from './settle-plan.ts';
@@ -32,10 +34,18 @@ async function cancelSuperseded(now: Date): Promise<number> {
   })
     .limit(MOST_AT_ONCE)
     .lean();
+  let cancelled = 0;
   for (const { providerId, shop } of superseded) {
-    const facts = await provider.readSubscription(providerId);
-    const ended = isRenewing(facts) ? await provider.endSubscription(providerId) : facts;
-    await takeSubscription(ended, shop ?? undefined, now);
+    try {
+      const facts = await provider.readSubscription(providerId);
+      const ended = isRenewing(facts) ? await provider.endSubscription(providerId) : facts;
+      await takeSubscription(ended, shop ?? undefined, now);
+      cancelled += 1;
+    } catch (error) {
+      // The next sweep tries again; one that can't be cancelled does not hold up the others.
+      if (!(error instanceof ServiceError)) throw error;
+      log().warn({ error, providerId }, 'A subscription that another one replaced could not be cancelled yet');
+    }
   }
-  return superseded.length;
+  return cancelled;
 }
