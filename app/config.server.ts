@@ -17,6 +17,13 @@ const flag = (fallback: boolean) =>
 const milliseconds = (fallback: number) => z.coerce.number().int().min(100).max(86_400_000).default(fallback);
 const address = z.url({ protocol: /^https?$/ });
 const optionalAddress = optionalText.pipe(address.optional());
+const optionalId = optionalText.pipe(
+  z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/)
+    .transform(Number)
+    .optional(),
+);
 const origins = (fallback: string) =>
   optionalText.transform((value, context) => {
     const listed = (value ?? fallback).split(',').map((part) => part.trim());
@@ -87,6 +94,16 @@ const variables = z.object({
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   RATE_LIMIT_FACTOR: z.coerce.number().min(0.01).max(10_000).default(1),
 
+  LEMON_SQUEEZY_STORE_ID: optionalId,
+  LEMON_SQUEEZY_API_KEY: optionalText,
+  LEMON_SQUEEZY_WEBHOOK_SECRET: optionalText.pipe(z.string().min(6).max(40).optional()),
+  LEMON_SQUEEZY_VARIANT_STARTER: optionalId,
+  LEMON_SQUEEZY_VARIANT_GROWTH: optionalId,
+  LEMON_SQUEEZY_VARIANT_PACK_25: optionalId,
+  LEMON_SQUEEZY_VARIANT_PACK_100: optionalId,
+  LEMON_SQUEEZY_VARIANT_PACK_500: optionalId,
+  LEMON_SQUEEZY_TEST_MODE: flag(false),
+
   WORKER_LEASE_MS: z.coerce.number().int().min(500).max(300_000).default(15_000),
 
   PICTURE_CACHE_MB: z.coerce.number().int().min(1).max(4096).default(64),
@@ -94,7 +111,38 @@ const variables = z.object({
   PICTURE_SIGNING_SECRET: z.string().min(32),
   RENDER_WORKER_SECRET: optionalText.pipe(z.string().min(16).optional()),
 });
-const environment = variables.superRefine(refusePrivateOrigins);
+
+type Variables = z.infer<typeof variables>;
+
+/** Payments are optional as a whole: without them billing says so; with some of them the rest is asked for. */
+function refuseHalfPayments(e: Variables, context: z.RefinementCtx): void {
+  if (paymentsOf(e)) return;
+  const names = (Object.keys(variables.shape) as (keyof Variables)[]).filter((name) =>
+    /^LEMON_SQUEEZY_(?!TEST)/.test(name),
+  );
+  const missing = names.filter((name) => e[name] === undefined);
+  if (missing.length === names.length) return;
+  for (const name of missing)
+    context.addIssue({ code: 'custom', path: [name], message: 'is missing, while other LEMON_SQUEEZY values are set' });
+}
+
+const environment = variables.superRefine(refusePrivateOrigins).superRefine(refuseHalfPayments);
+
+function paymentsOf(e: Variables) {
+  const { LEMON_SQUEEZY_STORE_ID: storeId, LEMON_SQUEEZY_API_KEY: apiKey } = e;
+  const { LEMON_SQUEEZY_VARIANT_STARTER: starter, LEMON_SQUEEZY_VARIANT_GROWTH: growth } = e;
+  const { LEMON_SQUEEZY_VARIANT_PACK_25: pack25, LEMON_SQUEEZY_VARIANT_PACK_100: pack100 } = e;
+  const { LEMON_SQUEEZY_VARIANT_PACK_500: pack500, LEMON_SQUEEZY_WEBHOOK_SECRET: webhookSecret } = e;
+  if (!storeId || !apiKey || !webhookSecret || !starter || !growth || !pack25 || !pack100 || !pack500) return undefined;
+  return {
+    storeId,
+    apiKey,
+    webhookSecret,
+    /** Whether the key is one of test mode: what comes from the other mode is not taken. */
+    isTestMode: e.LEMON_SQUEEZY_TEST_MODE,
+    variants: { starter, growth, 'pack-25': pack25, 'pack-100': pack100, 'pack-500': pack500 },
+  };
+}
 
 /** Reads the settings from an environment; throws an Error that names every wrong variable and shows no value. */
 export function parseConfig(env: Record<string, string | undefined>) {
@@ -151,6 +199,7 @@ export function parseConfig(env: Record<string, string | undefined>) {
       from: e.MAIL_FROM,
       adminEmail: e.ADMIN_EMAIL,
     },
+    lemonSqueezy: paymentsOf(e),
     worker: { leaseMs: e.WORKER_LEASE_MS },
     pictures: { cacheBytes: e.PICTURE_CACHE_MB * 1_000_000 },
     secrets: { pictureSigning: e.PICTURE_SIGNING_SECRET, cron: e.RENDER_WORKER_SECRET },

@@ -1,4 +1,6 @@
 /** Job -> domain function: one line each, and the type refuses a job without one. */
+import { reconcileBillingIfSetUp } from '#app/domain/billing/reconcile-billing.ts';
+import { sweepBilling } from '#app/domain/billing/sweep-billing.ts';
 import { resetDueAllowances } from '#app/domain/credits/reset-due-allowances.ts';
 import { sweepUploads } from '#app/domain/garments/sweep-uploads.ts';
 import type { JobName, JobPayload } from '#app/domain/jobs.ts';
@@ -8,6 +10,7 @@ import { sweepPublications } from '#app/domain/publications/sweep-publications.t
 import { advanceRender } from '#app/domain/renders/advance-render.ts';
 import { assignEngineSlots } from '#app/domain/renders/assign-engine-slots.ts';
 import { sweepRenders } from '#app/domain/renders/sweep-renders.ts';
+import { eraseOldPayloads } from '#app/domain/webhooks/erase-old-payloads.ts';
 import { processWebhook, sweepWebhooks } from '#app/domain/webhooks/process-webhook.ts';
 
 export const HANDLERS: { [N in JobName]: (payload: JobPayload<N>) => Promise<unknown> } = {
@@ -21,5 +24,8 @@ export const HANDLERS: { [N in JobName]: (payload: JobPayload<N>) => Promise<unk
   'webhooks.sweep': () => sweepWebhooks(),
   'mail.sweep': () => sendDueMail(),
   'garments.sweep-uploads': () => sweepUploads(),
+  'billing.sweep': () => sweepBilling(new Date()),
+  'billing.reconcile': () => reconcileBillingIfSetUp(new Date()),
+  'webhooks.erase-old': () => eraseOldPayloads(new Date()),
   'credits.reset-due': () => resetDueAllowances(new Date()),
 };

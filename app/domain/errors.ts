@@ -8,6 +8,11 @@ export type RefusalCode =
   | 'id-reused'
   | 'out-of-credits'
   | 'plan-past-due'
+  | 'payments-not-set-up'
+  | 'plan-unchanged'
+  | 'no-subscription'
+  | 'subscription-not-resumable'
+  | 'receipt-unavailable'
   | 'business-archived'
   | 'garment-has-no-picture'
   | 'garment-picture-not-ready'
@@ -61,12 +66,38 @@ export const REFUSALS: Record<RefusalCode, RefusalText> = {
     say: (facts) =>
       facts.renewsOn
         ? `This store has no credits left. ${facts.allowance} new ones come on ${facts.renewsOn}.`
-        : 'This store has no credits left.',
+        : 'This store has no credits left. Buy a pack or choose a larger plan to go on.',
   },
   'plan-past-due': {
     status: 402,
     title: 'The last payment failed',
-    say: () => 'Plan credits are on hold until the payment is mended. Update the payment method to go on.',
+    say: () =>
+      'Plan credits are on hold until the payment is mended. Update the payment method, or buy a pack, to go on.',
+  },
+  'payments-not-set-up': {
+    status: 503,
+    title: 'Payments are not set up',
+    say: () => 'Plans and packs cannot be bought here yet. The Free plan works meanwhile.',
+  },
+  'plan-unchanged': {
+    status: 409,
+    title: 'This is your plan already',
+    say: () => 'This store is on that plan. Choose another one.',
+  },
+  'no-subscription': {
+    status: 409,
+    title: 'There is no paid plan',
+    say: () => 'This store has no paid plan to change. Choose a plan to subscribe to.',
+  },
+  'subscription-not-resumable': {
+    status: 409,
+    title: 'This plan cannot be resumed',
+    say: () => 'The plan is not cancelled, or it has ended. Reload the page; if it has ended, subscribe again.',
+  },
+  'receipt-unavailable': {
+    status: 409,
+    title: 'There is no receipt yet',
+    say: () => 'The receipt is not ready. Try again in a few minutes.',
   },
   'business-archived': {
     status: 403,

@@ -30,6 +30,9 @@ export const JOBS = {
   'webhooks.sweep': { queue: 'schedules', payload: nothing, everyMs: 5_000 },
   'mail.sweep': { queue: 'schedules', payload: nothing, everyMs: 15_000 },
   'garments.sweep-uploads': { queue: 'schedules', payload: nothing, everyMs: 60 * 60 * 1000 },
+  'billing.sweep': { queue: 'schedules', payload: nothing, everyMs: 30_000 },
+  'billing.reconcile': { queue: 'schedules', payload: nothing, cron: '30 0 * * *' },
+  'webhooks.erase-old': { queue: 'schedules', payload: nothing, cron: '0 1 * * *' },
   'credits.reset-due': { queue: 'schedules', payload: nothing, cron: '0 0 * * *' },
 } as const satisfies Record<string, JobPolicy>;
 

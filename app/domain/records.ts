@@ -1,6 +1,10 @@
 /** Every record of the product, for building indexes. A test checks that no record file is missing here. */
 import { AuditEntryRecord } from '#app/domain/audit/audit-entry.record.ts';
 import { AvatarRecord } from '#app/domain/avatars/avatar.record.ts';
+import { CheckoutRecord } from '#app/domain/billing/checkout.record.ts';
+import { InvoiceRecord } from '#app/domain/billing/invoice.record.ts';
+import { PaymentRecord } from '#app/domain/billing/payment.record.ts';
+import { SubscriptionRecord } from '#app/domain/billing/subscription.record.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { FreeAllowanceMemoryRecord } from '#app/domain/businesses/free-allowance-memory.record.ts';
 import { CreditEntryRecord } from '#app/domain/credits/credit-entry.record.ts';
@@ -17,14 +21,18 @@ export const RECORDS = [
   AuditEntryRecord,
   AvatarRecord,
   BusinessRecord,
+  CheckoutRecord,
   CreditEntryRecord,
   DerivedPictureRecord,
   EngineGateRecord,
   FreeAllowanceMemoryRecord,
   GarmentUploadRecord,
+  InvoiceRecord,
   LeaseRecord,
   MailRecord,
+  PaymentRecord,
   PublicationRecord,
   RenderRecord,
+  SubscriptionRecord,
   WebhookMessageRecord,
 ];

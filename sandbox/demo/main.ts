@@ -102,6 +102,7 @@ Open in a browser:
   The store's products             ${addresses.shopify}/store/${HANDLE}/products
   The mail inbox                   ${addresses.mail}
   What the engine was asked        ${addresses.fashn}
+  Payments, and their clock        ${addresses.lemonSqueezy}
 
 Ctrl-C stops everything that was started here. The next ./bin/demo goes on with the same data.`);
 }

@@ -7,6 +7,7 @@ export const USUAL_PORTS = {
   mail: 3020,
   fashn: 3030,
   s3: 3040,
+  lemonSqueezy: 3060,
   web: 3050,
   worker: 3051,
   database: 27117,

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { SIMULATED_STORE_IDS } from '#sandbox/simulators/lemon-squeezy/catalogue.ts';
 import type { Ports } from './ports.ts';
 
 type Secrets = Record<
@@ -10,6 +11,8 @@ type Secrets = Record<
   | 'SHOPIFY_API_SECRET'
   | 'FASHN_API_KEY'
   | 'RESEND_API_KEY'
+  | 'LEMON_SQUEEZY_API_KEY'
+  | 'LEMON_SQUEEZY_WEBHOOK_SECRET'
   | 'S3_ACCESS_KEY_ID'
   | 'S3_SECRET_ACCESS_KEY'
   | 'PICTURE_SIGNING_SECRET'
@@ -20,32 +23,44 @@ type Secrets = Record<
 /** Secrets of this data folder: a second start has the same, so that what was signed or issued before still works. */
 function readSecrets(dataDir: string): Secrets {
   const file = join(dataDir, 'secrets.json');
+  // A folder from an earlier version lacks what came since: that is added, the rest stays.
+  const secrets: Secrets = { ...newSecrets(), ...readKept(file) };
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
+  return secrets;
+}
+
+function readKept(file: string): Partial<Secrets> {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
   } catch {
-    const random = () => randomBytes(24).toString('hex');
-    const secrets: Secrets = {
-      SHOPIFY_API_KEY: randomBytes(16).toString('hex'),
-      SHOPIFY_API_SECRET: random(),
-      FASHN_API_KEY: `fa-${random()}`,
-      RESEND_API_KEY: `re_${random()}`,
-      S3_ACCESS_KEY_ID: randomBytes(10).toString('hex'),
-      S3_SECRET_ACCESS_KEY: random(),
-      PICTURE_SIGNING_SECRET: random(),
-      RENDER_WORKER_SECRET: random(),
-    };
-    mkdirSync(dataDir, { recursive: true });
-    writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
-    return secrets;
+    return {};
   }
+}
+
+function newSecrets(): Secrets {
+  const random = () => randomBytes(24).toString('hex');
+  return {
+    SHOPIFY_API_KEY: randomBytes(16).toString('hex'),
+    SHOPIFY_API_SECRET: random(),
+    FASHN_API_KEY: `fa-${random()}`,
+    RESEND_API_KEY: `re_${random()}`,
+    LEMON_SQUEEZY_API_KEY: random(),
+    // The service takes 40 characters at most.
+    LEMON_SQUEEZY_WEBHOOK_SECRET: randomBytes(16).toString('hex'),
+    S3_ACCESS_KEY_ID: randomBytes(10).toString('hex'),
+    S3_SECRET_ACCESS_KEY: random(),
+    PICTURE_SIGNING_SECRET: random(),
+    RENDER_WORKER_SECRET: random(),
+  };
 }
 
 export interface StackSettings {
   /** Everything that the product reads. */
   env: Record<string, string>;
-  addresses: { app: string; web: string; shopify: string; mail: string; fashn: string; s3: string; worker: string };
+  addresses: Record<'app' | 'web' | 'shopify' | 'mail' | 'fashn' | 's3' | 'lemonSqueezy' | 'worker', string>;
   /** Real services, by the keys in `.env`: these are not simulated. */
-  isReal: { fashn: boolean; mail: boolean; s3: boolean };
+  isReal: { fashn: boolean; mail: boolean; s3: boolean; lemonSqueezy: boolean };
 }
 
 /** `.env` beats the stack's own values, one service at a time: with a real key the real service is used. */
@@ -59,12 +74,14 @@ export function stackSettings(ports: Ports, dataDir: string, extra: Record<strin
     mail: local('mail'),
     fashn: local('fashn'),
     s3: `http://127.0.0.1:${ports.s3}`,
+    lemonSqueezy: local('lemonSqueezy'),
     worker: `http://127.0.0.1:${ports.worker}`,
   };
   const isReal = {
     fashn: Boolean(own.FASHN_API_KEY),
     mail: Boolean(own.RESEND_API_KEY),
     s3: Boolean(own.S3_SECRET_ACCESS_KEY),
+    lemonSqueezy: Boolean(own.LEMON_SQUEEZY_API_KEY),
   };
   const env = {
     ...base(),
@@ -88,7 +105,13 @@ export function stackSettings(ports: Ports, dataDir: string, extra: Record<strin
     RESEND_BASE_URL: addresses.mail,
     MAIL_FROM: 'ModelSnap <hello@modelsnap.example>',
     ADMIN_EMAIL: 'admin@modelsnap.example',
-    EGRESS_MAP: JSON.stringify({ '*.myshopify.com': `http://127.0.0.1:${ports.shopify}` }),
+    ...SIMULATED_STORE_IDS,
+    // The simulated store is in test mode, as a real one is with a key to try things out.
+    LEMON_SQUEEZY_TEST_MODE: 'true',
+    EGRESS_MAP: JSON.stringify({
+      '*.myshopify.com': `http://127.0.0.1:${ports.shopify}`,
+      ...(isReal.lemonSqueezy ? {} : { 'api.lemonsqueezy.com': `http://127.0.0.1:${ports.lemonSqueezy}` }),
+    }),
     // The gateway stands before the app; and all merchants of this machine call from one address, at machine speed.
     TRUSTED_PROXY_HOPS: '1',
     RATE_LIMIT_FACTOR: '100',
@@ -100,8 +123,16 @@ export function stackSettings(ports: Ports, dataDir: string, extra: Record<strin
     ...(isReal.s3
       ? pick(own, ['S3_BUCKET', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'S3_ENDPOINT', 'S3_IS_PUBLIC'])
       : {}),
+    ...(isReal.lemonSqueezy
+      ? pick(own, [
+          'LEMON_SQUEEZY_API_KEY',
+          'LEMON_SQUEEZY_WEBHOOK_SECRET',
+          'LEMON_SQUEEZY_TEST_MODE',
+          ...Object.keys(SIMULATED_STORE_IDS),
+        ])
+      : {}),
     // With a real service in use, something has to leave the machine.
-    EGRESS_BLOCK: isReal.fashn || isReal.mail || isReal.s3 ? '0' : '1',
+    EGRESS_BLOCK: Object.values(isReal).some(Boolean) ? '0' : '1',
     ...extra,
   };
   return { env, addresses, isReal };

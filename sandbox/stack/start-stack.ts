@@ -123,7 +123,7 @@ function outsideWorld(settings: StackSettings, ports: Ports, dataDir: string, ex
     PORT: String(ports[name]),
     DATA_DIR: join(dataDir, folder),
   });
-  const publicUrl = (name: 'shopify' | 'fashn') => ({ PUBLIC_URL: settings.addresses[name] });
+  const publicUrl = (name: 'shopify' | 'fashn' | 'lemonSqueezy') => ({ PUBLIC_URL: settings.addresses[name] });
   const parts: Part[] = [
     { name: 'redis', args: ['sandbox/redis/main.ts'], env: at('redis', 'redis') },
     {
@@ -143,6 +143,17 @@ function outsideWorld(settings: StackSettings, ports: Ports, dataDir: string, ex
       name: 'fashn',
       args: ['sandbox/simulators/fashn/main.ts'],
       env: { ...at('fashn', 'fashn'), ...publicUrl('fashn') },
+    });
+  }
+  if (!settings.isReal.lemonSqueezy) {
+    parts.push({
+      name: 'lemon-squeezy',
+      args: ['sandbox/simulators/lemon-squeezy/main.ts'],
+      env: {
+        ...at('lemonSqueezy', 'lemon-squeezy'),
+        ...publicUrl('lemonSqueezy'),
+        WEBHOOK_URL: `${settings.addresses.app}/webhooks/lemonsqueezy`,
+      },
     });
   }
   if (!settings.isReal.mail)

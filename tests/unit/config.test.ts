@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '#app/config.server.ts';
-import { productEnvironment } from '#tests/fixtures/product-environment.ts';
+import { paymentEnvironment, productEnvironment } from '#tests/fixtures/product-environment.ts';
 
 describe('the configuration', () => {
   it('names every wrong variable at once and shows no value', () => {
@@ -28,6 +28,14 @@ describe('the configuration', () => {
     expect(() =>
       parseConfig({ ...productEnvironment(), SHOPIFY_IMAGE_ORIGINS: 'https://cdn.shopify.com/path' }),
     ).toThrow(/SHOPIFY_IMAGE_ORIGINS/);
+  });
+
+  it('takes payments as a whole or not at all, and names what is missing', () => {
+    expect(parseConfig(productEnvironment()).lemonSqueezy).toBeUndefined();
+    const whole = { ...productEnvironment(), ...paymentEnvironment() };
+    expect(parseConfig(whole).lemonSqueezy).toMatchObject({ storeId: 1, isTestMode: false });
+    const { LEMON_SQUEEZY_WEBHOOK_SECRET: _left, ...partial } = whole as Record<string, string>;
+    expect(() => parseConfig(partial)).toThrow(/LEMON_SQUEEZY_WEBHOOK_SECRET: is missing/);
   });
 
   it('.env.example lists every variable that is read, and no other', () => {

@@ -14,6 +14,16 @@ export const SUBSCRIPTION_STATUSES = [
 ] as const;
 export type SubscriptionStatus = (typeof SUBSCRIPTION_STATUSES)[number];
 
+const allowanceFields = {
+  /** What it was granted for: `free`, or the invoice that paid for it. */
+  key: { type: String, required: true },
+  credits: { type: Number, required: true },
+  /** The credit periods in which it can or could be spent. */
+  periods: { type: [Number], required: true },
+};
+const allowanceSchema = new Schema(allowanceFields, { _id: false });
+const leftAllowanceSchema = new Schema({ ...allowanceFields, left: { type: Number, required: true } }, { _id: false });
+
 const businessSchema = new Schema(
   {
     /** The store's myshopify domain: the account. */
@@ -31,7 +41,22 @@ const businessSchema = new Schema(
     packCredits: { type: Number, required: true, default: 0 },
     /** Counts the allowances granted so far; keys the ledger's grants, so that no period grants twice. */
     creditPeriod: { type: Number, required: true, default: 0 },
+    /** When the free allowance was granted last; a paid plan's periods do not move it. */
     lastCreditReset: { type: Date, required: true },
+    /** The allowance that allowanceCredits are of. */
+    allowance: {
+      type: allowanceSchema,
+      required: true,
+      default: () => ({ key: 'free', credits: 0, periods: [1] }),
+    },
+    /** Allowances that were left, with what was unspent: going back to one neither loses nor gifts. */
+    leftAllowances: { type: [leftAllowanceSchema], required: true, default: () => [] },
+    /** When a cancelled plan ends. */
+    planEndsAt: { type: Date },
+    /** Goes up with every look at where the store stands: two at once can't miss each other. */
+    billingVersion: { type: Number, required: true, default: 0 },
+    /** The credit period in which the merchant was told that credits run low. */
+    lowCreditsToldIn: { type: Number },
 
     settings: {
       _id: false,
@@ -45,6 +70,8 @@ const businessSchema = new Schema(
       default: () => ({}),
     },
 
+    /** What the store last said that the app may do. */
+    grantedScopes: { type: [String], default: undefined },
     installedAt: { type: Date, required: true },
     /** When Home first sent the merchant on to Generate. */
     welcomedAt: { type: Date },
@@ -55,6 +82,7 @@ const businessSchema = new Schema(
 );
 businessSchema.index({ shop: 1 }, { unique: true });
 businessSchema.index({ subscriptionTier: 1, lastCreditReset: 1 });
+businessSchema.index({ planEndsAt: 1 }, { sparse: true });
 
 export const BusinessRecord = defineRecord('Business', businessSchema);
 export type Business = InferSchemaType<typeof businessSchema> & { _id: HydratedDocument<unknown>['_id'] };

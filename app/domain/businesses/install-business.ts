@@ -36,6 +36,7 @@ async function create(shop: string, store: Awaited<ReturnType<typeof readStore>>
         shop,
         ...store,
         creditPeriod: 1,
+        allowance: { key: 'free', credits: isAllowanceDue ? PLANS.free.creditsPerPeriod : 0, periods: [1] },
         lastCreditReset: isAllowanceDue ? now : grantedBefore,
         installedAt: now,
       },

@@ -1,4 +1,5 @@
 import { writeAuditEntry } from '#app/domain/audit/write-audit-entry.ts';
+import { anonymiseBilling, endSubscriptionsOf } from '#app/domain/billing/anonymise-billing.ts';
 import { CreditEntryRecord } from '#app/domain/credits/credit-entry.record.ts';
 import { GarmentUploadRecord } from '#app/domain/garments/garment-upload.record.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
@@ -14,12 +15,13 @@ import { memoryIdOf, rememberFreeAllowance } from './free-allowance-memory.ts';
 
 /**
  * Deletes what is held about a store: its photos first, then every record, and keeps only that a free allowance was
- * granted. A store that has the app again by now keeps everything. Safe to repeat after a failure half-way.
+ * granted, and invoices without a name, as accounting must. Subscriptions are cancelled, so that nothing more is charged. A store that has the app again by now keeps everything. Safe to repeat after a failure half-way.
  */
 export async function redactShop(redaction: { shop: string; by: string; now: Date }): Promise<void> {
   const { shop, by, now } = redaction;
   const business = await BusinessRecord.findOne({ shop }).lean();
   if (!business?.archivedAt) return;
+  await endSubscriptionsOf(shop, now);
   let photos = 0;
   for await (const render of RenderRecord.find({ shop, output: { $exists: true } })
     .select('output')
@@ -36,17 +38,18 @@ export async function redactShop(redaction: { shop: string; by: string; now: Dat
     await rememberFreeAllowance(shop, business.lastCreditReset, session);
     const renders = await RenderRecord.deleteMany({ shop }, { session });
     await PublicationRecord.deleteMany({ shop }, { session });
+    const invoices = await anonymiseBilling(shop, session);
     await CreditEntryRecord.deleteMany({ shop }, { session });
     await GarmentUploadRecord.deleteMany({ shop }, { session });
     await MailRecord.deleteMany({ shop }, { session });
-    await WebhookMessageRecord.updateMany({ shop }, { $set: { body: '', shop: '' } }, { session });
+    await WebhookMessageRecord.updateMany({ shop }, { $set: { body: '', shop: '', bodyErasedAt: now } }, { session });
     await BusinessRecord.deleteOne({ shop }, { session });
     await writeAuditEntry(
       {
         at: now,
         by,
         action: 'shop.redacted',
-        facts: { shopHash: memoryIdOf(shop), photos, renders: renders.deletedCount },
+        facts: { shopHash: memoryIdOf(shop), photos, renders: renders.deletedCount, invoicesKept: invoices },
       },
       session,
     );

@@ -5,7 +5,7 @@ export const CREDIT_BUCKETS = ['allowance', 'pack'] as const;
 /** The allowance of a period, which ends with it, or bought credits, which never end. */
 export type CreditBucket = (typeof CREDIT_BUCKETS)[number];
 
-export const CREDIT_ENTRY_KINDS = ['grant', 'expiry', 'reservation', 'release', 'adjustment'] as const;
+export const CREDIT_ENTRY_KINDS = ['grant', 'expiry', 'reservation', 'release', 'refund', 'adjustment'] as const;
 export type CreditEntryKind = (typeof CREDIT_ENTRY_KINDS)[number];
 
 const creditEntrySchema = new Schema(
@@ -23,6 +23,8 @@ const creditEntrySchema = new Schema(
     balanceAfter: { type: Number, required: true },
     reason: { type: String, required: true },
     renderId: { type: Schema.Types.ObjectId },
+    /** The invoice that it comes from. */
+    invoiceId: { type: Schema.Types.ObjectId },
     /** Who did it, for adjustments: an admin's id or the command's name. */
     by: { type: String },
     at: { type: Date, required: true },

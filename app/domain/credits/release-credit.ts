@@ -5,7 +5,8 @@ import { writeCreditEntry } from './write-credit-entry.ts';
 
 /**
  * Gives a failed render's credit back to the bucket it came from, once, in the caller's transaction. A credit of an
- * earlier period's allowance has ended with it: its entry is written with amount 0 and the reason.
+ * earlier period's allowance has ended with it: its entry is written with amount 0 and the reason. Should the store go
+ * back to that allowance, the credit is there again.
  */
 export async function releaseCredit(
   release: { shop: string; renderId: Types.ObjectId; bucket: CreditBucket; period: number; now: Date },
@@ -13,7 +14,15 @@ export async function releaseCredit(
 ): Promise<void> {
   const business = await BusinessRecord.findOne({ shop: release.shop }).session(session).lean();
   if (!business) return;
-  const hasEnded = release.bucket === 'allowance' && release.period !== business.creditPeriod;
+  const isOfNow = release.period === business.creditPeriod || business.allowance?.periods.includes(release.period);
+  const hasEnded = release.bucket === 'allowance' && !isOfNow;
+  if (hasEnded) {
+    await BusinessRecord.updateOne(
+      { shop: release.shop, 'leftAllowances.periods': release.period },
+      { $inc: { 'leftAllowances.$.left': 1 } },
+      { session },
+    );
+  }
   await writeCreditEntry(
     {
       shop: release.shop,

@@ -17,7 +17,13 @@ export async function resetFreeAllowance(shop: string, now: Date, session?: Clie
   const period = business.creditPeriod + 1;
   const moved = await BusinessRecord.updateOne(
     { shop, creditPeriod: business.creditPeriod },
-    { $set: { creditPeriod: period, lastCreditReset: now } },
+    {
+      $set: {
+        creditPeriod: period,
+        lastCreditReset: now,
+        allowance: { key: 'free', credits: PLANS.free.creditsPerPeriod, periods: [period] },
+      },
+    },
     { session },
   );
   if (moved.modifiedCount !== 1) return false;

@@ -11,6 +11,7 @@ export interface CreditChange {
   amount: number;
   reason: string;
   renderId?: Types.ObjectId | undefined;
+  invoiceId?: Types.ObjectId | undefined;
   by?: string | undefined;
   at: Date;
 }

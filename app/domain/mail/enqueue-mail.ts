@@ -13,3 +13,9 @@ export interface MailOrder {
 export async function enqueueMail(order: MailOrder, session: ClientSession): Promise<void> {
   await MailRecord.insertOne({ ...order, notBefore: new Date() }, { session });
 }
+
+/** The same for a mail that may be ordered again by a repetition of its cause: only the first order counts. */
+export async function enqueueMailOnce(order: MailOrder, session: ClientSession): Promise<void> {
+  const known = await MailRecord.exists({ key: order.key }).session(session);
+  if (!known) await enqueueMail(order, session);
+}

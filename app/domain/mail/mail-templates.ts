@@ -36,6 +36,44 @@ const TEMPLATES: Record<MailTemplate, (facts: MailFacts) => { subject: string; p
         : 'Check FASHN_API_KEY: it may have been revoked or replaced. The queue tries again by itself.',
     ],
   }),
+  'credits-low': (facts) => ({
+    subject: `${facts.storeName} has ${facts.credits} credits left`,
+    paragraphs: [
+      `There are ${facts.credits} credits left for model photos in ${facts.storeName}.`,
+      'Open Billing in the app to buy a pack or to choose a larger plan. Packs never expire.',
+    ],
+  }),
+  'subscription-started': (facts) => ({
+    subject: `${facts.storeName} is on ${facts.plan}`,
+    paragraphs: [
+      `Thank you. ${facts.storeName} now has ${facts.credits} credits every month, and photos without a watermark.`,
+      'You can change or cancel the plan at any time under Billing in the app.',
+    ],
+  }),
+  invoice: (facts) => ({
+    subject: `Your receipt for ${facts.amount}`,
+    paragraphs: [
+      `${facts.amount} was paid for ${facts.what} in ${facts.storeName}.`,
+      facts.receiptUrl
+        ? `The receipt: ${facts.receiptUrl}`
+        : 'The receipt is under Billing in the app, where all your invoices are.',
+    ],
+  }),
+  'payment-failed': (facts) => ({
+    subject: `A payment of ${facts.amount} failed`,
+    paragraphs: [
+      `The payment of ${facts.amount} for ${facts.what} in ${facts.storeName} did not go through.`,
+      'It will be tried again. Plan credits are on hold until then; open Billing in the app to update the card. Credits from packs can be used meanwhile.',
+    ],
+  }),
+  'subscription-ended': (facts) => ({
+    subject: `${facts.storeName} is on the Free plan`,
+    paragraphs: [
+      `The plan ${facts.plan} has ended. ${facts.storeName} goes on with the Free plan and has ${facts.credits} credits of it now.`,
+      'Everything you made is still there. You can subscribe again at any time under Billing in the app.',
+    ],
+  }),
+  'admin-notice': (facts) => ({ subject: String(facts.subject), paragraphs: [String(facts.say)] }),
 };
 
 export function renderMail(template: MailTemplate, facts: MailFacts): MailContent {

@@ -1,7 +1,17 @@
 import { type InferSchemaType, Schema } from 'mongoose';
 import { defineRecord } from '#app/services/database/record.ts';
 
-export const MAIL_TEMPLATES = ['welcome', 'credits-reset', 'engine-stopped'] as const;
+export const MAIL_TEMPLATES = [
+  'welcome',
+  'credits-reset',
+  'credits-low',
+  'subscription-started',
+  'invoice',
+  'payment-failed',
+  'subscription-ended',
+  'engine-stopped',
+  'admin-notice',
+] as const;
 export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
 
 export const MAIL_STATUSES = ['waiting', 'sent', 'failed'] as const;

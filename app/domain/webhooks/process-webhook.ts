@@ -1,8 +1,12 @@
 import { Types } from 'mongoose';
 import { config } from '#app/config.server.ts';
+import { UnacceptablePayment } from '#app/domain/billing/acceptable-payment.ts';
+import { tellAdmin } from '#app/domain/billing/tell-admin.ts';
 import { ring } from '#app/domain/jobs.ts';
 import { withHeartbeat } from '#app/services/database/heartbeat.ts';
+import { inTransaction } from '#app/services/database/transaction.ts';
 import { handleFashnWebhook } from './fashn-topics.ts';
+import { handleLemonSqueezyWebhook } from './lemon-squeezy-topics.ts';
 import { handleShopifyWebhook } from './shopify-topics.ts';
 import { type WebhookMessage, WebhookMessageRecord } from './webhook-message.record.ts';
 
@@ -30,12 +34,14 @@ export async function processWebhook(messageId: string): Promise<void> {
     );
     await settle(message, { status: handled ? 'processed' : 'ignored', processedAt: new Date() });
   } catch (error) {
-    const isDead = message.attempts >= MAX_WEBHOOK_ATTEMPTS;
+    const isDead = message.attempts >= MAX_WEBHOOK_ATTEMPTS || error instanceof UnacceptablePayment;
+    const lastError = error instanceof Error ? error.message.slice(0, 500) : 'unknown';
     await settle(message, {
       status: isDead ? 'dead' : 'received',
-      lastError: error instanceof Error ? error.message.slice(0, 500) : 'unknown',
+      lastError,
       notBefore: new Date(Date.now() + Math.min(1000 * 2 ** message.attempts, 15 * 60_000)),
     });
+    if (isDead) await tellOfDeadLetter(message, lastError);
     throw error;
   }
 }
@@ -44,8 +50,9 @@ async function handle(message: WebhookMessage): Promise<boolean> {
   switch (message.provider) {
     case 'shopify':
       return handleShopifyWebhook(message);
-    // Nothing of theirs is subscribed to yet; what comes all the same is kept and left alone.
     case 'lemon-squeezy':
+      return handleLemonSqueezyWebhook(message);
+    // Nothing of theirs is subscribed to yet; what comes all the same is kept and left alone.
     case 'resend':
       return false;
     case 'fashn':
@@ -59,6 +66,13 @@ async function keep(message: WebhookMessage): Promise<boolean> {
     { $set: { leaseUntil: new Date(Date.now() + config.worker.leaseMs) } },
   );
   return kept.matchedCount === 1;
+}
+
+async function tellOfDeadLetter(message: WebhookMessage, reason: string): Promise<void> {
+  const say = `The message ${message._id} of ${message.provider} (${message.topic}) could not be processed: ${reason}. Mend the cause, then replay it.`;
+  await inTransaction((session) =>
+    tellAdmin({ key: `webhook-dead-${message._id}`, subject: 'A webhook could not be processed', say }, session),
+  );
 }
 
 async function settle(message: WebhookMessage, change: Partial<WebhookMessage>): Promise<void> {

@@ -25,11 +25,14 @@ const webhookMessageSchema = new Schema(
     leaseUntil: { type: Date },
     processedAt: { type: Date },
     lastError: { type: String },
+    /** When the body was erased; the record stays. */
+    bodyErasedAt: { type: Date },
   },
   { collection: 'webhook_messages' },
 );
 webhookMessageSchema.index({ provider: 1, eventId: 1 }, { unique: true });
 webhookMessageSchema.index({ status: 1, notBefore: 1 });
+webhookMessageSchema.index({ bodyErasedAt: 1, receivedAt: 1 });
 webhookMessageSchema.index({ shop: 1, receivedAt: -1 });
 
 export const WebhookMessageRecord = defineRecord('WebhookMessage', webhookMessageSchema);

@@ -1,12 +1,12 @@
 import path from 'node:path';
 import express, { type Request, type Response, type Router } from 'express';
+import { html } from '#sandbox/simulators/shared/html.ts';
 import { storeOf } from '#sandbox/simulators/shopify/admin-api-routes.ts';
 import { mintIdToken } from '#sandbox/simulators/shopify/id-token.ts';
 import type { StoreState } from '#sandbox/simulators/shopify/store-state.ts';
 import { installApp } from '#sandbox/simulators/shopify/stores.ts';
 import type { World } from '#sandbox/simulators/shopify/world.ts';
 import { appPage } from './app-page.ts';
-import { html } from './html.ts';
 import { startPage, storePage } from './layout.ts';
 import { pickerPage } from './picker-products.ts';
 import { liveParts, productList, productPage } from './product-pages.ts';

@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { type Html, html, jsonScript } from '#sandbox/simulators/shared/html.ts';
 import { mintIdToken } from '#sandbox/simulators/shopify/id-token.ts';
 import { type StoreState, shopDomain } from '#sandbox/simulators/shopify/store-state.ts';
 import type { World } from '#sandbox/simulators/shopify/world.ts';
-import { type Html, html, jsonScript } from './html.ts';
 
 /**
  * The app in a frame of the admin, opened at `path` with what Shopify adds to its address. The frame is loaded by the

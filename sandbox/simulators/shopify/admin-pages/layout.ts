@@ -1,6 +1,6 @@
+import { type Html, html } from '#sandbox/simulators/shared/html.ts';
 import { type StoreState, shopDomain } from '#sandbox/simulators/shopify/store-state.ts';
 import type { World } from '#sandbox/simulators/shopify/world.ts';
-import { type Html, html } from './html.ts';
 
 export type Section = 'home' | 'products' | 'app';
 

@@ -1,3 +1,4 @@
+import { type Html, html } from '#sandbox/simulators/shared/html.ts';
 import { cdnAddress } from '#sandbox/simulators/shopify/file-library.ts';
 import { toGid } from '#sandbox/simulators/shopify/global-id.ts';
 import { productSearch } from '#sandbox/simulators/shopify/product-search.ts';
@@ -8,7 +9,6 @@ import {
   type StoreState,
 } from '#sandbox/simulators/shopify/store-state.ts';
 import type { World } from '#sandbox/simulators/shopify/world.ts';
-import { type Html, html } from './html.ts';
 
 const PAGE_SIZE = 50;
 const THUMBNAIL_WIDTH = 120;

@@ -1,0 +1,25 @@
+import { type InferSchemaType, Schema, type Types } from 'mongoose';
+import { defineRecord } from '#app/services/database/record.ts';
+
+/**
+ * A checkout that was opened: tells whose a payment is of which only the provider's list speaks, since that repeats none
+ * of our own data. Nothing waits for it: one that is abandoned is simply opened again.
+ */
+const checkoutSchema = new Schema(
+  {
+    shop: { type: String, required: true },
+    /** A paid plan or a pack. */
+    item: { type: String, required: true },
+    quantity: { type: Number, required: true },
+    variantId: { type: Number, required: true },
+    email: { type: String },
+    openedAt: { type: Date, required: true },
+  },
+  { collection: 'checkouts' },
+);
+checkoutSchema.index({ email: 1, variantId: 1, openedAt: -1 });
+checkoutSchema.index({ shop: 1, openedAt: -1 });
+checkoutSchema.index({ openedAt: 1 }, { expireAfterSeconds: 60 * 60 * 24 * 60 });
+
+export const CheckoutRecord = defineRecord('Checkout', checkoutSchema);
+export type Checkout = InferSchemaType<typeof checkoutSchema> & { _id: Types.ObjectId };

@@ -1,0 +1,12 @@
+import { isLive, newestFirst } from './plan-standing.ts';
+import { type Subscription, SubscriptionRecord } from './subscription.record.ts';
+
+/** The subscription that a store's plan comes from, while it can be used, mended or resumed. */
+export async function currentSubscription(shop: string, now: Date): Promise<Subscription | undefined> {
+  const subscriptions = await SubscriptionRecord.find({ shop, status: { $exists: true } }).lean();
+  const live = subscriptions
+    .filter(({ status, endsAt }) => status && isLive({ status, endsAt: endsAt ?? null }, now))
+    .map((subscription) => ({ ...subscription, id: subscription.providerId, createdAt: subscription.startedAt ?? now }))
+    .sort(newestFirst);
+  return live[0];
+}

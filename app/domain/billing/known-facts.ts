@@ -1,0 +1,34 @@
+/** Records as the rules see them. */
+import type { Invoice } from './invoice.record.ts';
+import type { KnownInvoice, KnownSubscription } from './plan-standing.ts';
+import type { Subscription } from './subscription.record.ts';
+
+/** Empty for a subscription of which only an invoice was heard yet. */
+export function knownSubscription(record: Subscription): KnownSubscription[] {
+  const { status, startedAt, providerUpdatedAt } = record;
+  if (!status || !startedAt || !providerUpdatedAt) return [];
+  return [
+    {
+      id: record.providerId,
+      status,
+      endsAt: record.endsAt ?? null,
+      createdAt: startedAt,
+      updatedAt: providerUpdatedAt,
+      planChanges: record.planChanges,
+    },
+  ];
+}
+
+export function knownInvoice(record: Invoice): KnownInvoice {
+  return {
+    id: record.providerId,
+    subscriptionId: record.subscriptionId ?? '',
+    billingReason: record.billingReason ?? 'updated',
+    status: record.status,
+    issuedAt: record.issuedAt,
+    updatedAt: record.providerUpdatedAt,
+    totalInCents: record.totalInCents,
+    refundedInCents: record.refundedInCents,
+    netInUsdCents: record.netInUsdCents,
+  };
+}

@@ -1,0 +1,39 @@
+/** What an order of packs means for the credits that never end. No database here. */
+import { type ChargeStatus, isRefundedInFull, wasPaid } from './payment-facts.ts';
+
+export interface PackOrder {
+  /** Credits of all its packs together. */
+  credits: number;
+  status: ChargeStatus;
+  totalInCents: number;
+  refundedInCents: number;
+  /** What was done so far. */
+  creditsGranted: number;
+  creditsTakenBack: number;
+  creditsShort: number;
+}
+
+export interface PackChange {
+  /** To add to the store's packs, once an order. */
+  grant: number;
+  /** To take back: what of the refund is not spent. */
+  takeBack: number;
+  /** Refunded, but spent already: written down, never a balance below zero. */
+  short: number;
+}
+
+/** What is still to be done for an order, with so many pack credits left in the store before. */
+export function packChange(order: PackOrder, packCredits: number): PackChange {
+  if (!wasPaid(order)) return { grant: 0, takeBack: 0, short: 0 };
+  const grant = order.credits - order.creditsGranted;
+  const refunded = refundedCredits(order) - order.creditsTakenBack - order.creditsShort;
+  const takeBack = Math.max(0, Math.min(refunded, packCredits + grant));
+  return { grant, takeBack, short: Math.max(0, refunded) - takeBack };
+}
+
+/** A part of the money back takes back that part of the credits, rounded down. */
+function refundedCredits(order: PackOrder): number {
+  if (isRefundedInFull(order)) return order.credits;
+  if (order.totalInCents <= 0) return 0;
+  return Math.floor((order.credits * order.refundedInCents) / order.totalInCents);
+}

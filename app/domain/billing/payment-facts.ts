@@ -1,0 +1,118 @@
+/** What a payment provider says, in one set of words for every provider. Amounts are integer cents. */
+export const PROVIDER_STATUSES = [
+  'on_trial',
+  'active',
+  'paused',
+  'past_due',
+  'unpaid',
+  'cancelled',
+  'expired',
+] as const;
+export type ProviderStatus = (typeof PROVIDER_STATUSES)[number];
+
+export const BILLING_REASONS = ['initial', 'renewal', 'updated'] as const;
+export type BillingReason = (typeof BILLING_REASONS)[number];
+
+export const CHARGE_STATUSES = ['pending', 'failed', 'void', 'paid', 'partial_refund', 'refunded'] as const;
+export type ChargeStatus = (typeof CHARGE_STATUSES)[number];
+
+interface Origin {
+  /** The provider's id of it. */
+  id: string;
+  storeId: number;
+  customerId: number;
+  userEmail: string;
+  isTest: boolean;
+  createdAt: Date;
+  /** Orders what is said of the same thing: messages come in any order. */
+  updatedAt: Date;
+}
+
+export interface SubscriptionFacts extends Origin {
+  variantId: number;
+  status: ProviderStatus;
+  renewsAt: Date | null;
+  endsAt: Date | null;
+  cardBrand: string | null;
+  cardLastFour: string | null;
+}
+
+export interface ChargeFacts extends Origin {
+  status: ChargeStatus;
+  /** ISO 4217, of the next four amounts. */
+  currency: string;
+  subtotalInCents: number;
+  discountInCents: number;
+  taxInCents: number;
+  totalInCents: number;
+  refundedInCents: number;
+  /** Before tax, less discounts, in US dollar cents: what is compared with the price. */
+  netInUsdCents: number;
+  refundedAt: Date | null;
+  /** Signed and short-lived: for a mail that is sent now, never stored with the charge. */
+  receiptUrl: string | null;
+}
+
+export interface InvoiceFacts extends ChargeFacts {
+  subscriptionId: string;
+  billingReason: BillingReason;
+}
+
+export interface OrderFacts extends ChargeFacts {
+  variantId: number;
+  quantity: number;
+}
+
+/** Money came in, whether or not some of it went back since. */
+export function wasPaid(charge: { status: ChargeStatus }): boolean {
+  return charge.status === 'paid' || charge.status === 'partial_refund' || charge.status === 'refunded';
+}
+
+export function isRefundedInFull(charge: {
+  status: ChargeStatus;
+  totalInCents: number;
+  refundedInCents: number;
+}): boolean {
+  return charge.status === 'refunded' || (charge.totalInCents > 0 && charge.refundedInCents >= charge.totalInCents);
+}
+
+/** Later words beat earlier ones; of two at the same moment, the one that is further along in the order of states. */
+export function isLaterCharge(said: KnownCharge, known: KnownCharge): boolean {
+  return isLater(
+    [said.updatedAt.getTime(), CHARGE_STATUSES.indexOf(said.status), said.refundedInCents],
+    [known.updatedAt.getTime(), CHARGE_STATUSES.indexOf(known.status), known.refundedInCents],
+  );
+}
+type KnownCharge = Pick<ChargeFacts, 'updatedAt' | 'status' | 'refundedInCents'>;
+
+/** How final a subscription's status is: decides between two that were said at the same moment. */
+const FINALITY: Record<ProviderStatus, number> = {
+  on_trial: 0,
+  active: 1,
+  paused: 2,
+  past_due: 3,
+  unpaid: 4,
+  cancelled: 5,
+  expired: 6,
+};
+type KnownStatus = Pick<SubscriptionFacts, 'updatedAt' | 'status'>;
+
+export function isLaterSubscription(said: KnownStatus, known: KnownStatus): boolean {
+  return isLater(
+    [said.updatedAt.getTime(), FINALITY[said.status]],
+    [known.updatedAt.getTime(), FINALITY[known.status]],
+  );
+}
+
+/** True when the two were said at the same moment and differ: only the provider can tell which one holds. */
+export function isAmbiguous(said: KnownStatus, known: KnownStatus): boolean {
+  return said.updatedAt.getTime() === known.updatedAt.getTime() && said.status !== known.status;
+}
+
+function isLater(said: number[], known: number[]): boolean {
+  for (const [index, value] of said.entries()) {
+    const other = known[index] ?? 0;
+    if (value !== other) return value > other;
+  }
+  return false;
+}

@@ -1,0 +1,144 @@
+/**
+ * What a store's standing means for its allowance. Every allowance has a name: `free`, or the invoice that paid for it.
+ * Each is granted once, however often a store leaves it and comes back; what is left waits meanwhile. No database here.
+ */
+
+import type { PlanStanding } from './plan-standing.ts';
+import { FREE_PERIOD_DAYS, PLANS } from './plans.ts';
+
+export interface Allowance {
+  key: string;
+  /** Granted so far. */
+  credits: number;
+  /** The credit periods in which it could be spent: a failed render of any of them gives its credit back to it. */
+  periods: number[];
+}
+
+export interface LeftAllowance extends Allowance {
+  /** Unspent when the store left it. */
+  left: number;
+}
+
+export interface AllowanceAccount {
+  shop: string;
+  creditPeriod: number;
+  allowanceCredits: number;
+  /** When the free allowance was granted last. */
+  lastCreditReset: Date;
+  allowance: Allowance;
+  leftAllowances: LeftAllowance[];
+}
+
+export interface AllowanceEntry {
+  key: string;
+  kind: 'grant' | 'expiry' | 'refund';
+  amount: number;
+  reason: string;
+}
+
+export interface AllowanceChange {
+  kind: 'none' | 'started' | 'raised' | 'ended';
+  account: AllowanceAccount;
+  entries: AllowanceEntry[];
+  /** Credits of a refunded period that were spent already. */
+  shortfall?: number;
+}
+
+export const FREE_ALLOWANCE = 'free';
+const REMEMBERED_ALLOWANCES = 36;
+const FREE_PERIOD_MS = FREE_PERIOD_DAYS * 24 * 60 * 60 * 1000;
+
+export function allowanceKeyOf(invoiceId: string): string {
+  return `lemon-squeezy-invoice-${invoiceId}`;
+}
+
+export function allowanceAfter(account: AllowanceAccount, standing: PlanStanding): AllowanceChange {
+  if (standing.period) return onPlan(account, allowanceKeyOf(standing.period.invoiceId), standing.period.credits);
+  if (account.allowance.key === FREE_ALLOWANCE) return { kind: 'none', account, entries: [] };
+  return backToFree(account, standing);
+}
+
+function onPlan(account: AllowanceAccount, key: string, credits: number): AllowanceChange {
+  if (account.allowance.key !== key) {
+    const known = account.leftAllowances.find((allowance) => allowance.key === key);
+    const grant = known
+      ? { key: periodKey(account, 'grant'), amount: known.left + Math.max(0, credits - known.credits) }
+      : { key: `${key}-grant`, amount: credits };
+    return { kind: 'started', ...move(account, { key, credits, grant, reason: 'Allowance of the plan’s new period' }) };
+  }
+  const difference = credits - account.allowance.credits;
+  if (difference <= 0) return { kind: 'none', account, entries: [] };
+  return {
+    kind: 'raised',
+    account: { ...account, allowance: { ...account.allowance, credits } },
+    entries: [
+      { key: `${key}-up-to-${credits}`, kind: 'grant', amount: difference, reason: 'Difference to the larger plan' },
+    ],
+  };
+}
+
+/** Free again. A free allowance of less than 30 days ago goes on with what was left of it: leaving gifts nothing. */
+function backToFree(account: AllowanceAccount, standing: PlanStanding): AllowanceChange {
+  const endedAt = standing.endedAt ?? account.lastCreditReset;
+  const isDue = endedAt.getTime() - account.lastCreditReset.getTime() >= FREE_PERIOD_MS;
+  const known = account.leftAllowances.find((allowance) => allowance.key === FREE_ALLOWANCE);
+  const from = isDue
+    ? { ...account, leftAllowances: account.leftAllowances.filter((left) => left.key !== FREE_ALLOWANCE) }
+    : account;
+  const credits = PLANS.free.creditsPerPeriod;
+  const grant = { key: periodKey(account, 'grant'), amount: isDue ? credits : (known?.left ?? 0) };
+  const reason = isDue ? 'Allowance of the Free plan' : 'What was left of the Free plan’s allowance';
+  const isRefund =
+    standing.refundedInvoiceId !== undefined && account.allowance.key === allowanceKeyOf(standing.refundedInvoiceId);
+  const moved = move(from, { key: FREE_ALLOWANCE, credits, grant, reason }, isRefund);
+  return {
+    kind: 'ended',
+    ...moved,
+    account: { ...moved.account, ...(isDue ? { lastCreditReset: endedAt } : {}) },
+    ...(isRefund ? { shortfall: account.allowance.credits - account.allowanceCredits } : {}),
+  };
+}
+
+interface Destination {
+  key: string;
+  credits: number;
+  grant: { key: string; amount: number };
+  reason: string;
+}
+
+/** From one allowance to another: what is unspent ends, and is remembered under its name. */
+function move(account: AllowanceAccount, to: Destination, isRefund = false) {
+  const unspent = account.allowanceCredits;
+  const period = account.creditPeriod + 1;
+  const known = account.leftAllowances.find((allowance) => allowance.key === to.key);
+  const others = account.leftAllowances.filter(({ key }) => key !== to.key && key !== account.allowance.key);
+  const end: AllowanceEntry = isRefund
+    ? { key: periodKey(account, 'refund'), kind: 'refund', amount: -unspent, reason: 'The payment was refunded' }
+    : {
+        key: periodKey(account, 'expiry'),
+        kind: 'expiry',
+        amount: -unspent,
+        reason: 'Unspent credits of the period before',
+      };
+  return {
+    account: {
+      ...account,
+      creditPeriod: period,
+      allowanceCredits: to.grant.amount,
+      allowance: {
+        key: to.key,
+        credits: Math.max(to.credits, known?.credits ?? 0),
+        periods: [...(known?.periods ?? []), period],
+      },
+      leftAllowances: [...others, { ...account.allowance, left: unspent }].slice(-REMEMBERED_ALLOWANCES),
+    },
+    entries: [
+      ...(unspent > 0 ? [end] : []),
+      { key: to.grant.key, kind: 'grant' as const, amount: to.grant.amount, reason: to.reason },
+    ],
+  };
+}
+
+function periodKey(account: AllowanceAccount, what: 'grant' | 'expiry' | 'refund'): string {
+  return `period-${account.shop}-${account.creditPeriod + 1}-${what}`;
+}

@@ -1,0 +1,177 @@
+/**
+ * Where a store stands: which plan it is on, from everything that is known of its subscriptions and their invoices. A
+ * function of the facts alone, so the order in which they came to be known makes no difference. No database here.
+ */
+import type { SubscriptionStatus } from '#app/domain/businesses/business.record.ts';
+import {
+  type BillingReason,
+  type ChargeStatus,
+  isRefundedInFull,
+  type ProviderStatus,
+  wasPaid,
+} from './payment-facts.ts';
+import { type PaidTier, PLANS, type Tier } from './plans.ts';
+
+export interface PlanChange {
+  tier: PaidTier;
+  at: Date;
+}
+
+export interface KnownSubscription {
+  id: string;
+  status: ProviderStatus;
+  endsAt: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+  /** Every plan that it was ever said to be on, with the moment it was said of. */
+  planChanges: PlanChange[];
+}
+
+export interface KnownInvoice {
+  id: string;
+  subscriptionId: string;
+  billingReason: BillingReason;
+  status: ChargeStatus;
+  issuedAt: Date;
+  updatedAt: Date;
+  totalInCents: number;
+  refundedInCents: number;
+  netInUsdCents: number;
+}
+
+export interface PlanPeriod {
+  /** The invoice that pays for it. */
+  invoiceId: string;
+  subscriptionId: string;
+  billingReason: BillingReason;
+  startedAt: Date;
+  /** The highest plan that was held in it. */
+  tier: PaidTier;
+  credits: number;
+}
+
+export interface PlanStanding {
+  tier: Tier;
+  status: SubscriptionStatus;
+  /** The subscription that the plan comes from, or the last one that ended. */
+  subscriptionId?: string;
+  /** Present on a paid plan. */
+  period?: PlanPeriod;
+  /** When a cancelled plan ends. */
+  endsAt?: Date;
+  /** When the last paid plan ended; on Free, after one. */
+  endedAt?: Date;
+  /** The invoice whose refund ended it. */
+  refundedInvoiceId?: string;
+}
+
+const PERIOD_AT_MOST_MS = 32 * 24 * 60 * 60 * 1000;
+
+/** Live: it may still be used or mended. A cancelled one is, until its end. */
+export function isLive(subscription: Pick<KnownSubscription, 'status' | 'endsAt'>, now: Date): boolean {
+  switch (subscription.status) {
+    case 'expired':
+      return false;
+    case 'cancelled':
+      return subscription.endsAt !== null && subscription.endsAt > now;
+    case 'on_trial':
+    case 'active':
+    case 'paused':
+    case 'past_due':
+    case 'unpaid':
+      return true;
+  }
+}
+
+/** Goes on charging by itself: two of these at once would charge a store twice. */
+export function isRenewing(subscription: Pick<KnownSubscription, 'status'>): boolean {
+  return subscription.status !== 'cancelled' && subscription.status !== 'expired';
+}
+
+export function standingOf(subscriptions: KnownSubscription[], invoices: KnownInvoice[], now: Date): PlanStanding {
+  const ends: { at: Date; subscriptionId: string; refundedInvoiceId?: string }[] = [];
+  for (const subscription of [...subscriptions].sort(newestFirst)) {
+    const invoice = latestPeriod(subscription, invoices);
+    if (!invoice) continue;
+    const subscriptionId = subscription.id;
+    if (isRefundedInFull(invoice)) {
+      ends.push({ at: invoice.updatedAt, subscriptionId, refundedInvoiceId: invoice.id });
+    } else if (isLive(subscription, now)) {
+      return onPlan(subscription, invoice);
+    } else {
+      ends.push({ at: subscription.endsAt ?? subscription.updatedAt, subscriptionId });
+    }
+  }
+  const last = ends.sort((a, b) => b.at.getTime() - a.at.getTime())[0];
+  if (!last) return { tier: 'free', status: 'none' };
+  const { at: endedAt, ...end } = last;
+  return { tier: 'free', status: 'expired', endedAt, ...end };
+}
+
+function onPlan(subscription: KnownSubscription, invoice: KnownInvoice): PlanStanding {
+  const tier = highestTierSince(subscription, invoice.issuedAt);
+  return {
+    tier,
+    status: subscription.status === 'on_trial' ? 'active' : subscription.status,
+    subscriptionId: subscription.id,
+    period: {
+      invoiceId: invoice.id,
+      subscriptionId: subscription.id,
+      billingReason: invoice.billingReason,
+      startedAt: invoice.issuedAt,
+      tier,
+      credits: PLANS[tier].creditsPerPeriod,
+    },
+    ...(subscription.status === 'cancelled' && subscription.endsAt ? { endsAt: subscription.endsAt } : {}),
+  };
+}
+
+/**
+ * The newest period that was paid for. An invoice below its plan's price counts for nothing yet: either a change of
+ * plan is still to be heard of, or it is for an admin to see.
+ */
+function latestPeriod(subscription: KnownSubscription, invoices: KnownInvoice[]): KnownInvoice | undefined {
+  return invoices
+    .filter((invoice) => invoice.subscriptionId === subscription.id && startsPeriod(invoice))
+    .filter((invoice) => !isUnderpaid(invoice, subscription))
+    .sort((a, b) => b.issuedAt.getTime() - a.issuedAt.getTime() || byId(b.id, a.id))[0];
+}
+
+function startsPeriod(invoice: KnownInvoice): boolean {
+  return wasPaid(invoice) && invoice.billingReason !== 'updated';
+}
+
+/** A change to a smaller plan can leave a credit that the next renewal is less by; nothing else makes one cheaper. */
+export function isUnderpaid(invoice: KnownInvoice, subscription: Pick<KnownSubscription, 'planChanges'>): boolean {
+  const tier = tierAt(subscription, invoice.issuedAt);
+  if (tier === undefined || !startsPeriod(invoice) || invoice.netInUsdCents >= PLANS[tier].priceInCents) return false;
+  const since = new Date(invoice.issuedAt.getTime() - PERIOD_AT_MOST_MS);
+  const wasLarger = subscription.planChanges.some(
+    (change) => change.at > since && change.at <= invoice.issuedAt && isLarger(change.tier, tier),
+  );
+  return invoice.billingReason === 'initial' || !wasLarger;
+}
+
+function isLarger(tier: PaidTier, than: PaidTier): boolean {
+  return PLANS[tier].creditsPerPeriod > PLANS[than].creditsPerPeriod;
+}
+
+/** The plan at a moment: the last one said before it, or the first one known. */
+function tierAt({ planChanges }: Pick<KnownSubscription, 'planChanges'>, at: Date): PaidTier | undefined {
+  const inOrder = [...planChanges].sort((a, b) => a.at.getTime() - b.at.getTime());
+  return (inOrder.findLast((change) => change.at <= at) ?? inOrder[0])?.tier;
+}
+
+function highestTierSince(subscription: KnownSubscription, since: Date): PaidTier {
+  const held = subscription.planChanges.filter((change) => change.at > since).map((change) => change.tier);
+  const tiers = [tierAt(subscription, since), ...held].filter((tier) => tier !== undefined);
+  return tiers.reduce((best, tier) => (isLarger(tier, best) ? tier : best));
+}
+
+export function newestFirst(a: { createdAt: Date; id: string }, b: { createdAt: Date; id: string }): number {
+  return b.createdAt.getTime() - a.createdAt.getTime() || byId(b.id, a.id);
+}
+
+function byId(a: string, b: string): number {
+  return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
+}

@@ -1,0 +1,150 @@
+import type { ClientSession } from 'mongoose';
+import { type Business, BusinessRecord } from '#app/domain/businesses/business.record.ts';
+import { writeCreditEntry } from '#app/domain/credits/write-credit-entry.ts';
+import { enqueueMailOnce } from '#app/domain/mail/enqueue-mail.ts';
+import { InvoiceRecord } from './invoice.record.ts';
+import { knownInvoice, knownSubscription } from './known-facts.ts';
+import { type AllowanceAccount, type AllowanceChange, allowanceAfter } from './plan-allowance.ts';
+import { isRenewing, newestFirst, type PlanStanding, standingOf } from './plan-standing.ts';
+import { PLANS } from './plans.ts';
+import { type Subscription, SubscriptionRecord } from './subscription.record.ts';
+import { tellAdmin } from './tell-admin.ts';
+
+/**
+ * Brings a store's plan and allowance to where everything known of its subscriptions says it stands, in the caller's
+ * transaction. Repeating it changes nothing; each period is granted once. Returns the store, or undefined if it is gone.
+ */
+export async function settlePlan(shop: string, now: Date, session: ClientSession): Promise<Business | undefined> {
+  const business = await BusinessRecord.findOneAndUpdate(
+    { shop },
+    { $inc: { billingVersion: 1 } },
+    { session, returnDocument: 'after' },
+  ).lean();
+  if (!business) return undefined;
+  const subscriptions = await SubscriptionRecord.find({ shop, status: { $exists: true } })
+    .session(session)
+    .lean();
+  const invoices = await InvoiceRecord.find({ shop, kind: 'plan' }).session(session).lean();
+  const standing = standingOf(subscriptions.flatMap(knownSubscription), invoices.map(knownInvoice), now);
+  const change = allowanceAfter(accountOf(business), standing);
+  await putIntoEffect({ business, standing, change, now }, session);
+  await noteOnInvoices(standing, change, session);
+  await tellMerchant(business, standing, change, session);
+  await supersedeOlder(subscriptions, now, session);
+  return business;
+}
+
+/** The account as the rules see it; a store from before allowances had names is on its free one. */
+export function accountOf(business: Business): AllowanceAccount {
+  const { shop, creditPeriod, allowanceCredits, lastCreditReset } = business;
+  return {
+    shop,
+    creditPeriod,
+    allowanceCredits,
+    lastCreditReset,
+    allowance: business.allowance ?? { key: 'free', credits: allowanceCredits, periods: [creditPeriod] },
+    leftAllowances: business.leftAllowances ?? [],
+  };
+}
+
+interface Settlement {
+  business: Business;
+  standing: PlanStanding;
+  change: AllowanceChange;
+  now: Date;
+}
+
+async function putIntoEffect({ business, standing, change, now }: Settlement, session: ClientSession): Promise<void> {
+  const { shop } = business;
+  const { creditPeriod, lastCreditReset, allowance, leftAllowances } = change.account;
+  await BusinessRecord.updateOne(
+    { shop },
+    {
+      $set: {
+        subscriptionTier: standing.tier,
+        subscriptionStatus: standing.status,
+        ...(change.kind === 'none' ? {} : { creditPeriod, lastCreditReset, allowance, leftAllowances }),
+        ...(standing.endsAt ? { planEndsAt: standing.endsAt } : {}),
+      },
+      ...(standing.endsAt ? {} : { $unset: { planEndsAt: 1 } }),
+    },
+    { session },
+  );
+  const invoice = await InvoiceRecord.findOne({
+    shop,
+    kind: 'plan',
+    providerId: standing.period?.invoiceId ?? standing.refundedInvoiceId ?? null,
+  })
+    .session(session)
+    .select('_id')
+    .lean();
+  for (const entry of change.entries) {
+    const balance = await writeCreditEntry(
+      { shop, bucket: 'allowance', ...entry, ...(invoice ? { invoiceId: invoice._id } : {}), at: now },
+      session,
+    );
+    if (balance === undefined) throw new Error(`The allowance of ${shop} did not hold what ${entry.key} takes`);
+  }
+}
+
+async function noteOnInvoices(standing: PlanStanding, change: AllowanceChange, session: ClientSession): Promise<void> {
+  if (standing.period) {
+    const { invoiceId, tier } = standing.period;
+    const creditsGranted = change.account.allowance.credits;
+    await InvoiceRecord.updateOne(
+      { kind: 'plan', providerId: invoiceId },
+      { $set: { tier, creditsGranted } },
+      { session },
+    );
+  }
+  if (standing.refundedInvoiceId && change.shortfall !== undefined) {
+    const takenBack = change.entries.find((entry) => entry.kind === 'refund');
+    await InvoiceRecord.updateOne(
+      { kind: 'plan', providerId: standing.refundedInvoiceId },
+      { $set: { creditsTakenBack: -(takenBack?.amount ?? 0), creditsShort: change.shortfall } },
+      { session },
+    );
+  }
+}
+
+async function tellMerchant(
+  business: Business,
+  standing: PlanStanding,
+  change: AllowanceChange,
+  session: ClientSession,
+): Promise<void> {
+  const { shop, email, name: storeName } = business;
+  if (!email || business.archivedAt) return;
+  const { period, subscriptionId } = standing;
+  if (change.kind === 'started' && period?.billingReason === 'initial') {
+    const facts = { storeName, plan: PLANS[period.tier].name, credits: period.credits };
+    const key = `subscription-started-${period.subscriptionId}`;
+    await enqueueMailOnce({ key, shop, to: email, template: 'subscription-started', facts }, session);
+  }
+  if (change.kind === 'ended') {
+    const plan = PLANS[business.subscriptionTier].name;
+    const facts = { storeName, plan, credits: change.account.allowanceCredits, packs: business.packCredits };
+    const key = `subscription-ended-${subscriptionId}-${standing.endedAt?.getTime()}`;
+    await enqueueMailOnce({ key, shop, to: email, template: 'subscription-ended', facts }, session);
+  }
+}
+
+/** Two subscriptions that go on charging: the older ones are marked for cancelling, and an admin hears of it. */
+async function supersedeOlder(subscriptions: Subscription[], now: Date, session: ClientSession): Promise<void> {
+  const renewing = subscriptions
+    .filter(({ status }) => status && isRenewing({ status }))
+    .map((subscription) => ({ ...subscription, id: subscription.providerId, createdAt: subscription.startedAt ?? now }))
+    .sort(newestFirst);
+  for (const { _id, providerId, shop, supersededAt } of renewing.slice(1)) {
+    if (supersededAt) continue;
+    await SubscriptionRecord.updateOne({ _id }, { $set: { supersededAt: now } }, { session });
+    await tellAdmin(
+      {
+        key: `two-subscriptions-${providerId}`,
+        subject: 'A store paid for two plans',
+        say: `${shop} had two subscriptions. The older one, ${providerId}, is being cancelled; look whether a refund is due.`,
+      },
+      session,
+    );
+  }
+}

@@ -1,0 +1,48 @@
+import { config } from '#app/config.server.ts';
+import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
+import { Refusal } from '#app/domain/errors.ts';
+import { changePlan } from './change-plan.ts';
+import { CheckoutRecord } from './checkout.record.ts';
+import { currentSubscription } from './current-subscription.ts';
+import { type Item, isPaidTier, paymentProvider, variantOf } from './payment-provider.ts';
+
+export interface CheckoutRequest {
+  shop: string;
+  item: Item;
+  /** Packs can be bought in any number; a plan is one. */
+  quantity: number;
+  now: Date;
+}
+
+/** Where to send the merchant to pay, or that the running plan was changed and nothing is left to do. */
+export type CheckoutStart = { kind: 'checkout'; url: string } | { kind: 'plan-changed' };
+
+/**
+ * Opens a checkout for a plan or for packs. Subscribing while a plan runs changes that plan: there is never a second
+ * subscription. A checkout that is abandoned holds nothing up; the next one is a fresh one.
+ */
+export async function startCheckout(request: CheckoutRequest): Promise<CheckoutStart> {
+  const { shop, item, quantity, now } = request;
+  const provider = paymentProvider();
+  const business = await BusinessRecord.findOne({ shop }).lean();
+  if (!business) throw new Refusal('not-found');
+  if (business.archivedAt) throw new Refusal('business-archived');
+  if (isPaidTier(item)) {
+    if (quantity !== 1) throw new Refusal('bad-request', { detail: 'A plan is bought once.' });
+    if (await currentSubscription(shop, now)) {
+      await changePlan({ shop, tier: item, now });
+      return { kind: 'plan-changed' };
+    }
+  }
+  const variantId = variantOf(item);
+  const email = business.email?.toLowerCase();
+  await CheckoutRecord.insertOne({ shop, item, quantity, variantId, email, openedAt: now });
+  const url = await provider.openCheckout({
+    variantId,
+    quantity,
+    email,
+    customData: { shop, item, quantity: String(quantity) },
+    redirectUrl: `${config.shopify.appUrl}/app/billing?${new URLSearchParams({ shop, bought: item })}`,
+  });
+  return { kind: 'checkout', url };
+}

@@ -1,0 +1,59 @@
+import type { ClientSession } from 'mongoose';
+import { inTransaction } from '#app/services/database/transaction.ts';
+import { requireOurStore } from './acceptable-payment.ts';
+import { chargeFields } from './charge-fields.ts';
+import { type Invoice, InvoiceRecord } from './invoice.record.ts';
+import { ownerOf } from './owner.ts';
+import { type InvoiceFacts, isLaterCharge } from './payment-facts.ts';
+import { recordPayments } from './record-payments.ts';
+import { settlePlan } from './settle-plan.ts';
+import { SubscriptionRecord } from './subscription.record.ts';
+import { ensureSubscription, touchSubscription } from './take-subscription.ts';
+
+export interface InvoiceNews {
+  facts: InvoiceFacts;
+  /** The message said that charging for it failed. */
+  hasFailed: boolean;
+  /** The store that the message itself names; else that of the subscription. */
+  shop: string | undefined;
+  now: Date;
+}
+
+/**
+ * Takes in what was said of a subscription's invoice: the record, the payment history, the mail and the credits that it
+ * pays for, in one transaction. One that comes before its subscription waits for it; returns the store once known.
+ */
+export async function takeInvoice(news: InvoiceNews): Promise<string | undefined> {
+  const { facts, now } = news;
+  requireOurStore(facts);
+  await ensureSubscription(facts.subscriptionId);
+  return inTransaction(async (session) => {
+    const subscription = await touchSubscription(facts.subscriptionId, session);
+    const shop = subscription.shop ?? (news.shop ? await ownerOf(news.shop, session) : undefined);
+    if (shop && !subscription.shop)
+      await SubscriptionRecord.updateOne({ _id: subscription._id }, { $set: { shop } }, { session });
+    const invoice = await saveInvoice(news, shop, session);
+    if (!shop) return undefined;
+    await recordPayments({ ...invoice, shop }, facts.receiptUrl, session);
+    await settlePlan(shop, now, session);
+    return shop;
+  });
+}
+
+async function saveInvoice(news: InvoiceNews, shop: string | undefined, session: ClientSession): Promise<Invoice> {
+  const { facts } = news;
+  const name = { provider: 'lemon-squeezy' as const, kind: 'plan' as const, providerId: facts.id };
+  const known = await InvoiceRecord.findOne(name).session(session).lean();
+  const isNews = !known || isLaterCharge(facts, { ...known, updatedAt: known.providerUpdatedAt });
+  const saved = await InvoiceRecord.findOneAndUpdate(
+    name,
+    {
+      $set: { ...(shop ? { shop } : {}), ...(isNews ? chargeFields(facts) : {}) },
+      $setOnInsert: { subscriptionId: facts.subscriptionId, billingReason: facts.billingReason },
+      ...(news.hasFailed ? { $addToSet: { failedAt: facts.updatedAt } } : {}),
+    },
+    { upsert: true, session, returnDocument: 'after' },
+  ).lean();
+  if (!saved) throw new Error(`Invoice ${facts.id} vanished while it was saved`);
+  return saved;
+}

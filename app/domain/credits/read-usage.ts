@@ -1,0 +1,41 @@
+import { RenderRecord } from '#app/domain/renders/render.record.ts';
+
+export interface UsageDay {
+  /** YYYY-MM-DD, UTC. */
+  day: string;
+  /** Subject's name -> credits spent on photos of it. */
+  bySubject: Record<string, number>;
+  total: number;
+}
+
+/** Days at most: a chart shows no more. */
+const LONGEST_DAYS = 92;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Credits by day and subject, oldest day first and no day left out. What was given back does not count. */
+export async function readUsage(query: { shop: string; days: number; now: Date }): Promise<UsageDay[]> {
+  const { shop, now } = query;
+  const count = Math.min(query.days, LONGEST_DAYS);
+  const today = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate());
+  const days = Array.from({ length: count }, (_, index) => dayOf(new Date(today - (count - 1 - index) * DAY_MS)));
+  const usage = new Map<string, UsageDay>(days.map((day) => [day, { day, bySubject: {}, total: 0 }]));
+  const spent = RenderRecord.find({
+    shop,
+    createdAt: { $gte: new Date(today - (count - 1) * DAY_MS) },
+    status: { $nin: ['failed', 'cancelled'] },
+  })
+    .select('createdAt subject.name')
+    .lean()
+    .cursor();
+  for await (const { createdAt, subject } of spent) {
+    const line = usage.get(dayOf(createdAt));
+    if (!line) continue;
+    line.bySubject[subject.name] = (line.bySubject[subject.name] ?? 0) + 1;
+    line.total += 1;
+  }
+  return [...usage.values()];
+}
+
+function dayOf(at: Date): string {
+  return at.toISOString().slice(0, 10);
+}

@@ -1,0 +1,38 @@
+import { takeInvoice } from '#app/domain/billing/take-invoice.ts';
+import { takeOrder } from '#app/domain/billing/take-order.ts';
+import { takeSubscription } from '#app/domain/billing/take-subscription.ts';
+import { ring } from '#app/domain/jobs.ts';
+import { readEventHead, readEventSubject } from '#app/services/lemon-squeezy/read-event.ts';
+import { type WebhookMessage, WebhookMessageRecord } from './webhook-message.record.ts';
+
+/**
+ * What each of Lemon Squeezy's topics does: its subject is taken in as facts, and the facts decide, whatever order they
+ * come in. False for a topic that nothing is done about.
+ */
+export async function handleLemonSqueezyWebhook(message: WebhookMessage): Promise<boolean> {
+  if (!/^(order|subscription)_/.test(message.topic)) return false;
+  const subject = readEventSubject(message.body);
+  if (!subject) return false;
+  const named = readEventHead(message.body)?.customData.shop;
+  const now = new Date();
+  const shop = await take();
+  if (!shop) return subject.kind === 'invoice';
+  // So that a deleted store's messages are found, whose body does not say whose they are.
+  if (message.shop !== shop) await WebhookMessageRecord.updateOne({ _id: message._id }, { $set: { shop } });
+  await ring('mail.send', {});
+  return true;
+
+  async function take(): Promise<string | undefined> {
+    if (!subject) return undefined;
+    switch (subject.kind) {
+      case 'subscription':
+        return takeSubscription(subject.facts, named, now);
+      case 'invoice': {
+        const hasFailed = message.topic === 'subscription_payment_failed';
+        return takeInvoice({ facts: subject.facts, hasFailed, shop: named, now });
+      }
+      case 'order':
+        return takeOrder(subject.facts, named, now);
+    }
+  }
+}

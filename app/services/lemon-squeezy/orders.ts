@@ -1,0 +1,28 @@
+import { getOrder, getSubscriptionInvoice, listOrders } from '@lemonsqueezy/lemonsqueezy.js';
+import { call, paymentSettings } from './call.ts';
+import { readInvoiceResource, readOrderResource } from './read-resource.ts';
+import { isLastPage } from './subscriptions.ts';
+
+const PAGE_SIZE = 100;
+
+/** One page of the store's orders, newest first. */
+export async function listOrderPage(page: number) {
+  const { storeId } = paymentSettings();
+  const answer = await call('listOrders', () =>
+    listOrders({ filter: { storeId }, page: { number: page, size: PAGE_SIZE } }),
+  );
+  return {
+    items: answer.data.map(({ id, attributes }) => readOrderResource(id, attributes)),
+    isLast: isLastPage(answer),
+  };
+}
+
+/** The signed address of a receipt, asked for when it is needed, never stored. */
+export async function readReceiptAddress(charge: { kind: 'plan' | 'pack'; id: string }): Promise<string | null> {
+  if (charge.kind === 'pack') {
+    const { data } = await call('getOrder', () => getOrder(charge.id));
+    return readOrderResource(data.id, data.attributes).receiptUrl;
+  }
+  const { data } = await call('getSubscriptionInvoice', () => getSubscriptionInvoice(charge.id));
+  return readInvoiceResource(data.id, data.attributes).receiptUrl;
+}

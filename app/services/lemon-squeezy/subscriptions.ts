@@ -1,0 +1,69 @@
+import {
+  cancelSubscription,
+  getSubscription,
+  listSubscriptionInvoices,
+  listSubscriptions,
+  updateSubscription,
+} from '@lemonsqueezy/lemonsqueezy.js';
+import { call, paymentSettings } from './call.ts';
+import { readInvoiceResource, readSubscriptionResource } from './read-resource.ts';
+
+type Resource = { data: { id: string; attributes: unknown } };
+const PAGE_SIZE = 100;
+
+export async function readSubscription(id: string) {
+  return factsOf(await call('getSubscription', () => getSubscription(id)));
+}
+
+/** A larger plan is charged for at once; a smaller one costs less from the next renewal on. */
+export async function changeSubscription(id: string, change: { variantId: number; isCharged: boolean }) {
+  const billing = change.isCharged ? { invoiceImmediately: true } : { disableProrations: true };
+  return factsOf(
+    await call('updateSubscription', () => updateSubscription(id, { variantId: change.variantId, ...billing })),
+  );
+}
+
+/** Ends it with the period that is paid for. */
+export async function endSubscription(id: string) {
+  return factsOf(await call('cancelSubscription', () => cancelSubscription(id)));
+}
+
+export async function resumeSubscription(id: string) {
+  return factsOf(await call('updateSubscription', () => updateSubscription(id, { cancelled: false })));
+}
+
+/** A signed address of the customer's own pages, for a day: asked for when it is needed, never stored. */
+export async function readPortalAddress(id: string): Promise<string> {
+  const answer = await call('getSubscription', () => getSubscription(id));
+  return answer.data.attributes.urls.customer_portal;
+}
+
+/** One page of the store's subscriptions, newest first. */
+export async function listSubscriptionPage(page: number) {
+  const { storeId } = paymentSettings();
+  const answer = await call('listSubscriptions', () =>
+    listSubscriptions({ filter: { storeId }, page: { number: page, size: PAGE_SIZE } }),
+  );
+  return { items: answer.data.map((data) => factsOf({ data })), isLast: isLastPage(answer) };
+}
+
+/** One page of the store's invoices, newest first. */
+export async function listInvoicePage(page: number) {
+  const { storeId } = paymentSettings();
+  const answer = await call('listSubscriptionInvoices', () =>
+    listSubscriptionInvoices({ filter: { storeId }, page: { number: page, size: PAGE_SIZE } }),
+  );
+  return {
+    items: answer.data.map(({ id, attributes }) => readInvoiceResource(id, attributes)),
+    isLast: isLastPage(answer),
+  };
+}
+
+/** Whether a list ends with this page. */
+export function isLastPage({ meta }: { meta: { page: { currentPage: number; lastPage: number } } }): boolean {
+  return meta.page.currentPage >= meta.page.lastPage;
+}
+
+function factsOf({ data }: Resource) {
+  return readSubscriptionResource(data.id, data.attributes);
+}

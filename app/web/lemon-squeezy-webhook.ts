@@ -1,0 +1,39 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { config } from '#app/config.server.ts';
+import { Refusal } from '#app/domain/errors.ts';
+import type { ReceivedWebhook } from '#app/domain/webhooks/receive-webhook.ts';
+import { readEventHead } from '#app/services/lemon-squeezy/read-event.ts';
+import { log } from '#app/services/log.ts';
+
+const BODY_MAX_BYTES = 1_000_000;
+
+/**
+ * A message of Lemon Squeezy's whose HMAC over the raw body is right. It has no id of its own: the same body is the same
+ * message. Closed while no secret is configured. Only a line in the log stays of what is refused.
+ */
+export async function readLemonSqueezyWebhook(request: Request): Promise<ReceivedWebhook> {
+  const body = Buffer.from(await request.arrayBuffer());
+  if (body.length > BODY_MAX_BYTES) throw new Refusal('bad-request', { detail: 'The body is too large.' });
+  if (!isSigned(body, request.headers.get('x-signature') ?? '', config.lemonSqueezy?.webhookSecret)) {
+    log().warn({ provider: 'lemon-squeezy', bytes: body.length }, 'A webhook with a wrong signature was refused');
+    throw new Refusal('unauthorized');
+  }
+  const text = body.toString('utf8');
+  const head = readEventHead(text);
+  if (!head) throw new Refusal('bad-request', { detail: 'The body is no event.' });
+  return {
+    provider: 'lemon-squeezy',
+    eventId: createHash('sha256').update(body).digest('hex'),
+    // The name in the body is signed, the one in the header is not.
+    topic: head.name,
+    shop: head.customData.shop,
+    body: text,
+  };
+}
+
+function isSigned(body: Buffer, signature: string, secret: string | undefined): boolean {
+  if (!secret) return false;
+  const expected = createHmac('sha256', secret).update(body).digest();
+  const given = /^[0-9a-f]{64}$/i.test(signature) ? Buffer.from(signature, 'hex') : Buffer.alloc(0);
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
