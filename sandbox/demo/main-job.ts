@@ -39,7 +39,6 @@ interface RenderState {
   progress: number;
   isFinal: boolean;
   failure: { title: string; advice: string } | null;
-  previewUrl: string | null;
   avatarUrl: string;
 }
 interface PublicationState {
@@ -178,7 +177,7 @@ async function savePictures(work: {
   };
   await writeFile(files.garment, await merchant.picture(garmentUrl));
   await writeFile(files.avatar, await merchant.picture(render.avatarUrl));
-  await writeFile(files.watermarked, await merchant.picture(render.previewUrl ?? ''));
+  await writeFile(files.watermarked, await merchant.picture(`/api/images/${renderId}/watermarked`));
   await order.stack.command([
     'worker/commands/save-photo.ts',
     '--shop',

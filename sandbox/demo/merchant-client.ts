@@ -7,19 +7,19 @@ export interface MerchantClient {
   shop: string;
   get: <T>(path: string) => Promise<T>;
   post: <T>(path: string, body: unknown) => Promise<T>;
-  /** The bytes behind a signed address. */
+  /** The bytes of a picture, by its signed address or by who is asking. */
   picture: (path: string) => Promise<Buffer>;
 }
 
 /** Calls the app as a merchant's browser does: over HTTP, with a fresh session token each time. */
 export function merchantClient(stack: Stack, shop: string): MerchantClient {
   const app = { apiKey: stack.env.SHOPIFY_API_KEY ?? '', apiSecret: stack.env.SHOPIFY_API_SECRET ?? '' };
+  const asMerchant = () => ({ authorization: `Bearer ${sessionToken(shop, app)}`, 'user-agent': BROWSER });
   async function call<T>(path: string, body?: unknown): Promise<T> {
     const response = await fetch(`${stack.addresses.app}${path}`, {
       method: body === undefined ? 'GET' : 'POST',
       headers: {
-        authorization: `Bearer ${sessionToken(shop, app)}`,
-        'user-agent': BROWSER,
+        ...asMerchant(),
         accept: 'application/json',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
@@ -35,7 +35,9 @@ export function merchantClient(stack: Stack, shop: string): MerchantClient {
     get: (path) => call(path),
     post: (path, body) => call(path, body),
     async picture(path) {
-      const response = await fetch(new URL(path, stack.addresses.app), { headers: { 'user-agent': BROWSER } });
+      // The token is for the app alone, not for the store's pictures.
+      const headers = path.startsWith('/') ? asMerchant() : { 'user-agent': BROWSER };
+      const response = await fetch(new URL(path, stack.addresses.app), { headers });
       if (!response.ok) throw new Error(`The picture ${path.split('?')[0]} was answered ${response.status}.`);
       return Buffer.from(await response.arrayBuffer());
     },

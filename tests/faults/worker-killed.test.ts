@@ -118,29 +118,6 @@ describe('a worker killed while it publishes leaves one picture on the product',
   });
 });
 
-const UNDO_STEPS: Step[] = [
-  { when: 'before it is taken off', world: 'shopify', fault: { operation: 'fileUpdate', mode: 'timeout' } },
-  { when: 'after it is taken off', world: 'shopify', fault: { operation: 'fileUpdate', mode: 'silence' } },
-  { when: 'after its mark is removed', world: 'shopify', fault: { operation: 'metafieldsDelete', mode: 'silence' } },
-];
-
-describe('a worker killed while it undoes leaves the product as it was before', () => {
-  it.each(UNDO_STEPS)('$when', async ({ world, fault }) => {
-    const { merchant, garment } = await storeWithGarment();
-    const photo = await makePhoto(merchant, garment);
-    const publicationId = newId();
-    await merchant.post('/api/publications', { publicationId, renderId: photo.id, position: 'first' });
-    await finishedPublication(merchant, photo.id);
-    await orderFault(world, fault);
-    expect((await merchant.post(`/api/publications/${publicationId}/undo`, {})).status).toBe(202);
-    await faultHappened(world);
-    await killWorker();
-    await startWorker();
-    expect((await finishedPublication(merchant, photo.id)).status).toBe('undone');
-    expect(await galleryOf(merchant, garment.productId)).toEqual(['shirt.jpg']);
-  });
-});
-
 let colour = 0x203040;
 /** A garment that no other test has, so that its submissions can be told from all others. */
 async function storeWithGarment() {
