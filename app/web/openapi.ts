@@ -11,6 +11,7 @@ const CREDENTIAL_REFUSALS: Record<Credential, readonly RefusalCode[]> = {
   'signed-address': ['not-found', 'address-expired', 'too-many-requests'],
   'cron-secret': ['unauthorized', 'too-many-requests'],
   'shopify-signature': ['unauthorized', 'too-many-requests'],
+  'lemon-squeezy-signature': ['unauthorized', 'too-many-requests'],
   'submission-token': ['unauthorized', 'bad-request', 'not-found', 'too-many-requests'],
   none: ['too-many-requests'],
 };
@@ -37,6 +38,12 @@ const SECURITY_SCHEMES = {
     in: 'header',
     name: 'X-Shopify-Hmac-Sha256',
     description: 'Base64 of the HMAC-SHA256 of the raw body with the app’s secret.',
+  },
+  'lemon-squeezy-signature': {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-Signature',
+    description: 'Hexadecimal HMAC-SHA256 of the raw body with the webhook’s secret.',
   },
   'submission-token': {
     type: 'apiKey',

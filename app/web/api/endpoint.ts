@@ -7,6 +7,7 @@ export type Credential =
   | 'signed-address'
   | 'cron-secret'
   | 'shopify-signature'
+  | 'lemon-squeezy-signature'
   | 'submission-token'
   | 'none';
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { recordId } from '#app/web/parse.ts';
 import { avatarsAnswer } from './avatar-schemas.ts';
+import { checkoutAnswer, newCheckout } from './billing-schemas.ts';
 import { creditsAnswer, resetAnswer } from './credit-schemas.ts';
 import type { Endpoint } from './endpoint.ts';
 import {
@@ -161,12 +162,29 @@ export const ENDPOINTS: readonly Endpoint[] = [
     answer: publicationAnswer,
     refusals: ['bad-request', 'not-found', 'publication-not-undoable'],
   }),
+  post(
+    '/api/payments/lemonsqueezy/create-checkout',
+    'Where to pay a plan or packs; a running plan is changed at once',
+    {
+      credentials: MERCHANT,
+      body: newCheckout,
+      success: 200,
+      answer: checkoutAnswer,
+      refusals: ['not-found', 'business-archived', 'payments-not-set-up', 'plan-unchanged'],
+    },
+  ),
   get('/api/cron/reset-free-credits', 'Gives every free store its due allowance; closed while no secret is set', {
     credentials: ['cron-secret'],
     answer: resetAnswer,
   }),
   post('/webhooks/shopify', 'A message of Shopify’s, stored once by its event id', {
     credentials: ['shopify-signature'],
+    success: 200,
+    answer: null,
+    refusals: ['bad-request', 'body-too-large'],
+  }),
+  post('/webhooks/lemonsqueezy', 'A message of Lemon Squeezy’s, stored once by its content; closed without a secret', {
+    credentials: ['lemon-squeezy-signature'],
     success: 200,
     answer: null,
     refusals: ['bad-request', 'body-too-large'],
