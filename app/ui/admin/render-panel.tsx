@@ -1,28 +1,11 @@
-import { useAppBridge } from '@shopify/app-bridge-react';
-import {
-  Badge,
-  Banner,
-  BlockStack,
-  Box,
-  Button,
-  Card,
-  InlineGrid,
-  InlineStack,
-  ProgressBar,
-  Select,
-  Spinner,
-  Text,
-} from '@shopify/polaris';
-import { useState } from 'react';
+import { BlockStack, Card, InlineGrid, InlineStack, ProgressBar, Spinner, Text } from '@shopify/polaris';
 import type { PublicationPosition } from '#app/domain/publications/publication-position.ts';
-import type { PublicationView, RenderView } from '#app/web/views/render-view.ts';
-import { type ApiProblem, callApi, legacyId, newRecordId } from './api-client.ts';
+import type { RenderView } from '#app/web/views/render-view.ts';
 import { ENGINE_STOPPED_SENTENCE } from './engine-stopped.tsx';
-import { POSITION_OPTIONS } from './positions.ts';
-import { type ChosenProduct, ProductForPhoto } from './product-for-photo.tsx';
+import { FailedRender } from './failed-render.tsx';
+import { FinishedPhoto } from './finished-photo.tsx';
+import { PublicationNews } from './publication-news.tsx';
 import { progressSentence, publicationBadge } from './render-words.tsx';
-import { UndoPublication } from './undo-publication.tsx';
-import { VariantChoice } from './variant-choice.tsx';
 
 interface RenderPanelProps {
   render: RenderView;
@@ -39,14 +22,10 @@ export function RenderPanel({ render, shopHandle, defaultPosition, onChange }: R
         <div aria-live="polite">
           <RenderProgress render={render} />
         </div>
+        {render.publication ? <PublicationNews publication={render.publication} shopHandle={shopHandle} /> : null}
         {render.failure ? <FailedRender render={render} onChange={onChange} /> : <BeforeAndAfter render={render} />}
         {render.status === 'completed' ? (
-          <FinishedActions
-            render={render}
-            shopHandle={shopHandle}
-            defaultPosition={defaultPosition}
-            onChange={onChange}
-          />
+          <FinishedPhoto render={render} defaultPosition={defaultPosition} onChange={onChange} />
         ) : null}
       </BlockStack>
     </Card>
@@ -122,181 +101,6 @@ function Figure({
           <Spinner size="small" accessibilityLabel={`${title} is on its way`} />
         </span>
       )}
-    </BlockStack>
-  );
-}
-
-function FailedRender({ render, onChange }: Pick<RenderPanelProps, 'render' | 'onChange'>) {
-  const [retryId] = useState(newRecordId);
-  const [isBusy, setIsBusy] = useState(false);
-  const [problem, setProblem] = useState<ApiProblem | null>(null);
-  const tryAgain = async () => {
-    setIsBusy(true);
-    const answer = await callApi<{ render: RenderView }>('/api/render', { renderId: retryId, retryOf: render.id });
-    setIsBusy(false);
-    if (answer.ok) onChange(answer.value.render);
-    else setProblem(answer.problem);
-  };
-  return (
-    <BlockStack gap="300">
-      <Banner tone="critical" title={render.failure?.title ?? 'The photo failed'}>
-        <p>{render.failure?.advice} The credit was given back.</p>
-      </Banner>
-      {problem ? (
-        <Banner tone="warning" title={problem.title}>
-          <p>{problem.detail}</p>
-        </Banner>
-      ) : null}
-      <InlineStack gap="200">
-        <Button onClick={() => void tryAgain()} loading={isBusy}>
-          Try again
-        </Button>
-      </InlineStack>
-    </BlockStack>
-  );
-}
-
-function FinishedActions({ render, shopHandle, defaultPosition, onChange }: RenderPanelProps) {
-  const shopify = useAppBridge();
-  const [publicationId, setPublicationId] = useState(newRecordId);
-  const isOfUpload = render.garmentKind === 'upload';
-  const [product, setProduct] = useState<ChosenProduct | null>(null);
-  // The garment's picture is on no product: there is nothing to stand after.
-  const positions = POSITION_OPTIONS.filter(({ value }) => !isOfUpload || value !== 'after-garment');
-  const [position, setPosition] = useState<PublicationPosition>(
-    positions.find(({ value }) => value === defaultPosition)?.value ?? 'last',
-  );
-  const [variants, setVariants] = useState<{ values: string[]; ids: string[] }>({ values: [], ids: [] });
-  const [isBusy, setIsBusy] = useState(false);
-  const [problem, setProblem] = useState<ApiProblem | null>(null);
-  const productId = isOfUpload ? (product?.id ?? null) : render.productId;
-  const publication = render.publication;
-  const isOnItsWay = publication !== null && !publication.isFinal;
-  const isPublished = publication?.status === 'published';
-  const isOnProduct = isPublished || publication?.status === 'not_undone';
-
-  const chooseProduct = (chosen: ChosenProduct) => {
-    setProduct(chosen);
-    setVariants({ values: [], ids: [] });
-  };
-  const publish = async () => {
-    setIsBusy(true);
-    setProblem(null);
-    const answer = await callApi<{ publication: PublicationView }>('/api/publications', {
-      publicationId,
-      renderId: render.id,
-      ...(product ? { productId: product.id } : {}),
-      position,
-      ...(variants.ids.length > 0 ? { variantIds: variants.ids } : {}),
-    });
-    setIsBusy(false);
-    if (!answer.ok) {
-      setProblem(answer.problem);
-      return;
-    }
-    setPublicationId(newRecordId());
-    onChange({ ...render, publication: answer.value.publication });
-    shopify.toast.show('Publishing the photo');
-  };
-
-  return (
-    <BlockStack gap="300">
-      {publication?.failure ? (
-        <Banner tone="critical" title={publication.failure.title}>
-          <p>{publication.failure.advice}</p>
-        </Banner>
-      ) : null}
-      {publication?.undoFailure ? (
-        <Banner tone="critical" title={publication.undoFailure.title}>
-          <p>{publication.undoFailure.advice}</p>
-        </Banner>
-      ) : null}
-      {problem ? (
-        <Banner tone="warning" title={problem.title}>
-          <p>{problem.detail}</p>
-        </Banner>
-      ) : null}
-      {isOnItsWay ? <PublicationProgress publication={publication} /> : null}
-      {isPublished ? (
-        <Banner
-          tone="success"
-          title="The photo is on the product"
-          action={{
-            content: 'View the product',
-            url: `https://admin.shopify.com/store/${shopHandle}/products/${legacyId(publication.productId)}`,
-            target: '_top',
-          }}
-        />
-      ) : null}
-      {isOfUpload && !isOnProduct && !isOnItsWay ? (
-        <ProductForPhoto product={product} onChoose={chooseProduct} />
-      ) : null}
-      <InlineStack gap="300" blockAlign="end">
-        {isOnProduct || isOnItsWay ? null : (
-          <>
-            <Box minWidth="180px">
-              <Select
-                label="Place among the product’s pictures"
-                options={positions}
-                value={position}
-                onChange={(value) => setPosition(value as PublicationPosition)}
-              />
-            </Box>
-            {productId ? (
-              <VariantChoice
-                key={productId}
-                productId={productId}
-                chosen={variants.values}
-                onChoose={(values, ids) => setVariants({ values, ids })}
-              />
-            ) : null}
-            <Button
-              variant="primary"
-              size="large"
-              onClick={() => void publish()}
-              loading={isBusy}
-              disabled={productId === null}
-            >
-              Publish to product
-            </Button>
-          </>
-        )}
-        <Button size="large" url={render.downloadUrl ?? undefined} download>
-          Download
-        </Button>
-        {isOnProduct ? (
-          <UndoPublication
-            publication={publication}
-            onChange={(changed) => onChange({ ...render, publication: changed })}
-          />
-        ) : null}
-      </InlineStack>
-      {render.isFree ? (
-        <Text as="p" tone="subdued">
-          This photo came late, after its credit had been given back: it is free.
-        </Text>
-      ) : null}
-      {render.delivers === 'watermarked' ? (
-        <Text as="p" tone="subdued">
-          <Badge>Free plan</Badge> Downloads and published photos carry a watermark.
-        </Text>
-      ) : null}
-    </BlockStack>
-  );
-}
-
-function PublicationProgress({ publication }: { publication: PublicationView }) {
-  return (
-    <BlockStack gap="200">
-      <Text as="p">
-        {publication.status === 'undoing' ? 'Taking the photo off the product…' : 'Adding the photo to the product…'}
-      </Text>
-      <ProgressBar progress={publication.progress} size="small" tone="primary" />
-      <div aria-live="polite">
-        <Text as="p" tone="subdued">
-          {publication.waitingFor}
-        </Text>
-      </div>
     </BlockStack>
   );
 }

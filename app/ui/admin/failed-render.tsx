@@ -1,0 +1,40 @@
+import { Banner, BlockStack, Button, InlineStack } from '@shopify/polaris';
+import { useState } from 'react';
+import type { RenderView } from '#app/web/views/render-view.ts';
+import { type ApiProblem, callApi, newRecordId } from './api-client.ts';
+
+interface FailedRenderProps {
+  render: RenderView;
+  onChange: (render: RenderView) => void;
+}
+
+/** Why there is no photo, what to change, and another try. */
+export function FailedRender({ render, onChange }: FailedRenderProps) {
+  const [retryId] = useState(newRecordId);
+  const [isBusy, setIsBusy] = useState(false);
+  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const tryAgain = async () => {
+    setIsBusy(true);
+    const answer = await callApi<{ render: RenderView }>('/api/render', { renderId: retryId, retryOf: render.id });
+    setIsBusy(false);
+    if (answer.ok) onChange(answer.value.render);
+    else setProblem(answer.problem);
+  };
+  return (
+    <BlockStack gap="300">
+      <Banner tone="critical" title={render.failure?.title ?? 'The photo failed'}>
+        <p>{render.failure?.advice} The credit was given back.</p>
+      </Banner>
+      {problem ? (
+        <Banner tone="warning" title={problem.title}>
+          <p>{problem.detail}</p>
+        </Banner>
+      ) : null}
+      <InlineStack gap="200">
+        <Button onClick={() => void tryAgain()} loading={isBusy}>
+          Try again
+        </Button>
+      </InlineStack>
+    </BlockStack>
+  );
+}

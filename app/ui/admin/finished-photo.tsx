@@ -1,0 +1,123 @@
+import { useAppBridge } from '@shopify/app-bridge-react';
+import { Badge, Banner, BlockStack, Box, Button, InlineStack, Select, Text } from '@shopify/polaris';
+import { useState } from 'react';
+import type { PublicationPosition } from '#app/domain/publications/publication-position.ts';
+import type { PublicationView, RenderView } from '#app/web/views/render-view.ts';
+import { type ApiProblem, callApi, newRecordId } from './api-client.ts';
+import { POSITION_OPTIONS } from './positions.ts';
+import { type ChosenProduct, ProductForPhoto } from './product-for-photo.tsx';
+import { UndoPublication } from './undo-publication.tsx';
+import { VariantChoice } from './variant-choice.tsx';
+
+interface FinishedPhotoProps {
+  render: RenderView;
+  defaultPosition: PublicationPosition;
+  onChange: (render: RenderView) => void;
+}
+
+/** What can be done with a finished photo: publish it where and as what, download it, take it off again. */
+export function FinishedPhoto({ render, defaultPosition, onChange }: FinishedPhotoProps) {
+  const shopify = useAppBridge();
+  const [publicationId, setPublicationId] = useState(newRecordId);
+  const isOfUpload = render.garmentKind === 'upload';
+  const [product, setProduct] = useState<ChosenProduct | null>(null);
+  // The garment's picture is on no product: there is nothing to stand after.
+  const positions = POSITION_OPTIONS.filter(({ value }) => !isOfUpload || value !== 'after-garment');
+  const [position, setPosition] = useState<PublicationPosition>(
+    positions.find(({ value }) => value === defaultPosition)?.value ?? 'last',
+  );
+  const [variants, setVariants] = useState<{ values: string[]; ids: string[] }>({ values: [], ids: [] });
+  const [isBusy, setIsBusy] = useState(false);
+  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const productId = isOfUpload ? (product?.id ?? null) : render.productId;
+  const publication = render.publication;
+  const isOnItsWay = publication !== null && !publication.isFinal;
+  const isOnProduct = publication?.status === 'published' || publication?.status === 'not_undone';
+
+  const chooseProduct = (chosen: ChosenProduct) => {
+    setProduct(chosen);
+    setVariants({ values: [], ids: [] });
+  };
+  const publish = async () => {
+    setIsBusy(true);
+    setProblem(null);
+    const answer = await callApi<{ publication: PublicationView }>('/api/publications', {
+      publicationId,
+      renderId: render.id,
+      ...(product ? { productId: product.id } : {}),
+      position,
+      ...(variants.ids.length > 0 ? { variantIds: variants.ids } : {}),
+    });
+    setIsBusy(false);
+    if (!answer.ok) {
+      setProblem(answer.problem);
+      return;
+    }
+    setPublicationId(newRecordId());
+    onChange({ ...render, publication: answer.value.publication });
+    shopify.toast.show('Publishing the photo');
+  };
+
+  return (
+    <BlockStack gap="300">
+      {problem ? (
+        <Banner tone="warning" title={problem.title}>
+          <p>{problem.detail}</p>
+        </Banner>
+      ) : null}
+      {isOfUpload && !isOnProduct && !isOnItsWay ? (
+        <ProductForPhoto product={product} onChoose={chooseProduct} />
+      ) : null}
+      <InlineStack gap="300" blockAlign="end">
+        {isOnProduct || isOnItsWay ? null : (
+          <>
+            <Box minWidth="180px">
+              <Select
+                label="Place among the product’s pictures"
+                options={positions}
+                value={position}
+                onChange={(value) => setPosition(value as PublicationPosition)}
+              />
+            </Box>
+            {productId ? (
+              <VariantChoice
+                key={productId}
+                productId={productId}
+                chosen={variants.values}
+                onChoose={(values, ids) => setVariants({ values, ids })}
+              />
+            ) : null}
+            <Button
+              variant="primary"
+              size="large"
+              onClick={() => void publish()}
+              loading={isBusy}
+              disabled={productId === null}
+            >
+              Publish to product
+            </Button>
+          </>
+        )}
+        <Button size="large" url={render.downloadUrl ?? undefined} download>
+          Download
+        </Button>
+        {isOnProduct ? (
+          <UndoPublication
+            publication={publication}
+            onChange={(changed) => onChange({ ...render, publication: changed })}
+          />
+        ) : null}
+      </InlineStack>
+      {render.isFree ? (
+        <Text as="p" tone="subdued">
+          This photo came late, after its credit had been given back: it is free.
+        </Text>
+      ) : null}
+      {render.delivers === 'watermarked' ? (
+        <Text as="p" tone="subdued">
+          <Badge>Free plan</Badge> Downloads and published photos carry a watermark.
+        </Text>
+      ) : null}
+    </BlockStack>
+  );
+}

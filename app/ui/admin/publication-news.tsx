@@ -1,0 +1,54 @@
+import { Banner, BlockStack, ProgressBar, Text } from '@shopify/polaris';
+import type { PublicationView } from '#app/web/views/render-view.ts';
+import { legacyId } from './api-client.ts';
+
+interface PublicationNewsProps {
+  publication: PublicationView;
+  shopHandle: string;
+}
+
+/** How a photo's way into the product stands: its progress, that it is there, or why not and what to do. */
+export function PublicationNews({ publication, shopHandle }: PublicationNewsProps) {
+  return (
+    <BlockStack gap="300">
+      {publication.failure ? (
+        <Banner tone="critical" title={publication.failure.title}>
+          <p>{publication.failure.advice}</p>
+        </Banner>
+      ) : null}
+      {publication.undoFailure ? (
+        <Banner tone="critical" title={publication.undoFailure.title}>
+          <p>{publication.undoFailure.advice}</p>
+        </Banner>
+      ) : null}
+      {publication.isFinal ? null : <PublicationProgress publication={publication} />}
+      {publication.status === 'published' ? (
+        <Banner
+          tone="success"
+          title="The photo is on the product"
+          action={{
+            content: 'View the product',
+            url: `https://admin.shopify.com/store/${shopHandle}/products/${legacyId(publication.productId)}`,
+            target: '_top',
+          }}
+        />
+      ) : null}
+    </BlockStack>
+  );
+}
+
+function PublicationProgress({ publication }: { publication: PublicationView }) {
+  return (
+    <BlockStack gap="200">
+      <Text as="p">
+        {publication.status === 'undoing' ? 'Taking the photo off the product…' : 'Adding the photo to the product…'}
+      </Text>
+      <ProgressBar progress={publication.progress} size="small" tone="primary" />
+      <div aria-live="polite">
+        <Text as="p" tone="subdued">
+          {publication.waitingFor}
+        </Text>
+      </div>
+    </BlockStack>
+  );
+}
