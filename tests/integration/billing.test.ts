@@ -340,3 +340,27 @@ describe('a refunded pack', () => {
     expect(lines.map(({ amountInCents }) => amountInCents)).toEqual([-5000, 5000]);
   });
 });
+
+describe('the mail about low credits', () => {
+  it('comes at 1 left on Free, once a period', async () => {
+    const start = new Date();
+    const shop = await newBusiness(start);
+    const mails = () => MailRecord.countDocuments({ shop, template: 'credits-low' });
+    await spend(shop);
+    expect(await mails()).toBe(0);
+    await spend(shop);
+    await spend(shop);
+    expect(await mails()).toBe(1);
+    await spend(shop, new Date(start.getTime() + 31 * DAY));
+    await spend(shop, new Date(start.getTime() + 31 * DAY));
+    expect(await mails()).toBe(2);
+  });
+
+  it('comes at a fifth of the allowance on a paid plan', async () => {
+    const { shop } = await subscriber('starter');
+    for (let spent = 0; spent < 31; spent += 1) await spend(shop);
+    expect(await MailRecord.countDocuments({ shop, template: 'credits-low' })).toBe(0);
+    await spend(shop);
+    expect(await MailRecord.findOne({ shop, template: 'credits-low' }).lean()).toMatchObject({ facts: { credits: 8 } });
+  });
+});

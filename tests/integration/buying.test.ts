@@ -118,7 +118,6 @@ describe('a lost webhook is found by comparing with the provider', () => {
     await payAt(pack.url);
     expect((await credits(merchant)).total).toBe(3);
     await reconcile();
-    await reconcile();
     await expectCredits(merchant, { tier: 'starter', allowance: 40, packs: 100 });
   });
 });
