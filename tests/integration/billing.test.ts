@@ -328,6 +328,22 @@ describe('a refunded pack', () => {
     expect(await moneyProblems(shop)).toEqual([]);
   });
 
+  it('that comes while renders are in flight takes their credits back too, when those fail', async () => {
+    const start = new Date();
+    const shop = await newBusiness(start);
+    for (let spent = 0; spent < 3; spent += 1) await spend(shop);
+    const part = { id: nextId(), shop, pack: 'pack-25', quantity: 1, createdAt: start } as const;
+    await deliver(orderMessage('order_created', { ...part, status: 'paid', updatedAt: start }));
+    const [failing, done] = [await spend(shop), await spend(shop)];
+    const later = new Date(start.getTime() + DAY);
+    await deliver(orderMessage('order_refunded', { ...part, status: 'refunded', refunded: 1500, updatedAt: later }));
+    await fail(shop, failing);
+    expect(done.bucket).toBe('pack');
+    expect(await readStore(shop)).toMatchObject({ packCredits: 0 });
+    expect(await InvoiceRecord.findOne({ shop }).lean()).toMatchObject({ creditsTakenBack: 24, creditsShort: 1 });
+    expect(await moneyProblems(shop)).toEqual([]);
+  });
+
   it('of which the refund is heard before the order leaves nothing, and both in the history', async () => {
     const start = new Date();
     const shop = await newBusiness(start);
