@@ -5,6 +5,7 @@ import { addLogFacts } from '#app/services/log-facts.ts';
 import { authenticate } from '#app/shopify.server.ts';
 import { problemResponse } from './problem.ts';
 import { limitAddress, limitStore } from './rate-limits.ts';
+import { oncePerRequest } from './request-context.ts';
 
 export interface Merchant {
   shop: string;
@@ -16,7 +17,12 @@ export interface Merchant {
  * Who is asking: the store of the session token. Throws the Response that signs in when there is none; to a program,
  * and to whoever wants to change something, a problem that says so.
  */
-export async function requireMerchant(request: Request): Promise<Merchant> {
+export function requireMerchant(request: Request): Promise<Merchant> {
+  // A page's loaders run side by side, each with a copy of the one request.
+  return oncePerRequest('merchant', () => signIn(request));
+}
+
+async function signIn(request: Request): Promise<Merchant> {
   try {
     if (isProgram(request)) requireBearer(request);
     const { session, redirect } = await authenticate.admin(request);

@@ -7,13 +7,28 @@ export interface RequestContext {
   address: string;
 }
 
-const context = new AsyncLocalStorage<RequestContext>();
+interface Known extends RequestContext {
+  /** What was found out for this request, for whoever asks again while it lasts. */
+  found: Map<string, Promise<unknown>>;
+}
+
+const context = new AsyncLocalStorage<Known>();
 
 /** Runs one request: what it logs carries its id, and what limits it knows where it comes from. */
 export function inRequest<T>(request: RequestContext, work: () => T): T {
-  return context.run(request, () => withLogFacts({ requestId: request.requestId }, work));
+  return context.run({ ...request, found: new Map() }, () => withLogFacts({ requestId: request.requestId }, work));
 }
 
 export function callerAddress(): string {
   return context.getStore()?.address ?? 'unknown';
+}
+
+/** Finds something out once for a request, however many of its loaders ask at the same time. */
+export function oncePerRequest<T>(name: string, find: () => Promise<T>): Promise<T> {
+  const found = context.getStore()?.found;
+  const known = found?.get(name) as Promise<T> | undefined;
+  if (known) return known;
+  const finding = find();
+  found?.set(name, finding);
+  return finding;
 }

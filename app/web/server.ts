@@ -7,6 +7,7 @@ import { createRequestHandler } from '@remix-run/express';
 import type { ServerBuild } from '@remix-run/node';
 import compression from 'compression';
 import express from 'express';
+import packedFiles from 'express-static-gzip';
 import { config } from '#app/config.server.ts';
 import { log, logEverything } from '#app/services/log.ts';
 import { noteRequest } from './note-request.ts';
@@ -24,6 +25,12 @@ interface ProductEntry {
 }
 
 const DRAIN_MS = 25_000;
+/** Assets are named after their content, and were packed when they were built. */
+const PACKED = {
+  enableBrotli: true,
+  orderPreference: ['br', 'gz'],
+  serveStatic: { immutable: true, maxAge: '1y' },
+};
 /** Until a request is there whole: no body that we take is large. */
 const REQUEST_TIMEOUT_MS = 60_000;
 
@@ -80,7 +87,7 @@ app.use(compression());
 if (vite) {
   app.use(vite.middlewares);
 } else {
-  app.use('/assets', express.static('build/client/assets', { immutable: true, maxAge: '1y' }));
+  app.use('/assets', packedFiles('build/client/assets', PACKED));
   app.use(express.static('build/client', { maxAge: '1h' }));
 }
 app.all('*', passToRemix);

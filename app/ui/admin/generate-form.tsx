@@ -90,14 +90,16 @@ export function GenerateForm(props: GenerateFormProps) {
             </div>
           ) : null}
           <GarmentCard garment={garment} firstPage={props.firstPage} />
-          <Card>
-            <BlockStack gap="400">
-              <Text as="h2" variant="headingMd">
-                Avatar
-              </Text>
-              <AvatarPicker avatars={avatars} chosen={avatarId} onChoose={setAvatarId} />
-            </BlockStack>
-          </Card>
+          <div className="avatars">
+            <Card>
+              <BlockStack gap="400">
+                <Text as="h2" variant="headingMd">
+                  Avatar
+                </Text>
+                <AvatarPicker avatars={avatars} chosen={avatarId} onChoose={setAvatarId} />
+              </BlockStack>
+            </Card>
+          </div>
         </BlockStack>
       </Layout.Section>
       <Layout.Section variant="oneThird">

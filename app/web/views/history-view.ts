@@ -1,5 +1,5 @@
 import { latestPublications } from '#app/domain/publications/read-publications.ts';
-import { readEngineStop } from '#app/domain/renders/engine-gate.ts';
+import { readEngineGate } from '#app/domain/renders/engine-gate.ts';
 import { type HistoryFilter, listRenders } from '#app/domain/renders/read-renders.ts';
 import { historyQuery } from '#app/web/api/render-schemas.ts';
 import type { Merchant } from '#app/web/merchant.ts';
@@ -15,22 +15,22 @@ export interface HistoryView {
   newer: string | null;
 }
 
-/** The page of the history that a request asks for: two or three queries, however long the history is. */
+/** The page of the history that a request asks for: three queries, however long the history is. */
 export async function readHistory(request: Request, merchant: Merchant): Promise<HistoryView> {
   const { shop, business } = merchant;
   const { filter, older, newer } = parseQuery(request, historyQuery);
   const page = await listRenders({ shop, filter, older, newer, pageSize: PAGE_SIZE });
-  const [publications, isEngineStopped] = await Promise.all([
+  const [publications, { isStopped }] = await Promise.all([
     latestPublications(
       shop,
       page.renders.map((render) => render._id),
     ),
-    readEngineStop(page.renders),
+    readEngineGate(new Date()),
   ]);
   return {
     filter,
     renders: page.renders.map((render) =>
-      viewRender(render, business, publications.get(String(render._id)), isEngineStopped),
+      viewRender(render, business, publications.get(String(render._id)), isStopped),
     ),
     older: page.older,
     newer: page.newer,
