@@ -6,6 +6,8 @@ import { productEnvironment } from '#tests/fixtures/product-environment.ts';
 const environment = productEnvironment();
 let resend: Awaited<ReturnType<typeof startResendSimulator>>;
 const mail = {
+  from: 'ModelSnap <test@example.com>',
+  mailId: 'a'.repeat(24),
   to: 'merchant@example.com',
   subject: 'Hello',
   html: '<p>Hello</p>',
