@@ -30,7 +30,7 @@ export const JOBS = {
   'renders.sweep': { queue: 'schedules', payload: nothing, everyMs: 5_000 },
   'publications.sweep': { queue: 'schedules', payload: nothing, everyMs: 5_000 },
   'webhooks.sweep': { queue: 'schedules', payload: nothing, everyMs: 5_000 },
-  'mail.sweep': { queue: 'schedules', payload: nothing, everyMs: 15_000 },
+  'mail.sweep': { queue: 'schedules', payload: nothing, everyMs: 5_000 },
   'garments.sweep-uploads': { queue: 'schedules', payload: nothing, everyMs: 60 * 60 * 1000 },
   'billing.sweep': { queue: 'schedules', payload: nothing, everyMs: 30_000 },
   'billing.reconcile': { queue: 'schedules', payload: nothing, cron: '30 0 * * *' },

@@ -3,7 +3,7 @@ import { config } from '#app/config.server.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 
 /** The SDK knows no time-out of its own. */
-const TIME_OUT_MS = 20_000;
+const TIME_OUT_MS = 15_000;
 
 export interface OutgoingMail {
   from: string;
@@ -35,8 +35,9 @@ export const MAIL_ID_TAG = 'mail_id';
 export async function sendMail(mail: OutgoingMail): Promise<string> {
   const resend = new Resend(config.mail.apiKey, { baseUrl: config.mail.baseUrl });
   const { idempotencyKey, mailId, ...content } = mail;
-  const answer = await inTime(
-    resend.emails.send({ ...content, tags: [{ name: MAIL_ID_TAG, value: mailId }] }, { idempotencyKey }),
+  const answer = await resend.emails.send(
+    { ...content, tags: [{ name: MAIL_ID_TAG, value: mailId }] },
+    { idempotencyKey, signal: AbortSignal.timeout(TIME_OUT_MS) },
   );
   if (answer.data?.id) return answer.data.id;
   const { name, statusCode } = answer.error ?? { name: 'application_error', statusCode: null };
@@ -48,19 +49,6 @@ export async function sendMail(mail: OutgoingMail): Promise<string> {
     ...(afterMs === undefined ? {} : { afterMs }),
     facts: { name, status: statusCode },
   });
-}
-
-async function inTime<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_resolve, reject) => {
-    const give = () => reject(new MailNotTaken('Resend did not answer', { retry: 'later', mayHaveGone: true }));
-    timer = setTimeout(give, TIME_OUT_MS);
-  });
-  try {
-    return await Promise.race([answer, tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function secondsToWait(headers: Record<string, string> | null): number | undefined {
