@@ -88,16 +88,17 @@ describe('a mail whose answer was lost', () => {
     expect((await mailsSent(welcomeKey(merchant)))[0]?.count).toBe(3);
   });
 
+  it('is repeated as it was, also when a new release would say it in other words', async () => {
+    const { key, waiting } = await lostAnswer();
+    const words = { 'facts.storeName': 'Said otherwise', notBefore: new Date() };
+    await changeRecord('mails', String(waiting._id), { $set: words });
+    await clearFaults('mail');
+    await expectOnce(key);
+    expect((await mailsSent(key))[0]?.html).not.toContain('Said otherwise');
+  });
+
   it('is not sent again once its key may be forgotten: an admin hears of it and decides', async () => {
-    await orderFault('mail', { operation: 'emails', mode: 'lost-reply' });
-    await orderFault('mail', { operation: 'emails', mode: 'fail', status: 500, times: 1000 });
-    const merchant = await newMerchant('mail');
-    await credits(merchant);
-    const key = welcomeKey(merchant);
-    const waiting = await waitFor('a second try', async () => {
-      const [mail] = await readRecords('mails', { key, attempts: { $gte: 2 }, leaseUntil: { $exists: false } });
-      return mail;
-    });
+    const { key, waiting } = await lostAnswer();
     const yesterday = new Date(Date.now() - 25 * 60 * 60 * 1000);
     await changeRecord('mails', String(waiting._id), { $set: { unansweredSince: yesterday, notBefore: new Date() } });
     await tellMailService('forget-keys', {});
@@ -181,6 +182,20 @@ describe('an address that bounced', () => {
     await expectOnce(`render-done-${photo.id}`);
   });
 });
+
+/** A mail that the service took and whose answer was lost, while everything after it fails. */
+async function lostAnswer() {
+  await orderFault('mail', { operation: 'emails', mode: 'lost-reply' });
+  await orderFault('mail', { operation: 'emails', mode: 'fail', status: 500, times: 1000 });
+  const merchant = await newMerchant('mail');
+  await credits(merchant);
+  const key = welcomeKey(merchant);
+  const waiting = await waitFor('a second try', async () => {
+    const [mail] = await readRecords('mails', { key, attempts: { $gte: 2 }, leaseUntil: { $exists: false } });
+    return mail;
+  });
+  return { key, waiting };
+}
 
 async function expectOnce(key: string): Promise<void> {
   await mailRecord(key, 'sent');
