@@ -19,5 +19,6 @@ describe('how long a mail is tried', () => {
     expect([1, 2, 3].map((attempts) => backoffMs(attempts))).toEqual([2000, 4000, 8000]);
     expect(backoffMs(1, 30_000)).toBe(30_000);
     expect(backoffMs(500)).toBe(15 * 60_000);
+    expect(backoffMs(1, 1e15)).toBe(HOUR);
   });
 });
