@@ -62,6 +62,7 @@ const variables = z.object({
   SHOPIFY_API_KEY: text,
   SHOPIFY_API_SECRET: text,
   APP_BRIDGE_URL: optionalAddress,
+  SHOPIFY_ADMIN_URL: optionalAddress,
   SHOPIFY_IMAGE_ORIGINS: origins('https://cdn.shopify.com'),
   ALLOW_PRIVATE_IMAGE_ORIGINS: flag(false),
 
@@ -88,6 +89,13 @@ const variables = z.object({
 
   RESEND_API_KEY: text,
   RESEND_BASE_URL: optionalAddress,
+  RESEND_WEBHOOK_SECRET: optionalText.pipe(
+    z
+      .string()
+      .regex(/^whsec_[A-Za-z0-9+/=]{16,}$/)
+      .optional(),
+  ),
+  MAIL_PER_SECOND: z.coerce.number().min(0.1).max(1000).default(2),
   MAIL_FROM: text,
   ADMIN_EMAIL: optionalText.pipe(z.email().optional()),
 
@@ -168,6 +176,8 @@ export function parseConfig(env: Record<string, string | undefined>) {
       apiKey: e.SHOPIFY_API_KEY,
       apiSecret: e.SHOPIFY_API_SECRET,
       appBridgeUrl: e.APP_BRIDGE_URL ?? 'https://cdn.shopify.com/shopifycloud/app-bridge.js',
+      /** Where stores' admins are: addresses in mails open the app there. */
+      adminUrl: (e.SHOPIFY_ADMIN_URL ?? 'https://admin.shopify.com').replace(/\/+$/, ''),
       imageOrigins: e.SHOPIFY_IMAGE_ORIGINS,
     },
     database: { uri: e.MONGODB_URI },
@@ -196,6 +206,8 @@ export function parseConfig(env: Record<string, string | undefined>) {
     mail: {
       apiKey: e.RESEND_API_KEY,
       baseUrl: e.RESEND_BASE_URL ?? 'https://api.resend.com',
+      webhookSecret: e.RESEND_WEBHOOK_SECRET,
+      perSecond: e.MAIL_PER_SECOND,
       from: e.MAIL_FROM,
       adminEmail: e.ADMIN_EMAIL,
     },
@@ -211,7 +223,7 @@ export function configuredSecrets(): string[] {
   const { shopify, storage, engine, mail, secrets, database, redis, sessions } = config;
   const inAddress = [database.uri, redis.url, sessions.databaseUrl].flatMap(secretsInAddress);
   const keys = [shopify.apiSecret, storage.secretAccessKey, storage.accessKeyId, engine.apiKey, mail.apiKey];
-  return [...keys, secrets.pictureSigning, secrets.cron, ...inAddress].filter(
+  return [...keys, mail.webhookSecret, secrets.pictureSigning, secrets.cron, ...inAddress].filter(
     (value): value is string => value !== undefined && value.length >= 8,
   );
 }

@@ -4,7 +4,7 @@ import { sweepBilling } from '#app/domain/billing/sweep-billing.ts';
 import { resetDueAllowances } from '#app/domain/credits/reset-due-allowances.ts';
 import { sweepUploads } from '#app/domain/garments/sweep-uploads.ts';
 import type { JobName, JobPayload } from '#app/domain/jobs.ts';
-import { sendDueMail } from '#app/domain/mail/send-due-mail.ts';
+import { sendDueMail, sweepMail } from '#app/domain/mail/send-due-mail.ts';
 import { advancePublication } from '#app/domain/publications/advance-publication.ts';
 import { sweepPublications } from '#app/domain/publications/sweep-publications.ts';
 import { advanceRender } from '#app/domain/renders/advance-render.ts';
@@ -22,7 +22,7 @@ export const HANDLERS: { [N in JobName]: (payload: JobPayload<N>) => Promise<unk
   'renders.sweep': () => sweepRenders(),
   'publications.sweep': () => sweepPublications(),
   'webhooks.sweep': () => sweepWebhooks(),
-  'mail.sweep': () => sendDueMail(),
+  'mail.sweep': () => sweepMail(),
   'garments.sweep-uploads': () => sweepUploads(),
   'billing.sweep': () => sweepBilling(new Date()),
   'billing.reconcile': () => reconcileBillingIfSetUp(new Date()),

@@ -15,6 +15,8 @@ export const QUEUES = {
   renders: { concurrency: 32 },
   publications: { concurrency: 8 },
   inbox: { concurrency: 8 },
+  /** Mails take turns anyway; waiting for one holds up nothing else. */
+  mail: { concurrency: 1 },
   schedules: { concurrency: 2 },
 } as const;
 export type QueueName = keyof typeof QUEUES;
@@ -24,11 +26,11 @@ export const JOBS = {
   'renders.advance': { queue: 'renders', payload: z.object({ shop: z.string(), renderId: recordId }) },
   'publications.advance': { queue: 'publications', payload: z.object({ shop: z.string(), publicationId: recordId }) },
   'webhooks.process': { queue: 'inbox', payload: z.object({ messageId: recordId }) },
-  'mail.send': { queue: 'inbox', payload: nothing },
+  'mail.send': { queue: 'mail', payload: nothing },
   'renders.sweep': { queue: 'schedules', payload: nothing, everyMs: 5_000 },
   'publications.sweep': { queue: 'schedules', payload: nothing, everyMs: 5_000 },
   'webhooks.sweep': { queue: 'schedules', payload: nothing, everyMs: 5_000 },
-  'mail.sweep': { queue: 'schedules', payload: nothing, everyMs: 15_000 },
+  'mail.sweep': { queue: 'schedules', payload: nothing, everyMs: 5_000 },
   'garments.sweep-uploads': { queue: 'schedules', payload: nothing, everyMs: 60 * 60 * 1000 },
   'billing.sweep': { queue: 'schedules', payload: nothing, everyMs: 30_000 },
   'billing.reconcile': { queue: 'schedules', payload: nothing, cron: '30 0 * * *' },

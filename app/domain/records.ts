@@ -10,6 +10,8 @@ import { FreeAllowanceMemoryRecord } from '#app/domain/businesses/free-allowance
 import { CreditEntryRecord } from '#app/domain/credits/credit-entry.record.ts';
 import { GarmentUploadRecord } from '#app/domain/garments/garment-upload.record.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
+import { MailGateRecord } from '#app/domain/mail/mail-gate.record.ts';
+import { SuppressedAddressRecord } from '#app/domain/mail/suppressed-address.record.ts';
 import { DerivedPictureRecord } from '#app/domain/pictures/derived-picture.record.ts';
 import { PublicationRecord } from '#app/domain/publications/publication.record.ts';
 import { EngineGateRecord } from '#app/domain/renders/engine-gate.record.ts';
@@ -29,10 +31,12 @@ export const RECORDS = [
   GarmentUploadRecord,
   InvoiceRecord,
   LeaseRecord,
+  MailGateRecord,
   MailRecord,
   PaymentRecord,
   PublicationRecord,
   RenderRecord,
   SubscriptionRecord,
+  SuppressedAddressRecord,
   WebhookMessageRecord,
 ];

@@ -6,6 +6,8 @@ import { useEffect, useState } from 'react';
 import { z } from 'zod';
 import { listAvatars } from '#app/domain/avatars/list-avatars.ts';
 import { changeSettings } from '#app/domain/businesses/change-settings.ts';
+import type { SuppressionReason } from '#app/domain/mail/suppressed-address.record.ts';
+import { whySuppressed } from '#app/domain/mail/suppressed-addresses.ts';
 import { ALT_TEXT_MAX, altTextFor } from '#app/domain/publications/alt-text.ts';
 import { PUBLICATION_POSITIONS, type PublicationPosition } from '#app/domain/publications/publication-position.ts';
 import { POSITION_OPTIONS } from '#app/ui/admin/positions.ts';
@@ -18,20 +20,24 @@ const change = z.strictObject({
   defaultPosition: z.enum(PUBLICATION_POSITIONS),
   altText: z.string().trim().min(1, 'must not be empty').max(ALT_TEXT_MAX),
   mailOnCreditReset: z.boolean(),
+  mailOnRenderDone: z.boolean(),
 });
 type Settings = z.infer<typeof change>;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { business } = await requireMerchant(request);
-  const { defaultAvatarId, defaultPosition, altText, mailOnCreditReset } = business.settings;
+  const { defaultAvatarId, defaultPosition, altText, mailOnCreditReset, mailOnRenderDone } = business.settings;
   const settings: Settings = {
     defaultAvatarId: defaultAvatarId ? String(defaultAvatarId) : null,
     defaultPosition,
     altText,
     mailOnCreditReset,
+    // A store that was here before the switch was has none.
+    mailOnRenderDone: mailOnRenderDone ?? false,
   };
   const avatars = (await listAvatars()).map(({ _id, name }) => ({ label: name, value: String(_id) }));
-  return { settings, avatars, email: business.email ?? null };
+  const email = business.email ?? null;
+  return { settings, avatars, email, mailStopped: email ? ((await whySuppressed(email)) ?? null) : null };
 }
 
 export async function action({ request }: ActionFunctionArgs): Promise<{ saved: boolean; problem: Problem | null }> {
@@ -44,10 +50,17 @@ export async function action({ request }: ActionFunctionArgs): Promise<{ saved: 
   }
 }
 
+const MAIL_STOPPED: Record<SuppressionReason, string> = {
+  bounced:
+    'A mail came back: the mailbox does not exist, or refuses us. Change the store’s address in Shopify’s settings.',
+  complained: 'A mail was marked as spam there. Change the store’s address in Shopify’s settings to get mail again.',
+  suppressed: 'Our mail service no longer delivers to it. Change the store’s address in Shopify’s settings.',
+};
+
 const SAVE_BAR = 'settings-save-bar';
 
 export default function SettingsPage() {
-  const { settings, avatars, email } = useLoaderData<typeof loader>();
+  const { settings, avatars, email, mailStopped } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<typeof action>();
   const shopify = useAppBridge();
   const [draft, setDraft] = useState<Settings>(settings);
@@ -127,12 +140,25 @@ export default function SettingsPage() {
             }
           >
             <Card>
-              <Checkbox
-                label="Tell me when new free credits arrive"
-                checked={draft.mailOnCreditReset}
-                onChange={(mailOnCreditReset) => edit({ mailOnCreditReset })}
-                disabled={!email}
-              />
+              <BlockStack gap="200">
+                {mailStopped ? (
+                  <Banner tone="warning" title={`No mail is sent to ${email}`}>
+                    <p>{MAIL_STOPPED[mailStopped]}</p>
+                  </Banner>
+                ) : null}
+                <Checkbox
+                  label="Tell me when a photo is ready"
+                  checked={draft.mailOnRenderDone}
+                  onChange={(mailOnRenderDone) => edit({ mailOnRenderDone })}
+                  disabled={!email}
+                />
+                <Checkbox
+                  label="Tell me when new free credits arrive"
+                  checked={draft.mailOnCreditReset}
+                  onChange={(mailOnCreditReset) => edit({ mailOnCreditReset })}
+                  disabled={!email}
+                />
+              </BlockStack>
             </Card>
           </Layout.AnnotatedSection>
         </Layout>

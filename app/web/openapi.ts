@@ -12,6 +12,7 @@ const CREDENTIAL_REFUSALS: Record<Credential, readonly RefusalCode[]> = {
   'cron-secret': ['unauthorized', 'too-many-requests'],
   'shopify-signature': ['unauthorized', 'too-many-requests'],
   'lemon-squeezy-signature': ['unauthorized', 'too-many-requests'],
+  'resend-signature': ['unauthorized', 'too-many-requests'],
   'submission-token': ['unauthorized', 'bad-request', 'not-found', 'too-many-requests'],
   none: ['too-many-requests'],
 };
@@ -44,6 +45,13 @@ const SECURITY_SCHEMES = {
     in: 'header',
     name: 'X-Signature',
     description: 'Hexadecimal HMAC-SHA256 of the raw body with the webhook’s secret.',
+  },
+  'resend-signature': {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Svix-Signature',
+    description:
+      'As Svix signs: `Svix-Id`, `Svix-Timestamp` and the raw body, by HMAC-SHA256 with the webhook’s secret.',
   },
   'submission-token': {
     type: 'apiKey',

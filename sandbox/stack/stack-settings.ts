@@ -11,6 +11,7 @@ type Secrets = Record<
   | 'SHOPIFY_API_SECRET'
   | 'FASHN_API_KEY'
   | 'RESEND_API_KEY'
+  | 'RESEND_WEBHOOK_SECRET'
   | 'LEMON_SQUEEZY_API_KEY'
   | 'LEMON_SQUEEZY_WEBHOOK_SECRET'
   | 'S3_ACCESS_KEY_ID'
@@ -45,6 +46,7 @@ function newSecrets(): Secrets {
     SHOPIFY_API_SECRET: random(),
     FASHN_API_KEY: `fa-${random()}`,
     RESEND_API_KEY: `re_${random()}`,
+    RESEND_WEBHOOK_SECRET: `whsec_${randomBytes(24).toString('base64')}`,
     LEMON_SQUEEZY_API_KEY: random(),
     // The service takes 40 characters at most.
     LEMON_SQUEEZY_WEBHOOK_SECRET: randomBytes(16).toString('hex'),
@@ -90,6 +92,7 @@ export function stackSettings(ports: Ports, dataDir: string, extra: Record<strin
     WORKER_HEALTH_PORT: String(ports.worker),
     SHOPIFY_APP_URL: addresses.app,
     APP_BRIDGE_URL: `${addresses.shopify}/app-bridge.js`,
+    SHOPIFY_ADMIN_URL: addresses.shopify,
     SHOPIFY_IMAGE_ORIGINS: [addresses.shopify, `http://127.0.0.1:${ports.shopify}`].join(','),
     ALLOW_PRIVATE_IMAGE_ORIGINS: 'true',
     REDIS_URL: `redis://127.0.0.1:${ports.redis}`,
@@ -103,6 +106,8 @@ export function stackSettings(ports: Ports, dataDir: string, extra: Record<strin
     ENGINE_WEBHOOKS: String(!isReal.fashn),
     FASHN_OUTPUT_ORIGINS: [addresses.fashn, `http://127.0.0.1:${ports.fashn}`].join(','),
     RESEND_BASE_URL: addresses.mail,
+    // The simulated account has no limit of its own.
+    MAIL_PER_SECOND: '50',
     MAIL_FROM: 'ModelSnap <hello@modelsnap.example>',
     ADMIN_EMAIL: 'admin@modelsnap.example',
     ...SIMULATED_STORE_IDS,
@@ -119,7 +124,19 @@ export function stackSettings(ports: Ports, dataDir: string, extra: Record<strin
     ...(isReal.fashn
       ? pick(own, ['FASHN_API_KEY', 'FASHN_BASE_URL', 'FASHN_OUTPUT_ORIGINS', 'ENGINE_CONCURRENCY', 'ENGINE_WEBHOOKS'])
       : {}),
-    ...(isReal.mail ? pick(own, ['RESEND_API_KEY', 'RESEND_BASE_URL', 'MAIL_FROM', 'ADMIN_EMAIL']) : {}),
+    ...(isReal.mail
+      ? {
+          ...{ MAIL_PER_SECOND: '2', RESEND_WEBHOOK_SECRET: '' },
+          ...pick(own, [
+            'RESEND_API_KEY',
+            'RESEND_BASE_URL',
+            'RESEND_WEBHOOK_SECRET',
+            'MAIL_PER_SECOND',
+            'MAIL_FROM',
+            'ADMIN_EMAIL',
+          ]),
+        }
+      : {}),
     ...(isReal.s3
       ? pick(own, ['S3_BUCKET', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'S3_ENDPOINT', 'S3_IS_PUBLIC'])
       : {}),

@@ -156,8 +156,13 @@ function outsideWorld(settings: StackSettings, ports: Ports, dataDir: string, ex
       },
     });
   }
-  if (!settings.isReal.mail)
-    parts.push({ name: 'mail', args: ['sandbox/simulators/resend/main.ts'], env: at('mail', 'mail') });
+  if (!settings.isReal.mail) {
+    parts.push({
+      name: 'mail',
+      args: ['sandbox/simulators/resend/main.ts'],
+      env: { ...at('mail', 'mail'), WEBHOOK_URL: `${settings.addresses.app}/webhooks/resend` },
+    });
+  }
   return parts;
 }
 

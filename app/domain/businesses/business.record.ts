@@ -65,6 +65,7 @@ const businessSchema = new Schema(
         defaultPosition: { type: String, enum: PUBLICATION_POSITIONS, required: true, default: 'last' },
         altText: { type: String, required: true, default: '{product} worn by a model (AI-generated photo)' },
         mailOnCreditReset: { type: Boolean, required: true, default: false },
+        mailOnRenderDone: { type: Boolean, required: true, default: false },
       },
       required: true,
       default: () => ({}),

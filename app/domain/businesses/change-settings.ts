@@ -9,6 +9,7 @@ export interface SettingsChange {
   defaultPosition?: PublicationPosition | undefined;
   altText?: string | undefined;
   mailOnCreditReset?: boolean | undefined;
+  mailOnRenderDone?: boolean | undefined;
 }
 
 /** Changes the named settings of a store and leaves the others. */

@@ -1,6 +1,7 @@
 import { FREE_PERIOD_DAYS, PLANS } from '#app/domain/billing/plans.ts';
 import { startPeriod } from '#app/domain/credits/reset-free-allowance.ts';
 import { writeCreditEntry } from '#app/domain/credits/write-credit-entry.ts';
+import { ring } from '#app/domain/jobs.ts';
 import { enqueueMail } from '#app/domain/mail/enqueue-mail.ts';
 import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
 import { readStore } from '#app/services/shopify/products.ts';
@@ -21,6 +22,7 @@ export async function installBusiness(shop: string, now: Date): Promise<Business
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
   }
+  await ring('mail.send', {});
   const made = await BusinessRecord.findOne({ shop }).lean();
   if (!made) throw new Error(`The business of ${shop} vanished after it was made`);
   return made;

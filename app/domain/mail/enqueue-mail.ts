@@ -1,13 +1,16 @@
 import type { ClientSession } from 'mongoose';
-import { MailRecord, type MailTemplate } from './mail.record.ts';
+import { MailRecord } from './mail.record.ts';
+import type { MailFacts, MailTemplate } from './mail-facts.ts';
 
-export interface MailOrder {
-  key: string;
-  shop?: string;
-  to: string;
-  template: MailTemplate;
-  facts: Record<string, string | number>;
-}
+export type MailOrder = {
+  [T in MailTemplate]: {
+    key: string;
+    shop?: string;
+    to: string;
+    template: T;
+    facts: MailFacts[T];
+  };
+}[MailTemplate];
 
 /** Puts a mail into the outbox, in the transaction of the change that it tells of; the worker sends it. */
 export async function enqueueMail(order: MailOrder, session: ClientSession): Promise<void> {

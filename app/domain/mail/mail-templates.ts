@@ -1,91 +1,125 @@
-import type { MailTemplate } from './mail.record.ts';
+import type { MailFacts, MailTemplate } from './mail-facts.ts';
 
-export interface MailContent {
-  subject: string;
-  text: string;
-  html: string;
+/** A page of the app, for the button or the footer of a mail. */
+export interface PageLink {
+  label: string;
+  path: `/app${string}`;
 }
 
-type MailFacts = Record<string, string | number>;
+/** The words of one mail; layout and addresses are made of them in render-mail.ts. */
+export interface MailWords {
+  subject: string;
+  preheader: string;
+  paragraphs: string[];
+  button?: PageLink;
+  /** Why one gets it. */
+  because: string;
+  /** Where to switch it off, for those that are optional. */
+  switchOff?: PageLink;
+}
 
-/** Each template as a subject and paragraphs; the text and the HTML part say the same. */
-const TEMPLATES: Record<MailTemplate, (facts: MailFacts) => { subject: string; paragraphs: string[] }> = {
-  welcome: (facts) => ({
+const BILLING = '/app/billing';
+const SETTINGS: PageLink = { label: 'Switch it off in Settings', path: '/app/settings' };
+const ABOUT_MONEY = (storeName: string) =>
+  `You get this because ${storeName} pays for ModelSnap; mail about payments and plans can’t be switched off.`;
+const FOR_ADMIN = 'You get this because your address is set as the admin’s of this app (ADMIN_EMAIL).';
+
+/** Every mail that the product sends, one entry each. */
+export const MAIL_WORDS: { [T in MailTemplate]: (facts: MailFacts[T]) => MailWords } = {
+  welcome: ({ storeName }) => ({
     subject: 'Welcome to ModelSnap',
+    preheader: 'Your first three model photos are free.',
     paragraphs: [
-      `ModelSnap is now part of ${facts.storeName}.`,
-      'Your first three model photos are free. Open the app in your Shopify admin, pick a product and an avatar, and press Generate.',
+      `ModelSnap is now part of ${storeName}.`,
+      'Your first three model photos are free. Pick a product and an avatar, and press Generate.',
     ],
+    button: { label: 'Make a model photo', path: '/app/generate' },
+    because: `You get this once, because ModelSnap was installed in ${storeName}.`,
   }),
-  'credits-reset': (facts) => ({
-    subject: `${facts.credits} new credits for ${facts.storeName}`,
+  'credits-reset': ({ storeName, credits }) => ({
+    subject: `${sayCredits(credits, 'new ')} for ${storeName}`,
+    preheader: 'Your free allowance is back.',
+    paragraphs: [`The free allowance of ${storeName} is back: ${sayCredits(credits)} for the next 30 days.`],
+    button: { label: 'Make a model photo', path: '/app/generate' },
+    because: 'You get this because you asked to hear of new free credits.',
+    switchOff: SETTINGS,
+  }),
+  'credits-low': ({ storeName, credits }) => ({
+    subject: `${storeName} has ${credits > 0 ? sayCredits(credits) : 'no credits'} left`,
+    preheader: 'Packs never expire, and are used after the plan’s credits.',
     paragraphs: [
-      `Your free allowance is back: ${facts.credits} credits for the next 30 days.`,
-      'You asked for this mail in the app’s settings, where it can be switched off.',
+      `${storeName} has ${credits > 0 ? sayCredits(credits) : 'no credits'} left for model photos.`,
+      'Buy a pack or choose a larger plan to go on without a break. Packs never expire.',
     ],
+    button: { label: 'See packs and plans', path: BILLING },
+    because: `You get this at most once a period, because ${storeName} makes photos with ModelSnap.`,
   }),
-  'engine-stopped': (facts) => ({
+  'render-done': ({ storeName, garment, renderId }) => ({
+    subject: `Your photo of ${garment} is ready`,
+    preheader: 'Look at it, download it or publish it.',
+    paragraphs: [`The model photo of ${garment} for ${storeName} is ready. Look at it, then download or publish it.`],
+    button: { label: 'Open the photo', path: `/app/photos/${renderId}` },
+    because: 'You get this because you asked to hear of every finished photo.',
+    switchOff: SETTINGS,
+  }),
+  'subscription-started': ({ storeName, plan, credits }) => ({
+    subject: `${storeName} is on ${plan}`,
+    preheader: `${sayCredits(credits)} every month, and photos without a watermark.`,
+    paragraphs: [
+      `Thank you. ${storeName} now has ${sayCredits(credits)} every month, and photos without a watermark.`,
+      'You can change or cancel the plan at any time under Billing in the app.',
+    ],
+    button: { label: 'See your plan', path: BILLING },
+    because: ABOUT_MONEY(storeName),
+  }),
+  // The receipt's own address is signed and ends: the page shows a fresh one.
+  invoice: ({ storeName, amount, what }) => ({
+    subject: `Your receipt for ${amount}`,
+    preheader: `${amount} was paid for ${what}.`,
+    paragraphs: [
+      `${amount} was paid for ${what} in ${storeName}. Thank you.`,
+      'The receipt is under Billing in the app, where all your invoices are.',
+    ],
+    button: { label: 'See the receipt', path: BILLING },
+    because: ABOUT_MONEY(storeName),
+  }),
+  'payment-failed': ({ storeName, amount, what }) => ({
+    subject: `A payment of ${amount} failed`,
+    preheader: 'Update the card under Billing, then it is tried again.',
+    paragraphs: [
+      `The payment of ${amount} for ${what} in ${storeName} did not go through. It will be tried again.`,
+      'Plan credits are on hold until then. Update the card under Billing; credits from packs can be used meanwhile.',
+    ],
+    button: { label: 'Update the card', path: BILLING },
+    because: ABOUT_MONEY(storeName),
+  }),
+  'subscription-ended': ({ storeName, plan, credits, packs }) => ({
+    subject: `${storeName} is on the Free plan`,
+    preheader: 'Everything you made is still there.',
+    paragraphs: [
+      `The plan ${plan} has ended. ${storeName} goes on with the Free plan and has ${sayCredits(credits)} of it now${packs > 0 ? `, and ${sayCredits(packs)} from packs` : ''}.`,
+      'Everything you made is still there. You can subscribe again at any time.',
+    ],
+    button: { label: 'See plans', path: BILLING },
+    because: ABOUT_MONEY(storeName),
+  }),
+  'engine-stopped': ({ reason, at }) => ({
     subject:
-      facts.reason === 'out-of-credits'
+      reason === 'out-of-credits'
         ? 'Photos are waiting: the engine account has no credits left'
         : 'Photos are waiting: the engine refuses our key',
+    preheader: 'All that was asked for waits; nothing is lost.',
     paragraphs: [
-      `Since ${facts.at} the engine takes no photos of any store. All that was asked for waits; nothing is lost.`,
-      facts.reason === 'out-of-credits'
+      `Since ${at} the engine takes no photos of any store. All that was asked for waits; nothing is lost.`,
+      reason === 'out-of-credits'
         ? 'Buy credits for the FASHN account, or switch on its automatic top-up. The queue tries again by itself.'
         : 'Check FASHN_API_KEY: it may have been revoked or replaced. The queue tries again by itself.',
     ],
+    because: FOR_ADMIN,
   }),
-  'credits-low': (facts) => ({
-    subject: `${facts.storeName} has ${facts.credits} credits left`,
-    paragraphs: [
-      `There are ${facts.credits} credits left for model photos in ${facts.storeName}.`,
-      'Open Billing in the app to buy a pack or to choose a larger plan. Packs never expire.',
-    ],
-  }),
-  'subscription-started': (facts) => ({
-    subject: `${facts.storeName} is on ${facts.plan}`,
-    paragraphs: [
-      `Thank you. ${facts.storeName} now has ${facts.credits} credits every month, and photos without a watermark.`,
-      'You can change or cancel the plan at any time under Billing in the app.',
-    ],
-  }),
-  invoice: (facts) => ({
-    subject: `Your receipt for ${facts.amount}`,
-    paragraphs: [
-      `${facts.amount} was paid for ${facts.what} in ${facts.storeName}.`,
-      facts.receiptUrl
-        ? `The receipt: ${facts.receiptUrl}`
-        : 'The receipt is under Billing in the app, where all your invoices are.',
-    ],
-  }),
-  'payment-failed': (facts) => ({
-    subject: `A payment of ${facts.amount} failed`,
-    paragraphs: [
-      `The payment of ${facts.amount} for ${facts.what} in ${facts.storeName} did not go through.`,
-      'It will be tried again. Plan credits are on hold until then; open Billing in the app to update the card. Credits from packs can be used meanwhile.',
-    ],
-  }),
-  'subscription-ended': (facts) => ({
-    subject: `${facts.storeName} is on the Free plan`,
-    paragraphs: [
-      `The plan ${facts.plan} has ended. ${facts.storeName} goes on with the Free plan and has ${facts.credits} credits of it now.`,
-      'Everything you made is still there. You can subscribe again at any time under Billing in the app.',
-    ],
-  }),
-  'admin-notice': (facts) => ({ subject: String(facts.subject), paragraphs: [String(facts.say)] }),
+  'admin-notice': ({ subject, say }) => ({ subject, preheader: say, paragraphs: [say], because: FOR_ADMIN }),
 };
 
-export function renderMail(template: MailTemplate, facts: MailFacts): MailContent {
-  const { subject, paragraphs } = TEMPLATES[template](facts);
-  const body = paragraphs.map((paragraph) => `<p style="margin:0 0 16px">${escapeHtml(paragraph)}</p>`).join('');
-  return {
-    subject,
-    text: `${paragraphs.join('\n\n')}\n\nModelSnap`,
-    html: `<!doctype html><html lang="en"><body style="margin:0;padding:32px 16px;background:#f4f4f2;font:16px/1.5 system-ui,sans-serif;color:#1f2421"><div style="max-width:520px;margin:0 auto;padding:32px;background:#fff;border-radius:12px"><p style="margin:0 0 24px;font-weight:600">ModelSnap</p>${body}</div></body></html>`,
-  };
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+function sayCredits(credits: number, which = ''): string {
+  return `${credits} ${which}${credits === 1 ? 'credit' : 'credits'}`;
 }

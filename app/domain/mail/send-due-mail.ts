@@ -1,43 +1,99 @@
-import { sendMail } from '#app/services/resend/send-mail.ts';
-import { ServiceError } from '#app/services/service-error.ts';
-import { MailRecord } from './mail.record.ts';
-import { renderMail } from './mail-templates.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { config } from '#app/config.server.ts';
+import { ring } from '#app/domain/jobs.ts';
+import { withHeartbeat } from '#app/services/database/heartbeat.ts';
+import { log } from '#app/services/log.ts';
+import { MailNotTaken, sendMail } from '#app/services/resend/send-mail.ts';
+import { endMail } from './end-mail.ts';
+import { type Mail, MailRecord } from './mail.record.ts';
+import type { MailFacts, MailTemplate } from './mail-facts.ts';
+import { pauseSending, takeSendTurn } from './mail-gate.ts';
+import { changeMail, isMailDue, keepMail, takeDueMail } from './mail-lease.ts';
+import { backoffMs, mayBeForgotten, NEWS_MS } from './mail-patience.ts';
+import { renderMail } from './render-mail.ts';
+import { isSuppressed } from './suppressed-addresses.ts';
 
-const MAX_MAIL_ATTEMPTS = 12;
-/** Another worker that has taken a mail up gets this long before it is tried again; Resend refuses the double. */
-const TAKEN_MS = 60_000;
+/** One job sends so many, then rings for the next: a worker that is told to stop is not held up. */
+const MAILS_PER_JOB = 20;
+/** A longer pause is not waited for here: the sweep rings again. */
+const LONGEST_WAIT_MS = 2000;
 
 /**
- * Sends what waits in the outbox and is due, and returns how many were sent. Each mail goes out once: its key is
- * Resend's idempotency key too, so a send whose answer was lost is repeated without a second mail.
+ * Sends what waits in the outbox and is due, in turns that all workers share, and returns how many were taken up. Each mail
+ * goes out once: its key is Resend's idempotency key, it is repeated to the letter, and not after the key is forgotten.
  */
 export async function sendDueMail(): Promise<number> {
-  for (let sent = 0; ; ) {
-    const now = new Date();
-    const mail = await MailRecord.findOneAndUpdate(
-      { status: 'waiting', notBefore: { $lte: now } },
-      { $set: { notBefore: new Date(now.getTime() + TAKEN_MS) }, $inc: { attempts: 1 } },
-      { sort: { notBefore: 1 }, returnDocument: 'after' },
-    ).lean();
-    if (!mail) return sent;
-    try {
-      const content = renderMail(mail.template, mail.facts);
-      const providerId = await sendMail({ to: mail.to, ...content, idempotencyKey: mail.key });
-      await MailRecord.updateOne({ _id: mail._id }, { $set: { status: 'sent', providerId, sentAt: new Date() } });
-      sent += 1;
-    } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      const isOver = error.retry === 'never' || mail.attempts >= MAX_MAIL_ATTEMPTS;
-      await MailRecord.updateOne(
-        { _id: mail._id },
-        {
-          $set: {
-            status: isOver ? 'failed' : 'waiting',
-            lastError: error.message,
-            notBefore: new Date(Date.now() + Math.min(1000 * 2 ** mail.attempts, 60 * 60_000)),
-          },
-        },
-      );
+  let taken = 0;
+  while (taken < MAILS_PER_JOB && (await isMailDue(new Date()))) {
+    const waitMs = await takeSendTurn();
+    if (waitMs > LONGEST_WAIT_MS) return taken;
+    if (waitMs > 0) {
+      await sleep(waitMs);
+      continue;
     }
+    const mail = await takeDueMail(new Date());
+    if (!mail) continue;
+    taken += 1;
+    await withHeartbeat(
+      config.worker.leaseMs,
+      () => keepMail(mail),
+      () => send(mail),
+    );
   }
+  if (taken === MAILS_PER_JOB) await ring('mail.send', {});
+  return taken;
+}
+
+/** Rings for what is due and was not rung for, or waited for its turn. */
+export async function sweepMail(): Promise<void> {
+  if (await isMailDue(new Date())) await ring('mail.send', {});
+}
+
+async function send(mail: Mail): Promise<void> {
+  const now = new Date();
+  if (mayBeForgotten(mail.unansweredSince, now)) return endMail(mail, 'unconfirmed', mail.lastError ?? 'No answer');
+  if (await isSuppressed(mail.to)) return endMail(mail, 'suppressed', 'The address takes no mail from us');
+  let unansweredSince = mail.unansweredSince ?? undefined;
+  try {
+    const content = mail.content ?? { from: config.mail.from, ...(await renderMail(letterOf(mail))) };
+    unansweredSince ??= now;
+    if (!(await changeMail(mail, { $set: { content, unansweredSince } }))) return;
+    const { _id, to, key } = mail;
+    const providerId = await sendMail({ ...content, to, mailId: String(_id), idempotencyKey: key });
+    await noteSent(mail, providerId);
+  } catch (error) {
+    // An answer that says no takes back what this very call may have done, and nothing of an earlier one.
+    const isNo = error instanceof MailNotTaken && !error.mayHaveGone;
+    await tryLater({ ...mail, unansweredSince: isNo ? mail.unansweredSince : unansweredSince }, error);
+  }
+}
+
+/** It is sent, whoever holds it by now. */
+async function noteSent(mail: Mail, providerId: string): Promise<void> {
+  await MailRecord.updateOne(
+    { _id: mail._id },
+    {
+      $set: { status: 'sent', providerId, sentAt: new Date() },
+      $unset: { content: 1, leaseUntil: 1, unansweredSince: 1, lastError: 1 },
+    },
+  );
+}
+
+async function tryLater(mail: Mail, error: unknown): Promise<void> {
+  const refusal = error instanceof MailNotTaken ? error : undefined;
+  // A bug of ours in one mail is logged and holds up no other.
+  if (!refusal) log().error({ error, mail: String(mail._id) }, 'A mail could not be made or recorded');
+  const lastError = error instanceof Error ? error.message.slice(0, 500) : 'unknown';
+  if (refusal?.facts.status === 429) await pauseSending(refusal.afterMs ?? 1000);
+  const isOver = refusal?.retry === 'never' || Date.now() - mail.createdAt.getTime() > NEWS_MS;
+  if (isOver) return endMail(mail, mail.unansweredSince ? 'unconfirmed' : 'failed', lastError);
+  await changeMail(mail, {
+    $set: { lastError, notBefore: new Date(Date.now() + backoffMs(mail.attempts, refusal?.afterMs)) },
+    $unset: { leaseUntil: 1, ...(mail.unansweredSince ? {} : { unansweredSince: 1 }) },
+  });
+}
+
+/** Facts were typed when it was enqueued. */
+function letterOf(mail: Mail) {
+  return { template: mail.template as MailTemplate, facts: mail.facts as MailFacts[MailTemplate], shop: mail.shop };
 }

@@ -6,6 +6,7 @@ import { readProvenance } from '#app/services/images/provenance.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 import { contentKey } from '#app/services/storage/content-key.ts';
 import { putObject, readObjectHead } from '#app/services/storage/objects.ts';
+import { completeRender } from './complete-render.ts';
 import { failRender } from './fail-render.ts';
 import { backoffMs, MAX_ATTEMPTS } from './put-back.ts';
 import type { Render } from './render.record.ts';
@@ -30,14 +31,7 @@ export async function storeResult(render: Render): Promise<void> {
     const key = contentKey('renders', picture.bytes, 'jpg');
     await putObject({ key, body: picture.bytes, contentType: 'image/jpeg' });
     await checkMark(render, { key, bytes: picture.bytes.length });
-    await changeRender(render, {
-      status: 'completed',
-      set: {
-        output: { key, width: picture.width, height: picture.height, bytes: picture.bytes.length },
-        completedAt: new Date(),
-      },
-      unset: ['leaseUntil', 'outputUrl'],
-    });
+    await completeRender(render, { key, width: picture.width, height: picture.height, bytes: picture.bytes.length });
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     await tryAgain(render, error);

@@ -7,6 +7,7 @@ import { withHeartbeat } from '#app/services/database/heartbeat.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { handleFashnWebhook } from './fashn-topics.ts';
 import { handleLemonSqueezyWebhook } from './lemon-squeezy-topics.ts';
+import { handleResendWebhook } from './resend-topics.ts';
 import { handleShopifyWebhook } from './shopify-topics.ts';
 import { type WebhookMessage, WebhookMessageRecord } from './webhook-message.record.ts';
 
@@ -52,9 +53,8 @@ async function handle(message: WebhookMessage): Promise<boolean> {
       return handleShopifyWebhook(message);
     case 'lemon-squeezy':
       return handleLemonSqueezyWebhook(message);
-    // Nothing of theirs is subscribed to yet; what comes all the same is kept and left alone.
     case 'resend':
-      return false;
+      return handleResendWebhook(message);
     case 'fashn':
       return handleFashnWebhook(message);
   }

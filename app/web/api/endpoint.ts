@@ -8,6 +8,7 @@ export type Credential =
   | 'cron-secret'
   | 'shopify-signature'
   | 'lemon-squeezy-signature'
+  | 'resend-signature'
   | 'submission-token'
   | 'none';
 

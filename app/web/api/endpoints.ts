@@ -189,6 +189,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
     answer: null,
     refusals: ['bad-request', 'body-too-large'],
   }),
+  post('/webhooks/resend', 'A message of Resend’s, stored once by its id; closed without a secret', {
+    credentials: ['resend-signature'],
+    success: 200,
+    answer: null,
+    refusals: ['bad-request', 'body-too-large'],
+  }),
   post('/webhooks/fashn', 'The engine is done with a prediction; stored once, and asked again before it is believed', {
     credentials: ['submission-token'],
     query: engineWebhookQuery,

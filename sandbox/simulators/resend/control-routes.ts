@@ -1,7 +1,7 @@
 import express, { type Response, type Router } from 'express';
 import { z } from 'zod';
 import type { Mailbox } from './mailbox.ts';
-import { EVENT_TYPES, sendEvent } from './send-event.ts';
+import { BOUNCE_TYPES, EVENT_TYPES, sendEvent } from './send-event.ts';
 
 const webhook = z.strictObject({ url: z.url(), secret: z.string().regex(/^whsec_[A-Za-z0-9+/=]+$/) });
 const event = z.strictObject({
@@ -9,12 +9,15 @@ const event = z.strictObject({
     (type) => (typeof type === 'string' && !type.includes('.') ? `email.${type}` : type),
     z.enum(EVENT_TYPES),
   ),
+  bounceType: z.enum(BOUNCE_TYPES).optional(),
+  times: z.int().min(1).max(100).optional(),
+  isTampered: z.boolean().optional(),
 });
 const settings = z.strictObject({
   rateLimit: z.strictObject({ count: z.int().min(0), windowMs: z.int().min(1) }).nullable(),
 });
 
-/** What only this simulator has: webhooks, events of a mail on demand, and the rate limit. */
+/** What only this simulator has: webhooks, events of a mail on demand, forgotten keys, and the rate limit. */
 export function resendControlRoutes(mailbox: Mailbox): Router {
   const router = express.Router();
   router.use('/_control', express.json());
@@ -35,7 +38,13 @@ export function resendControlRoutes(mailbox: Mailbox): Router {
     if (!parsed.success) return badControl(response, parsed.error);
     const mail = mailbox.state.mails.find(({ id }) => id === request.params.id);
     if (!mail) return void response.status(404).json({ error: 'No such mail' });
-    sendEvent(mailbox, mail, parsed.data.type).then((answers) => response.status(201).json({ answers }), next);
+    sendEvent(mailbox, mail, parsed.data).then((answers) => response.status(201).json({ answers }), next);
+  });
+  // As if 24 hours had passed.
+  router.post('/_control/forget-keys', (_request, response) => {
+    mailbox.state.keys = {};
+    mailbox.save();
+    response.status(204).end();
   });
   router.post('/_control/settings', (request, response) => {
     const parsed = settings.safeParse(request.body);

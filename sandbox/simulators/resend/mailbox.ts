@@ -34,8 +34,9 @@ export interface Mailbox {
   reset(): void;
 }
 
-/** Opens the mailbox kept in `dataDir`, or an empty one in memory. */
-export function openMailbox(dataDir: string | undefined): Mailbox {
+/** Opens the mailbox kept in `dataDir`, or an empty one in memory; `webhook` is always among those that are told. */
+export function openMailbox(dataDir: string | undefined, webhook?: { url: string; secret: string }): Mailbox {
+  const emptyState = () => ({ ...nothing(), webhooks: webhook ? [webhook] : [] });
   const file = dataDir ? path.join(dataDir, 'mailbox.json') : undefined;
   const mailbox: Mailbox = {
     state: (file && readState(file)) || emptyState(),
@@ -50,10 +51,12 @@ export function openMailbox(dataDir: string | undefined): Mailbox {
       mailbox.save();
     },
   };
+  const others = mailbox.state.webhooks.filter(({ url }) => url !== webhook?.url);
+  mailbox.state.webhooks = webhook ? [...others, webhook] : others;
   return mailbox;
 }
 
-function emptyState(): MailboxState {
+function nothing(): MailboxState {
   return { mails: [], keys: {}, webhooks: [], rateLimit: null };
 }
 

@@ -14,6 +14,8 @@ export interface ResendSimulatorOptions {
   /** Where the mails are kept; in memory without it. */
   dataDir?: string;
   apiKey: string;
+  /** Who is told of events from the start, with the secret that they are signed with. */
+  webhook?: { url: string; secret: string };
 }
 
 /** Stands in for api.resend.com; its mails go to the inbox at `/`. Fault operations: `emails`, `batch`. */
@@ -21,7 +23,7 @@ export async function startResendSimulator(options: ResendSimulatorOptions): Pro
   url: string;
   close: () => Promise<void>;
 }> {
-  const mailbox = openMailbox(options.dataDir);
+  const mailbox = openMailbox(options.dataDir, options.webhook);
   const faults = createFaultPlan();
   const app = express().disable('x-powered-by');
   app.use((_request, response, next) => {

@@ -6,6 +6,8 @@ import { productEnvironment } from '#tests/fixtures/product-environment.ts';
 const environment = productEnvironment();
 let resend: Awaited<ReturnType<typeof startResendSimulator>>;
 const mail = {
+  from: 'ModelSnap <test@example.com>',
+  mailId: 'a'.repeat(24),
   to: 'merchant@example.com',
   subject: 'Hello',
   html: '<p>Hello</p>',
@@ -49,6 +51,12 @@ describe('sending a mail', () => {
     expect(await inbox()).toHaveLength(1);
   });
 
+  it('a call that gets no answer ends, and may have sent the mail', async () => {
+    await letFail({ mode: 'silence' });
+    await expect(sendMail(mail)).rejects.toMatchObject({ retry: 'later', mayHaveGone: true });
+    expect(await inbox()).toHaveLength(1);
+  });
+
   it('the same key with another text is an error, not a second mail', async () => {
     await sendMail(mail);
     await expect(sendMail({ ...mail, text: 'Other' })).rejects.toMatchObject({ retry: 'never' });
@@ -56,11 +64,21 @@ describe('sending a mail', () => {
   });
 
   it.each([
-    [429, 'rate_limit_exceeded', 'later'],
-    [500, 'internal_server_error', 'later'],
-    [422, 'invalid_from_address', 'never'],
-  ])('%i %s is tried again %s', async (status, name, retry) => {
+    [429, 'rate_limit_exceeded', 'later', false],
+    [429, 'daily_quota_exceeded', 'later', false],
+    [500, 'internal_server_error', 'later', true],
+    [409, 'concurrent_idempotent_requests', 'later', true],
+    [409, 'invalid_idempotent_request', 'never', false],
+    [403, 'validation_error', 'never', false],
+    [422, 'invalid_from_address', 'never', false],
+  ])('%i %s is tried again %s; that it may have gone is %s', async (status, name, retry, mayHaveGone) => {
     await letFail({ mode: 'fail', status, body: { statusCode: status, name, message: 'No.' } });
-    await expect(sendMail(mail)).rejects.toMatchObject({ service: 'resend', retry });
+    await expect(sendMail(mail)).rejects.toMatchObject({ service: 'resend', retry, mayHaveGone });
+  });
+
+  it('waits for as long as it is asked to', async () => {
+    const body = { statusCode: 429, name: 'rate_limit_exceeded', message: 'No.' };
+    await letFail({ mode: 'fail', status: 429, headers: { 'retry-after': '7' }, body });
+    await expect(sendMail(mail)).rejects.toMatchObject({ retry: 'later', afterMs: 7000 });
   });
 });

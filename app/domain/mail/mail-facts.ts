@@ -1,0 +1,15 @@
+/** What each mail is told of; its words and addresses are made when it is sent. */
+export interface MailFacts {
+  welcome: { storeName: string };
+  'credits-reset': { storeName: string; credits: number };
+  'credits-low': { storeName: string; credits: number };
+  'render-done': { storeName: string; garment: string; renderId: string };
+  'subscription-started': { storeName: string; plan: string; credits: number };
+  invoice: { storeName: string; amount: string; what: string; receiptUrl?: string };
+  'payment-failed': { storeName: string; amount: string; what: string; receiptUrl?: string };
+  'subscription-ended': { storeName: string; plan: string; credits: number; packs: number };
+  'engine-stopped': { reason: 'out-of-credits' | 'unauthorized'; at: string };
+  'admin-notice': { subject: string; say: string };
+}
+
+export type MailTemplate = keyof MailFacts;
