@@ -328,6 +328,22 @@ describe('a refunded pack', () => {
     expect(await moneyProblems(shop)).toEqual([]);
   });
 
+  it('that comes while renders are in flight takes their credits back too, when those fail', async () => {
+    const start = new Date();
+    const shop = await newBusiness(start);
+    for (let spent = 0; spent < 3; spent += 1) await spend(shop);
+    const part = { id: nextId(), shop, pack: 'pack-25', quantity: 1, createdAt: start } as const;
+    await deliver(orderMessage('order_created', { ...part, status: 'paid', updatedAt: start }));
+    const [failing, done] = [await spend(shop), await spend(shop)];
+    const later = new Date(start.getTime() + DAY);
+    await deliver(orderMessage('order_refunded', { ...part, status: 'refunded', refunded: 1500, updatedAt: later }));
+    await fail(shop, failing);
+    expect(done.bucket).toBe('pack');
+    expect(await readStore(shop)).toMatchObject({ packCredits: 0 });
+    expect(await InvoiceRecord.findOne({ shop }).lean()).toMatchObject({ creditsTakenBack: 24, creditsShort: 1 });
+    expect(await moneyProblems(shop)).toEqual([]);
+  });
+
   it('of which the refund is heard before the order leaves nothing, and both in the history', async () => {
     const start = new Date();
     const shop = await newBusiness(start);
@@ -338,5 +354,29 @@ describe('a refunded pack', () => {
     expect(await readStore(shop)).toMatchObject({ packCredits: 0 });
     const lines = await PaymentRecord.find({ shop }).sort({ amountInCents: 1 }).lean();
     expect(lines.map(({ amountInCents }) => amountInCents)).toEqual([-5000, 5000]);
+  });
+});
+
+describe('the mail about low credits', () => {
+  it('comes at 1 left on Free, once a period', async () => {
+    const start = new Date();
+    const shop = await newBusiness(start);
+    const mails = () => MailRecord.countDocuments({ shop, template: 'credits-low' });
+    await spend(shop);
+    expect(await mails()).toBe(0);
+    await spend(shop);
+    await spend(shop);
+    expect(await mails()).toBe(1);
+    await spend(shop, new Date(start.getTime() + 31 * DAY));
+    await spend(shop, new Date(start.getTime() + 31 * DAY));
+    expect(await mails()).toBe(2);
+  });
+
+  it('comes at a fifth of the allowance on a paid plan', async () => {
+    const { shop } = await subscriber('starter');
+    for (let spent = 0; spent < 31; spent += 1) await spend(shop);
+    expect(await MailRecord.countDocuments({ shop, template: 'credits-low' })).toBe(0);
+    await spend(shop);
+    expect(await MailRecord.findOne({ shop, template: 'credits-low' }).lean()).toMatchObject({ facts: { credits: 8 } });
   });
 });

@@ -30,5 +30,6 @@ export function knownInvoice(record: Invoice): KnownInvoice {
     totalInCents: record.totalInCents,
     refundedInCents: record.refundedInCents,
     netInUsdCents: record.netInUsdCents,
+    currency: record.currency,
   };
 }

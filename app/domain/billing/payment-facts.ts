@@ -1,3 +1,5 @@
+import { PRICE_CURRENCY } from './plans.ts';
+
 /** What a payment provider says, in one set of words for every provider. Amounts are integer cents. */
 export const PROVIDER_STATUSES = [
   'on_trial',
@@ -66,6 +68,14 @@ export interface OrderFacts extends ChargeFacts {
 /** Money came in, whether or not some of it went back since. */
 export function wasPaid(charge: { status: ChargeStatus }): boolean {
   return charge.status === 'paid' || charge.status === 'partial_refund' || charge.status === 'refunded';
+}
+
+/** What converting into dollars may round away. */
+const ROUNDING_IN_CENTS = 2;
+
+/** Whether a charge reaches a price in US dollar cents; one in another currency may be off by the rounding. */
+export function reachesPrice(charge: Pick<ChargeFacts, 'netInUsdCents' | 'currency'>, priceInCents: number): boolean {
+  return charge.netInUsdCents >= priceInCents - (charge.currency === PRICE_CURRENCY ? 0 : ROUNDING_IN_CENTS);
 }
 
 export function isRefundedInFull(charge: {

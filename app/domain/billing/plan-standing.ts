@@ -8,6 +8,7 @@ import {
   type ChargeStatus,
   isRefundedInFull,
   type ProviderStatus,
+  reachesPrice,
   wasPaid,
 } from './payment-facts.ts';
 import { type PaidTier, PLANS, type Tier } from './plans.ts';
@@ -37,6 +38,7 @@ export interface KnownInvoice {
   totalInCents: number;
   refundedInCents: number;
   netInUsdCents: number;
+  currency: string;
 }
 
 export interface PlanPeriod {
@@ -144,7 +146,7 @@ function startsPeriod(invoice: KnownInvoice): boolean {
 /** A change to a smaller plan can leave a credit that the next renewal is less by; nothing else makes one cheaper. */
 export function isUnderpaid(invoice: KnownInvoice, subscription: Pick<KnownSubscription, 'planChanges'>): boolean {
   const tier = tierAt(subscription, invoice.issuedAt);
-  if (tier === undefined || !startsPeriod(invoice) || invoice.netInUsdCents >= PLANS[tier].priceInCents) return false;
+  if (tier === undefined || !startsPeriod(invoice) || reachesPrice(invoice, PLANS[tier].priceInCents)) return false;
   const since = new Date(invoice.issuedAt.getTime() - PERIOD_AT_MOST_MS);
   const wasLarger = subscription.planChanges.some(
     (change) => change.at > since && change.at <= invoice.issuedAt && isLarger(change.tier, tier),

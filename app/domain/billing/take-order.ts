@@ -7,7 +7,7 @@ import { chargeFields } from './charge-fields.ts';
 import { type Invoice, InvoiceRecord } from './invoice.record.ts';
 import { ownerOf } from './owner.ts';
 import { type PackChange, packChange } from './pack-credits.ts';
-import { isLaterCharge, type OrderFacts, wasPaid } from './payment-facts.ts';
+import { isLaterCharge, type OrderFacts, reachesPrice, wasPaid } from './payment-facts.ts';
 import { isPack, itemOf } from './payment-provider.ts';
 import { PACKS, type PackId } from './plans.ts';
 import { recordPayments } from './record-payments.ts';
@@ -24,7 +24,7 @@ export async function takeOrder(facts: OrderFacts, shop: string | undefined, now
   if (!isPack(packId)) return undefined;
   requireOurStore(facts);
   const price = PACKS[packId].priceInCents * facts.quantity;
-  if (wasPaid(facts) && facts.netInUsdCents < price) {
+  if (wasPaid(facts) && !reachesPrice(facts, price)) {
     throw new UnacceptablePayment(`Order ${facts.id} paid ${facts.netInUsdCents} cents of ${price}`);
   }
   return inTransaction(async (session) => {

@@ -1,6 +1,7 @@
 import type { ClientSession, Types } from 'mongoose';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import type { CreditBucket } from './credit-entry.record.ts';
+import { takeBackRefunded } from './take-back-refunded.ts';
 import { writeCreditEntry } from './write-credit-entry.ts';
 
 /**
@@ -38,4 +39,5 @@ export async function releaseCredit(
     },
     session,
   );
+  if (release.bucket === 'pack') await takeBackRefunded(release, session);
 }

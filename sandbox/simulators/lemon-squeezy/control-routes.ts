@@ -2,6 +2,7 @@ import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
 import { checkoutState, payCheckout } from './checkout.ts';
 import { nowMs } from './clock.ts';
+import { done, noSuch, parse } from './control-request.ts';
 import { refundable, refundInvoice, refundOrder } from './refund.ts';
 import { settingsShape } from './settings.ts';
 import { subscriptionControlRoutes } from './subscriptions/control-routes.ts';
@@ -89,22 +90,4 @@ function refund(request: Request, response: Response, left: number, giveBack: (a
   if (left === 0 || amount > left) return void response.status(409).json({ error: `only ${left} is left to refund` });
   giveBack(amount);
   done(request, response, { refunded: amount });
-}
-
-/** The body in this shape, or undefined after a 400. */
-export function parse<S extends z.ZodType>(shape: S, request: Request, response: Response): z.infer<S> | undefined {
-  const parsed = shape.safeParse(request.body ?? {});
-  if (parsed.success) return parsed.data;
-  response.status(400).json({ error: z.prettifyError(parsed.error) });
-  return undefined;
-}
-
-/** Answers a program with JSON, and sends a person who pressed a button back to the page. */
-export function done(request: Request, response: Response, body: unknown): void {
-  if (request.accepts(['json', 'html']) === 'html') response.redirect(303, request.get('referer') ?? '/');
-  else response.json(body);
-}
-
-export function noSuch(response: Response, what: string): void {
-  response.status(404).json({ error: `no such ${what}` });
 }

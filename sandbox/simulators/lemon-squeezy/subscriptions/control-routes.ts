@@ -1,7 +1,7 @@
 import express, { type Router } from 'express';
 import { z } from 'zod';
 import { nowMs } from '#sandbox/simulators/lemon-squeezy/clock.ts';
-import { done, noSuch, parse } from '#sandbox/simulators/lemon-squeezy/control-routes.ts';
+import { done, noSuch, parse } from '#sandbox/simulators/lemon-squeezy/control-request.ts';
 import type { Subscription, SubscriptionStatus } from '#sandbox/simulators/lemon-squeezy/records.ts';
 import { subscriptionResource } from '#sandbox/simulators/lemon-squeezy/wire/subscription.ts';
 import type { World } from '#sandbox/simulators/lemon-squeezy/world.ts';

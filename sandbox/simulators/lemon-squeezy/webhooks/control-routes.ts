@@ -1,6 +1,6 @@
 import express, { type Router } from 'express';
 import { z } from 'zod';
-import { done, noSuch, parse } from '#sandbox/simulators/lemon-squeezy/control-routes.ts';
+import { done, noSuch, parse } from '#sandbox/simulators/lemon-squeezy/control-request.ts';
 import type { World } from '#sandbox/simulators/lemon-squeezy/world.ts';
 import { release, resend } from './deliver.ts';
 import { noTricks } from './delivery.ts';

@@ -1,0 +1,177 @@
+/** A store that leaves: what is stopped, what is given back, what is deleted, and what has to stay. */
+import { Types } from 'mongoose';
+import { describe, expect, it } from 'vitest';
+import { AuditEntryRecord } from '#app/domain/audit/audit-entry.record.ts';
+import { anonymiseBilling } from '#app/domain/billing/anonymise-billing.ts';
+import { InvoiceRecord } from '#app/domain/billing/invoice.record.ts';
+import { PaymentRecord } from '#app/domain/billing/payment.record.ts';
+import { SubscriptionRecord } from '#app/domain/billing/subscription.record.ts';
+import { archiveBusiness } from '#app/domain/businesses/archive-business.ts';
+import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
+import { memoryIdOf } from '#app/domain/businesses/free-allowance-memory.ts';
+import { reserveCredit } from '#app/domain/credits/reserve-credit.ts';
+import { RenderRecord } from '#app/domain/renders/render.record.ts';
+import { listDeadLetters, replayWebhook } from '#app/domain/webhooks/dead-letters.ts';
+import { eraseOldPayloads } from '#app/domain/webhooks/erase-old-payloads.ts';
+import { processWebhook } from '#app/domain/webhooks/process-webhook.ts';
+import { WebhookMessageRecord } from '#app/domain/webhooks/webhook-message.record.ts';
+import { inTransaction } from '#app/services/database/transaction.ts';
+import { invoiceMessage, orderMessage, STORE_ID, subscriptionMessage } from '#tests/fixtures/lemon-squeezy.ts';
+import { deliver, moneyProblems, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
+
+withMoneyDatabase();
+
+let lastId = 900_000;
+const nextId = () => String(++lastId);
+
+/** A render that waits for the engine, paid with one credit. */
+async function waitingRender(shop: string): Promise<Types.ObjectId> {
+  const _id = new Types.ObjectId();
+  const now = new Date();
+  const render = {
+    _id,
+    shop,
+    garment: { productId: 'gid://shopify/Product/1', mediaId: 'gid://shopify/MediaImage/1', title: 'Shirt' },
+    subject: { kind: 'avatar' as const, avatarId: new Types.ObjectId(), name: 'Ada', pictureKey: 'k' },
+    options: {
+      category: 'auto' as const,
+      garmentPhotoType: 'auto' as const,
+      mode: 'balanced' as const,
+      model: 'm',
+      seed: 1,
+    },
+    inputHash: 'h',
+    status: 'queued' as const,
+    statusAt: now,
+    notBefore: now,
+    webhookToken: String(_id),
+    createdAt: now,
+  };
+  await inTransaction(async (session) => {
+    const { bucket, period, entitlement } = await reserveCredit({ shop, renderId: _id, now }, session);
+    await RenderRecord.insertOne({ ...render, credit: { bucket, period }, entitlement }, { session });
+  });
+  return _id;
+}
+
+async function subscriber() {
+  const at = new Date();
+  const shop = await newBusiness(at);
+  const id = nextId();
+  const part = { id, shop, plan: 'starter', status: 'active', createdAt: at, updatedAt: at } as const;
+  await deliver(subscriptionMessage('subscription_created', part));
+  const invoice = { id: nextId(), subscriptionId: id, reason: 'initial', status: 'paid', subtotal: 1900 } as const;
+  await deliver(invoiceMessage('subscription_payment_success', { ...invoice, createdAt: at, updatedAt: at }));
+  return { shop, id, at, invoice };
+}
+
+describe('app/uninstalled', () => {
+  it('cancels what waits and gives its credits back, once, and archives the store', async () => {
+    const shop = await newBusiness(new Date());
+    const renders = [await waitingRender(shop), await waitingRender(shop)];
+    expect((await readStore(shop)).allowanceCredits).toBe(1);
+    const triggeredAt = new Date(Date.now() + 1000);
+    await archiveBusiness({ shop, triggeredAt });
+    await archiveBusiness({ shop, triggeredAt });
+    expect(await RenderRecord.countDocuments({ _id: { $in: renders }, status: 'cancelled' })).toBe(2);
+    expect(await readStore(shop)).toMatchObject({ allowanceCredits: 3, archivedAt: triggeredAt });
+    expect(await moneyProblems(shop)).toEqual([]);
+    expect(await AuditEntryRecord.countDocuments({ shop, action: 'shop.archived' })).toBe(1);
+  });
+
+  it('and the plan runs on: what is paid while the store is away is there when it comes back', async () => {
+    const { shop, id } = await subscriber();
+    await archiveBusiness({ shop, triggeredAt: new Date(Date.now() + 1000) });
+    const later = new Date(Date.now() + 30 * 24 * 60 * 60 * 1000);
+    const part = { id: nextId(), subscriptionId: id, reason: 'renewal', status: 'paid', subtotal: 1900 } as const;
+    await deliver(invoiceMessage('subscription_payment_success', { ...part, createdAt: later, updatedAt: later }));
+    await BusinessRecord.updateOne({ shop }, { $unset: { archivedAt: 1 } });
+    expect(await readStore(shop)).toMatchObject({ subscriptionTier: 'starter', allowanceCredits: 40 });
+  });
+});
+
+describe('after shop/redact', () => {
+  it('invoices and payments stay for accounting, without the store’s name, its customer and its card', async () => {
+    const { shop, id, at, invoice } = await subscriber();
+    await inTransaction(async (session) => {
+      await anonymiseBilling(shop, session);
+      await BusinessRecord.deleteOne({ shop }, { session });
+    });
+    const hash = memoryIdOf(shop);
+    for (const record of [InvoiceRecord, PaymentRecord, SubscriptionRecord] as const) {
+      expect(await (record as typeof InvoiceRecord).countDocuments({ shop })).toBe(0);
+      const [kept] = await (record as typeof InvoiceRecord).find({ shop: hash }).lean();
+      expect(JSON.stringify(kept)).not.toMatch(/myshopify|4242|customerId|example\.com/);
+    }
+    const later = new Date(at.getTime() + 60_000);
+    const refund = { ...invoice, status: 'refunded', refunded: 1900, createdAt: at, updatedAt: later } as const;
+    expect((await deliver(invoiceMessage('subscription_payment_refunded', refund))).status).toBe('processed');
+    expect(await InvoiceRecord.findOne({ shop: hash }).lean()).toMatchObject({ refundedInCents: 1900 });
+    const part = {
+      id,
+      shop,
+      plan: 'starter',
+      status: 'expired',
+      createdAt: at,
+      updatedAt: later,
+      endsAt: later,
+    } as const;
+    await deliver(subscriptionMessage('subscription_expired', part));
+    expect(await SubscriptionRecord.countDocuments({ shop })).toBe(0);
+  });
+});
+
+describe('dead letters', () => {
+  it('are listed with their reason, and replayed once the cause is mended', async () => {
+    const shop = await newBusiness(new Date());
+    const at = new Date();
+    const order = {
+      id: nextId(),
+      shop,
+      pack: 'pack-25',
+      quantity: 1,
+      status: 'paid',
+      createdAt: at,
+      updatedAt: at,
+    } as const;
+    const message = orderMessage('order_created', order);
+    message.data.attributes.store_id = STORE_ID + 1;
+    const { _id } = await deliver(message);
+    const dead = await listDeadLetters({ provider: 'lemon-squeezy' });
+    expect(dead.find((letter) => String(letter._id) === String(_id))?.lastError).toMatch(/store/);
+    message.data.attributes.store_id = STORE_ID;
+    await WebhookMessageRecord.updateOne({ _id }, { $set: { body: JSON.stringify(message) } });
+    for (let time = 0; time < 2; time += 1) {
+      await replayWebhook({ messageId: String(_id), by: 'test', now: new Date() });
+      await processWebhook(String(_id));
+    }
+    expect(await WebhookMessageRecord.findOne({ _id }).lean()).toMatchObject({ status: 'processed' });
+    expect((await readStore(shop)).packCredits).toBe(25);
+    expect(await AuditEntryRecord.countDocuments({ action: 'webhook.replayed' })).toBe(2);
+  });
+});
+
+describe('raw messages', () => {
+  it('lose their body after 90 days and keep their record', async () => {
+    const shop = await newBusiness(new Date());
+    const at = new Date();
+    const order = {
+      id: nextId(),
+      shop,
+      pack: 'pack-25',
+      quantity: 1,
+      status: 'paid',
+      createdAt: at,
+      updatedAt: at,
+    } as const;
+    const { _id } = await deliver(orderMessage('order_created', order));
+    const day = 24 * 60 * 60 * 1000;
+    await eraseOldPayloads(new Date(Date.now() + 89 * day));
+    expect((await WebhookMessageRecord.findOne({ _id }).lean())?.body).not.toBe('');
+    await eraseOldPayloads(new Date(Date.now() + 91 * day));
+    expect(await WebhookMessageRecord.findOne({ _id }).lean()).toMatchObject({ body: '', status: 'processed' });
+    await expect(replayWebhook({ messageId: String(_id), by: 'test', now: at })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+  });
+});

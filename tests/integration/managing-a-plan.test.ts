@@ -1,0 +1,103 @@
+/** What a merchant does with a plan, through the payment provider's real answers. */
+import { describe, expect, it } from 'vitest';
+import { cancelPlan, changePlan, openPortal, resumePlan } from '#app/domain/billing/change-plan.ts';
+import { listInvoices, listPayments, readReceiptLink } from '#app/domain/billing/list-invoices.ts';
+import { paymentProvider } from '#app/domain/billing/payment-provider.ts';
+import { readBilling } from '#app/domain/billing/read-billing.ts';
+import { reconcileBilling } from '#app/domain/billing/reconcile-billing.ts';
+import { startCheckout } from '#app/domain/billing/start-checkout.ts';
+import { readCreditLedger } from '#app/domain/credits/read-credit-ledger.ts';
+import { moneyProblems, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
+import { controlPayments, payAt, subscriptionAtProvider } from '#tests/fixtures/simulated-payments.ts';
+
+withMoneyDatabase('simulated');
+
+/** No message reaches this database: what happens at the provider comes by comparing. */
+async function subscriber(item: 'starter' | 'growth' = 'starter') {
+  const shop = await newBusiness(new Date());
+  const checkout = await startCheckout({ shop, item, quantity: 1, now: new Date() });
+  if (checkout.kind !== 'checkout') throw new Error('No checkout was opened');
+  const { subscriptionId = '' } = await payAt(checkout.url);
+  await reconcileBilling(new Date(), 'newest');
+  return { shop, subscriptionId };
+}
+const now = () => new Date();
+
+describe('a plan', () => {
+  it('is read with its price, its renewal and its card', async () => {
+    const { shop } = await subscriber();
+    const billing = await readBilling(shop, now());
+    expect(billing).toMatchObject({
+      isSetUp: true,
+      tier: 'starter',
+      priceInCents: 1900,
+      status: 'active',
+      onHold: null,
+    });
+    expect(Date.parse(billing.renewsAt ?? '')).toBeGreaterThan(Date.now());
+    expect(billing.card?.lastFour).toMatch(/^\d{4}$/);
+  });
+
+  it('is cancelled, stays usable, and is resumed', async () => {
+    const { shop, subscriptionId } = await subscriber();
+    await cancelPlan({ shop, now: now() });
+    expect((await subscriptionAtProvider(subscriptionId)).status).toBe('cancelled');
+    const cancelled = await readBilling(shop, now());
+    expect(cancelled).toMatchObject({ tier: 'starter', status: 'cancelled', canResume: true, renewsAt: null });
+    expect(Date.parse(cancelled.endsAt ?? '')).toBeGreaterThan(Date.now());
+    await resumePlan({ shop, now: now() });
+    expect(await readBilling(shop, now())).toMatchObject({ status: 'active', canResume: false, endsAt: null });
+    await expect(resumePlan({ shop, now: now() })).rejects.toMatchObject({ code: 'subscription-not-resumable' });
+    expect((await readStore(shop)).allowanceCredits).toBe(40);
+  });
+
+  it('up, down, up is charged for once, and gifts nothing', async () => {
+    const { shop, subscriptionId } = await subscriber();
+    await changePlan({ shop, tier: 'growth', now: now() });
+    expect((await readStore(shop)).allowanceCredits).toBe(100);
+    await changePlan({ shop, tier: 'starter', now: now() });
+    expect(await readBilling(shop, now())).toMatchObject({ tier: 'growth', nextTier: 'starter' });
+    await changePlan({ shop, tier: 'growth', now: now() });
+    await reconcileBilling(now(), 'newest');
+    expect((await readStore(shop)).allowanceCredits).toBe(100);
+    const { items } = await paymentProvider().listInvoicePage(1);
+    const charged = items.filter((invoice) => invoice.subscriptionId === subscriptionId);
+    expect(charged.map(({ billingReason }) => billingReason).toSorted()).toEqual(['initial', 'updated']);
+    expect(await moneyProblems(shop)).toEqual([]);
+  });
+
+  it('past due is on hold with the way to mend it, and mended', async () => {
+    const { shop, subscriptionId } = await subscriber();
+    await controlPayments(`subscriptions/${subscriptionId}/fail`);
+    await reconcileBilling(now(), 'newest');
+    const late = await readBilling(shop, now());
+    expect(late).toMatchObject({ status: 'past_due', onHold: { remedy: expect.stringContaining('card') } });
+    expect(await openPortal({ shop, now: now() })).toMatch(/^http/);
+    await controlPayments(`subscriptions/${subscriptionId}/recover`);
+    await reconcileBilling(now(), 'newest');
+    expect(await readBilling(shop, now())).toMatchObject({ status: 'active', onHold: null });
+    expect((await readStore(shop)).allowanceCredits).toBe(40);
+  });
+
+  it('has invoices with receipts, a payment history and a ledger with causes', async () => {
+    const { shop } = await subscriber('growth');
+    const { items: invoices } = await listInvoices({ shop, pageSize: 10 });
+    expect(invoices).toMatchObject([
+      { what: 'Growth, one month', totalInCents: 4900, currency: 'USD', hasReceipt: true },
+    ]);
+    expect(await readReceiptLink(shop, invoices[0]?.id ?? '')).toMatch(/^http/);
+    const { items: payments } = await listPayments({ shop, pageSize: 10 });
+    expect(payments).toMatchObject([{ kind: 'charge', amountInCents: 4900, what: 'Growth, one month' }]);
+    const first = await readCreditLedger({ shop, pageSize: 1 });
+    expect(first.items).toMatchObject([{ amount: 100, balanceAfter: 100, cause: { kind: 'invoice' } }]);
+    const rest = await readCreditLedger({ shop, pageSize: 10, older: first.older ?? undefined });
+    expect(rest.items.map(({ amount }) => amount)).toEqual([-3, 3]);
+  });
+
+  it('another store’s invoice answers as if it did not exist', async () => {
+    const { shop } = await subscriber();
+    const { items } = await listInvoices({ shop, pageSize: 10 });
+    const stranger = await newBusiness(now());
+    await expect(readReceiptLink(stranger, items[0]?.id ?? '')).rejects.toMatchObject({ code: 'not-found' });
+  });
+});

@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import { packChange } from '#app/domain/billing/pack-credits.ts';
+import { isLaterSubscription } from '#app/domain/billing/payment-facts.ts';
+import { type AllowanceAccount, allowanceAfter } from '#app/domain/billing/plan-allowance.ts';
+import { type KnownInvoice, type KnownSubscription, standingOf } from '#app/domain/billing/plan-standing.ts';
+import { PACKS, PLANS } from '#app/domain/billing/plans.ts';
+import { sayMoney } from '#app/domain/billing/say-money.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+const start = Date.parse('2026-01-01T00:00:00Z');
+const at = (day: number) => new Date(start + day * DAY);
+
+const subscription = (part: Partial<KnownSubscription> = {}): KnownSubscription => ({
+  id: '1',
+  status: 'active',
+  endsAt: null,
+  createdAt: at(0),
+  updatedAt: at(0),
+  planChanges: [{ tier: 'starter', at: at(0) }],
+  ...part,
+});
+const invoice = (part: Partial<KnownInvoice> = {}): KnownInvoice => ({
+  id: '10',
+  subscriptionId: '1',
+  billingReason: 'initial',
+  status: 'paid',
+  issuedAt: at(0),
+  updatedAt: at(0),
+  totalInCents: 1900,
+  refundedInCents: 0,
+  netInUsdCents: 1900,
+  currency: 'USD',
+  ...part,
+});
+const free = (part: Partial<AllowanceAccount> = {}): AllowanceAccount => ({
+  shop: 'a.myshopify.com',
+  creditPeriod: 1,
+  allowanceCredits: 3,
+  lastCreditReset: at(0),
+  allowance: { key: 'free', credits: 3, periods: [1] },
+  leftAllowances: [],
+  ...part,
+});
+
+describe('the plan table', () => {
+  it('says what each plan and each pack gives and costs', () => {
+    expect(Object.values(PLANS).map((plan) => [plan.priceInCents, plan.creditsPerPeriod])).toEqual([
+      [0, 3],
+      [1900, 40],
+      [4900, 100],
+    ]);
+    expect(Object.values(PACKS).map((pack) => [pack.priceInCents, pack.credits])).toEqual([
+      [1500, 25],
+      [5000, 100],
+      [22_500, 500],
+    ]);
+  });
+
+  it('credits run low at 1 on Free and at a fifth of the allowance on paid plans', () => {
+    expect(PLANS.free.lowAtCredits).toBe(1);
+    for (const plan of [PLANS.starter, PLANS.growth]) expect(plan.lowAtCredits).toBe(plan.creditsPerPeriod * 0.2);
+  });
+});
+
+describe('where a store stands', () => {
+  it('money grants, not a status: a subscription without a paid invoice is no plan yet', () => {
+    expect(standingOf([subscription()], [], at(1)).tier).toBe('free');
+    expect(standingOf([subscription()], [invoice({ status: 'pending' })], at(1)).tier).toBe('free');
+    expect(standingOf([subscription()], [invoice()], at(1))).toMatchObject({ tier: 'starter', status: 'active' });
+  });
+
+  it('a cancelled plan stands until its end, to the moment', () => {
+    const cancelled = subscription({ status: 'cancelled', endsAt: at(30) });
+    expect(standingOf([cancelled], [invoice()], new Date(at(30).getTime() - 1)).tier).toBe('starter');
+    expect(standingOf([cancelled], [invoice()], at(30))).toMatchObject({ tier: 'free', endedAt: at(30) });
+  });
+
+  it('the highest plan of a period stands until the next renewal', () => {
+    const changes = [
+      { tier: 'starter' as const, at: at(0) },
+      { tier: 'growth' as const, at: at(5) },
+      { tier: 'starter' as const, at: at(6) },
+    ];
+    const known = subscription({ planChanges: changes });
+    expect(standingOf([known], [invoice()], at(10)).period).toMatchObject({ tier: 'growth', credits: 100 });
+    const renewed = invoice({ id: '11', billingReason: 'renewal', issuedAt: at(30) });
+    expect(standingOf([known], [invoice(), renewed], at(31)).period).toMatchObject({ invoiceId: '11', credits: 40 });
+  });
+
+  it('the order in which changes of plan are heard of makes no difference', () => {
+    const changes = [
+      { tier: 'growth' as const, at: at(5) },
+      { tier: 'starter' as const, at: at(0) },
+    ];
+    expect(standingOf([subscription({ planChanges: changes })], [invoice()], at(10)).period?.credits).toBe(100);
+  });
+
+  it('an invoice below its plan’s price grants nothing, except after a change to a smaller plan', () => {
+    const cheap = invoice({ id: '11', billingReason: 'renewal', issuedAt: at(30), netInUsdCents: 100 });
+    expect(standingOf([subscription()], [invoice(), cheap], at(31)).period?.invoiceId).toBe('10');
+    const changes = [
+      { tier: 'growth' as const, at: at(5) },
+      { tier: 'starter' as const, at: at(6) },
+    ];
+    expect(standingOf([subscription({ planChanges: changes })], [cheap], at(31)).period?.invoiceId).toBe('11');
+    const short = { netInUsdCents: 1899 };
+    expect(standingOf([subscription()], [invoice(short)], at(1)).tier).toBe('free');
+    expect(standingOf([subscription()], [invoice({ ...short, currency: 'EUR' })], at(1)).tier).toBe('starter');
+  });
+
+  it('of two subscriptions the newer one counts, and the older one again when that is refunded', () => {
+    const newer = subscription({ id: '2', createdAt: at(3), planChanges: [{ tier: 'growth', at: at(3) }] });
+    const second = invoice({ id: '20', subscriptionId: '2', issuedAt: at(3), netInUsdCents: 4900, totalInCents: 4900 });
+    expect(standingOf([subscription(), newer], [invoice(), second], at(4)).tier).toBe('growth');
+    const refunded = { ...second, status: 'refunded' as const, refundedInCents: 4900 };
+    expect(standingOf([subscription(), newer], [invoice(), refunded], at(5)).tier).toBe('starter');
+  });
+
+  it('a refund in part keeps the plan, one in full ends it', () => {
+    const partly = invoice({ status: 'partial_refund', refundedInCents: 500 });
+    expect(standingOf([subscription()], [partly], at(2)).tier).toBe('starter');
+    const fully = invoice({ status: 'refunded', refundedInCents: 1900, updatedAt: at(2) });
+    expect(standingOf([subscription()], [fully], at(2))).toMatchObject({ tier: 'free', refundedInvoiceId: '10' });
+  });
+});
+
+describe('what a standing means for the allowance', () => {
+  const plan = standingOf([subscription()], [invoice()], at(1));
+
+  it('is the same however often it is asked', () => {
+    const once = allowanceAfter(free(), plan);
+    expect(once.entries.map(({ amount }) => amount)).toEqual([-3, 40]);
+    expect(allowanceAfter(once.account, plan)).toMatchObject({ kind: 'none', entries: [] });
+  });
+
+  it('going back to Free within 30 days goes on with what was left of its allowance', () => {
+    const onPlan = allowanceAfter(free({ allowanceCredits: 1 }), plan).account;
+    const ended = standingOf([subscription({ status: 'expired', endsAt: at(10) })], [invoice()], at(10));
+    expect(allowanceAfter(onPlan, ended).account).toMatchObject({ allowanceCredits: 1, lastCreditReset: at(0) });
+    const later = standingOf([subscription({ status: 'expired', endsAt: at(30) })], [invoice()], at(30));
+    expect(allowanceAfter(onPlan, later).account).toMatchObject({ allowanceCredits: 3, lastCreditReset: at(30) });
+  });
+
+  it('going back to a paid period goes on with what was left of it', () => {
+    const spent = { ...allowanceAfter(free(), plan).account, allowanceCredits: 12 };
+    const ended = standingOf([subscription({ status: 'cancelled', endsAt: at(5) })], [invoice()], at(6));
+    const gone = allowanceAfter(spent, ended).account;
+    expect(allowanceAfter(gone, plan).account).toMatchObject({ allowanceCredits: 12, creditPeriod: 4 });
+  });
+});
+
+describe('packs', () => {
+  const order = {
+    credits: 100,
+    status: 'paid' as const,
+    totalInCents: 5000,
+    refundedInCents: 0,
+    creditsGranted: 0,
+    creditsTakenBack: 0,
+    creditsShort: 0,
+  };
+
+  it('are granted once, and not before they are paid', () => {
+    expect(packChange({ ...order, status: 'pending' }, 0).grant).toBe(0);
+    expect(packChange(order, 0).grant).toBe(100);
+    expect(packChange({ ...order, creditsGranted: 100 }, 100).grant).toBe(0);
+  });
+
+  it('refunded in part take back that part, then the rest, never more than is there', () => {
+    const partly = { ...order, status: 'partial_refund' as const, refundedInCents: 1700, creditsGranted: 100 };
+    expect(packChange(partly, 100)).toEqual({ grant: 0, takeBack: 34, short: 0 });
+    const rest = { ...partly, status: 'refunded' as const, refundedInCents: 5000, creditsTakenBack: 34 };
+    expect(packChange(rest, 10)).toEqual({ grant: 0, takeBack: 10, short: 56 });
+    expect(packChange({ ...rest, creditsTakenBack: 44, creditsShort: 56 }, 10)).toEqual({
+      grant: 0,
+      takeBack: 0,
+      short: 0,
+    });
+  });
+});
+
+describe('of two things said of a subscription', () => {
+  it('the later one holds, and at the same moment the more final one', () => {
+    const active = { status: 'active' as const, updatedAt: at(1) };
+    expect(isLaterSubscription({ status: 'active', updatedAt: at(2) }, { status: 'expired', updatedAt: at(1) })).toBe(
+      true,
+    );
+    expect(isLaterSubscription({ status: 'cancelled', updatedAt: at(1) }, active)).toBe(true);
+    expect(isLaterSubscription(active, { status: 'cancelled', updatedAt: at(1) })).toBe(false);
+    expect(isLaterSubscription(active, active)).toBe(false);
+  });
+});
+
+describe('amounts', () => {
+  it('are written with their own currency', () => {
+    expect(sayMoney(1900, 'USD')).toBe('$19.00');
+    expect(sayMoney(22_500, 'EUR')).toBe('€225.00');
+  });
+});
