@@ -62,6 +62,7 @@ const variables = z.object({
   SHOPIFY_API_KEY: text,
   SHOPIFY_API_SECRET: text,
   APP_BRIDGE_URL: optionalAddress,
+  SHOPIFY_ADMIN_URL: optionalAddress,
   SHOPIFY_IMAGE_ORIGINS: origins('https://cdn.shopify.com'),
   ALLOW_PRIVATE_IMAGE_ORIGINS: flag(false),
 
@@ -167,6 +168,7 @@ export function parseConfig(env: Record<string, string | undefined>) {
       appUrl: e.SHOPIFY_APP_URL,
       apiKey: e.SHOPIFY_API_KEY,
       apiSecret: e.SHOPIFY_API_SECRET,
+      adminUrl: e.SHOPIFY_ADMIN_URL ?? 'https://admin.shopify.com',
       appBridgeUrl: e.APP_BRIDGE_URL ?? 'https://cdn.shopify.com/shopifycloud/app-bridge.js',
       imageOrigins: e.SHOPIFY_IMAGE_ORIGINS,
     },

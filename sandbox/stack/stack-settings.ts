@@ -89,6 +89,7 @@ export function stackSettings(ports: Ports, dataDir: string, extra: Record<strin
     PORT: String(ports.web),
     WORKER_HEALTH_PORT: String(ports.worker),
     SHOPIFY_APP_URL: addresses.app,
+    SHOPIFY_ADMIN_URL: addresses.shopify,
     APP_BRIDGE_URL: `${addresses.shopify}/app-bridge.js`,
     SHOPIFY_IMAGE_ORIGINS: [addresses.shopify, `http://127.0.0.1:${ports.shopify}`].join(','),
     ALLOW_PRIVATE_IMAGE_ORIGINS: 'true',
