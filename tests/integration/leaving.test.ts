@@ -31,7 +31,12 @@ async function waitingRender(shop: string): Promise<Types.ObjectId> {
   const render = {
     _id,
     shop,
-    garment: { productId: 'gid://shopify/Product/1', mediaId: 'gid://shopify/MediaImage/1', title: 'Shirt' },
+    garment: {
+      kind: 'product' as const,
+      productId: 'gid://shopify/Product/1',
+      mediaId: 'gid://shopify/MediaImage/1',
+      title: 'Shirt',
+    },
     subject: { kind: 'avatar' as const, avatarId: new Types.ObjectId(), name: 'Ada', pictureKey: 'k' },
     options: {
       category: 'auto' as const,

@@ -7,6 +7,7 @@ const SHORT = new Intl.DateTimeFormat('en', {
   hourCycle: 'h23',
   timeZone: 'UTC',
 });
+const DAY = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
 /** A day, in UTC as everywhere: the same on the server and in the browser. */
 export function longDate(iso: string): string {
@@ -15,4 +16,8 @@ export function longDate(iso: string): string {
 
 export function shortTime(iso: string): string {
   return `${SHORT.format(new Date(iso))} UTC`;
+}
+
+export function shortDay(iso: string): string {
+  return DAY.format(new Date(iso));
 }
