@@ -44,19 +44,15 @@ export default function BillingPage() {
         <BillingBanners billing={billing} deeds={deeds} />
         <Layout>
           <Layout.Section>
-            <BlockStack gap="400">
-              <PlanSummary billing={billing} deeds={deeds} />
-              <UsageChart usage={usage} />
-            </BlockStack>
+            <PlanSummary billing={billing} deeds={deeds} />
           </Layout.Section>
           <Layout.Section variant="oneThird">
             <CreditsCard credits={billing.credits} />
           </Layout.Section>
         </Layout>
         <PlanCards billing={billing} deeds={deeds} />
-        <div id="packs">
-          <PackShop isSetUp={billing.isSetUp} deeds={deeds} />
-        </div>
+        <PackShop isSetUp={billing.isSetUp} deeds={deeds} />
+        <UsageChart usage={usage} />
         <BillingRecords ledger={ledger} invoices={invoices} payments={payments} />
       </BlockStack>
     </Page>
