@@ -12,6 +12,9 @@ export function ledgerFile(lines: AsyncIterable<LedgerLine>): Response {
     columns: COLUMNS,
     bom: true,
     escape_formulas: true,
+    // A line break in a reason must not begin a row.
+    quoted_string: true,
+    quoted_empty: false,
     record_delimiter: 'windows',
   });
   const rows = Readable.from(rowsOf(lines));

@@ -155,11 +155,14 @@ describe('the Billing page tells the truth', () => {
     await app.getByRole('dialog').getByText('60 more credits come at once').waitFor();
     await keepScreenshots(page, 'billing-larger-plan');
     await app.getByRole('dialog').getByRole('button', { name: 'Change to Growth' }).click();
+    await expect.poll(() => app.getByRole('dialog').count()).toBe(0);
     await app.getByText('$49.00 a month, before tax. It renews on').waitFor();
     await app.getByRole('button', { name: 'Change to Starter' }).click();
     await app.getByRole('dialog').getByText('Starter starts with the next renewal').waitFor();
     await app.getByRole('dialog').getByRole('button', { name: 'Change to Starter' }).click();
     await app.getByText('The smaller plan starts on').waitFor();
+    await expect.poll(() => app.getByRole('dialog').count()).toBe(0);
+    await keepScreenshots(page, 'billing-smaller-plan-next');
     await app.getByRole('button', { name: 'Keep Growth' }).click();
     await app.getByText('$49.00 a month, before tax. It renews on').waitFor();
 

@@ -1,6 +1,7 @@
 /** What the Billing page reads and does over the API: the store's own and nobody else's. */
 import { Types } from 'mongoose';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { CheckoutRecord } from '#app/domain/billing/checkout.record.ts';
 import type { InvoiceLine } from '#app/domain/billing/list-invoices.ts';
 import { adjustCredits } from '#app/domain/credits/adjust-credits.ts';
 import type { LedgerLine } from '#app/domain/credits/read-credit-ledger.ts';
@@ -35,8 +36,7 @@ async function storeOf(name: string): Promise<Merchant> {
 async function checkoutFor(merchant: Merchant, item: string): Promise<{ url: string; id: string }> {
   const response = await merchant.post('/api/payments/lemonsqueezy/create-checkout', { item });
   const { url } = ((await response.json()) as { checkout: { url: string } }).checkout;
-  const { Checkout } = (await import('mongoose')).default.models;
-  const newest = await Checkout?.findOne({ shop: merchant.shop, item }).sort({ openedAt: -1 });
+  const newest = await CheckoutRecord.findOne({ shop: merchant.shop, item }).sort({ openedAt: -1 });
   return { url, id: String(newest?._id) };
 }
 
@@ -186,7 +186,7 @@ async function ledgerRows(merchant: Merchant): Promise<string[]> {
   // Spreadsheets take a file without this mark for one of an old encoding.
   expect(bytes.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
   const [header, ...rows] = bytes.subarray(3).toString('utf8').trimEnd().split('\r\n');
-  expect(header).toBe('Time (UTC),Change,Balance after,Kind,Credits,Reason,Cause,Cause id');
+  expect(header).toBe('"Time (UTC)","Change","Balance after","Kind","Credits","Reason","Cause","Cause id"');
   return rows;
 }
 
@@ -200,9 +200,9 @@ describe('the credit ledger', () => {
     await adjust(merchant, -2, '+1, or @SUM(A1)');
     await adjust(merchant, 1, 'Line one\nline two’s');
     const rows = await ledgerRows(merchant);
-    expect(rows[2]).toContain(`,5,8,adjustment,bought,"'=HYPERLINK(""http://evil.example"",""Click"")",,`);
-    expect(rows[1]).toContain(`,-2,6,adjustment,bought,"'+1, or @SUM(A1)",,`);
-    expect(rows[0]).toContain(',1,7,adjustment,bought,"Line one\nline two’s",,');
+    expect(rows[2]).toContain(`,5,8,"adjustment","bought","'=HYPERLINK(""http://evil.example"",""Click"")",,`);
+    expect(rows[1]).toContain(`,-2,6,"adjustment","bought","'+1, or @SUM(A1)",,`);
+    expect(rows[0]).toContain(',1,7,"adjustment","bought","Line one\nline two’s",,');
   });
 
   it('page by page and as a file holds every change once', async () => {

@@ -4,7 +4,7 @@ import { Refusal } from '#app/domain/errors.ts';
 import { CheckoutRecord } from './checkout.record.ts';
 import { InvoiceRecord } from './invoice.record.ts';
 import { ITEMS, isPack, isPaidTier } from './payment-provider.ts';
-import { PACKS, PLANS } from './plans.ts';
+import { PACKS, type PackId, PLANS } from './plans.ts';
 
 export interface CheckoutProgress {
   id: string;
@@ -27,13 +27,15 @@ export async function readCheckout(shop: string, checkoutId: string): Promise<Ch
     return { id: checkoutId, what: `the ${name} plan`, credits, isSettled: subscriptionTier !== 'free' };
   }
   if (!isPack(item)) throw new Refusal('not-found');
-  // The invoice's own time is the provider's; the id tells when it was written here.
-  const since = Types.ObjectId.createFromTime(Math.floor(checkout.openedAt.getTime() / 1000));
-  const paid = { shop, kind: 'pack' as const, packId: item, creditsGranted: { $gt: 0 }, _id: { $gte: since } };
   return {
     id: checkoutId,
     what: `${checkout.quantity} × ${PACKS[item].name}`,
     credits: PACKS[item].credits * checkout.quantity,
-    isSettled: (await InvoiceRecord.exists(paid)) !== null,
+    isSettled: (await countBought(shop, item)) > (checkout.boughtBefore ?? 0),
   };
+}
+
+/** How often packs of a kind have been paid for: one more than at its opening, and a checkout is settled. */
+export function countBought(shop: string, packId: PackId): Promise<number> {
+  return InvoiceRecord.countDocuments({ shop, kind: 'pack', packId, creditsGranted: { $gt: 0 } });
 }

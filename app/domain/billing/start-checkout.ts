@@ -5,7 +5,8 @@ import { Refusal } from '#app/domain/errors.ts';
 import { changePlan } from './change-plan.ts';
 import { CheckoutRecord } from './checkout.record.ts';
 import { currentSubscription } from './current-subscription.ts';
-import { type Item, isPaidTier, paymentProvider, variantOf } from './payment-provider.ts';
+import { type Item, isPack, isPaidTier, paymentProvider, variantOf } from './payment-provider.ts';
+import { countBought } from './read-checkout.ts';
 
 export interface CheckoutRequest {
   shop: string;
@@ -37,7 +38,9 @@ export async function startCheckout(request: CheckoutRequest): Promise<CheckoutS
   }
   const variantId = variantOf(item);
   const email = business.email?.toLowerCase();
-  const checkout = await CheckoutRecord.insertOne({ shop, item, quantity, variantId, email, openedAt: now });
+  const boughtBefore = isPack(item) ? await countBought(shop, item) : undefined;
+  const opened = { shop, item, quantity, variantId, email, boughtBefore, openedAt: now };
+  const checkout = await CheckoutRecord.insertOne(opened);
   const url = await provider.openCheckout({
     variantId,
     quantity,

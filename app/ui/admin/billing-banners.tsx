@@ -1,4 +1,4 @@
-import { Banner, BlockStack } from '@shopify/polaris';
+import { Banner } from '@shopify/polaris';
 import { PLANS } from '#app/domain/billing/plans.ts';
 import type { BillingSummary } from '#app/domain/billing/read-billing.ts';
 import { longDate } from './dates.ts';
@@ -8,7 +8,7 @@ import type { Billing } from './use-billing.ts';
 export function BillingBanners({ billing, deeds }: { billing: BillingSummary; deeds: Billing }) {
   const { busy, problem } = deeds;
   return (
-    <BlockStack gap="400">
+    <>
       {problem ? (
         <Banner tone="critical" title={problem.title} onDismiss={deeds.clearProblem}>
           <p>{problem.detail}</p>
@@ -40,7 +40,7 @@ export function BillingBanners({ billing, deeds }: { billing: BillingSummary; de
       ) : null}
       {billing.status === 'cancelled' ? <CancelledBanner billing={billing} deeds={deeds} /> : null}
       {billing.credits.total === 0 && !billing.onHold ? <OutOfCreditsBanner billing={billing} /> : null}
-    </BlockStack>
+    </>
   );
 }
 

@@ -3,7 +3,7 @@ import { BlockStack, Box, Button, InlineStack, Link, Text } from '@shopify/polar
 import { useState } from 'react';
 import type { LedgerLine } from '#app/domain/credits/read-credit-ledger.ts';
 import { sayBucket, sayChange } from './billing-words.ts';
-import { shortTime } from './dates.ts';
+import { longTime } from './dates.ts';
 import { ReceiptButton } from './receipt-button.tsx';
 import { RecordsPanel } from './records-panel.tsx';
 import { useOlder } from './use-older.ts';
@@ -49,9 +49,9 @@ export function CreditLedger({ first }: { first: { items: LedgerLine[]; older: s
                 <th scope="row">
                   {line.reason}
                   <span className="records__note">{sayBucket(line)}</span>
-                  <span className="records__narrow">{shortTime(line.at)}</span>
+                  <span className="records__narrow">{longTime(line.at)}</span>
                 </th>
-                <td className="records__wide">{shortTime(line.at)}</td>
+                <td className="records__wide">{longTime(line.at)}</td>
                 <td className="records__number">{sayChange(line.amount)}</td>
                 <td className="records__number">{line.balanceAfter}</td>
                 <td className="records__number">

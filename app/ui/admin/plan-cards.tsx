@@ -1,4 +1,4 @@
-import { Badge, BlockStack, Button, Card, Icon, InlineGrid, InlineStack, Text } from '@shopify/polaris';
+import { Badge, BlockStack, Box, Button, Card, Icon, InlineGrid, InlineStack, Text } from '@shopify/polaris';
 import { CheckIcon } from '@shopify/polaris-icons';
 import { useState } from 'react';
 import { type PaidTier, PLANS, PRICE_CURRENCY, TIERS, type Tier } from '#app/domain/billing/plans.ts';
@@ -19,17 +19,21 @@ export function PlanCards({ billing, deeds }: PlanCardsProps) {
   const [asked, setAsked] = useState<AskedChange | null>(null);
   return (
     <BlockStack gap="300">
-      <Text as="h2" variant="headingMd">
-        Plans
-      </Text>
+      <Box paddingInline={{ xs: '400', sm: '0' }}>
+        <Text as="h2" variant="headingMd">
+          Plans
+        </Text>
+      </Box>
       <InlineGrid columns={{ xs: 1, md: 3 }} gap="400">
         {TIERS.map((tier) => (
           <PlanCard key={tier} tier={tier} billing={billing} deeds={deeds} onAsk={setAsked} />
         ))}
       </InlineGrid>
-      <Text as="p" tone="subdued" variant="bodySm">
-        Prices are a month’s, in US dollars, before tax. Human models can be bought on every plan.
-      </Text>
+      <Box paddingInline={{ xs: '400', sm: '0' }}>
+        <Text as="p" tone="subdued" variant="bodySm">
+          Prices are a month’s, in US dollars, before tax. Human models can be bought on every plan.
+        </Text>
+      </Box>
       <PlanChangeModal asked={asked} billing={billing} deeds={deeds} onClose={() => setAsked(null)} />
     </BlockStack>
   );

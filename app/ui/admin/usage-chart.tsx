@@ -151,7 +151,9 @@ function UsageTable({ days, subjects }: { days: ShownDay[]; subjects: string[] }
       <tbody>
         {used.map(({ day, credits, total }) => (
           <tr key={day}>
-            <th scope="row">{longDate(day)}</th>
+            <th scope="row" className="usage-table__day">
+              {shortDay(day)}
+            </th>
             {credits.map((count, index) => (
               <td key={subjects[index]} className="records__number">
                 {count}
