@@ -3,7 +3,7 @@ import { useLoaderData, useNavigate, useRevalidator } from '@remix-run/react';
 import { BlockStack, Button, Card, InlineStack, Layout, Page, Text } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
 import { z } from 'zod';
-import { PRICE_CURRENCY } from '#app/domain/billing/plans.ts';
+import { PLANS, PRICE_CURRENCY } from '#app/domain/billing/plans.ts';
 import type { BillingSummary } from '#app/domain/billing/read-billing.ts';
 import { sayMoney } from '#app/domain/billing/say-money.ts';
 import { BillingBanners } from '#app/ui/admin/billing-banners.tsx';
@@ -122,5 +122,5 @@ function whenNext({ status, renewsAt, endsAt, nextTier, credits, onHold }: Billi
   if (endsAt) return `It ends on ${longDate(endsAt)} and is not charged again.`;
   if (!renewsAt || status === 'paused' || status === 'unpaid') return '';
   if (onHold) return `The payment is tried again on ${longDate(renewsAt)}.`;
-  return nextTier ? `The smaller plan starts on ${longDate(renewsAt)}.` : `It renews on ${longDate(renewsAt)}.`;
+  return nextTier ? `${PLANS[nextTier].name} starts on ${longDate(renewsAt)}.` : `It renews on ${longDate(renewsAt)}.`;
 }

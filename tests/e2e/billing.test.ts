@@ -160,7 +160,7 @@ describe('the Billing page tells the truth', () => {
     await app.getByRole('button', { name: 'Change to Starter' }).click();
     await app.getByRole('dialog').getByText('Starter starts with the next renewal').waitFor();
     await app.getByRole('dialog').getByRole('button', { name: 'Change to Starter' }).click();
-    await app.getByText('The smaller plan starts on').waitFor();
+    await app.getByText('Starter starts on').waitFor();
     await expect.poll(() => app.getByRole('dialog').count()).toBe(0);
     await keepScreenshots(page, 'billing-smaller-plan-next');
     await app.getByRole('button', { name: 'Keep Growth' }).click();
