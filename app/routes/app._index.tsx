@@ -70,7 +70,7 @@ export default function Home() {
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">
-          <CreditsCard credits={credits} />
+          <CreditsCard credits={credits} billingUrl="/app/billing" />
         </Layout.Section>
       </Layout>
     </Page>
@@ -103,9 +103,9 @@ function nextStep(renders: Shown[], credits: number) {
   if (credits === 0) {
     return {
       title: 'All credits are used',
-      text: 'Your photos stay in History, where they can be downloaded and published at any time.',
-      label: 'Open History',
-      url: '/app/history',
+      text: 'Buy a pack or choose a larger plan to go on now. Your photos stay in History, where they can be downloaded and published at any time.',
+      label: 'Get more credits',
+      url: '/app/billing',
     };
   }
   return {

@@ -32,6 +32,7 @@ export default function MerchantFrame() {
         </Link>
         <Link to="/app/generate">Generate</Link>
         <Link to="/app/history">History</Link>
+        <Link to="/app/billing">Billing</Link>
         <Link to="/app/settings">Settings</Link>
       </NavMenu>
       <NavigationProgress />

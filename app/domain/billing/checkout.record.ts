@@ -14,6 +14,10 @@ const checkoutSchema = new Schema(
     variantId: { type: Number, required: true },
     email: { type: String },
     openedAt: { type: Date, required: true },
+    /** How often this pack had been paid for when it was opened. */
+    boughtBefore: { type: Number },
+    /** When the provider was asked for its payment, because no message had come. */
+    lookedAt: { type: Date },
   },
   { collection: 'checkouts' },
 );

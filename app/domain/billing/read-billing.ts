@@ -6,13 +6,15 @@ import { arePaymentsSetUp } from './payment-provider.ts';
 import { isRenewing } from './plan-standing.ts';
 import { PLANS, type Tier } from './plans.ts';
 
+export const BILLING_STATUSES = ['free', 'active', 'past_due', 'unpaid', 'paused', 'cancelled'] as const;
+
 export interface BillingSummary {
   /** False while no payment provider is configured: then nothing can be bought, and the page says so. */
   isSetUp: boolean;
   tier: Tier;
   planName: string;
   priceInCents: number;
-  status: 'free' | 'active' | 'past_due' | 'unpaid' | 'paused' | 'cancelled';
+  status: (typeof BILLING_STATUSES)[number];
   /** The plan from the next renewal on, when it is another one. */
   nextTier: Tier | null;
   /** ISO date-times: when it renews, or when a cancelled plan ends. */

@@ -1,10 +1,12 @@
+import type { Types } from 'mongoose';
 import { config } from '#app/config.server.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { changePlan } from './change-plan.ts';
 import { CheckoutRecord } from './checkout.record.ts';
 import { currentSubscription } from './current-subscription.ts';
-import { type Item, isPaidTier, paymentProvider, variantOf } from './payment-provider.ts';
+import { type Item, isPack, isPaidTier, paymentProvider, variantOf } from './payment-provider.ts';
+import { countBought } from './read-checkout.ts';
 
 export interface CheckoutRequest {
   shop: string;
@@ -36,13 +38,21 @@ export async function startCheckout(request: CheckoutRequest): Promise<CheckoutS
   }
   const variantId = variantOf(item);
   const email = business.email?.toLowerCase();
-  await CheckoutRecord.insertOne({ shop, item, quantity, variantId, email, openedAt: now });
+  const boughtBefore = isPack(item) ? await countBought(shop, item) : undefined;
+  const opened = { shop, item, quantity, variantId, email, boughtBefore, openedAt: now };
+  const checkout = await CheckoutRecord.insertOne(opened);
   const url = await provider.openCheckout({
     variantId,
     quantity,
     email,
     customData: { shop, item, quantity: String(quantity) },
-    redirectUrl: `${config.shopify.appUrl}/app/billing?${new URLSearchParams({ shop, bought: item })}`,
+    redirectUrl: billingPage(shop, checkout._id),
   });
   return { kind: 'checkout', url };
+}
+
+/** The Billing page inside the store's admin: opened outside of it, the app would ask to sign in first. */
+function billingPage(shop: string, checkoutId: Types.ObjectId): string {
+  const { adminUrl, apiKey } = config.shopify;
+  return `${adminUrl}/store/${shop.replace('.myshopify.com', '')}/apps/${apiKey}/app/billing?bought=${checkoutId}`;
 }

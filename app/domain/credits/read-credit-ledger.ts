@@ -1,5 +1,6 @@
+import type { Types } from 'mongoose';
 import { olderThan, pageOf } from '#app/domain/paging.ts';
-import { type CreditBucket, type CreditEntryKind, CreditEntryRecord } from './credit-entry.record.ts';
+import { type CreditBucket, type CreditEntry, type CreditEntryKind, CreditEntryRecord } from './credit-entry.record.ts';
 
 export interface LedgerLine {
   id: string;
@@ -27,19 +28,22 @@ export async function readCreditLedger(query: {
     .limit(pageSize + 1)
     .lean();
   const page = pageOf(found, pageSize, ({ at, _id }) => ({ at, id: _id }));
-  const items = page.items.map(({ _id, at, kind, bucket, amount, balanceAfter, reason, renderId, invoiceId }) => ({
-    id: String(_id),
-    at: at.toISOString(),
-    kind,
-    bucket,
-    amount,
-    balanceAfter,
-    reason,
-    cause: renderId
-      ? { kind: 'render' as const, id: String(renderId) }
-      : invoiceId
-        ? { kind: 'invoice' as const, id: String(invoiceId) }
-        : null,
-  }));
-  return { ...page, items };
+  return { ...page, items: page.items.map(lineOf) };
+}
+
+/** The whole ledger, newest first, line by line: as long as it is, only a part of it is in memory. */
+export async function* readWholeLedger(shop: string): AsyncGenerator<LedgerLine> {
+  for await (const entry of CreditEntryRecord.find({ shop }).sort({ at: -1, _id: -1 }).lean().cursor()) {
+    yield lineOf(entry);
+  }
+}
+
+function lineOf(entry: CreditEntry & { _id: Types.ObjectId }): LedgerLine {
+  const { _id, at, kind, bucket, amount, balanceAfter, reason } = entry;
+  return { id: String(_id), at: at.toISOString(), kind, bucket, amount, balanceAfter, reason, cause: causeOf(entry) };
+}
+
+function causeOf({ renderId, invoiceId }: CreditEntry): LedgerLine['cause'] {
+  if (renderId) return { kind: 'render', id: String(renderId) };
+  return invoiceId ? { kind: 'invoice', id: String(invoiceId) } : null;
 }

@@ -1,9 +1,9 @@
-import { Badge, BlockStack, Card, InlineStack, ProgressBar, Text } from '@shopify/polaris';
+import { Badge, BlockStack, Button, Card, InlineStack, ProgressBar, Text } from '@shopify/polaris';
 import type { CreditSummary } from '#app/domain/credits/read-credits.ts';
 import { longDate } from './dates.ts';
 
 /** What the store can spend, and when more comes. */
-export function CreditsCard({ credits }: { credits: CreditSummary }) {
+export function CreditsCard({ credits, billingUrl }: { credits: CreditSummary; billingUrl?: string }) {
   const used = Math.max(0, credits.allowancePerPeriod - credits.allowance);
   return (
     <Card>
@@ -30,6 +30,16 @@ export function CreditsCard({ credits }: { credits: CreditSummary }) {
           <Text as="p" tone="subdued">
             {credits.allowancePerPeriod} new credits on {longDate(credits.renewsAt)}.
           </Text>
+        ) : null}
+        {credits.isAllowanceBlocked ? (
+          <Text as="p" tone="critical">
+            {credits.allowance} plan credits are on hold until the last payment is mended.
+          </Text>
+        ) : null}
+        {billingUrl ? (
+          <InlineStack>
+            <Button url={billingUrl}>{credits.isAllowanceBlocked ? 'See what is wrong' : 'Plans and credits'}</Button>
+          </InlineStack>
         ) : null}
       </BlockStack>
     </Card>

@@ -77,7 +77,11 @@ function SummaryLine({ picture, label, value }: { picture: string | typeof Image
 
 function OutOfCredits({ credits }: { credits: CreditSummary }) {
   return (
-    <Banner tone="warning" title="No credits left">
+    <Banner
+      tone="warning"
+      title="No credits left"
+      action={{ content: credits.isAllowanceBlocked ? 'See what is wrong' : 'Get more credits', url: '/app/billing' }}
+    >
       <p>
         {credits.isAllowanceBlocked
           ? 'Plan credits are on hold until the last payment is mended.'

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { TIERS } from '#app/domain/billing/plans.ts';
+import { CREDIT_BUCKETS, CREDIT_ENTRY_KINDS } from '#app/domain/credits/credit-entry.record.ts';
+import type { LedgerLine } from '#app/domain/credits/read-credit-ledger.ts';
 import type { CreditSummary } from '#app/domain/credits/read-credits.ts';
 
-const creditSummary = z
+export const creditSummary = z
   .strictObject({
     total: z.int(),
     allowance: z.int(),
@@ -17,3 +19,19 @@ const creditSummary = z
 
 export const creditsAnswer = z.strictObject({ credits: creditSummary });
 export const resetAnswer = z.strictObject({ reset: z.int().meta({ description: 'Stores that got an allowance.' }) });
+
+export const ledgerAnswer = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      id: z.string(),
+      at: z.string(),
+      kind: z.enum(CREDIT_ENTRY_KINDS),
+      bucket: z.enum(CREDIT_BUCKETS),
+      amount: z.int(),
+      balanceAfter: z.int(),
+      reason: z.string(),
+      cause: z.strictObject({ kind: z.enum(['render', 'invoice']), id: z.string() }).nullable(),
+    }) satisfies z.ZodType<LedgerLine>,
+  ),
+  older: z.string().nullable(),
+});

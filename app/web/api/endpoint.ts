@@ -23,8 +23,8 @@ export interface Endpoint {
   query?: z.ZodObject;
   body?: z.ZodType;
   success: 200 | 201 | 202;
-  /** A schema of JSON, the media types of a picture, or nothing at all. */
-  answer: z.ZodType | readonly `image/${string}`[] | null;
+  /** A schema of JSON, the media types of a picture or a file, or nothing at all. */
+  answer: z.ZodType | readonly (`image/${string}` | 'text/csv')[] | null;
   /** Beyond those that its credential and its body bring along. */
   refusals?: readonly RefusalCode[];
 }

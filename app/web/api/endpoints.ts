@@ -2,8 +2,19 @@
 import { z } from 'zod';
 import { recordId } from '#app/web/parse.ts';
 import { avatarsAnswer } from './avatar-schemas.ts';
-import { checkoutAnswer, newCheckout } from './billing-schemas.ts';
-import { creditsAnswer, resetAnswer } from './credit-schemas.ts';
+import {
+  billingAnswer,
+  checkoutAnswer,
+  checkoutParams,
+  checkoutProgressAnswer,
+  invoiceParams,
+  invoicesAnswer,
+  linkAnswer,
+  newCheckout,
+  olderQuery,
+  paymentsAnswer,
+} from './billing-schemas.ts';
+import { creditsAnswer, ledgerAnswer, resetAnswer } from './credit-schemas.ts';
 import type { Endpoint } from './endpoint.ts';
 import {
   garmentAnswer,
@@ -45,6 +56,69 @@ export const ENDPOINTS: readonly Endpoint[] = [
   get('/api/openapi.json', 'This document', { credentials: ['none'], answer: z.looseObject({}) }),
   get('/api/avatars', 'The library of avatars', { credentials: MERCHANT, answer: avatarsAnswer }),
   get('/api/credits', 'What the store can spend', { credentials: MERCHANT, answer: creditsAnswer }),
+  get('/api/credits/ledger', 'Every change of the store’s credits, newest first', {
+    credentials: MERCHANT,
+    query: olderQuery,
+    answer: ledgerAnswer,
+    refusals: ['bad-request'],
+  }),
+  get('/api/credits/ledger.csv', 'The whole ledger of the store’s credits as a file', {
+    credentials: MERCHANT,
+    answer: ['text/csv'],
+  }),
+  get('/api/billing', 'The store’s plan, when it renews or ends, and what is wrong with it', {
+    credentials: MERCHANT,
+    answer: billingAnswer,
+  }),
+  post('/api/billing/cancel', 'Cancels the plan; it can be used to the end of what is paid for', {
+    credentials: MERCHANT,
+    success: 200,
+    answer: billingAnswer,
+    refusals: ['no-subscription', 'payments-not-set-up'],
+  }),
+  post('/api/billing/resume', 'Takes a cancellation back while the plan has not ended', {
+    credentials: MERCHANT,
+    success: 200,
+    answer: billingAnswer,
+    refusals: ['no-subscription', 'subscription-not-resumable', 'payments-not-set-up'],
+  }),
+  post('/api/billing/portal', 'A fresh address where the card is changed', {
+    credentials: MERCHANT,
+    success: 200,
+    answer: linkAnswer,
+    refusals: ['no-subscription', 'payments-not-set-up'],
+  }),
+  get('/api/billing/checkouts/{checkoutId}', 'Whether the payment of a checkout has arrived', {
+    credentials: MERCHANT,
+    params: checkoutParams,
+    answer: checkoutProgressAnswer,
+    refusals: ['bad-request', 'not-found'],
+  }),
+  post('/api/billing/checkouts/{checkoutId}/look', 'Asks the payment provider for a payment that has not arrived', {
+    credentials: MERCHANT,
+    params: checkoutParams,
+    success: 200,
+    answer: checkoutProgressAnswer,
+    refusals: ['bad-request', 'not-found', 'payments-not-set-up'],
+  }),
+  get('/api/billing/invoices', 'The store’s invoices, newest first', {
+    credentials: MERCHANT,
+    query: olderQuery,
+    answer: invoicesAnswer,
+    refusals: ['bad-request'],
+  }),
+  get('/api/billing/invoices/{invoiceId}/receipt', 'A fresh address of an invoice’s receipt', {
+    credentials: MERCHANT,
+    params: invoiceParams,
+    answer: linkAnswer,
+    refusals: ['bad-request', 'not-found', 'receipt-unavailable', 'payments-not-set-up'],
+  }),
+  get('/api/billing/payments', 'What was paid, what failed, what went back, newest first', {
+    credentials: MERCHANT,
+    query: olderQuery,
+    answer: paymentsAnswer,
+    refusals: ['bad-request'],
+  }),
   get('/api/products', 'The store’s products, a page at a time', {
     credentials: MERCHANT,
     query: productsQuery,

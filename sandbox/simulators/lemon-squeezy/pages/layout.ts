@@ -22,7 +22,7 @@ button:focus-visible,a:focus-visible,input:focus-visible,select:focus-visible{ou
 export function page(title: string, content: Html, width: 'narrow' | 'wide' = 'wide'): string {
   return `<!doctype html>${
     html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${title}</title><style>${{ markup: STYLE }}</style></head>
+<link rel="icon" href="data:,"><title>${title}</title><style>${{ markup: STYLE }}</style></head>
 <body><p class="note" style="margin:0">Simulated: this is not the real Lemon Squeezy, and no money moves.</p>
 <main class="${width}"><h1>${title}</h1>${content}</main></body></html>`.markup
   }`;

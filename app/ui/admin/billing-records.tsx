@@ -1,0 +1,136 @@
+import { Badge, Card, Tabs } from '@shopify/polaris';
+import { useState } from 'react';
+import type { InvoiceLine, PaymentLine } from '#app/domain/billing/list-invoices.ts';
+import { sayMoney } from '#app/domain/billing/say-money.ts';
+import type { LedgerLine } from '#app/domain/credits/read-credit-ledger.ts';
+import { invoiceState, paymentState } from './billing-words.ts';
+import { CreditLedger } from './credit-ledger.tsx';
+import { longDate } from './dates.ts';
+import { ReceiptButton } from './receipt-button.tsx';
+import { RecordsPanel } from './records-panel.tsx';
+import { useOlder } from './use-older.ts';
+
+interface ListPage<T> {
+  items: T[];
+  older: string | null;
+}
+
+interface BillingRecordsProps {
+  ledger: ListPage<LedgerLine>;
+  invoices: ListPage<InvoiceLine>;
+  payments: ListPage<PaymentLine>;
+}
+
+const TABS = [
+  { id: 'ledger', content: 'Credit ledger', panelID: 'billing-records' },
+  { id: 'invoices', content: 'Invoices', panelID: 'billing-records' },
+  { id: 'payments', content: 'Payment history', panelID: 'billing-records' },
+];
+
+/** Where every credit and every dollar came from and went. */
+export function BillingRecords({ ledger, invoices, payments }: BillingRecordsProps) {
+  const [selected, setSelected] = useState(0);
+  return (
+    <Card padding="0">
+      <Tabs tabs={TABS} selected={selected} onSelect={setSelected} />
+      <div id="billing-records" role="tabpanel">
+        {selected === 0 ? <CreditLedger first={ledger} /> : null}
+        {selected === 1 ? <Invoices first={invoices} /> : null}
+        {selected === 2 ? <Payments first={payments} /> : null}
+      </div>
+    </Card>
+  );
+}
+
+function Invoices({ first }: { first: ListPage<InvoiceLine> }) {
+  const list = useOlder(first, '/api/billing/invoices');
+  return (
+    <RecordsPanel list={list} empty="No invoices yet. Each payment for a plan or a pack leaves one here.">
+      <table className="records">
+        <caption className="visually-hidden">Invoices, newest first</caption>
+        <thead>
+          <tr>
+            <th scope="col">Invoice</th>
+            <th scope="col" className="records__wide">
+              Date
+            </th>
+            <th scope="col">State</th>
+            <th scope="col" className="records__number">
+              Total
+            </th>
+            <th scope="col">
+              <span className="visually-hidden">Receipt</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {list.items.map((invoice) => (
+            <InvoiceRow key={invoice.id} invoice={invoice} />
+          ))}
+        </tbody>
+      </table>
+    </RecordsPanel>
+  );
+}
+
+function InvoiceRow({ invoice }: { invoice: InvoiceLine }) {
+  const { id, what, issuedAt, status, totalInCents, refundedInCents, currency, hasReceipt } = invoice;
+  const state = invoiceState(status);
+  return (
+    <tr>
+      <th scope="row">
+        {what}
+        <span className="records__narrow">{longDate(issuedAt)}</span>
+      </th>
+      <td className="records__wide">{longDate(issuedAt)}</td>
+      <td>
+        <Badge tone={state.tone}>{state.label}</Badge>
+      </td>
+      <td className="records__number">
+        {sayMoney(totalInCents, currency)}
+        {refundedInCents > 0 ? (
+          <span className="records__note">{sayMoney(refundedInCents, currency)} refunded</span>
+        ) : null}
+      </td>
+      <td className="records__number">{hasReceipt ? <ReceiptButton invoiceId={id} what={what} /> : null}</td>
+    </tr>
+  );
+}
+
+function Payments({ first }: { first: ListPage<PaymentLine> }) {
+  const list = useOlder(first, '/api/billing/payments');
+  return (
+    <RecordsPanel list={list} empty="No payments yet. What is paid, what fails and what is refunded is listed here.">
+      <table className="records">
+        <caption className="visually-hidden">Payments, newest first</caption>
+        <thead>
+          <tr>
+            <th scope="col">Payment</th>
+            <th scope="col" className="records__wide">
+              Date
+            </th>
+            <th scope="col">State</th>
+            <th scope="col" className="records__number">
+              Amount
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {list.items.map(({ id, what, at, kind, amountInCents, currency }) => (
+            <tr key={id}>
+              <th scope="row">
+                {what}
+                <span className="records__narrow">{longDate(at)}</span>
+              </th>
+              <td className="records__wide">{longDate(at)}</td>
+              <td>
+                <Badge tone={paymentState(kind).tone}>{paymentState(kind).label}</Badge>
+              </td>
+              <td className="records__number">{sayMoney(amountInCents, currency)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </RecordsPanel>
+  );
+}

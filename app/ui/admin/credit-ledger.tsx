@@ -1,0 +1,104 @@
+import { useAppBridge } from '@shopify/app-bridge-react';
+import { BlockStack, Box, Button, InlineStack, Link, Text } from '@shopify/polaris';
+import { useState } from 'react';
+import type { LedgerLine } from '#app/domain/credits/read-credit-ledger.ts';
+import { sayBucket, sayChange } from './billing-words.ts';
+import { longTime } from './dates.ts';
+import { ReceiptButton } from './receipt-button.tsx';
+import { RecordsPanel } from './records-panel.tsx';
+import { useOlder } from './use-older.ts';
+
+/** Every change of the credits: why, by how much, what was left, and the photo or invoice that it comes from. */
+export function CreditLedger({ first }: { first: { items: LedgerLine[]; older: string | null } }) {
+  const list = useOlder(first, '/api/credits/ledger');
+  return (
+    <BlockStack>
+      {list.items.length > 0 ? (
+        <Box paddingInline="400" paddingBlockStart="300" paddingBlockEnd="100">
+          <InlineStack align="space-between" blockAlign="center" gap="200">
+            <Text as="p" tone="subdued">
+              Every change of your credits, newest first.
+            </Text>
+            <DownloadButton />
+          </InlineStack>
+        </Box>
+      ) : null}
+      <RecordsPanel list={list} empty="No changes yet. Every credit that comes or goes is written down here.">
+        <table className="records">
+          <caption className="visually-hidden">Credit ledger, newest first</caption>
+          <thead>
+            <tr>
+              <th scope="col">Change</th>
+              <th scope="col" className="records__wide">
+                Time
+              </th>
+              <th scope="col" className="records__number">
+                Credits
+              </th>
+              <th scope="col" className="records__number">
+                Balance
+              </th>
+              <th scope="col">
+                <span className="visually-hidden">Cause</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {list.items.map((line) => (
+              <tr key={line.id}>
+                <th scope="row">
+                  {line.reason}
+                  <span className="records__note">{sayBucket(line)}</span>
+                  <span className="records__narrow">{longTime(line.at)}</span>
+                </th>
+                <td className="records__wide">{longTime(line.at)}</td>
+                <td className="records__number">{sayChange(line.amount)}</td>
+                <td className="records__number">{line.balanceAfter}</td>
+                <td className="records__number">
+                  <Cause line={line} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </RecordsPanel>
+    </BlockStack>
+  );
+}
+
+function Cause({ line: { cause, reason } }: { line: LedgerLine }) {
+  if (!cause) return null;
+  if (cause.kind === 'invoice') return <ReceiptButton invoiceId={cause.id} what={reason} />;
+  return (
+    <Link url={`/app/photos/${cause.id}`} removeUnderline accessibilityLabel={`Open the photo: ${reason}`}>
+      Photo
+    </Link>
+  );
+}
+
+function DownloadButton() {
+  const shopify = useAppBridge();
+  const [isBusy, setIsBusy] = useState(false);
+  const download = async () => {
+    setIsBusy(true);
+    const isDone = await saveLedger().catch(() => false);
+    setIsBusy(false);
+    if (!isDone) shopify.toast.show('The file could not be read. Try again in a minute.', { isError: true });
+  };
+  return (
+    <Button onClick={() => void download()} loading={isBusy}>
+      Download CSV
+    </Button>
+  );
+}
+
+/** A plain link could not carry the session token: the file is fetched with it, and handed to the browser. */
+async function saveLedger(): Promise<boolean> {
+  const response = await fetch('/api/credits/ledger.csv');
+  if (!response.ok) return false;
+  const address = URL.createObjectURL(await response.blob());
+  const link = Object.assign(document.createElement('a'), { href: address, download: 'modelsnap-credits.csv' });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  return true;
+}

@@ -1,0 +1,93 @@
+import { useRevalidator } from '@remix-run/react';
+import { useAppBridge } from '@shopify/app-bridge-react';
+import { useEffect, useState } from 'react';
+import type { Item } from '#app/domain/billing/payment-provider.ts';
+import type { CheckoutStart } from '#app/domain/billing/start-checkout.ts';
+import { type ApiProblem, type ApiResult, callApi } from './api-client.ts';
+
+export type BillingDeed = Item | 'cancel' | 'resume' | 'portal';
+
+export interface Billing {
+  /** What is being done; one thing at a time. */
+  busy: BillingDeed | null;
+  problem: ApiProblem | null;
+  clearProblem: () => void;
+  /** Goes to the checkout, or changes the running plan. */
+  buy: (item: Item, quantity: number) => Promise<void>;
+  cancel: () => Promise<void>;
+  resume: () => Promise<void>;
+  /** Goes to where the card is changed. */
+  mendPayment: () => Promise<void>;
+}
+
+/** Should the browser come back to this page as it was left, its buttons work again. */
+const LEAVING_MS = 6000;
+const NEWS_EVERY_MS = 4000;
+const NEWS_FOR_MS = 20_000;
+
+/** What the merchant does on the Billing page. Whatever was done, the page is read afresh: it shows what is so. */
+export function useBilling(): Billing {
+  const shopify = useAppBridge();
+  const { revalidate } = useRevalidator();
+  const [busy, setBusy] = useState<BillingDeed | null>(null);
+  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const expectNews = useNews();
+
+  const run = async <T>(deed: BillingDeed, path: string, body: unknown, then: (value: T) => string | null) => {
+    setBusy(deed);
+    setProblem(null);
+    const answer: ApiResult<T> = await callApi<T>(path, body);
+    if (!answer.ok) {
+      setProblem(answer.problem);
+      setBusy(null);
+      revalidate();
+      return;
+    }
+    const said = then(answer.value);
+    if (said === null) {
+      setTimeout(() => setBusy(null), LEAVING_MS);
+      return;
+    }
+    shopify.toast.show(said);
+    setBusy(null);
+    revalidate();
+    expectNews();
+  };
+
+  return {
+    busy,
+    problem,
+    clearProblem: () => setProblem(null),
+    buy: (item, quantity) =>
+      run<{ checkout: CheckoutStart }>(
+        item,
+        '/api/payments/lemonsqueezy/create-checkout',
+        { item, quantity },
+        ({ checkout }) => (checkout.kind === 'checkout' ? leaveTo(checkout.url) : 'Plan changed'),
+      ),
+    cancel: () => run('cancel', '/api/billing/cancel', {}, () => 'Plan cancelled'),
+    resume: () => run('resume', '/api/billing/resume', {}, () => 'Plan resumed'),
+    mendPayment: () => run<{ url: string }>('portal', '/api/billing/portal', {}, ({ url }) => leaveTo(url)),
+  };
+}
+
+/** Payment pages let nobody frame them: they take the place of the whole admin. */
+function leaveTo(url: string): null {
+  open(url, '_top');
+  return null;
+}
+
+/** Reads the page afresh now and then for a while: what a change brings along (an invoice) comes a little later. */
+function useNews(): () => void {
+  const { revalidate } = useRevalidator();
+  const [until, setUntil] = useState(0);
+  useEffect(() => {
+    if (until === 0) return;
+    const timer = setInterval(() => {
+      if (Date.now() > until) setUntil(0);
+      else if (!document.hidden) revalidate();
+    }, NEWS_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [until, revalidate]);
+  return () => setUntil(Date.now() + NEWS_FOR_MS);
+}

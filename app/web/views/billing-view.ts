@@ -1,0 +1,32 @@
+import { listInvoices, listPayments } from '#app/domain/billing/list-invoices.ts';
+import { readBilling } from '#app/domain/billing/read-billing.ts';
+import { type CheckoutProgress, readCheckout } from '#app/domain/billing/read-checkout.ts';
+import { readCreditLedger } from '#app/domain/credits/read-credit-ledger.ts';
+import { readUsage } from '#app/domain/credits/read-usage.ts';
+import { Refusal } from '#app/domain/errors.ts';
+
+export const PAGE_SIZES = { invoices: 10, payments: 10, ledger: 15 } as const;
+export const USAGE_DAYS = 30;
+
+/** Everything on the Billing page: the plan, the usage, and the first page of each list. */
+export async function readBillingPage(shop: string, checkoutId: string | undefined, now: Date) {
+  const [billing, usage, invoices, payments, ledger, bought] = await Promise.all([
+    readBilling(shop, now),
+    readUsage({ shop, days: USAGE_DAYS, now }),
+    listInvoices({ shop, pageSize: PAGE_SIZES.invoices }),
+    listPayments({ shop, pageSize: PAGE_SIZES.payments }),
+    readCreditLedger({ shop, pageSize: PAGE_SIZES.ledger }),
+    checkoutId ? ownCheckout(shop, checkoutId) : null,
+  ]);
+  return { billing, usage, invoices, payments, ledger, bought };
+}
+
+/** A checkout that is long over, or another store's, leaves the page as it is without one. */
+async function ownCheckout(shop: string, checkoutId: string): Promise<CheckoutProgress | null> {
+  try {
+    return await readCheckout(shop, checkoutId);
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
+}
