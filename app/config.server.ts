@@ -220,10 +220,11 @@ export function parseConfig(env: Record<string, string | undefined>) {
 
 /** The settings that let somebody in. Too short to be one, it would be taken out of ordinary words. */
 export function configuredSecrets(): string[] {
-  const { shopify, storage, engine, mail, secrets, database, redis, sessions } = config;
+  const { shopify, storage, engine, mail, lemonSqueezy, secrets, database, redis, sessions } = config;
   const inAddress = [database.uri, redis.url, sessions.databaseUrl].flatMap(secretsInAddress);
   const keys = [shopify.apiSecret, storage.secretAccessKey, storage.accessKeyId, engine.apiKey, mail.apiKey];
-  return [...keys, mail.webhookSecret, secrets.pictureSigning, secrets.cron, ...inAddress].filter(
+  const payments = [lemonSqueezy?.apiKey, lemonSqueezy?.webhookSecret];
+  return [...keys, ...payments, mail.webhookSecret, secrets.pictureSigning, secrets.cron, ...inAddress].filter(
     (value): value is string => value !== undefined && value.length >= 8,
   );
 }

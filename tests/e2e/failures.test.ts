@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { keepScreenshots, launchBrowser, openAdmin } from '#tests/fixtures/browser.ts';
-import { clearFaults, orderFault } from '#tests/fixtures/faults.ts';
+import { clearFaults, everyRenderRests, orderFault } from '#tests/fixtures/faults.ts';
 import { addGarment } from '#tests/fixtures/garments-in-store.ts';
 import { control, type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
 import { askForRender, finishedRender, firstAvatarId, makePhoto, readRender } from '#tests/fixtures/renders.ts';
@@ -102,6 +102,7 @@ async function photoOf(name: string): Promise<{ merchant: Merchant; renderId: st
 }
 
 async function failNext(failNextWith: string): Promise<void> {
+  await everyRenderRests();
   const response = await fetch(`${stack().fashnUrl}/_control/predictions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

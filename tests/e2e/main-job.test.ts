@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keepScreenshots, launchBrowser, openAdmin } from '#tests/fixtures/browser.ts';
+import { refuseNextRun } from '#tests/fixtures/faults.ts';
 import { addGarment, type StoreGarment } from '#tests/fixtures/garments-in-store.ts';
 import { control, type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
 import { askForRender, firstAvatarId, makePhoto } from '#tests/fixtures/renders.ts';
@@ -61,16 +62,7 @@ describe('in a real browser', () => {
   it('Home, History, a photo and Settings show what the store has', async () => {
     const { merchant, garment } = await storeWithGarment('pages');
     const photo = await makePhoto(merchant, garment);
-    await fetch(`${stack().fashnUrl}/_control/faults`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        operation: 'run',
-        mode: 'fail',
-        status: 400,
-        body: { error: 'BadRequest', message: 'No.' },
-      }),
-    });
+    await refuseNextRun();
     await askForRender(merchant, garment, await firstAvatarId(merchant));
     const { page, context, app, troubles } = await openAdmin(browser, merchant.handle, '/app/history');
     await app.getByText('The engine did not accept these pictures').waitFor({ timeout: 60_000 });

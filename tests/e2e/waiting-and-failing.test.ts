@@ -2,13 +2,14 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RENDER_FAILURES, type RenderFailureCode } from '#app/domain/renders/render-failure.ts';
 import { keepScreenshots, launchBrowser, openAdmin } from '#tests/fixtures/browser.ts';
-import { orderFault, tellEngine } from '#tests/fixtures/faults.ts';
+import { everyRenderRests, orderFault, tellEngine } from '#tests/fixtures/faults.ts';
 import { addGarment } from '#tests/fixtures/garments-in-store.ts';
 import { type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
 import { askForRender, finishedRender, firstAvatarId } from '#tests/fixtures/renders.ts';
 
 let browser: Browser;
 beforeAll(async () => {
+  await everyRenderRests();
   browser = await launchBrowser();
 });
 afterAll(() => browser.close());

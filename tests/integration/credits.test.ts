@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { refuseNextRun } from '#tests/fixtures/faults.ts';
 import { addGarment, type StoreGarment } from '#tests/fixtures/garments-in-store.ts';
 import { readClaimedBalance, readLedger } from '#tests/fixtures/ledger-reader.ts';
 import { type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
@@ -79,16 +80,7 @@ describe('A failed render gives back the credit from where it was taken', () => 
     const garment = await addGarment(merchant);
     const avatarId = await firstAvatarId(merchant);
     const renderId = newId();
-    await fetch(`${stack().fashnUrl}/_control/faults`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        operation: 'run',
-        mode: 'fail',
-        status: 400,
-        body: { error: 'BadRequest', message: 'No.' },
-      }),
-    });
+    await refuseNextRun();
     expect((await askForRender(merchant, garment, avatarId, renderId)).status).toBe(202);
     const render = await finishedRender(merchant, renderId);
     expect(render.status).toBe('failed');

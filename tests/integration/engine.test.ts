@@ -1,7 +1,7 @@
 import { ObjectId } from 'mongodb';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readRecords } from '#tests/fixtures/database.ts';
-import { clearFaults, engineState, orderFault, tellEngine } from '#tests/fixtures/faults.ts';
+import { clearFaults, engineState, everyRenderRests, orderFault, tellEngine } from '#tests/fixtures/faults.ts';
 import { addGarment } from '#tests/fixtures/garments-in-store.ts';
 import { readLedger } from '#tests/fixtures/ledger-reader.ts';
 import { type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
@@ -11,6 +11,7 @@ import { waitFor } from '#tests/fixtures/wait-for.ts';
 
 let avatarId: string;
 beforeAll(async () => {
+  await everyRenderRests();
   avatarId = await firstAvatarId(await newMerchant('looker'));
 });
 afterEach(() => clearFaults('fashn', 's3', 'shopify'));

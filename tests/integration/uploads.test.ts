@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RenderView } from '#app/web/views/render-view.ts';
 import type { UploadView } from '#app/web/views/upload-view.ts';
+import { refuseNextRun } from '#tests/fixtures/faults.ts';
 import { addGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
 import { credits, finishedRender, firstAvatarId, makePhoto, readRender } from '#tests/fixtures/renders.ts';
@@ -226,16 +227,7 @@ describe('the merchant’s own picture as garment', () => {
   it('a failed photo of it is tried again with the same picture', async () => {
     const poor = await newMerchant('own-retry');
     const garment = await uploadGarment(poor, await shirtPicture());
-    await fetch(`${stack().fashnUrl}/_control/faults`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        operation: 'run',
-        mode: 'fail',
-        status: 400,
-        body: { error: 'BadRequest', message: 'No.' },
-      }),
-    });
+    await refuseNextRun();
     const renderId = newId();
     await askForUploadRender(poor, garment.id, renderId);
     expect((await finishedRender(poor, renderId)).status).toBe('failed');
