@@ -8,8 +8,8 @@ import { loadOnce, type Vitals } from './page-vitals.ts';
 import type { BenchResult } from './result.ts';
 import { median } from './rounds.ts';
 
-const ROUNDS = 11;
-const WARM_UPS = 2;
+const ROUNDS = 25;
+const WARM_UPS = 3;
 const LIMITS = { lcp: 1.5, cls: 0.02 };
 
 export default async function frontEnd(): Promise<BenchResult> {
