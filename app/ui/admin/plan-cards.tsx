@@ -31,7 +31,7 @@ export function PlanCards({ billing, deeds }: PlanCardsProps) {
       </InlineGrid>
       <Box paddingInline={{ xs: '400', sm: '0' }}>
         <Text as="p" tone="subdued" variant="bodySm">
-          Prices are a month’s, in US dollars, before tax. Human models can be bought on every plan.
+          Prices are a month’s, in US dollars, before tax.
         </Text>
       </Box>
       <PlanChangeModal asked={asked} billing={billing} deeds={deeds} onClose={() => setAsked(null)} />
