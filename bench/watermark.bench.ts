@@ -27,8 +27,7 @@ const COLD = { rounds: 40, warmUps: 6 };
 const WARM = { rounds: 400, warmUps: 60 };
 /** Until the picture before is kept, so that its keeping is not in the next one's time. */
 const KEEPING_MS = 60;
-/** Of what pages show. A download's full size is told beside it. */
-const LIMITS = { coldPreview: 1.3, warm: 1.5 };
+const LIMITS = { coldPreview: 1.3, coldFull: 1.3, warm: 1.5 };
 
 interface Photo {
   id: string;
