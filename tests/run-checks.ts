@@ -1,6 +1,7 @@
 /** Runs every check, goes on after a failing one, and closes with one line over all suites: N passed, N failed. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { relative } from 'node:path';
 
 interface Check {
   name: string;
@@ -29,6 +30,22 @@ interface Outcome {
   failed: number;
   skipped: number;
   seconds: number;
+  /** What failed, each with the beginning of its message. */
+  failures: string[];
+}
+
+/** The part of Vitest's JSON report that is read here. */
+interface Report {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  testResults: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
+  }[];
 }
 
 const REPORTS = 'tests/output/reports';
@@ -42,7 +59,8 @@ function run(check: Check): Outcome {
 
 function runCommand([program = '', ...args]: string[]) {
   const { status } = spawnSync(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
-  return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };
+  const failures = status === 0 ? [] : [`${program} ${args.join(' ')}: exit code ${status}`];
+  return { passed: 1 - failures.length, failed: failures.length, skipped: 0, failures };
 }
 
 function runProject(project: string) {
@@ -51,22 +69,36 @@ function runProject(project: string) {
   const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const { status } = spawnSync('vitest', args, { stdio: ['ignore', 'inherit', 'inherit'] });
   try {
-    const read = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>;
-    const passed = read.numPassedTests ?? 0;
-    const failed = read.numFailedTests ?? 0;
-    const skipped = (read.numPendingTests ?? 0) + (read.numTodoTests ?? 0);
+    const read = JSON.parse(readFileSync(report, 'utf8')) as Report;
+    const { numPassedTests: passed, numFailedTests: failed } = read;
+    const skipped = read.numPendingTests + read.numTodoTests;
+    const failures = failuresOf(read);
+    if (failed > 0 || (status === 0 && passed > 0)) return { passed, failed, skipped, failures };
     // A suite can fail outside its tests: in its set-up, or by an error that nobody caught.
-    return { passed, failed: failed === 0 && (status !== 0 || passed === 0) ? 1 : failed, skipped };
+    return { passed, failed: 1, skipped, failures: [`${project}: failed outside its tests`, ...failures] };
   } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, failures: [`${project}: left no report, exit code ${status}`] };
   }
+}
+
+function failuresOf({ testResults }: Report): string[] {
+  const beginning = (message = '') => message.split('\n').slice(0, 12).join('\n    ');
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(process.cwd(), name);
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    if (status === 'failed' && failed.length === 0) return [`${file}\n    ${beginning(message)}`];
+    return failed.map((test) => `${file} > ${test.fullName}\n    ${beginning(test.failureMessages[0])}`);
+  });
 }
 
 mkdirSync(REPORTS, { recursive: true });
 const isQuick = process.argv.includes('--quick');
 const outcomes = CHECKS.filter((check) => !(isQuick && check.isSlow)).map(run);
+// Said again at the end: what stands an hour further up is easily lost.
+const failures = outcomes.flatMap((outcome) => outcome.failures);
+if (failures.length > 0) console.log(`\n== what failed\n\n${failures.join('\n\n')}`);
 console.log('');
-console.table(Object.fromEntries(outcomes.map(({ name, ...counts }) => [name, counts])));
+console.table(Object.fromEntries(outcomes.map(({ name, failures: _, ...counts }) => [name, counts])));
 const sum = (count: (outcome: Outcome) => number) => outcomes.reduce((total, outcome) => total + count(outcome), 0);
 const failed = sum((outcome) => outcome.failed);
 console.log(`${sum((outcome) => outcome.passed)} passed, ${failed} failed`);
