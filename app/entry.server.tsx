@@ -12,6 +12,7 @@ import { NonceContext } from './nonce.tsx';
 export { checkRequest } from '#app/web/check-request.ts';
 export { startProduct, stopProduct } from '#app/web/product-lifecycle.ts';
 export { inRequest } from '#app/web/request-context.ts';
+export { takeWebhook } from '#app/web/webhooks/take-webhook.ts';
 
 const STREAM_TIMEOUT_MS = 8000;
 

@@ -11,13 +11,13 @@ import { advanceRender } from '#app/domain/renders/advance-render.ts';
 import { assignEngineSlots } from '#app/domain/renders/assign-engine-slots.ts';
 import { sweepRenders } from '#app/domain/renders/sweep-renders.ts';
 import { eraseOldPayloads } from '#app/domain/webhooks/erase-old-payloads.ts';
-import { processWebhook, sweepWebhooks } from '#app/domain/webhooks/process-webhook.ts';
+import { processWebhooks, sweepWebhooks } from '#app/domain/webhooks/process-webhook.ts';
 
 export const HANDLERS: { [N in JobName]: (payload: JobPayload<N>) => Promise<unknown> } = {
   'renders.dispatch': () => assignEngineSlots(),
   'renders.advance': advanceRender,
   'publications.advance': advancePublication,
-  'webhooks.process': ({ messageId }) => processWebhook(messageId),
+  'webhooks.process': ({ messageIds }) => processWebhooks(messageIds),
   'mail.send': () => sendDueMail(),
   'renders.sweep': () => sweepRenders(),
   'publications.sweep': () => sweepPublications(),

@@ -25,7 +25,7 @@ export const JOBS = {
   'renders.dispatch': { queue: 'dispatch', payload: nothing },
   'renders.advance': { queue: 'renders', payload: z.object({ shop: z.string(), renderId: recordId }) },
   'publications.advance': { queue: 'publications', payload: z.object({ shop: z.string(), publicationId: recordId }) },
-  'webhooks.process': { queue: 'inbox', payload: z.object({ messageId: recordId }) },
+  'webhooks.process': { queue: 'inbox', payload: z.object({ messageIds: z.array(recordId).min(1) }) },
   'mail.send': { queue: 'mail', payload: nothing },
   'renders.sweep': { queue: 'schedules', payload: nothing, everyMs: 5_000 },
   'publications.sweep': { queue: 'schedules', payload: nothing, everyMs: 5_000 },

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** What every line of one request or one job carries: its id, and the store and records that it is about. */
-export type LogFacts = Record<string, string | number | undefined>;
+export type LogFacts = Record<string, string | string[] | number | undefined>;
 
 const facts = new AsyncLocalStorage<LogFacts>();
 

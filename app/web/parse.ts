@@ -63,9 +63,13 @@ export function parseText<S extends z.ZodType>(text: string, schema: S): z.infer
   return parseWith(schema, value);
 }
 
-/** Query parameters; empty ones count as left out. */
 export function parseQuery<S extends z.ZodType>(request: Request, schema: S): z.infer<S> {
-  const given = [...new URL(request.url).searchParams].filter(([, value]) => value !== '');
+  return parseSearch(new URL(request.url).searchParams, schema);
+}
+
+/** Query parameters; empty ones count as left out. */
+export function parseSearch<S extends z.ZodType>(query: URLSearchParams, schema: S): z.infer<S> {
+  const given = [...query].filter(([, value]) => value !== '');
   return parseWith(schema, Object.fromEntries(given));
 }
 

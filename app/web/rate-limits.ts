@@ -1,7 +1,7 @@
 import { config } from '#app/config.server.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { log } from '#app/services/log.ts';
-import { takePoint } from '#app/services/rate-limiter/take-point.ts';
+import { type RateLimit, takePoint } from '#app/services/rate-limiter/take-point.ts';
 import { callerAddress } from './request-context.ts';
 
 /**
@@ -13,30 +13,30 @@ export const RATE_LIMITS = {
   'store-writes': { points: 300, seconds: 60 },
   /** A page of History shows some 60 pictures; an office has one address for many people. */
   'address-pictures': { points: 6000, seconds: 60 },
-  /** All stores' messages come from the same few addresses of Shopify's. */
-  'address-webhooks': { points: 20_000, seconds: 60 },
+  /** All stores' messages come from the same few addresses of Shopify's. Taking one in costs little more than Redis. */
+  'address-webhooks': { points: 20_000, seconds: 60, isPerProcess: true },
   'address-sign-in': { points: 300, seconds: 60 },
   /** Wrong tokens and signatures: more than a mistake makes, less than guessing needs. */
   'address-refused': { points: 300, seconds: 60 },
   'address-cron-refused': { points: 10, seconds: 600 },
-} as const;
+} as const satisfies Record<string, RateLimit>;
 
 type LimitName = keyof typeof RATE_LIMITS;
 
 /** Counts one request of a store. Throws a Refusal when there were too many. */
 export function limitStore(shop: string, method: string): Promise<void> {
-  return limit(method === 'GET' || method === 'HEAD' ? 'store-reads' : 'store-writes', shop);
+  return take(method === 'GET' || method === 'HEAD' ? 'store-reads' : 'store-writes', shop);
 }
 
 /** Counts one request of the caller's address. Throws a Refusal when there were too many. */
 export function limitAddress(kind: 'pictures' | 'webhooks' | 'sign-in' | 'refused' | 'cron-refused'): Promise<void> {
-  return limit(`address-${kind}`, callerAddress());
+  return take(`address-${kind}`, callerAddress());
 }
 
-async function limit(name: LimitName, key: string): Promise<void> {
-  const { points, seconds } = RATE_LIMITS[name];
-  const scaled = Math.max(1, Math.round(points * config.http.rateLimitFactor));
-  const wait = await takePoint(name, key, { points: scaled, seconds });
+async function take(name: LimitName, key: string): Promise<void> {
+  const limit: RateLimit = RATE_LIMITS[name];
+  const points = Math.max(1, Math.round(limit.points * config.http.rateLimitFactor));
+  const wait = await takePoint(name, key, { ...limit, points });
   if (wait === undefined) return;
   log().warn({ security: 'rate-limit', limit: name, key }, 'Too many requests');
   throw new Refusal('too-many-requests', { seconds: wait });

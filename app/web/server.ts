@@ -2,7 +2,7 @@
  * The HTTP server around Remix: static files, health, request ids, draining. It loads the built app, or in development
  * lets Vite serve it; either way the product's modules exist once, inside the Remix build.
  */
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import { createRequestHandler } from '@remix-run/express';
 import type { ServerBuild } from '@remix-run/node';
 import compression from 'compression';
@@ -22,6 +22,7 @@ interface ProductEntry {
     contentLength: number | undefined;
     origin: string | undefined;
   }) => Promise<Response | undefined>;
+  takeWebhook: (request: IncomingMessage) => Promise<Response | undefined>;
 }
 
 const DRAIN_MS = 25_000;
@@ -45,22 +46,40 @@ async function loadBuild(): Promise<ServerBuild> {
   return (await import(built)) as ServerBuild;
 }
 
+/** Messages of other systems: they need to be stored and answered, and nothing of what serves pages. */
+function passToInbox(request: express.Request, response: express.Response, next: express.NextFunction): void {
+  entry
+    .inRequest(contextOf(request), async () => {
+      const refused = await entry.takeWebhook(request);
+      if (refused) await refuse(request, response, refused);
+      else response.status(200).end();
+    })
+    .catch(next);
+}
+
 /** What is to be done before Remix: the answer to what is refused, and the context that the rest runs in. */
 function passToRemix(request: express.Request, response: express.Response, next: express.NextFunction): void {
-  const context = { requestId: request.get('x-request-id') ?? '', address: request.ip ?? 'unknown' };
   entry
-    .inRequest(context, async () => {
+    .inRequest(contextOf(request), async () => {
       const length = request.get('content-length');
       const contentLength = length === undefined ? undefined : Number(length);
       const { method, path } = request;
       const refused = await entry.checkRequest({ method, path, contentLength, origin: request.get('origin') });
       if (!refused) return handle(request, response, next);
-      response.status(refused.status).set(Object.fromEntries(refused.headers));
-      // What is still on its way is not wanted: the connection ends with the answer.
-      if (request.method !== 'GET') response.set('connection', 'close');
-      response.end(await refused.text());
+      await refuse(request, response, refused);
     })
     .catch(next);
+}
+
+function contextOf(request: express.Request) {
+  return { requestId: request.get('x-request-id') ?? '', address: request.ip ?? 'unknown' };
+}
+
+async function refuse(request: express.Request, response: express.Response, refused: Response): Promise<void> {
+  response.status(refused.status).set(Object.fromEntries(refused.headers));
+  // What is still on its way is not wanted: the connection ends with the answer.
+  if (request.method !== 'GET' && !request.complete) response.set('connection', 'close');
+  response.end(await refused.text());
 }
 
 logEverything();
@@ -83,6 +102,8 @@ app.get('/readyz', (_request, response) => {
     .send(isReady ? 'ready' : 'not ready');
 });
 app.use(noteRequest);
+// `request.url` stays whole: it is what the inbox tells its senders apart by.
+app.all(/^\/webhooks(\/|$)/, passToInbox);
 app.use(compression());
 if (vite) {
   app.use(vite.middlewares);

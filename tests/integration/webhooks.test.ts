@@ -68,6 +68,29 @@ describe('the webhook inbox', () => {
     expect(messages).toHaveLength(1);
   });
 
+  it('stores what comes at the same moment each once, also when some of it is there already', async () => {
+    const merchant = await newMerchant('crowd');
+    await credits(merchant);
+    const event = (eventId: string) => ({
+      topic: 'app/scopes_update',
+      shop: merchant.shop,
+      body: { eventId },
+      eventId,
+    });
+    const ids = Array.from({ length: 40 }, () => randomUUID());
+    await deliver(event(ids[0] ?? ''));
+    const crowd = [...ids, ...ids, ...ids].map((eventId) => deliver(event(eventId)));
+    expect(new Set((await Promise.all(crowd)).map((answer) => answer.status))).toEqual(new Set([200]));
+    const messages = await waitFor('all messages to be processed', async () => {
+      const found = await inbox(merchant.shop);
+      return found.every((message) => message.status !== 'received') && found;
+    });
+    expect(messages.map((message) => message.eventId).toSorted()).toEqual(
+      ids.map((id) => `app/scopes_update:${id}`).toSorted(),
+    );
+    expect(new Set(messages.map((message) => message.attempts))).toEqual(new Set([1]));
+  });
+
   it('a tampered message is answered 401 and stored nowhere', async () => {
     const merchant = await newMerchant('tampered');
     const answer = await deliver({ topic: 'shop/update', shop: merchant.shop, body: {}, secret: 'not the secret' });

@@ -36,5 +36,5 @@ export async function replayWebhook(replay: { messageId: string; by: string; now
     const facts = { messageId: replay.messageId, provider: replayed.provider, topic: replayed.topic };
     await writeAuditEntry({ at: now, by, action: 'webhook.replayed', facts }, session);
   });
-  await ring('webhooks.process', { messageId: replay.messageId });
+  await ring('webhooks.process', { messageIds: [replay.messageId] });
 }

@@ -13,6 +13,17 @@ import { type WebhookMessage, WebhookMessageRecord } from './webhook-message.rec
 
 export const MAX_WEBHOOK_ATTEMPTS = 10;
 
+/**
+ * Processes messages that came together, one after the other. Throws the first failure, after all had their turn.
+ */
+export async function processWebhooks(messageIds: string[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const messageId of messageIds) {
+    await processWebhook(messageId).catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
 /** Processes one message of the inbox. A failure is tried again later, and ends as a dead letter that stays visible. */
 export async function processWebhook(messageId: string): Promise<void> {
   const now = new Date();
@@ -92,6 +103,6 @@ export async function sweepWebhooks(now: Date = new Date()): Promise<number> {
     .select('_id')
     .limit(500)
     .lean();
-  for (const message of waiting) await ring('webhooks.process', { messageId: String(message._id) });
+  for (const message of waiting) await ring('webhooks.process', { messageIds: [String(message._id)] });
   return waiting.length;
 }

@@ -16,9 +16,12 @@ export async function inTransaction<T>(work: (session: ClientSession) => Promise
   }
 }
 
+/** The server's error code for a violation of a unique index. */
+export const DUPLICATE_KEY = 11000;
+
 /** True for a violation of a unique index; with `field`, only of an index over that field. */
 export function isDuplicateKey(error: unknown, field?: string): boolean {
-  if (!(error instanceof Error) || !('code' in error) || error.code !== 11000) return false;
+  if (!(error instanceof Error) || !('code' in error) || error.code !== DUPLICATE_KEY) return false;
   if (!field) return true;
   return 'keyPattern' in error && typeof error.keyPattern === 'object' && field in (error.keyPattern ?? {});
 }

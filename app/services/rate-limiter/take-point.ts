@@ -7,6 +7,8 @@ import { config } from '#app/config.server.ts';
 export interface RateLimit {
   points: number;
   seconds: number;
+  /** Each process counts for itself, where asking Redis would cost more than what is counted. */
+  isPerProcess?: boolean;
 }
 
 /** A Redis that does not answer must not hold up what it only counts. */
@@ -14,11 +16,12 @@ const PATIENCE_MS = 250;
 const OPENING_PATIENCE_MS = 1000;
 
 let connection: Redis | undefined;
-const limiters = new Map<string, RateLimiterRedis>();
+const limiters = new Map<string, RateLimiterRedis | RateLimiterMemory>();
 
 /**
  * Takes a point of this key. Returns undefined, or how many seconds until the next point when there are none left.
- * Counted in Redis for all processes; while Redis is away each process counts for itself.
+ * Counted in Redis for all processes, unless the limit says otherwise; while Redis is away each process counts for
+ * itself.
  */
 export async function takePoint(name: string, key: string, limit: RateLimit): Promise<number | undefined> {
   try {
@@ -30,18 +33,21 @@ export async function takePoint(name: string, key: string, limit: RateLimit): Pr
   }
 }
 
-function limiterOf(name: string, { points, seconds }: RateLimit): RateLimiterRedis {
+function limiterOf(name: string, { points, seconds, isPerProcess }: RateLimit): RateLimiterRedis | RateLimiterMemory {
   let limiter = limiters.get(name);
   if (!limiter) {
     const options = { keyPrefix: `rate-limit:${name}`, points, duration: seconds };
-    limiter = new RateLimiterRedis({
-      ...options,
-      storeClient: countingConnection(),
-      rejectIfRedisNotReady: true,
-      // Who is over the limit costs Redis nothing more until the window ends.
-      inMemoryBlockOnConsumed: points + 1,
-      insuranceLimiter: new RateLimiterMemory(options),
-    });
+    const memory = new RateLimiterMemory(options);
+    limiter = isPerProcess
+      ? memory
+      : new RateLimiterRedis({
+          ...options,
+          storeClient: countingConnection(),
+          rejectIfRedisNotReady: true,
+          // Who is over the limit costs Redis nothing more until the window ends.
+          inMemoryBlockOnConsumed: points + 1,
+          insuranceLimiter: memory,
+        });
     limiters.set(name, limiter);
   }
   return limiter;

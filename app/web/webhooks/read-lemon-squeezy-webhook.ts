@@ -4,19 +4,14 @@ import { Refusal } from '#app/domain/errors.ts';
 import type { ReceivedWebhook } from '#app/domain/webhooks/receive-webhook.ts';
 import { readEventHead } from '#app/services/lemon-squeezy/read-event.ts';
 import { log } from '#app/services/log.ts';
-import { limitAddress } from './rate-limits.ts';
-import { readBody } from './read-body.ts';
-
-const BODY_MAX_BYTES = 1_000_000;
+import type { WebhookRequest } from './webhook-request.ts';
 
 /**
  * A message of Lemon Squeezy's whose HMAC over the raw body is right. It has no id of its own: the same body is the same
  * message. Closed while no secret is configured.
  */
-export async function readLemonSqueezyWebhook(request: Request): Promise<ReceivedWebhook> {
-  await limitAddress('webhooks');
-  const body = await readBody(request, BODY_MAX_BYTES);
-  if (!isSigned(body, request.headers.get('x-signature') ?? '', config.lemonSqueezy?.webhookSecret)) {
+export function readLemonSqueezyWebhook({ body, header }: WebhookRequest): ReceivedWebhook {
+  if (!isSigned(body, header('x-signature'), config.lemonSqueezy?.webhookSecret)) {
     // Whoever sent it made up all of it: of the message only its size is noted.
     log().warn(
       { security: 'webhook-signature', provider: 'lemon-squeezy', bytes: body.length },

@@ -3,19 +3,14 @@ import { config } from '#app/config.server.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import type { ReceivedWebhook } from '#app/domain/webhooks/receive-webhook.ts';
 import { log } from '#app/services/log.ts';
-import { limitAddress } from './rate-limits.ts';
-import { readBody } from './read-body.ts';
-
-const BODY_MAX_BYTES = 5_000_000;
+import type { WebhookRequest } from './webhook-request.ts';
 
 /**
  * A message of Shopify's whose HMAC over the raw body is right. Checked here and not by the SDK, which first refreshes
  * the store's token: after an uninstallation that fails, and the message would be refused for ever.
  */
-export async function readShopifyWebhook(request: Request): Promise<ReceivedWebhook> {
-  await limitAddress('webhooks');
-  const body = await readBody(request, BODY_MAX_BYTES);
-  const header = (name: string) => request.headers.get(`x-shopify-${name}`) ?? '';
+export function readShopifyWebhook({ body, header: headerOf }: WebhookRequest): ReceivedWebhook {
+  const header = (name: string) => headerOf(`x-shopify-${name}`);
   const expected = createHmac('sha256', config.shopify.apiSecret).update(body).digest();
   const given = Buffer.from(header('hmac-sha256'), 'base64');
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) {

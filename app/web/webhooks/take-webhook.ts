@@ -1,0 +1,47 @@
+import type { IncomingMessage } from 'node:http';
+import { Refusal } from '#app/domain/errors.ts';
+import { receiveWebhook } from '#app/domain/webhooks/receive-webhook.ts';
+import { problemResponse } from '#app/web/problem.ts';
+import { limitAddress } from '#app/web/rate-limits.ts';
+import { readStream } from '#app/web/read-body.ts';
+import { readLemonSqueezyWebhook } from './read-lemon-squeezy-webhook.ts';
+import { readResendWebhook } from './read-resend-webhook.ts';
+import { readShopifyWebhook } from './read-shopify-webhook.ts';
+import { takeFashnWebhook } from './take-fashn-webhook.ts';
+import type { WebhookRequest } from './webhook-request.ts';
+
+/** Who may send messages: what is taken at each address, and how much of it. */
+const TAKEN: Record<string, { maxBytes: number; take: (request: WebhookRequest) => Promise<unknown> }> = {
+  '/webhooks/shopify': { maxBytes: 5_000_000, take: (request) => receiveWebhook(readShopifyWebhook(request)) },
+  '/webhooks/lemonsqueezy': {
+    maxBytes: 1_000_000,
+    take: (request) => receiveWebhook(readLemonSqueezyWebhook(request)),
+  },
+  '/webhooks/resend': { maxBytes: 1_000_000, take: (request) => receiveWebhook(readResendWebhook(request)) },
+  '/webhooks/fashn': { maxBytes: 64_000, take: takeFashnWebhook },
+};
+
+export const WEBHOOK_ADDRESSES = Object.keys(TAKEN);
+
+/**
+ * Takes a message of another system's: read to its end, the sender checked on the raw body, stored. Returns nothing
+ * when that is done, else the problem to answer with.
+ */
+export async function takeWebhook(request: IncomingMessage): Promise<Response | undefined> {
+  try {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://inbox');
+    const taken = TAKEN[pathname.replace(/\/$/, '')];
+    if (!taken) throw new Refusal('no-such-address');
+    if (request.method !== 'POST') throw new Refusal('method-not-allowed', { allowed: 'POST' });
+    await limitAddress('webhooks');
+    const body = await readStream(request, { maxBytes: taken.maxBytes, declaredBytes: bytesDeclaredBy(request) });
+    await taken.take({ body, query: searchParams, header: (name) => String(request.headers[name] ?? '') });
+    return undefined;
+  } catch (error) {
+    return problemResponse(error);
+  }
+}
+
+function bytesDeclaredBy(request: IncomingMessage): number {
+  return Number(request.headers['content-length'] ?? 0);
+}
