@@ -1,20 +1,41 @@
 import { RemixBrowser } from '@remix-run/react';
-import { StrictMode, startTransition } from 'react';
+import { StrictMode, startTransition, useEffect } from 'react';
 import { hydrateRoot } from 'react-dom/client';
 
 /** A tab that is not shown draws no frames: its page is made to work all the same. */
 const MOST_WAITING_MS = 250;
+
+/**
+ * React takes what it does not know at the end of the head for somebody else's, but anything before that for a page that
+ * is not its own. What App Bridge put beside itself goes there.
+ */
+function makeRoomInHead() {
+  const bridge = document.head.querySelector('script[data-api-key]');
+  while (bridge?.nextElementSibling && !bridge.nextElementSibling.matches('meta[charset]')) {
+    document.head.append(bridge.nextElementSibling);
+  }
+}
+
+/** A mark on the page's timeline: from here on it answers to whoever uses it. */
+function NoteThatItWorks() {
+  useEffect(() => {
+    performance.mark('page-works');
+  }, []);
+  return null;
+}
 
 let isHydrated = false;
 
 function hydrate() {
   if (isHydrated) return;
   isHydrated = true;
+  makeRoomInHead();
   startTransition(() => {
     hydrateRoot(
       document,
       <StrictMode>
         <RemixBrowser />
+        <NoteThatItWorks />
       </StrictMode>,
     );
   });

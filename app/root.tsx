@@ -1,16 +1,28 @@
-import { isRouteErrorResponse, Links, Meta, Outlet, Scripts, ScrollRestoration, useRouteError } from '@remix-run/react';
+import {
+  isRouteErrorResponse,
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useRouteError,
+  useRouteLoaderData,
+} from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { useNonce } from './nonce.tsx';
+import type { loader as merchantLoader } from './routes/app.tsx';
 
 function Document({ children }: { children: ReactNode }) {
   const nonce = useNonce();
   return (
     <html lang="en">
       <head>
+        <AppBridgeScript />
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <Meta />
         <Links />
+        <StylesFirst />
       </head>
       <body>
         {children}
@@ -18,6 +30,28 @@ function Document({ children }: { children: ReactNode }) {
         <Scripts nonce={nonce} />
       </body>
     </html>
+  );
+}
+
+/**
+ * App Bridge on the merchant's pages, before the styles: further down it would wait for them, and hold up the page. It
+ * puts elements of its own beside itself, which `entry.client.tsx` moves out of React's way.
+ */
+function AppBridgeScript() {
+  const bridge = useRouteLoaderData<typeof merchantLoader>('routes/app');
+  return bridge ? <script src={bridge.appBridgeUrl} data-api-key={bridge.apiKey} /> : null;
+}
+
+/**
+ * A script waits for the styles above it, and what follows waits for the script: laid out without its styles, the page
+ * would be laid out twice, and counted as having jumped.
+ */
+function StylesFirst() {
+  const nonce = useNonce();
+  return (
+    <script nonce={nonce} suppressHydrationWarning>
+      0
+    </script>
   );
 }
 

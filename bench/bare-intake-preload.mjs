@@ -7,17 +7,13 @@ import express from 'express';
 import mongoose from 'mongoose';
 
 const secret = process.env.LEMON_SQUEEZY_WEBHOOK_SECRET ?? '';
-const serveStatic = express.static;
-let isThere = false;
+const routeAll = express.application.all;
 
-express.static = (root, options) => {
-  const usual = serveStatic(root, options);
-  if (isThere) return usual;
-  isThere = true;
-  return (request, response, next) => {
-    if (request.method !== 'POST' || request.path !== '/bench/bare-intake') return usual(request, response, next);
-    takeIn(request, response).catch(next);
-  };
+// The app's first route for all methods is the inbox: the bare one stands where it stands.
+express.application.all = function all(path, ...handlers) {
+  express.application.all = routeAll;
+  this.post('/bench/bare-intake', (request, response, next) => void takeIn(request, response).catch(next));
+  return routeAll.call(this, path, ...handlers);
 };
 
 async function takeIn(request, response) {

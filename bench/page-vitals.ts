@@ -51,7 +51,7 @@ export async function loadOnce(
       if (!frame) await page.waitForTimeout(25);
     }
     if (!frame) throw new Error(`No frame of ${address} is the wanted one`);
-    await frame.waitForSelector(options.isThere);
+    await frame.waitForSelector(options.isThere, { state: 'attached' });
     await page.waitForLoadState('networkidle');
     // Late shifts count too.
     await page.waitForTimeout(500);

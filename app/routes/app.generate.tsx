@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { defer, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Banner, Page } from '@shopify/polaris';
@@ -22,8 +21,11 @@ const query = z.object({ product: z.string().regex(/^\d+$/).optional() }).loose(
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop, business } = await requireMerchant(request);
   const { product } = parseQuery(request, query);
-  const [firstPage, avatars, uploads, credits, garment] = await Promise.all([
-    withinReason(orProblem(() => searchStoreProducts(shop, { words: '' }))),
+  // The browser has its styles to fetch meanwhile: products that come before those are in the first sight of the page.
+  const firstPage = orProblem(() => searchStoreProducts(shop, { words: '' }));
+  // Whoever awaits it hears of its failure; should the rest fail first, it is nobody's.
+  firstPage.catch(() => {});
+  const [avatars, uploads, credits, garment] = await Promise.all([
     listAvatars(),
     listRecentUploads(shop),
     readCredits(shop, new Date()),
@@ -35,22 +37,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
     uploads: uploads.map(viewUpload),
     uploadRules: uploadRules(),
     credits,
-    firstPage: firstPage.inTime ?? firstPage.later,
+    firstPage,
     garment: garment?.value ?? null,
     problem: garment?.problem ?? null,
     defaultAvatarId: business.settings.defaultAvatarId ? String(business.settings.defaultAvatarId) : null,
     defaultPosition: business.settings.defaultPosition,
   });
-}
-
-const HEAD_START_MS = 100;
-
-/** A store that answers at once is in the first sight of the page; for a slow one the rest of the page does not wait. */
-async function withinReason<T>(asked: Promise<T>): Promise<{ inTime?: T; later: Promise<T> }> {
-  // Whoever awaits it later hears of its failure; until then it is nobody's.
-  asked.catch(() => {});
-  const inTime = await Promise.race([asked, sleep(HEAD_START_MS, undefined)]);
-  return inTime === undefined ? { later: asked } : { inTime, later: asked };
 }
 
 /** The page is shown without what the store could not give, with the sentence that says so. */

@@ -16,16 +16,17 @@ export const links: LinksFunction = () => [
   { rel: 'stylesheet', href: adminStyles },
 ];
 
-/** The frame of every merchant page: App Bridge, Polaris and the navigation. */
+/** The frame of every merchant page: Polaris, the navigation, and what App Bridge needs (see `root.tsx`). */
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireMerchant(request);
   return { apiKey: config.shopify.apiKey, appBridgeUrl: config.shopify.appBridgeUrl };
 }
 
 export default function MerchantFrame() {
-  const { apiKey, appBridgeUrl } = useLoaderData<typeof loader>();
+  const { apiKey } = useLoaderData<typeof loader>();
   return (
-    <AppProvider isEmbeddedApp apiKey={apiKey} __APP_BRIDGE_URL={appBridgeUrl}>
+    // Not "embedded" to this component alone: App Bridge stands in the head of the document already.
+    <AppProvider isEmbeddedApp={false} apiKey={apiKey}>
       <NavMenu>
         <Link to="/app" rel="home">
           Home

@@ -27,8 +27,11 @@ async function signIn(request: Request): Promise<Merchant> {
     if (isProgram(request)) requireBearer(request);
     const { session, redirect } = await authenticate.admin(request);
     addLogFacts({ shop: session.shop });
-    await limitStore(session.shop, request.method);
-    return { shop: session.shop, business: await installBusiness(session.shop, new Date()), redirect };
+    const [business] = await Promise.all([
+      installBusiness(session.shop, new Date()),
+      limitStore(session.shop, request.method),
+    ]);
+    return { shop: session.shop, business, redirect };
   } catch (error) {
     throw await signInAnswer(request, error);
   }

@@ -2,7 +2,7 @@
 import { MongoClient } from 'mongodb';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { keepScreenshots, launchBrowser, openAdmin } from '#tests/fixtures/browser.ts';
+import { keepScreenshots, launchBrowser, openAdmin, openAppPage } from '#tests/fixtures/browser.ts';
 import { addGarment } from '#tests/fixtures/garments-in-store.ts';
 import { type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
 import { askForRender, finishedRender, firstAvatarId, makePhoto } from '#tests/fixtures/renders.ts';
@@ -23,11 +23,8 @@ afterAll(async () => {
   await client.close();
 });
 
-const billingOf = (merchant: Merchant) =>
-  `${stack().shopifyUrl}/store/${merchant.handle}/apps/${stack().apiKey}/app/billing`;
-
 async function openBilling(page: Page, app: FrameLocator, merchant: Merchant): Promise<void> {
-  await page.goto(billingOf(merchant));
+  await openAppPage(page, merchant.handle, '/app/billing');
   await app.getByRole('heading', { name: 'Billing' }).waitFor();
   await app.getByRole('heading', { name: 'Your plan' }).waitFor();
 }

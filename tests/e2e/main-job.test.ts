@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keepScreenshots, launchBrowser, openAdmin } from '#tests/fixtures/browser.ts';
+import { keepScreenshots, launchBrowser, openAdmin, openAppPage } from '#tests/fixtures/browser.ts';
 import { refuseNextRun } from '#tests/fixtures/faults.ts';
 import { addGarment, type StoreGarment } from '#tests/fixtures/garments-in-store.ts';
 import { control, type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
@@ -72,22 +72,22 @@ describe('in a real browser', () => {
     await app.getByRole('button', { name: /^Try .* again$/ }).click();
     await app.getByText('No photos in this state.').or(app.getByText('The engine did not accept')).first().waitFor();
 
-    await page.goto(`${stack().shopifyUrl}/store/${merchant.handle}/apps/${stack().apiKey}/app/photos/${photo.id}`);
+    await openAppPage(page, merchant.handle, `/app/photos/${photo.id}`);
     await app.getByText('Your photo is ready').waitFor();
     await keepScreenshots(page, 'photo');
 
-    await page.goto(`${stack().shopifyUrl}/store/${merchant.handle}/apps/${stack().apiKey}/app/generate`);
+    await openAppPage(page, merchant.handle, '/app/generate');
     await app.getByRole('heading', { name: 'Generate' }).waitFor();
-    await page.goto(`${stack().shopifyUrl}/store/${merchant.handle}/apps/${stack().apiKey}/app`);
+    await openAppPage(page, merchant.handle, '/app');
     await app
       .getByRole('heading', { name: /Home|Generate/ })
       .first()
       .waitFor();
-    await page.goto(`${stack().shopifyUrl}/store/${merchant.handle}/apps/${stack().apiKey}/app`);
+    await openAppPage(page, merchant.handle, '/app');
     await app.getByText('Latest photos').waitFor();
     await keepScreenshots(page, 'home');
 
-    await page.goto(`${stack().shopifyUrl}/store/${merchant.handle}/apps/${stack().apiKey}/app/settings`);
+    await openAppPage(page, merchant.handle, '/app/settings');
     await app.getByLabel('Alt text').fill('{product} on a model');
     await keepScreenshots(page, 'settings-changed');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -117,7 +117,7 @@ describe('in a real browser', () => {
     const { page, context, app } = await openAdmin(browser, merchant.handle, '/app/generate');
     await app.getByText('This store has no products yet.').waitFor();
     await keepScreenshots(page, 'generate-no-products');
-    await page.goto(`${stack().shopifyUrl}/store/${merchant.handle}/apps/${stack().apiKey}/app/history`);
+    await openAppPage(page, merchant.handle, '/app/history');
     await app.getByText('No photos yet').waitFor();
     await keepScreenshots(page, 'history-empty');
     await context.close();

@@ -193,4 +193,9 @@ function confirmLeaving() {
   });
 }
 
-frame.src = frame.dataset.src;
+// The admin is there before the app begins, as the real one is.
+requestAnimationFrame(() =>
+  setTimeout(() => {
+    frame.src = frame.dataset.src;
+  }),
+);
