@@ -10,6 +10,7 @@ import {
   changeSubscription,
   endSubscription,
   listInvoicePage,
+  listInvoicesOf,
   listSubscriptionPage,
   readPortalAddress,
   readSubscription,
@@ -39,6 +40,8 @@ export interface PaymentProvider {
   readPortalAddress: (subscriptionId: string) => Promise<string>;
   readReceiptAddress: (charge: { kind: 'plan' | 'pack'; id: string }) => Promise<string | null>;
   listSubscriptionPage: (page: number) => Promise<ProviderPage<SubscriptionFacts>>;
+  /** The newest invoices of one subscription. */
+  listInvoicesOf: (subscriptionId: string) => Promise<InvoiceFacts[]>;
   listInvoicePage: (page: number) => Promise<ProviderPage<InvoiceFacts>>;
   listOrderPage: (page: number) => Promise<ProviderPage<OrderFacts>>;
 }
@@ -52,6 +55,7 @@ const lemonSqueezy: PaymentProvider = {
   readPortalAddress,
   readReceiptAddress,
   listSubscriptionPage,
+  listInvoicesOf,
   listInvoicePage,
   listOrderPage,
 };

@@ -90,6 +90,12 @@ export function isRenewing(subscription: Pick<KnownSubscription, 'status'>): boo
   return subscription.status !== 'cancelled' && subscription.status !== 'expired';
 }
 
+/** What its latest period was paid with went back in full: it gives nothing more, and has to stop charging. */
+export function isRefunded(subscription: KnownSubscription, invoices: KnownInvoice[]): boolean {
+  const invoice = latestPeriod(subscription, invoices);
+  return invoice !== undefined && isRefundedInFull(invoice);
+}
+
 export function standingOf(subscriptions: KnownSubscription[], invoices: KnownInvoice[], now: Date): PlanStanding {
   const ends: { at: Date; subscriptionId: string; refundedInvoiceId?: string }[] = [];
   for (const subscription of [...subscriptions].sort(newestFirst)) {

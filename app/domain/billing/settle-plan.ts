@@ -5,7 +5,7 @@ import { enqueueMailOnce } from '#app/domain/mail/enqueue-mail.ts';
 import { InvoiceRecord } from './invoice.record.ts';
 import { knownInvoice, knownSubscription } from './known-facts.ts';
 import { type AllowanceAccount, type AllowanceChange, allowanceAfter } from './plan-allowance.ts';
-import { isRenewing, newestFirst, type PlanStanding, standingOf } from './plan-standing.ts';
+import { isRefunded, isRenewing, newestFirst, type PlanStanding, standingOf } from './plan-standing.ts';
 import { PLANS } from './plans.ts';
 import { type Subscription, SubscriptionRecord } from './subscription.record.ts';
 import { tellAdmin } from './tell-admin.ts';
@@ -25,12 +25,18 @@ export async function settlePlan(shop: string, now: Date, session: ClientSession
     .session(session)
     .lean();
   const invoices = await InvoiceRecord.find({ shop, kind: 'plan' }).session(session).lean();
-  const standing = standingOf(subscriptions.flatMap(knownSubscription), invoices.map(knownInvoice), now);
+  const known = { subscriptions: subscriptions.flatMap(knownSubscription), invoices: invoices.map(knownInvoice) };
+  const standing = standingOf(known.subscriptions, known.invoices, now);
+  const refunded = new Set(
+    known.subscriptions.filter((subscription) => isRefunded(subscription, known.invoices)).map(({ id }) => id),
+  );
   const change = allowanceAfter(accountOf(business), standing);
   await putIntoEffect({ business, standing, change, now }, session);
   await noteOnInvoices(standing, change, session);
   await tellMerchant(business, standing, change, session);
-  await supersedeOlder(subscriptions, now, session);
+  await markRefunded(subscriptions, refunded, now, session);
+  const kept = subscriptions.filter(({ providerId }) => !refunded.has(providerId));
+  await supersedeOlder(kept, now, session);
   return business;
 }
 
@@ -126,6 +132,21 @@ async function tellMerchant(
     const facts = { storeName, plan, credits: change.account.allowanceCredits, packs: business.packCredits };
     const key = `subscription-ended-${subscriptionId}-${standing.endedAt?.getTime()}`;
     await enqueueMailOnce({ key, shop, to: email, template: 'subscription-ended', facts }, session);
+  }
+}
+
+/** One whose payment went back charges on at the provider until it is cancelled there; one that is paid again lives on. */
+async function markRefunded(
+  subscriptions: Subscription[],
+  refunded: ReadonlySet<string>,
+  now: Date,
+  session: ClientSession,
+): Promise<void> {
+  for (const { _id, providerId, refundedAt } of subscriptions) {
+    const isRefundedNow = refunded.has(providerId);
+    if (isRefundedNow === Boolean(refundedAt)) continue;
+    const mark = isRefundedNow ? { $set: { refundedAt: now } } : { $unset: { refundedAt: 1 as const } };
+    await SubscriptionRecord.updateOne({ _id }, mark, { session });
   }
 }
 

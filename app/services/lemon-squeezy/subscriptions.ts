@@ -47,6 +47,15 @@ export async function listSubscriptionPage(page: number) {
   return { items: answer.data.map((data) => factsOf({ data })), isLast: isLastPage(answer) };
 }
 
+/** The newest invoices of one subscription: years of them. */
+export async function listInvoicesOf(subscriptionId: string) {
+  const { storeId } = paymentSettings();
+  const answer = await call('listSubscriptionInvoices', () =>
+    listSubscriptionInvoices({ filter: { storeId, subscriptionId }, page: { number: 1, size: PAGE_SIZE } }),
+  );
+  return answer.data.map(({ id, attributes }) => readInvoiceResource(id, attributes));
+}
+
 /** One page of the store's invoices, newest first. */
 export async function listInvoicePage(page: number) {
   const { storeId } = paymentSettings();
