@@ -10,6 +10,8 @@ export type RefusalCode =
   | 'plan-past-due'
   | 'payments-not-set-up'
   | 'plan-unchanged'
+  | 'plan-change-on-hold'
+  | 'plan-change-unpaid'
   | 'no-subscription'
   | 'subscription-not-resumable'
   | 'receipt-unavailable'
@@ -82,7 +84,20 @@ export const REFUSALS: Record<RefusalCode, RefusalText> = {
   'plan-unchanged': {
     status: 409,
     title: 'This is your plan already',
-    say: () => 'This store is on that plan. Choose another one.',
+    say: () => 'This store is on that plan, or gets it with the next renewal. Choose another one.',
+  },
+  'plan-change-on-hold': {
+    status: 409,
+    title: 'The plan cannot be changed now',
+    say: (facts) =>
+      facts.isPaused
+        ? 'The plan is paused. Resume it on the Billing page first, then change it.'
+        : 'The last payment failed. Update the card on the Billing page first; once it is paid, change the plan.',
+  },
+  'plan-change-unpaid': {
+    status: 402,
+    title: 'The payment failed',
+    say: () => 'The larger plan could not be charged. Update the card on the Billing page; once it is paid, it starts.',
   },
   'no-subscription': {
     status: 409,

@@ -159,10 +159,14 @@ describe('renewal', () => {
 });
 
 describe('changing plan', () => {
-  it('up grants the difference at once; up, down, up gifts nothing; down counts from the next renewal', async () => {
+  it('up grants the difference once it is paid; up, down, up gifts nothing; down counts from the next renewal', async () => {
     const { shop, subscription, invoice } = await subscriber('starter');
     await spend(shop);
     await subscription('subscription_updated', 3, { plan: 'growth' });
+    expect(await readStore(shop)).toMatchObject({ subscriptionTier: 'starter', allowanceCredits: 39 });
+    const difference = { id: nextId(), reason: 'updated', subtotal: 1500 } as const;
+    await invoice('subscription_payment_success', 3, difference);
+    await invoice('subscription_payment_success', 3, difference);
     expect(await readStore(shop)).toMatchObject({ subscriptionTier: 'growth', allowanceCredits: 99 });
     await subscription('subscription_updated', 4, { plan: 'starter' });
     expect(await readStore(shop)).toMatchObject({ subscriptionTier: 'growth', allowanceCredits: 99 });
@@ -171,6 +175,24 @@ describe('changing plan', () => {
     await subscription('subscription_updated', 6, { plan: 'starter' });
     await invoice('subscription_payment_success', 30);
     expect(await readStore(shop)).toMatchObject({ subscriptionTier: 'starter', allowanceCredits: 40 });
+    expect(await moneyProblems(shop)).toEqual([]);
+  });
+
+  it('up, and the difference refunded: what is unspent of it goes, and a failed photo’s credit too', async () => {
+    const { shop, subscription, invoice } = await subscriber('starter');
+    await subscription('subscription_updated', 3, { plan: 'growth' });
+    const difference = { id: nextId(), reason: 'updated', subtotal: 1500 } as const;
+    await invoice('subscription_payment_success', 3, difference);
+    const spent = [];
+    for (let count = 0; count < 45; count += 1) spent.push(await spend(shop));
+    const refund = () =>
+      invoice('subscription_payment_refunded', 4, { ...difference, status: 'refunded', refunded: 1500 });
+    await refund();
+    expect(await readStore(shop)).toMatchObject({ subscriptionTier: 'starter', allowanceCredits: 0 });
+    for (const failed of spent.slice(0, 7)) await fail(shop, failed);
+    await refund();
+    // 38 of the 40 that are paid for are spent.
+    expect(await readStore(shop)).toMatchObject({ subscriptionTier: 'starter', allowanceCredits: 2 });
     expect(await moneyProblems(shop)).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ import { startCheckout } from '#app/domain/billing/start-checkout.ts';
 import { readCreditLedger } from '#app/domain/credits/read-credit-ledger.ts';
 import { moneyProblems, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 import { controlPayments, payAt, subscriptionAtProvider } from '#tests/fixtures/simulated-payments.ts';
+import { stack } from '#tests/fixtures/stack.ts';
 
 withMoneyDatabase('simulated');
 
@@ -64,6 +65,60 @@ describe('a plan', () => {
     const charged = items.filter((invoice) => invoice.subscriptionId === subscriptionId);
     expect(charged.map(({ billingReason }) => billingReason).toSorted()).toEqual(['initial', 'updated']);
     expect(await moneyProblems(shop)).toEqual([]);
+  });
+
+  it('of which the larger one could not be charged gives nothing of it, also when it is cancelled then', async () => {
+    const { shop, subscriptionId } = await subscriber();
+    await controlPayments(`subscriptions/${subscriptionId}/card`, { card: 'declining' });
+    await expect(changePlan({ shop, tier: 'growth', now: now() })).rejects.toMatchObject({
+      code: 'plan-change-unpaid',
+    });
+    expect(await readBilling(shop, now())).toMatchObject({ tier: 'starter', status: 'past_due' });
+    expect((await readStore(shop)).allowanceCredits).toBe(40);
+    await cancelPlan({ shop, now: now() });
+    await reconcileBilling(now(), 'newest');
+    expect(await readBilling(shop, now())).toMatchObject({ tier: 'starter', status: 'cancelled' });
+    expect((await readStore(shop)).allowanceCredits).toBe(40);
+  });
+
+  it('of which the larger one is paid for later gives the difference then', async () => {
+    const { shop, subscriptionId } = await subscriber();
+    await controlPayments(`subscriptions/${subscriptionId}/card`, { card: 'declining' });
+    await expect(changePlan({ shop, tier: 'growth', now: now() })).rejects.toMatchObject({
+      code: 'plan-change-unpaid',
+    });
+    await controlPayments(`subscriptions/${subscriptionId}/recover`);
+    await reconcileBilling(now(), 'newest');
+    expect(await readBilling(shop, now())).toMatchObject({ tier: 'growth', status: 'active', nextTier: null });
+    expect((await readStore(shop)).allowanceCredits).toBe(100);
+  });
+
+  it('changed on the provider’s own pages, to be billed at the renewal, comes with the renewal', async () => {
+    const { shop, subscriptionId } = await subscriber();
+    const variantId = stack().env.LEMON_SQUEEZY_VARIANT_GROWTH;
+    await controlPayments(`subscriptions/${subscriptionId}/change-plan`, { variantId, billing: 'at-renewal' });
+    await reconcileBilling(now(), 'newest');
+    expect(await readBilling(shop, now())).toMatchObject({ tier: 'starter', nextTier: 'growth' });
+    expect((await readStore(shop)).allowanceCredits).toBe(40);
+    await controlPayments(`subscriptions/${subscriptionId}/renew`);
+    await reconcileBilling(now(), 'newest');
+    expect(await readBilling(shop, now())).toMatchObject({ tier: 'growth', nextTier: null });
+    expect((await readStore(shop)).allowanceCredits).toBe(100);
+  });
+
+  it.each([
+    ['past due', 'fail', 'Update the card'],
+    ['paused', 'pause', 'Resume it'],
+  ])('%s cannot be changed, and says how to mend it', async (_what, deed, remedy) => {
+    const { shop, subscriptionId } = await subscriber();
+    await controlPayments(`subscriptions/${subscriptionId}/${deed}`);
+    await reconcileBilling(now(), 'newest');
+    const refused = { code: 'plan-change-on-hold', message: expect.stringContaining(remedy) };
+    await expect(changePlan({ shop, tier: 'growth', now: now() })).rejects.toMatchObject(refused);
+    const buying = startCheckout({ shop, item: 'growth', quantity: 1, now: now() });
+    await expect(buying).rejects.toMatchObject(refused);
+    const atProvider = String((await subscriptionAtProvider(subscriptionId)).variant_id);
+    expect(atProvider).toBe(stack().env.LEMON_SQUEEZY_VARIANT_STARTER);
   });
 
   it('past due is on hold with the way to mend it, and mended', async () => {

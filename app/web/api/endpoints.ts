@@ -244,7 +244,14 @@ export const ENDPOINTS: readonly Endpoint[] = [
       body: newCheckout,
       success: 200,
       answer: checkoutAnswer,
-      refusals: ['not-found', 'business-archived', 'payments-not-set-up', 'plan-unchanged'],
+      refusals: [
+        'not-found',
+        'business-archived',
+        'payments-not-set-up',
+        'plan-unchanged',
+        'plan-change-on-hold',
+        'plan-change-unpaid',
+      ],
     },
   ),
   get('/api/cron/reset-free-credits', 'Gives every free store its due allowance; closed while no secret is set', {
