@@ -291,8 +291,8 @@ describe('a subscription and its first invoice, heard of at the same moment', ()
 });
 
 describe('a year of payments, told in any order', () => {
-  it.each([1, 2, 3, 4, 5, 6])('leaves what the same events in order leave (%i)', async (seed) => {
-    const start = new Date(Date.now() - 460 * DAY);
+  it.each([1, 2, 3, 4, 5, 6, 22, 51])('leaves what the same events in order leave (%i)', async (seed) => {
+    const start = new Date(Date.now() - 365 * DAY);
     const random = randomFrom(seed);
     const shop = await newBusiness(start);
     const events = paymentYear({ shop, start, random, nextId });
