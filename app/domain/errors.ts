@@ -8,6 +8,7 @@ export type RefusalCode =
   | 'id-reused'
   | 'out-of-credits'
   | 'plan-past-due'
+  | 'plan-paused'
   | 'payments-not-set-up'
   | 'plan-unchanged'
   | 'plan-change-on-hold'
@@ -76,6 +77,12 @@ export const REFUSALS: Record<RefusalCode, RefusalText> = {
     say: () =>
       'Plan credits are on hold until the payment is mended. Update the payment method, or buy a pack, to go on.',
   },
+  'plan-paused': {
+    status: 402,
+    title: 'The plan is paused',
+    say: () =>
+      'Plan credits are on hold while the plan is paused. Resume it on the Billing page, or buy a pack, to go on.',
+  },
   'payments-not-set-up': {
     status: 503,
     title: 'Payments are not set up',
@@ -107,7 +114,8 @@ export const REFUSALS: Record<RefusalCode, RefusalText> = {
   'subscription-not-resumable': {
     status: 409,
     title: 'This plan cannot be resumed',
-    say: () => 'The plan is not cancelled, or it has ended. Reload the page; if it has ended, subscribe again.',
+    say: () =>
+      'The plan is neither cancelled nor paused, or it has ended. Reload the page; if it has ended, subscribe again.',
   },
   'receipt-unavailable': {
     status: 409,

@@ -220,10 +220,14 @@ describe('A cancelled, expired, refunded or unpaid subscription loses the paid p
     expect(await moneyProblems(shop)).toEqual([]);
   });
 
-  it.each(['past_due', 'unpaid', 'paused'])('%s: plan credits are on hold, packs are not', async (status) => {
+  it.each([
+    ['past_due', 'plan-past-due'],
+    ['unpaid', 'plan-past-due'],
+    ['paused', 'plan-paused'],
+  ])('%s: plan credits are on hold, packs are not', async (status, code) => {
     const { shop, at, subscription } = await subscriber('starter');
     await subscription('subscription_updated', 1, { status });
-    await expect(spend(shop)).rejects.toMatchObject({ code: 'plan-past-due' });
+    await expect(spend(shop)).rejects.toMatchObject({ code });
     const order = { id: nextId(), shop, pack: 'pack-25', quantity: 1, status: 'paid' } as const;
     await deliver(orderMessage('order_created', { ...order, createdAt: at(1), updatedAt: at(1) }));
     expect((await spend(shop)).bucket).toBe('pack');

@@ -121,6 +121,32 @@ describe('a plan', () => {
     expect(atProvider).toBe(stack().env.LEMON_SQUEEZY_VARIANT_STARTER);
   });
 
+  it('paused is on hold, not for want of a payment, and resumed; its credits are as they were', async () => {
+    const { shop, subscriptionId } = await subscriber();
+    await controlPayments(`subscriptions/${subscriptionId}/pause`);
+    await reconcileBilling(now(), 'newest');
+    const paused = await readBilling(shop, now());
+    expect(paused).toMatchObject({ status: 'paused', canResume: true, credits: { isPaused: true, allowance: 40 } });
+    expect(paused.onHold).toEqual({
+      reason: 'Your plan is paused, so its credits are on hold.',
+      remedy: expect.stringContaining('Resume the plan'),
+    });
+    await resumePlan({ shop, now: now() });
+    expect(await subscriptionAtProvider(subscriptionId)).toMatchObject({ status: 'active', pause: null });
+    expect(await readBilling(shop, now())).toMatchObject({ status: 'active', canResume: false, onHold: null });
+    expect((await readStore(shop)).allowanceCredits).toBe(40);
+  });
+
+  it('paused and cancelled is resumed from its cancellation', async () => {
+    const { shop, subscriptionId } = await subscriber();
+    await controlPayments(`subscriptions/${subscriptionId}/pause`);
+    await reconcileBilling(now(), 'newest');
+    await cancelPlan({ shop, now: now() });
+    expect(await readBilling(shop, now())).toMatchObject({ status: 'cancelled', canResume: true });
+    await resumePlan({ shop, now: now() });
+    expect(await readBilling(shop, now())).toMatchObject({ status: 'active', onHold: null });
+  });
+
   it('past due is on hold with the way to mend it, and mended', async () => {
     const { shop, subscriptionId } = await subscriber();
     await controlPayments(`subscriptions/${subscriptionId}/fail`);

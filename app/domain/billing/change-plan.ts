@@ -52,12 +52,14 @@ export async function cancelPlan(cancellation: { shop: string; now: Date }): Pro
   await takeSubscription(await paymentProvider().endSubscription(subscription.providerId), shop, now);
 }
 
-/** Takes a cancellation back while the plan has not ended. */
+/** Takes a cancellation back while the plan has not ended, or ends a pause: payments go on with the next renewal. */
 export async function resumePlan(resumption: { shop: string; now: Date }): Promise<void> {
   const { shop, now } = resumption;
-  const subscription = await requireSubscription(shop, now);
-  if (isRunning(subscription)) throw new Refusal('subscription-not-resumable');
-  await takeSubscription(await paymentProvider().resumeSubscription(subscription.providerId), shop, now);
+  const { providerId, status } = await requireSubscription(shop, now);
+  const provider = paymentProvider();
+  if (status === 'paused') await takeSubscription(await provider.unpauseSubscription(providerId), shop, now);
+  else if (status === 'cancelled') await takeSubscription(await provider.resumeSubscription(providerId), shop, now);
+  else throw new Refusal('subscription-not-resumable');
 }
 
 /** A signed address where the merchant changes the card or sees what was paid; fetched when it is asked for. */

@@ -15,6 +15,7 @@ import {
   readPortalAddress,
   readSubscription,
   resumeSubscription,
+  unpauseSubscription,
 } from '#app/services/lemon-squeezy/subscriptions.ts';
 import type { InvoiceFacts, OrderFacts, SubscriptionFacts } from './payment-facts.ts';
 import { PACK_IDS, PAID_TIERS, type PackId, type PaidTier } from './plans.ts';
@@ -35,7 +36,10 @@ export interface PaymentProvider {
   }) => Promise<string>;
   changeSubscription: (id: string, change: { variantId: number; isCharged: boolean }) => Promise<SubscriptionFacts>;
   endSubscription: (id: string) => Promise<SubscriptionFacts>;
+  /** Takes a cancellation back. */
   resumeSubscription: (id: string) => Promise<SubscriptionFacts>;
+  /** Ends a pause. */
+  unpauseSubscription: (id: string) => Promise<SubscriptionFacts>;
   readSubscription: (id: string) => Promise<SubscriptionFacts>;
   readPortalAddress: (subscriptionId: string) => Promise<string>;
   readReceiptAddress: (charge: { kind: 'plan' | 'pack'; id: string }) => Promise<string | null>;
@@ -51,6 +55,7 @@ const lemonSqueezy: PaymentProvider = {
   changeSubscription,
   endSubscription,
   resumeSubscription,
+  unpauseSubscription,
   readSubscription,
   readPortalAddress,
   readReceiptAddress,

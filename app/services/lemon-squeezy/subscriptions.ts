@@ -32,6 +32,10 @@ export async function resumeSubscription(id: string) {
   return factsOf(await call('updateSubscription', () => updateSubscription(id, { cancelled: false })));
 }
 
+export async function unpauseSubscription(id: string) {
+  return factsOf(await call('updateSubscription', () => updateSubscription(id, { pause: null })));
+}
+
 /** A signed address of the customer's own pages, for a day: asked for when it is needed, never stored. */
 export async function readPortalAddress(id: string): Promise<string> {
   const answer = await call('getSubscription', () => getSubscription(id));

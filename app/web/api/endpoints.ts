@@ -76,7 +76,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     answer: billingAnswer,
     refusals: ['no-subscription', 'payments-not-set-up'],
   }),
-  post('/api/billing/resume', 'Takes a cancellation back while the plan has not ended', {
+  post('/api/billing/resume', 'Takes a cancellation back while the plan has not ended, or ends a pause', {
     credentials: MERCHANT,
     success: 200,
     answer: billingAnswer,
@@ -160,6 +160,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
       'id-reused',
       'out-of-credits',
       'plan-past-due',
+      'plan-paused',
       'business-archived',
       'garment-has-no-picture',
       'garment-picture-not-ready',
