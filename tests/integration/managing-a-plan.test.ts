@@ -6,6 +6,7 @@ import { paymentProvider } from '#app/domain/billing/payment-provider.ts';
 import { readBilling } from '#app/domain/billing/read-billing.ts';
 import { reconcileBilling } from '#app/domain/billing/reconcile-billing.ts';
 import { startCheckout } from '#app/domain/billing/start-checkout.ts';
+import { takeInvoice } from '#app/domain/billing/take-invoice.ts';
 import { readCreditLedger } from '#app/domain/credits/read-credit-ledger.ts';
 import { moneyProblems, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 import { controlPayments, payAt, subscriptionAtProvider } from '#tests/fixtures/simulated-payments.ts';
@@ -23,6 +24,13 @@ async function subscriber(item: 'starter' | 'growth' = 'starter') {
   return { shop, subscriptionId };
 }
 const now = () => new Date();
+
+/** As its message tells of it: the provider's lists say of an invoice only that it is not paid. */
+async function hearOfFailure(subscriptionId: string): Promise<void> {
+  const [facts] = await paymentProvider().listInvoicesOf(subscriptionId);
+  if (!facts) throw new Error('There is no invoice');
+  await takeInvoice({ facts, hasFailed: true, shop: undefined, now: now() });
+}
 
 describe('a plan', () => {
   it('is read with its price, its renewal and its card', async () => {
@@ -173,6 +181,32 @@ describe('a plan', () => {
     expect(first.items).toMatchObject([{ amount: 100, balanceAfter: 100, cause: { kind: 'invoice' } }]);
     const rest = await readCreditLedger({ shop, pageSize: 10, older: first.older ?? undefined });
     expect(rest.items.map(({ amount }) => amount)).toEqual([-3, 3]);
+  });
+
+  it('has failed payments in its history that are called by what failed, also once they were made good', async () => {
+    const { shop, subscriptionId } = await subscriber();
+    const fail = () => controlPayments(`subscriptions/${subscriptionId}/fail`);
+    const history = async () =>
+      (await listPayments({ shop, pageSize: 10 })).items.map(({ kind, what }) => [kind, what]).toSorted();
+    await fail();
+    await hearOfFailure(subscriptionId);
+    expect(await history()).toEqual([
+      ['charge', 'Starter, one month'],
+      ['failed', 'Renewal failed'],
+    ]);
+    await controlPayments(`subscriptions/${subscriptionId}/recover`);
+    await reconcileBilling(now(), 'newest');
+    expect(await history()).toEqual([
+      ['charge', 'Starter, one month'],
+      ['charge', 'Starter, one month'],
+      ['failed', 'Renewal failed'],
+    ]);
+    await controlPayments(`subscriptions/${subscriptionId}/card`, { card: 'declining' });
+    await expect(changePlan({ shop, tier: 'growth', now: now() })).rejects.toMatchObject({
+      code: 'plan-change-unpaid',
+    });
+    await hearOfFailure(subscriptionId);
+    expect(await history()).toContainEqual(['failed', 'Change of plan failed']);
   });
 
   it('another store’s invoice answers as if it did not exist', async () => {
