@@ -94,6 +94,29 @@ describe('a plan whose payment was refunded in full', () => {
     expect((await readStore(shop)).allowanceCredits).toBe(40);
   });
 
+  it.each([
+    ['before', 'active'],
+    ['after', 'cancelled'],
+  ])('of two that were both paid gives way to the older one, %s that was cancelled for it', async (moment, status) => {
+    const shop = await newBusiness(now());
+    const open = () => startCheckout({ shop, item: 'starter', quantity: 1, now: now() });
+    const paid: string[] = [];
+    for (const checkout of [await open(), await open()])
+      if (checkout.kind === 'checkout') paid.push((await payAt(checkout.url)).subscriptionId ?? '');
+    const [older = '', newer = ''] = paid;
+    await reconcileBilling(now(), 'newest');
+    if (moment === 'after') await sweepBilling(now());
+    await refundLatest(newer);
+    await reconcileBilling(now(), 'newest');
+    await sweepBilling(now());
+    expect([await statusAt(older), await statusAt(newer)]).toEqual([status, 'cancelled']);
+    if (moment === 'after') await resumePlan({ shop, now: now() });
+    await sweepBilling(now());
+    expect([await statusAt(older), await statusAt(newer)]).toEqual(['active', 'cancelled']);
+    expect(await readBilling(shop, now())).toMatchObject({ tier: 'starter', status: 'active' });
+    expect(await moneyProblems(shop)).toEqual([]);
+  });
+
   it('a refund in part, or of an earlier period, ends nothing', async () => {
     const shop = await newBusiness(now());
     const subscriptionId = await subscribe(shop);

@@ -152,10 +152,14 @@ async function markRefunded(
 
 /** Two subscriptions that go on charging: the older ones are marked for cancelling, and an admin hears of it. */
 async function supersedeOlder(subscriptions: Subscription[], now: Date, session: ClientSession): Promise<void> {
-  const renewing = subscriptions
-    .filter(({ status }) => status && isRenewing({ status }))
+  const inOrder = subscriptions
     .map((subscription) => ({ ...subscription, id: subscription.providerId, createdAt: subscription.startedAt ?? now }))
     .sort(newestFirst);
+  const [newest] = inOrder;
+  // What had taken its place was refunded: it is the store's plan again.
+  if (newest?.supersededAt)
+    await SubscriptionRecord.updateOne({ _id: newest._id }, { $unset: { supersededAt: 1 } }, { session });
+  const renewing = inOrder.filter(({ status }) => status && isRenewing({ status }));
   for (const { _id, providerId, shop, supersededAt } of renewing.slice(1)) {
     if (supersededAt) continue;
     await SubscriptionRecord.updateOne({ _id }, { $set: { supersededAt: now } }, { session });
