@@ -8,8 +8,11 @@ export type RefusalCode =
   | 'id-reused'
   | 'out-of-credits'
   | 'plan-past-due'
+  | 'plan-paused'
   | 'payments-not-set-up'
   | 'plan-unchanged'
+  | 'plan-change-on-hold'
+  | 'plan-change-unpaid'
   | 'no-subscription'
   | 'subscription-not-resumable'
   | 'receipt-unavailable'
@@ -74,6 +77,12 @@ export const REFUSALS: Record<RefusalCode, RefusalText> = {
     say: () =>
       'Plan credits are on hold until the payment is mended. Update the payment method, or buy a pack, to go on.',
   },
+  'plan-paused': {
+    status: 402,
+    title: 'The plan is paused',
+    say: () =>
+      'Plan credits are on hold while the plan is paused. Resume it on the Billing page, or buy a pack, to go on.',
+  },
   'payments-not-set-up': {
     status: 503,
     title: 'Payments are not set up',
@@ -82,7 +91,20 @@ export const REFUSALS: Record<RefusalCode, RefusalText> = {
   'plan-unchanged': {
     status: 409,
     title: 'This is your plan already',
-    say: () => 'This store is on that plan. Choose another one.',
+    say: () => 'This store is on that plan, or gets it with the next renewal. Choose another one.',
+  },
+  'plan-change-on-hold': {
+    status: 409,
+    title: 'The plan cannot be changed now',
+    say: (facts) =>
+      facts.isPaused
+        ? 'The plan is paused. Resume it on the Billing page first, then change it.'
+        : 'The last payment failed. Update the card on the Billing page first; once it is paid, change the plan.',
+  },
+  'plan-change-unpaid': {
+    status: 402,
+    title: 'The payment failed',
+    say: () => 'The larger plan could not be charged. Update the card on the Billing page; once it is paid, it starts.',
   },
   'no-subscription': {
     status: 409,
@@ -92,7 +114,8 @@ export const REFUSALS: Record<RefusalCode, RefusalText> = {
   'subscription-not-resumable': {
     status: 409,
     title: 'This plan cannot be resumed',
-    say: () => 'The plan is not cancelled, or it has ended. Reload the page; if it has ended, subscribe again.',
+    say: () =>
+      'The plan is neither cancelled nor paused, or it has ended. Reload the page; if it has ended, subscribe again.',
   },
   'receipt-unavailable': {
     status: 409,

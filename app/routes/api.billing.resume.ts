@@ -5,7 +5,7 @@ import { requireMerchant } from '#app/web/merchant.ts';
 import { requireMethod } from '#app/web/parse.ts';
 import { answer } from '#app/web/problem.ts';
 
-/** POST /api/billing/resume: takes a cancellation back. */
+/** POST /api/billing/resume: takes a cancellation back, or ends a pause. */
 export const action = ({ request }: ActionFunctionArgs) =>
   answer(async () => {
     requireMethod(request, 'POST');

@@ -43,6 +43,11 @@ async function subscriptionOf(merchant: Merchant): Promise<string> {
   });
 }
 
+async function waitForStore(merchant: Merchant, what: string, facts: Record<string, unknown>): Promise<void> {
+  const businesses = client.db().collection('businesses');
+  await waitFor(what, async () => (await businesses.countDocuments({ shop: merchant.shop, ...facts })) === 1);
+}
+
 /** Photos of several avatars over a month, for the chart. */
 async function useMuch(merchant: Merchant): Promise<void> {
   const subjects = ['Ada', 'Mia', 'Noor', 'Yuki', 'Lena', 'Zoe'];
@@ -57,7 +62,8 @@ async function useMuch(merchant: Merchant): Promise<void> {
 describe('the Billing page tells the truth', () => {
   it('while a merchant subscribes, renews, fails, recovers, changes, cancels and resumes', async () => {
     const merchant = await newMerchant('billing');
-    await makePhoto(merchant, await addGarment(merchant));
+    const garment = await addGarment(merchant);
+    await makePhoto(merchant, garment);
     const { page, context, app, troubles } = await openAdmin(browser, merchant.handle, '/app/history');
     await app.getByRole('heading', { name: 'History' }).waitFor();
     await page.getByRole('link', { name: 'Billing', exact: true }).click();
@@ -108,34 +114,32 @@ describe('the Billing page tells the truth', () => {
     await receipt.getByText('$19.00').first().waitFor();
     await receipt.close();
 
-    // Renew.
+    // Renew: what was spent is there again.
     const id = await subscriptionOf(merchant);
+    const spent = await askForRender(merchant, garment, await firstAvatarId(merchant));
+    await finishedRender(merchant, ((await spent.json()) as { render: { id: string } }).render.id);
+    await openBilling(page, app, merchant);
+    await app.getByText('1 of 40 used in this period').waitFor();
     await controlPayments(`subscriptions/${id}/renew`);
     await waitFor(
       'the renewal',
       async () => (await client.db().collection('invoices').countDocuments({ shop: merchant.shop })) === 2,
     );
     await openBilling(page, app, merchant);
+    await app.getByText('0 of 40 used in this period').waitFor();
     await app.getByRole('tab', { name: 'Invoices' }).click();
     await expect.poll(() => app.getByRole('row', { name: /Starter, one month/ }).count()).toBe(2);
     await keepScreenshots(page, 'billing-invoices', app.getByRole('tab', { name: 'Invoices' }));
 
     // Fail: credits are on hold, and the page says why and how to mend it.
     await controlPayments(`subscriptions/${id}/fail`);
-    await waitFor(
-      'the failure',
-      async () =>
-        (await client
-          .db()
-          .collection('businesses')
-          .countDocuments({ shop: merchant.shop, subscriptionStatus: 'past_due' })) === 1,
-    );
+    await waitForStore(merchant, 'the failure', { subscriptionStatus: 'past_due' });
     await openBilling(page, app, merchant);
     await app.getByText('The last payment failed, so plan credits are on hold').waitFor();
     await app.getByText('40 plan credits are on hold').waitFor();
     await keepScreenshots(page, 'billing-past-due');
     await app.getByRole('tab', { name: 'Payment history' }).click();
-    await app.getByRole('row', { name: /Failed/ }).waitFor();
+    await app.getByRole('row', { name: /Renewal failed/ }).waitFor();
     await keepScreenshots(page, 'billing-payments', app.getByRole('tab', { name: 'Payment history' }));
 
     // Recover, on the provider's own pages, by a fresh link.
@@ -145,6 +149,20 @@ describe('the Billing page tells the truth', () => {
     await page.getByRole('button', { name: 'Change the card' }).click();
     await openBilling(page, app, merchant);
     await expect.poll(() => app.getByText('The last payment failed').count(), { timeout: 30_000 }).toBe(0);
+    await app.getByText('It renews on').waitFor();
+
+    // Paused: on hold for another reason, and resumed here.
+    await controlPayments(`subscriptions/${id}/pause`);
+    await waitForStore(merchant, 'the pause', { subscriptionStatus: 'paused' });
+    await openAppPage(page, merchant.handle, '/app/generate');
+    await app.getByText('Plan credits are on hold while the plan is paused').waitFor();
+    await app.getByRole('link', { name: 'See what is wrong' }).click();
+    await app.getByText('Your plan is paused, so its credits are on hold').waitFor();
+    await app.getByText('40 plan credits are on hold while the plan is paused').waitFor();
+    expect(await app.getByText('payment failed').count()).toBe(0);
+    await keepScreenshots(page, 'billing-paused');
+    await app.getByRole('button', { name: 'Resume the plan' }).click();
+    await expect.poll(() => app.getByText('Your plan is paused').count()).toBe(0);
     await app.getByText('It renews on').waitFor();
 
     // Larger at once, smaller with the next renewal.
@@ -177,17 +195,25 @@ describe('the Billing page tells the truth', () => {
 
     // Ended: Free again, and it can be subscribed to anew.
     await controlPayments(`subscriptions/${id}/expire`);
-    await waitFor(
-      'the end',
-      async () =>
-        (await client
-          .db()
-          .collection('businesses')
-          .countDocuments({ shop: merchant.shop, subscriptionTier: 'free' })) === 1,
-    );
+    await waitForStore(merchant, 'the end', { subscriptionTier: 'free' });
     await openBilling(page, app, merchant);
     await app.getByText('Free of charge').waitFor();
     await app.getByRole('button', { name: 'Subscribe to Growth' }).waitFor();
+
+    // Subscribed anew and refunded: Free again, with a checkout for whoever comes back.
+    await app.getByRole('button', { name: 'Subscribe to Starter' }).click();
+    await pay(page);
+    await app.getByText('Thank you, your payment has arrived').waitFor();
+    const invoice = await client
+      .db()
+      .collection('invoices')
+      .findOne({ shop: merchant.shop, subscriptionId: { $ne: id } });
+    await controlPayments(`invoices/${invoice?.providerId}/refund`);
+    await waitForStore(merchant, 'the refund', { subscriptionTier: 'free' });
+    await openBilling(page, app, merchant);
+    await app.getByText('Free of charge').waitFor();
+    await app.getByRole('button', { name: 'Subscribe to Starter' }).click();
+    await page.waitForURL(/\/checkout\/custom\//);
     expect(troubles).toEqual([]);
     await context.close();
   });

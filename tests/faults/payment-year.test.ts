@@ -81,7 +81,7 @@ function forge(one: Delivery, index: number): Delivery {
 describe('a realistic year of 5,000 deliveries: doubled, shuffled within hours, forged, the worker killed, Redis emptied', () => {
   it('leaves exactly what the same events in order leave; none is lost, and every forged one is answered 401 and stored nowhere', async () => {
     const random = randomFrom(20261124);
-    const start = new Date(Date.now() - 460 * 24 * HOUR);
+    const start = new Date(Date.now() - 365 * 24 * HOUR);
     let lastId = 0;
     const nextId = () => String(++lastId);
     const years = new Map<string, PaymentEvent[]>();

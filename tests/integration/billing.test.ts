@@ -159,10 +159,14 @@ describe('renewal', () => {
 });
 
 describe('changing plan', () => {
-  it('up grants the difference at once; up, down, up gifts nothing; down counts from the next renewal', async () => {
+  it('up grants the difference once it is paid; up, down, up gifts nothing; down counts from the next renewal', async () => {
     const { shop, subscription, invoice } = await subscriber('starter');
     await spend(shop);
     await subscription('subscription_updated', 3, { plan: 'growth' });
+    expect(await readStore(shop)).toMatchObject({ subscriptionTier: 'starter', allowanceCredits: 39 });
+    const difference = { id: nextId(), reason: 'updated', subtotal: 1500 } as const;
+    await invoice('subscription_payment_success', 3, difference);
+    await invoice('subscription_payment_success', 3, difference);
     expect(await readStore(shop)).toMatchObject({ subscriptionTier: 'growth', allowanceCredits: 99 });
     await subscription('subscription_updated', 4, { plan: 'starter' });
     expect(await readStore(shop)).toMatchObject({ subscriptionTier: 'growth', allowanceCredits: 99 });
@@ -171,6 +175,24 @@ describe('changing plan', () => {
     await subscription('subscription_updated', 6, { plan: 'starter' });
     await invoice('subscription_payment_success', 30);
     expect(await readStore(shop)).toMatchObject({ subscriptionTier: 'starter', allowanceCredits: 40 });
+    expect(await moneyProblems(shop)).toEqual([]);
+  });
+
+  it('up, and the difference refunded: what is unspent of it goes, and a failed photo’s credit too', async () => {
+    const { shop, subscription, invoice } = await subscriber('starter');
+    await subscription('subscription_updated', 3, { plan: 'growth' });
+    const difference = { id: nextId(), reason: 'updated', subtotal: 1500 } as const;
+    await invoice('subscription_payment_success', 3, difference);
+    const spent = [];
+    for (let count = 0; count < 45; count += 1) spent.push(await spend(shop));
+    const refund = () =>
+      invoice('subscription_payment_refunded', 4, { ...difference, status: 'refunded', refunded: 1500 });
+    await refund();
+    expect(await readStore(shop)).toMatchObject({ subscriptionTier: 'starter', allowanceCredits: 0 });
+    for (const failed of spent.slice(0, 7)) await fail(shop, failed);
+    await refund();
+    // 38 of the 40 that are paid for are spent.
+    expect(await readStore(shop)).toMatchObject({ subscriptionTier: 'starter', allowanceCredits: 2 });
     expect(await moneyProblems(shop)).toEqual([]);
   });
 });
@@ -198,10 +220,14 @@ describe('A cancelled, expired, refunded or unpaid subscription loses the paid p
     expect(await moneyProblems(shop)).toEqual([]);
   });
 
-  it.each(['past_due', 'unpaid', 'paused'])('%s: plan credits are on hold, packs are not', async (status) => {
+  it.each([
+    ['past_due', 'plan-past-due'],
+    ['unpaid', 'plan-past-due'],
+    ['paused', 'plan-paused'],
+  ])('%s: plan credits are on hold, packs are not', async (status, code) => {
     const { shop, at, subscription } = await subscriber('starter');
     await subscription('subscription_updated', 1, { status });
-    await expect(spend(shop)).rejects.toMatchObject({ code: 'plan-past-due' });
+    await expect(spend(shop)).rejects.toMatchObject({ code });
     const order = { id: nextId(), shop, pack: 'pack-25', quantity: 1, status: 'paid' } as const;
     await deliver(orderMessage('order_created', { ...order, createdAt: at(1), updatedAt: at(1) }));
     expect((await spend(shop)).bucket).toBe('pack');

@@ -6,9 +6,11 @@ import { paymentProvider } from '#app/domain/billing/payment-provider.ts';
 import { readBilling } from '#app/domain/billing/read-billing.ts';
 import { reconcileBilling } from '#app/domain/billing/reconcile-billing.ts';
 import { startCheckout } from '#app/domain/billing/start-checkout.ts';
+import { takeInvoice } from '#app/domain/billing/take-invoice.ts';
 import { readCreditLedger } from '#app/domain/credits/read-credit-ledger.ts';
 import { moneyProblems, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 import { controlPayments, payAt, subscriptionAtProvider } from '#tests/fixtures/simulated-payments.ts';
+import { stack } from '#tests/fixtures/stack.ts';
 
 withMoneyDatabase('simulated');
 
@@ -22,6 +24,13 @@ async function subscriber(item: 'starter' | 'growth' = 'starter') {
   return { shop, subscriptionId };
 }
 const now = () => new Date();
+
+/** As its message tells of it: the provider's lists say of an invoice only that it is not paid. */
+async function hearOfFailure(subscriptionId: string): Promise<void> {
+  const [facts] = await paymentProvider().listInvoicesOf(subscriptionId);
+  if (!facts) throw new Error('There is no invoice');
+  await takeInvoice({ facts, hasFailed: true, shop: undefined, now: now() });
+}
 
 describe('a plan', () => {
   it('is read with its price, its renewal and its card', async () => {
@@ -66,6 +75,86 @@ describe('a plan', () => {
     expect(await moneyProblems(shop)).toEqual([]);
   });
 
+  it('of which the larger one could not be charged gives nothing of it, also when it is cancelled then', async () => {
+    const { shop, subscriptionId } = await subscriber();
+    await controlPayments(`subscriptions/${subscriptionId}/card`, { card: 'declining' });
+    await expect(changePlan({ shop, tier: 'growth', now: now() })).rejects.toMatchObject({
+      code: 'plan-change-unpaid',
+    });
+    expect(await readBilling(shop, now())).toMatchObject({ tier: 'starter', status: 'past_due' });
+    expect((await readStore(shop)).allowanceCredits).toBe(40);
+    await cancelPlan({ shop, now: now() });
+    await reconcileBilling(now(), 'newest');
+    expect(await readBilling(shop, now())).toMatchObject({ tier: 'starter', status: 'cancelled' });
+    expect((await readStore(shop)).allowanceCredits).toBe(40);
+  });
+
+  it('of which the larger one is paid for later gives the difference then', async () => {
+    const { shop, subscriptionId } = await subscriber();
+    await controlPayments(`subscriptions/${subscriptionId}/card`, { card: 'declining' });
+    await expect(changePlan({ shop, tier: 'growth', now: now() })).rejects.toMatchObject({
+      code: 'plan-change-unpaid',
+    });
+    await controlPayments(`subscriptions/${subscriptionId}/recover`);
+    await reconcileBilling(now(), 'newest');
+    expect(await readBilling(shop, now())).toMatchObject({ tier: 'growth', status: 'active', nextTier: null });
+    expect((await readStore(shop)).allowanceCredits).toBe(100);
+  });
+
+  it('changed on the provider’s own pages, to be billed at the renewal, comes with the renewal', async () => {
+    const { shop, subscriptionId } = await subscriber();
+    const variantId = stack().env.LEMON_SQUEEZY_VARIANT_GROWTH;
+    await controlPayments(`subscriptions/${subscriptionId}/change-plan`, { variantId, billing: 'at-renewal' });
+    await reconcileBilling(now(), 'newest');
+    expect(await readBilling(shop, now())).toMatchObject({ tier: 'starter', nextTier: 'growth' });
+    expect((await readStore(shop)).allowanceCredits).toBe(40);
+    await controlPayments(`subscriptions/${subscriptionId}/renew`);
+    await reconcileBilling(now(), 'newest');
+    expect(await readBilling(shop, now())).toMatchObject({ tier: 'growth', nextTier: null });
+    expect((await readStore(shop)).allowanceCredits).toBe(100);
+  });
+
+  it.each([
+    ['past due', 'fail', 'Update the card'],
+    ['paused', 'pause', 'Resume it'],
+  ])('%s cannot be changed, and says how to mend it', async (_what, deed, remedy) => {
+    const { shop, subscriptionId } = await subscriber();
+    await controlPayments(`subscriptions/${subscriptionId}/${deed}`);
+    await reconcileBilling(now(), 'newest');
+    const refused = { code: 'plan-change-on-hold', message: expect.stringContaining(remedy) };
+    await expect(changePlan({ shop, tier: 'growth', now: now() })).rejects.toMatchObject(refused);
+    const buying = startCheckout({ shop, item: 'growth', quantity: 1, now: now() });
+    await expect(buying).rejects.toMatchObject(refused);
+    const atProvider = String((await subscriptionAtProvider(subscriptionId)).variant_id);
+    expect(atProvider).toBe(stack().env.LEMON_SQUEEZY_VARIANT_STARTER);
+  });
+
+  it('paused is on hold, not for want of a payment, and resumed; its credits are as they were', async () => {
+    const { shop, subscriptionId } = await subscriber();
+    await controlPayments(`subscriptions/${subscriptionId}/pause`);
+    await reconcileBilling(now(), 'newest');
+    const paused = await readBilling(shop, now());
+    expect(paused).toMatchObject({ status: 'paused', canResume: true, credits: { isPaused: true, allowance: 40 } });
+    expect(paused.onHold).toEqual({
+      reason: 'Your plan is paused, so its credits are on hold.',
+      remedy: expect.stringContaining('Resume the plan'),
+    });
+    await resumePlan({ shop, now: now() });
+    expect(await subscriptionAtProvider(subscriptionId)).toMatchObject({ status: 'active', pause: null });
+    expect(await readBilling(shop, now())).toMatchObject({ status: 'active', canResume: false, onHold: null });
+    expect((await readStore(shop)).allowanceCredits).toBe(40);
+  });
+
+  it('paused and cancelled is resumed from its cancellation', async () => {
+    const { shop, subscriptionId } = await subscriber();
+    await controlPayments(`subscriptions/${subscriptionId}/pause`);
+    await reconcileBilling(now(), 'newest');
+    await cancelPlan({ shop, now: now() });
+    expect(await readBilling(shop, now())).toMatchObject({ status: 'cancelled', canResume: true });
+    await resumePlan({ shop, now: now() });
+    expect(await readBilling(shop, now())).toMatchObject({ status: 'active', onHold: null });
+  });
+
   it('past due is on hold with the way to mend it, and mended', async () => {
     const { shop, subscriptionId } = await subscriber();
     await controlPayments(`subscriptions/${subscriptionId}/fail`);
@@ -92,6 +181,32 @@ describe('a plan', () => {
     expect(first.items).toMatchObject([{ amount: 100, balanceAfter: 100, cause: { kind: 'invoice' } }]);
     const rest = await readCreditLedger({ shop, pageSize: 10, older: first.older ?? undefined });
     expect(rest.items.map(({ amount }) => amount)).toEqual([-3, 3]);
+  });
+
+  it('has failed payments in its history that are called by what failed, also once they were made good', async () => {
+    const { shop, subscriptionId } = await subscriber();
+    const fail = () => controlPayments(`subscriptions/${subscriptionId}/fail`);
+    const history = async () =>
+      (await listPayments({ shop, pageSize: 10 })).items.map(({ kind, what }) => [kind, what]).toSorted();
+    await fail();
+    await hearOfFailure(subscriptionId);
+    expect(await history()).toEqual([
+      ['charge', 'Starter, one month'],
+      ['failed', 'Renewal failed'],
+    ]);
+    await controlPayments(`subscriptions/${subscriptionId}/recover`);
+    await reconcileBilling(now(), 'newest');
+    expect(await history()).toEqual([
+      ['charge', 'Starter, one month'],
+      ['charge', 'Starter, one month'],
+      ['failed', 'Renewal failed'],
+    ]);
+    await controlPayments(`subscriptions/${subscriptionId}/card`, { card: 'declining' });
+    await expect(changePlan({ shop, tier: 'growth', now: now() })).rejects.toMatchObject({
+      code: 'plan-change-unpaid',
+    });
+    await hearOfFailure(subscriptionId);
+    expect(await history()).toContainEqual(['failed', 'Change of plan failed']);
   });
 
   it('another store’s invoice answers as if it did not exist', async () => {

@@ -1,5 +1,8 @@
 import { readBusiness } from '#app/domain/businesses/read-business.ts';
 import { Refusal } from '#app/domain/errors.ts';
+import { log } from '#app/services/log.ts';
+import { ServiceError } from '#app/services/service-error.ts';
+import { catchUpInvoices } from './catch-up-invoices.ts';
 import { currentSubscription } from './current-subscription.ts';
 import { paymentProvider, variantOf } from './payment-provider.ts';
 import { isRenewing } from './plan-standing.ts';
@@ -8,12 +11,14 @@ import type { Subscription } from './subscription.record.ts';
 import { takeSubscription } from './take-subscription.ts';
 
 /**
- * Moves the running subscription to another plan; one that was cancelled runs on. A larger plan is charged for and
- * granted at once, unless this period had it already; a smaller one counts from the next renewal on.
+ * Moves the running subscription to another plan; one that was cancelled runs on. A larger plan is charged for at once and
+ * granted when that is paid, unless this period had it already; a smaller one counts from the next renewal on. Throws a
+ * Refusal while payments are on hold (`plan-change-on-hold`), and when the card was declined (`plan-change-unpaid`).
  */
 export async function changePlan(change: { shop: string; tier: PaidTier; now: Date }): Promise<void> {
   const { shop, tier, now } = change;
   const subscription = await requireSubscription(shop, now);
+  requireNoHold(subscription);
   if (subscription.tier === tier && isRunning(subscription)) throw new Refusal('plan-unchanged');
   const provider = paymentProvider();
   if (!isRunning(subscription)) {
@@ -24,6 +29,19 @@ export async function changePlan(change: { shop: string; tier: PaidTier; now: Da
   const isCharged = PLANS[tier].priceInCents > PLANS[heldInPeriod].priceInCents;
   const facts = await provider.changeSubscription(subscription.providerId, { variantId: variantOf(tier), isCharged });
   await takeSubscription(facts, shop, now);
+  if (!isCharged) return;
+  await hearOfCharge(subscription.providerId, now);
+  if (facts.status === 'past_due' || facts.status === 'unpaid') throw new Refusal('plan-change-unpaid');
+}
+
+/** The credits come with the payment: it is looked up at once, and should that fail, its message brings them. */
+async function hearOfCharge(subscriptionId: string, now: Date): Promise<void> {
+  try {
+    await catchUpInvoices(subscriptionId, now);
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    log().warn({ error, subscriptionId }, 'The payment for a larger plan could not be looked up yet');
+  }
 }
 
 /** Cancels the plan: it can be used to the end of what is paid for, and resumed until then. */
@@ -34,12 +52,14 @@ export async function cancelPlan(cancellation: { shop: string; now: Date }): Pro
   await takeSubscription(await paymentProvider().endSubscription(subscription.providerId), shop, now);
 }
 
-/** Takes a cancellation back while the plan has not ended. */
+/** Takes a cancellation back while the plan has not ended, or ends a pause: payments go on with the next renewal. */
 export async function resumePlan(resumption: { shop: string; now: Date }): Promise<void> {
   const { shop, now } = resumption;
-  const subscription = await requireSubscription(shop, now);
-  if (isRunning(subscription)) throw new Refusal('subscription-not-resumable');
-  await takeSubscription(await paymentProvider().resumeSubscription(subscription.providerId), shop, now);
+  const { providerId, status } = await requireSubscription(shop, now);
+  const provider = paymentProvider();
+  if (status === 'paused') await takeSubscription(await provider.unpauseSubscription(providerId), shop, now);
+  else if (status === 'cancelled') await takeSubscription(await provider.resumeSubscription(providerId), shop, now);
+  else throw new Refusal('subscription-not-resumable');
 }
 
 /** A signed address where the merchant changes the card or sees what was paid; fetched when it is asked for. */
@@ -52,6 +72,12 @@ async function requireSubscription(shop: string, now: Date): Promise<Subscriptio
   const subscription = await currentSubscription(shop, now);
   if (!subscription) throw new Refusal('no-subscription');
   return subscription;
+}
+
+/** A provider that could not charge for the plan there is can't charge for another one. */
+function requireNoHold({ status }: Subscription): void {
+  if (status === 'paused') throw new Refusal('plan-change-on-hold', { isPaused: true });
+  if (status === 'past_due' || status === 'unpaid') throw new Refusal('plan-change-on-hold');
 }
 
 function isRunning({ status }: Subscription): boolean {

@@ -58,6 +58,18 @@ function sayWhat(invoice: Invoice): string {
   return invoice.tier ? `${PLANS[invoice.tier].name}, one month` : 'Plan, one month';
 }
 
+/** What a charge that failed was for: nothing of it was bought. */
+function sayFailed({ billingReason }: Invoice): string {
+  switch (billingReason) {
+    case 'initial':
+      return 'First payment failed';
+    case 'updated':
+      return 'Change of plan failed';
+    default:
+      return 'Renewal failed';
+  }
+}
+
 export interface PaymentLine {
   id: string;
   at: string;
@@ -79,17 +91,22 @@ export async function listPayments(query: PageQuery): Promise<{ items: PaymentLi
   const page = pageOf(found, pageSize, ({ at, _id }) => ({ at, id: _id }));
   const invoiceIds = page.items.map(({ invoiceId }) => invoiceId);
   const invoices = await InvoiceRecord.find({ shop, _id: { $in: invoiceIds } }).lean();
-  const what = new Map(invoices.map((invoice) => [String(invoice._id), sayWhat(invoice)]));
-  const items = page.items.map(({ _id, at, kind, amountInCents, currency, invoiceId }) => ({
+  const byId = new Map(invoices.map((invoice) => [String(invoice._id), invoice]));
+  return { ...page, items: page.items.map((payment) => paymentLineOf(payment, byId.get(String(payment.invoiceId)))) };
+}
+
+function paymentLineOf(payment: Payment, invoice: Invoice | undefined): PaymentLine {
+  const { _id, at, kind, amountInCents, currency, invoiceId } = payment;
+  const sayIt = kind === 'failed' ? sayFailed : sayWhat;
+  return {
     id: String(_id),
     at: at.toISOString(),
     kind,
     amountInCents,
     currency,
-    what: what.get(String(invoiceId)) ?? 'Plan',
+    what: invoice ? sayIt(invoice) : 'Plan',
     invoiceId: String(invoiceId),
-  }));
-  return { ...page, items };
+  };
 }
 
 /** The receipt of a store's own invoice: a signed address, fetched now and good for a short time. */

@@ -10,10 +10,12 @@ import {
   changeSubscription,
   endSubscription,
   listInvoicePage,
+  listInvoicesOf,
   listSubscriptionPage,
   readPortalAddress,
   readSubscription,
   resumeSubscription,
+  unpauseSubscription,
 } from '#app/services/lemon-squeezy/subscriptions.ts';
 import type { InvoiceFacts, OrderFacts, SubscriptionFacts } from './payment-facts.ts';
 import { PACK_IDS, PAID_TIERS, type PackId, type PaidTier } from './plans.ts';
@@ -34,11 +36,16 @@ export interface PaymentProvider {
   }) => Promise<string>;
   changeSubscription: (id: string, change: { variantId: number; isCharged: boolean }) => Promise<SubscriptionFacts>;
   endSubscription: (id: string) => Promise<SubscriptionFacts>;
+  /** Takes a cancellation back. */
   resumeSubscription: (id: string) => Promise<SubscriptionFacts>;
+  /** Ends a pause. */
+  unpauseSubscription: (id: string) => Promise<SubscriptionFacts>;
   readSubscription: (id: string) => Promise<SubscriptionFacts>;
   readPortalAddress: (subscriptionId: string) => Promise<string>;
   readReceiptAddress: (charge: { kind: 'plan' | 'pack'; id: string }) => Promise<string | null>;
   listSubscriptionPage: (page: number) => Promise<ProviderPage<SubscriptionFacts>>;
+  /** The newest invoices of one subscription. */
+  listInvoicesOf: (subscriptionId: string) => Promise<InvoiceFacts[]>;
   listInvoicePage: (page: number) => Promise<ProviderPage<InvoiceFacts>>;
   listOrderPage: (page: number) => Promise<ProviderPage<OrderFacts>>;
 }
@@ -48,10 +55,12 @@ const lemonSqueezy: PaymentProvider = {
   changeSubscription,
   endSubscription,
   resumeSubscription,
+  unpauseSubscription,
   readSubscription,
   readPortalAddress,
   readReceiptAddress,
   listSubscriptionPage,
+  listInvoicesOf,
   listInvoicePage,
   listOrderPage,
 };

@@ -3,7 +3,7 @@
  * Each is granted once, however often a store leaves it and comes back; what is left waits meanwhile. No database here.
  */
 
-import type { PlanStanding } from './plan-standing.ts';
+import type { PlanPeriod, PlanStanding } from './plan-standing.ts';
 import { FREE_PERIOD_DAYS, PLANS } from './plans.ts';
 
 export interface Allowance {
@@ -37,7 +37,7 @@ export interface AllowanceEntry {
 }
 
 export interface AllowanceChange {
-  kind: 'none' | 'started' | 'raised' | 'ended';
+  kind: 'none' | 'started' | 'raised' | 'lowered' | 'ended';
   account: AllowanceAccount;
   entries: AllowanceEntry[];
   /** Credits of a refunded period that were spent already. */
@@ -53,12 +53,14 @@ export function allowanceKeyOf(invoiceId: string): string {
 }
 
 export function allowanceAfter(account: AllowanceAccount, standing: PlanStanding): AllowanceChange {
-  if (standing.period) return onPlan(account, allowanceKeyOf(standing.period.invoiceId), standing.period.credits);
+  if (standing.period) return onPlan(account, standing.period);
   if (account.allowance.key === FREE_ALLOWANCE) return { kind: 'none', account, entries: [] };
   return backToFree(account, standing);
 }
 
-function onPlan(account: AllowanceAccount, key: string, credits: number): AllowanceChange {
+function onPlan(account: AllowanceAccount, period: PlanPeriod): AllowanceChange {
+  const key = allowanceKeyOf(period.invoiceId);
+  const { credits, change } = period;
   if (account.allowance.key !== key) {
     const known = account.leftAllowances.find((allowance) => allowance.key === key);
     const grant = known
@@ -67,13 +69,30 @@ function onPlan(account: AllowanceAccount, key: string, credits: number): Allowa
     return { kind: 'started', ...move(account, { key, credits, grant, reason: 'Allowance of the plan’s new period' }) };
   }
   const difference = credits - account.allowance.credits;
-  if (difference <= 0) return { kind: 'none', account, entries: [] };
+  const by = `by-${change?.invoiceId ?? period.invoiceId}`;
+  if (difference > 0) {
+    const reason = 'Difference to the larger plan';
+    return grown('raised', account, {
+      key: `${key}-up-to-${credits}-${by}`,
+      kind: 'grant',
+      amount: difference,
+      reason,
+    });
+  }
+  const takeBack = change?.isRefunded ? Math.min(-difference, account.allowanceCredits) : 0;
+  if (takeBack === 0) return { kind: 'none', account, entries: [] };
+  const left = account.allowance.credits - takeBack;
+  const reason = 'The difference to the larger plan was refunded';
+  return grown('lowered', account, { key: `${key}-down-to-${left}-${by}`, kind: 'refund', amount: -takeBack, reason });
+}
+
+/** The same allowance, larger or smaller by one entry. */
+function grown(kind: 'raised' | 'lowered', account: AllowanceAccount, entry: AllowanceEntry): AllowanceChange {
+  const allowance = { ...account.allowance, credits: account.allowance.credits + entry.amount };
   return {
-    kind: 'raised',
-    account: { ...account, allowance: { ...account.allowance, credits } },
-    entries: [
-      { key: `${key}-up-to-${credits}`, kind: 'grant', amount: difference, reason: 'Difference to the larger plan' },
-    ],
+    kind,
+    account: { ...account, allowance, allowanceCredits: account.allowanceCredits + entry.amount },
+    entries: [entry],
   };
 }
 

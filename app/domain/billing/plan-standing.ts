@@ -47,9 +47,11 @@ export interface PlanPeriod {
   subscriptionId: string;
   billingReason: BillingReason;
   startedAt: Date;
-  /** The highest plan that was held in it. */
+  /** The highest plan that was held in it and paid for. */
   tier: PaidTier;
   credits: number;
+  /** The last invoice of a change to a larger plan in it, and whether that went back in full. */
+  change?: { invoiceId: string; isRefunded: boolean };
 }
 
 export interface PlanStanding {
@@ -90,6 +92,12 @@ export function isRenewing(subscription: Pick<KnownSubscription, 'status'>): boo
   return subscription.status !== 'cancelled' && subscription.status !== 'expired';
 }
 
+/** What its latest period was paid with went back in full: it gives nothing more, and has to stop charging. */
+export function isRefunded(subscription: KnownSubscription, invoices: KnownInvoice[]): boolean {
+  const invoice = latestPeriod(subscription, invoices);
+  return invoice !== undefined && isRefundedInFull(invoice);
+}
+
 export function standingOf(subscriptions: KnownSubscription[], invoices: KnownInvoice[], now: Date): PlanStanding {
   const ends: { at: Date; subscriptionId: string; refundedInvoiceId?: string }[] = [];
   for (const subscription of [...subscriptions].sort(newestFirst)) {
@@ -99,7 +107,7 @@ export function standingOf(subscriptions: KnownSubscription[], invoices: KnownIn
     if (isRefundedInFull(invoice)) {
       ends.push({ at: invoice.updatedAt, subscriptionId, refundedInvoiceId: invoice.id });
     } else if (isLive(subscription, now)) {
-      return onPlan(subscription, invoice);
+      return onPlan(subscription, invoice, invoices);
     } else {
       ends.push({ at: subscription.endsAt ?? subscription.updatedAt, subscriptionId });
     }
@@ -110,8 +118,11 @@ export function standingOf(subscriptions: KnownSubscription[], invoices: KnownIn
   return { tier: 'free', status: 'expired', endedAt, ...end };
 }
 
-function onPlan(subscription: KnownSubscription, invoice: KnownInvoice): PlanStanding {
-  const tier = highestTierSince(subscription, invoice.issuedAt);
+function onPlan(subscription: KnownSubscription, invoice: KnownInvoice, invoices: KnownInvoice[]): PlanStanding {
+  const changes = invoices.filter((other) => other.subscriptionId === subscription.id && isPaidChange(other, invoice));
+  const isLargerPaid = changes.some((change) => !isRefundedInFull(change));
+  const tier = highestTier(subscription, { since: invoice.issuedAt, isLargerPaid });
+  const [change] = changes.sort(newestIssueFirst);
   return {
     tier,
     status: subscription.status === 'on_trial' ? 'active' : subscription.status,
@@ -123,6 +134,7 @@ function onPlan(subscription: KnownSubscription, invoice: KnownInvoice): PlanSta
       startedAt: invoice.issuedAt,
       tier,
       credits: PLANS[tier].creditsPerPeriod,
+      ...(change ? { change: { invoiceId: change.id, isRefunded: !isLargerPaid } } : {}),
     },
     ...(subscription.status === 'cancelled' && subscription.endsAt ? { endsAt: subscription.endsAt } : {}),
   };
@@ -136,11 +148,25 @@ function latestPeriod(subscription: KnownSubscription, invoices: KnownInvoice[])
   return invoices
     .filter((invoice) => invoice.subscriptionId === subscription.id && startsPeriod(invoice))
     .filter((invoice) => !isUnderpaid(invoice, subscription))
-    .sort((a, b) => b.issuedAt.getTime() - a.issuedAt.getTime() || byId(b.id, a.id))[0];
+    .sort(newestIssueFirst)[0];
+}
+
+function newestIssueFirst(a: KnownInvoice, b: KnownInvoice): number {
+  return b.issuedAt.getTime() - a.issuedAt.getTime() || byId(b.id, a.id);
 }
 
 function startsPeriod(invoice: KnownInvoice): boolean {
   return wasPaid(invoice) && invoice.billingReason !== 'updated';
+}
+
+/** Money for a change of plan within the period of another invoice. One of nothing, as for a smaller plan, is none. */
+function isPaidChange(invoice: KnownInvoice, period: KnownInvoice): boolean {
+  return (
+    invoice.billingReason === 'updated' &&
+    wasPaid(invoice) &&
+    invoice.netInUsdCents > 0 &&
+    invoice.issuedAt >= period.issuedAt
+  );
 }
 
 /** A change to a smaller plan can leave a credit that the next renewal is less by; nothing else makes one cheaper. */
@@ -164,9 +190,13 @@ function tierAt({ planChanges }: Pick<KnownSubscription, 'planChanges'>, at: Dat
   return (inOrder.findLast((change) => change.at <= at) ?? inOrder[0])?.tier;
 }
 
-function highestTierSince(subscription: KnownSubscription, since: Date): PaidTier {
-  const held = subscription.planChanges.filter((change) => change.at > since).map((change) => change.tier);
-  const tiers = [tierAt(subscription, since), ...held].filter((tier) => tier !== undefined);
+/** The plan that a period was paid as; a larger one that it was changed to counts only once that is paid for as well. */
+function highestTier(
+  subscription: KnownSubscription,
+  { since, isLargerPaid }: { since: Date; isLargerPaid: boolean },
+): PaidTier {
+  const held = isLargerPaid ? subscription.planChanges.filter((change) => change.at > since) : [];
+  const tiers = [tierAt(subscription, since), ...held.map(({ tier }) => tier)].filter((tier) => tier !== undefined);
   return tiers.reduce((best, tier) => (isLarger(tier, best) ? tier : best));
 }
 

@@ -20,6 +20,7 @@ export interface BillingSummary {
   /** ISO date-times: when it renews, or when a cancelled plan ends. */
   renewsAt: string | null;
   endsAt: string | null;
+  /** It is cancelled and has not ended, or it is paused. */
   canResume: boolean;
   card: { brand: string; lastFour: string } | null;
   /** Why plan credits are on hold, and what to do; null when they are not. */
@@ -43,7 +44,7 @@ export async function readBilling(shop: string, now: Date): Promise<BillingSumma
     nextTier: isPaid && isRunning && subscription?.tier && subscription.tier !== tier ? subscription.tier : null,
     renewsAt: isPaid && isRunning ? (subscription?.renewsAt?.toISOString() ?? null) : null,
     endsAt: isPaid && !isRunning ? (subscription?.endsAt?.toISOString() ?? null) : null,
-    canResume: isPaid && subscription !== undefined && !isRunning,
+    canResume: isPaid && (subscription?.status === 'cancelled' || subscription?.status === 'paused'),
     card:
       subscription?.cardBrand && subscription.cardLastFour
         ? { brand: subscription.cardBrand, lastFour: subscription.cardLastFour }
@@ -73,7 +74,7 @@ function sayHold(status: Status): { reason: string; remedy: string } {
   if (status === 'paused') {
     return {
       reason: 'Your plan is paused, so its credits are on hold.',
-      remedy: 'Resume it on the payment pages, or buy a pack to go on meanwhile.',
+      remedy: 'Resume the plan to use them, or buy a pack to go on meanwhile.',
     };
   }
   return {

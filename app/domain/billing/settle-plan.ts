@@ -5,7 +5,7 @@ import { enqueueMailOnce } from '#app/domain/mail/enqueue-mail.ts';
 import { InvoiceRecord } from './invoice.record.ts';
 import { knownInvoice, knownSubscription } from './known-facts.ts';
 import { type AllowanceAccount, type AllowanceChange, allowanceAfter } from './plan-allowance.ts';
-import { isRenewing, newestFirst, type PlanStanding, standingOf } from './plan-standing.ts';
+import { isRefunded, isRenewing, newestFirst, type PlanStanding, standingOf } from './plan-standing.ts';
 import { PLANS } from './plans.ts';
 import { type Subscription, SubscriptionRecord } from './subscription.record.ts';
 import { tellAdmin } from './tell-admin.ts';
@@ -25,12 +25,18 @@ export async function settlePlan(shop: string, now: Date, session: ClientSession
     .session(session)
     .lean();
   const invoices = await InvoiceRecord.find({ shop, kind: 'plan' }).session(session).lean();
-  const standing = standingOf(subscriptions.flatMap(knownSubscription), invoices.map(knownInvoice), now);
+  const known = { subscriptions: subscriptions.flatMap(knownSubscription), invoices: invoices.map(knownInvoice) };
+  const standing = standingOf(known.subscriptions, known.invoices, now);
+  const refunded = new Set(
+    known.subscriptions.filter((subscription) => isRefunded(subscription, known.invoices)).map(({ id }) => id),
+  );
   const change = allowanceAfter(accountOf(business), standing);
   await putIntoEffect({ business, standing, change, now }, session);
   await noteOnInvoices(standing, change, session);
   await tellMerchant(business, standing, change, session);
-  await supersedeOlder(subscriptions, now, session);
+  await markRefunded(subscriptions, refunded, now, session);
+  const kept = subscriptions.filter(({ providerId }) => !refunded.has(providerId));
+  await supersedeOlder(kept, now, session);
   return business;
 }
 
@@ -129,12 +135,31 @@ async function tellMerchant(
   }
 }
 
+/** One whose payment went back charges on at the provider until it is cancelled there; one that is paid again lives on. */
+async function markRefunded(
+  subscriptions: Subscription[],
+  refunded: ReadonlySet<string>,
+  now: Date,
+  session: ClientSession,
+): Promise<void> {
+  for (const { _id, providerId, refundedAt } of subscriptions) {
+    const isRefundedNow = refunded.has(providerId);
+    if (isRefundedNow === Boolean(refundedAt)) continue;
+    const mark = isRefundedNow ? { $set: { refundedAt: now } } : { $unset: { refundedAt: 1 as const } };
+    await SubscriptionRecord.updateOne({ _id }, mark, { session });
+  }
+}
+
 /** Two subscriptions that go on charging: the older ones are marked for cancelling, and an admin hears of it. */
 async function supersedeOlder(subscriptions: Subscription[], now: Date, session: ClientSession): Promise<void> {
-  const renewing = subscriptions
-    .filter(({ status }) => status && isRenewing({ status }))
+  const inOrder = subscriptions
     .map((subscription) => ({ ...subscription, id: subscription.providerId, createdAt: subscription.startedAt ?? now }))
     .sort(newestFirst);
+  const [newest] = inOrder;
+  // What had taken its place was refunded: it is the store's plan again.
+  if (newest?.supersededAt)
+    await SubscriptionRecord.updateOne({ _id: newest._id }, { $unset: { supersededAt: 1 } }, { session });
+  const renewing = inOrder.filter(({ status }) => status && isRenewing({ status }));
   for (const { _id, providerId, shop, supersededAt } of renewing.slice(1)) {
     if (supersededAt) continue;
     await SubscriptionRecord.updateOne({ _id }, { $set: { supersededAt: now } }, { session });

@@ -33,6 +33,8 @@ const subscriptionSchema = new Schema(
 
     /** Set when a newer subscription took its place: it is to be cancelled at the provider. */
     supersededAt: { type: Date },
+    /** Set while the payment of its latest period is refunded in full: it is to be cancelled at the provider. */
+    refundedAt: { type: Date },
   },
   { collection: 'subscriptions' },
 );
@@ -40,6 +42,7 @@ subscriptionSchema.index({ provider: 1, providerId: 1 }, { unique: true });
 subscriptionSchema.index({ shop: 1, startedAt: -1 });
 subscriptionSchema.index({ status: 1, endsAt: 1 });
 subscriptionSchema.index({ supersededAt: 1 }, { sparse: true });
+subscriptionSchema.index({ refundedAt: 1 }, { sparse: true });
 subscriptionSchema.index({ customerId: 1 }, { sparse: true });
 
 export const SubscriptionRecord = defineRecord('Subscription', subscriptionSchema);

@@ -44,6 +44,11 @@ export function isAllowanceBlocked(account: Pick<CreditAccount, 'subscriptionTie
   }
 }
 
+/** Its credits are on hold because somebody paused it: nothing has to be paid to use them again. */
+export function isPlanPaused(account: Pick<CreditAccount, 'subscriptionTier' | 'subscriptionStatus'>): boolean {
+  return account.subscriptionTier !== 'free' && account.subscriptionStatus === 'paused';
+}
+
 /** Which bucket pays for the next render: the allowance first, since it ends; undefined when nothing can. */
 export function bucketToSpend(account: CreditAccount): CreditBucket | undefined {
   if (account.allowanceCredits > 0 && !isAllowanceBlocked(account)) return 'allowance';

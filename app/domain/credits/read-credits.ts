@@ -1,7 +1,7 @@
 import { PLANS, type Tier } from '#app/domain/billing/plans.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { Refusal } from '#app/domain/errors.ts';
-import { isAllowanceBlocked, isFreeResetDue, nextFreeReset } from './credit-balance.ts';
+import { isAllowanceBlocked, isFreeResetDue, isPlanPaused, nextFreeReset } from './credit-balance.ts';
 
 export interface CreditSummary {
   /** What can be spent now. */
@@ -14,6 +14,8 @@ export interface CreditSummary {
   /** ISO date-time of the next free allowance; null on paid plans, which renew with their payment. */
   renewsAt: string | null;
   isAllowanceBlocked: boolean;
+  /** Blocked because the plan is paused, not for want of a payment. */
+  isPaused: boolean;
 }
 
 /** What a store can spend, as it will be once a due reset is made: reading changes nothing. */
@@ -32,5 +34,6 @@ export async function readCredits(shop: string, now: Date): Promise<CreditSummar
     planName: plan.name,
     renewsAt: business.subscriptionTier === 'free' ? nextFreeReset(business).toISOString() : null,
     isAllowanceBlocked: blocked,
+    isPaused: isPlanPaused(business),
   };
 }

@@ -23,6 +23,8 @@ export async function readUsage(query: { shop: string; days: number; now: Date }
     shop,
     createdAt: { $gte: new Date(today - (count - 1) * DAY_MS) },
     status: { $nin: ['failed', 'cancelled'] },
+    // A result that came too late is the merchant's for nothing.
+    creditReleasedAt: { $exists: false },
   })
     .select('createdAt subject.name')
     .lean()

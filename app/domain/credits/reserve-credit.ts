@@ -3,7 +3,7 @@ import { PLANS } from '#app/domain/billing/plans.ts';
 import { settlePlan } from '#app/domain/billing/settle-plan.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { Refusal } from '#app/domain/errors.ts';
-import { bucketToSpend, entitlementFor, isAllowanceBlocked, nextFreeReset } from './credit-balance.ts';
+import { bucketToSpend, entitlementFor, isAllowanceBlocked, isPlanPaused, nextFreeReset } from './credit-balance.ts';
 import type { CreditBucket } from './credit-entry.record.ts';
 import { tellOfLowCredits } from './low-credits.ts';
 import { resetFreeAllowance } from './reset-free-allowance.ts';
@@ -17,7 +17,7 @@ export interface CreditReservation {
 
 /**
  * Takes one credit for a render, in the caller's transaction, which also makes the render. Throws a Refusal
- * (`out-of-credits`, `plan-past-due`, `business-archived`) and takes nothing when it can't.
+ * (`out-of-credits`, `plan-past-due`, `plan-paused`, `business-archived`) and takes nothing when it can't.
  */
 export async function reserveCredit(
   reservation: { shop: string; renderId: Types.ObjectId; now: Date },
@@ -56,7 +56,8 @@ async function endPlanIfDue(shop: string, now: Date, session: ClientSession): Pr
 }
 
 function noCredits(business: Parameters<typeof bucketToSpend>[0]): Refusal {
-  if (business.allowanceCredits > 0 && isAllowanceBlocked(business)) return new Refusal('plan-past-due');
+  if (business.allowanceCredits > 0 && isAllowanceBlocked(business))
+    return new Refusal(isPlanPaused(business) ? 'plan-paused' : 'plan-past-due');
   if (business.subscriptionTier !== 'free') return new Refusal('out-of-credits');
   return new Refusal('out-of-credits', {
     allowance: PLANS.free.creditsPerPeriod,

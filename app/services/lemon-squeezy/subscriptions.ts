@@ -32,6 +32,10 @@ export async function resumeSubscription(id: string) {
   return factsOf(await call('updateSubscription', () => updateSubscription(id, { cancelled: false })));
 }
 
+export async function unpauseSubscription(id: string) {
+  return factsOf(await call('updateSubscription', () => updateSubscription(id, { pause: null })));
+}
+
 /** A signed address of the customer's own pages, for a day: asked for when it is needed, never stored. */
 export async function readPortalAddress(id: string): Promise<string> {
   const answer = await call('getSubscription', () => getSubscription(id));
@@ -45,6 +49,15 @@ export async function listSubscriptionPage(page: number) {
     listSubscriptions({ filter: { storeId }, page: { number: page, size: PAGE_SIZE } }),
   );
   return { items: answer.data.map((data) => factsOf({ data })), isLast: isLastPage(answer) };
+}
+
+/** The newest invoices of one subscription: years of them. */
+export async function listInvoicesOf(subscriptionId: string) {
+  const { storeId } = paymentSettings();
+  const answer = await call('listSubscriptionInvoices', () =>
+    listSubscriptionInvoices({ filter: { storeId, subscriptionId }, page: { number: 1, size: PAGE_SIZE } }),
+  );
+  return answer.data.map(({ id, attributes }) => readInvoiceResource(id, attributes));
 }
 
 /** One page of the store's invoices, newest first. */

@@ -25,11 +25,13 @@ export function BillingBanners({ billing, deeds }: { billing: BillingSummary; de
           title={holdTitle(billing.status)}
           {...(billing.isSetUp
             ? {
-                action: {
-                  content: billing.status === 'paused' ? 'Open the payment pages' : 'Update the card',
-                  onAction: () => void deeds.mendPayment(),
-                  loading: busy === 'portal',
-                },
+                action: billing.canResume
+                  ? { content: 'Resume the plan', onAction: () => void deeds.resume(), loading: busy === 'resume' }
+                  : {
+                      content: 'Update the card',
+                      onAction: () => void deeds.mendPayment(),
+                      loading: busy === 'portal',
+                    },
               }
             : {})}
         >

@@ -1,6 +1,7 @@
 import type { InvoiceLine, PaymentLine } from '#app/domain/billing/list-invoices.ts';
 import type { BillingSummary } from '#app/domain/billing/read-billing.ts';
 import type { LedgerLine } from '#app/domain/credits/read-credit-ledger.ts';
+import type { CreditSummary } from '#app/domain/credits/read-credits.ts';
 
 export function sayCard(card: BillingSummary['card']): string {
   return card ? `to your ${brandOf(card.brand)} ending in ${card.lastFour}` : 'with your payment method';
@@ -8,6 +9,11 @@ export function sayCard(card: BillingSummary['card']): string {
 
 export function brandOf(brand: string): string {
   return brand.charAt(0).toUpperCase() + brand.slice(1);
+}
+
+/** How long plan credits are on hold, after "on hold". */
+export function holdUntil({ isPaused }: CreditSummary): string {
+  return isPaused ? 'while the plan is paused' : 'until the last payment is mended';
 }
 
 type Tone = 'success' | 'critical' | 'info' | 'attention';

@@ -1,5 +1,6 @@
 import { Badge, BlockStack, Button, Card, InlineStack, ProgressBar, Text } from '@shopify/polaris';
 import type { CreditSummary } from '#app/domain/credits/read-credits.ts';
+import { holdUntil } from './billing-words.ts';
 import { longDate } from './dates.ts';
 
 /** What the store can spend, and when more comes. */
@@ -33,7 +34,7 @@ export function CreditsCard({ credits, billingUrl }: { credits: CreditSummary; b
         ) : null}
         {credits.isAllowanceBlocked ? (
           <Text as="p" tone="critical">
-            {credits.allowance} plan credits are on hold until the last payment is mended.
+            {credits.allowance} plan credits are on hold {holdUntil(credits)}.
           </Text>
         ) : null}
         {billingUrl ? (

@@ -3,6 +3,7 @@ import { ImageIcon, PersonIcon } from '@shopify/polaris-icons';
 import type { CreditSummary } from '#app/domain/credits/read-credits.ts';
 import type { AvatarView } from '#app/web/views/avatar-view.ts';
 import type { ApiProblem } from './api-client.ts';
+import { holdUntil } from './billing-words.ts';
 import { longDate } from './dates.ts';
 
 interface GenerateSummaryProps {
@@ -84,7 +85,7 @@ function OutOfCredits({ credits }: { credits: CreditSummary }) {
     >
       <p>
         {credits.isAllowanceBlocked
-          ? 'Plan credits are on hold until the last payment is mended.'
+          ? `Plan credits are on hold ${holdUntil(credits)}.`
           : credits.renewsAt
             ? `${credits.allowancePerPeriod} new ones come on ${longDate(credits.renewsAt)}. Everything in History stays available.`
             : 'Everything in History stays available.'}

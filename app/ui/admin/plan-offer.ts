@@ -9,7 +9,7 @@ export function planOffer(tier: Tier, billing: BillingSummary): PlanOffer {
   if (tier === billing.tier) {
     if (tier === 'free') return 'none';
     if (billing.status === 'cancelled') return billing.canResume ? 'resume' : 'none';
-    return billing.nextTier ? 'keep' : 'cancel';
+    return billing.nextTier && !billing.onHold ? 'keep' : 'cancel';
   }
   if (tier === 'free' || tier === billing.nextTier) return 'none';
   if (billing.status === 'free') return 'subscribe';

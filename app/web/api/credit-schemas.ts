@@ -14,6 +14,7 @@ export const creditSummary = z
     planName: z.string(),
     renewsAt: z.string().nullable(),
     isAllowanceBlocked: z.boolean(),
+    isPaused: z.boolean(),
   })
   .meta({ id: 'Credits' }) satisfies z.ZodType<CreditSummary>;
 

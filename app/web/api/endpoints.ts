@@ -76,7 +76,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     answer: billingAnswer,
     refusals: ['no-subscription', 'payments-not-set-up'],
   }),
-  post('/api/billing/resume', 'Takes a cancellation back while the plan has not ended', {
+  post('/api/billing/resume', 'Takes a cancellation back while the plan has not ended, or ends a pause', {
     credentials: MERCHANT,
     success: 200,
     answer: billingAnswer,
@@ -160,6 +160,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
       'id-reused',
       'out-of-credits',
       'plan-past-due',
+      'plan-paused',
       'business-archived',
       'garment-has-no-picture',
       'garment-picture-not-ready',
@@ -244,7 +245,14 @@ export const ENDPOINTS: readonly Endpoint[] = [
       body: newCheckout,
       success: 200,
       answer: checkoutAnswer,
-      refusals: ['not-found', 'business-archived', 'payments-not-set-up', 'plan-unchanged'],
+      refusals: [
+        'not-found',
+        'business-archived',
+        'payments-not-set-up',
+        'plan-unchanged',
+        'plan-change-on-hold',
+        'plan-change-unpaid',
+      ],
     },
   ),
   get('/api/cron/reset-free-credits', 'Gives every free store its due allowance; closed while no secret is set', {

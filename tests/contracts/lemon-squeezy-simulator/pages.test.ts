@@ -97,6 +97,19 @@ describe('The customer portal', () => {
     expect(await open(String(invoice))).toContain('Total');
   });
 
+  it('ends a pause', async () => {
+    expect(await open(portal)).not.toContain('Unpause the subscription');
+    await payments.control(`subscriptions/${id}/pause`);
+    expect(await open(portal)).toContain('Unpause the subscription');
+    await payments.newEvents();
+    await submit(portal, { do: 'unpause', subscription: String(id) });
+    expect(lastOf(await payments.newEvents(), 'subscription_unpaused')).toMatchObject({
+      status: 'active',
+      pause: null,
+    });
+    expect((await getSubscription(id)).data?.data.attributes.status).toBe('active');
+  });
+
   it('charges a new card at once for what is overdue', async () => {
     await payments.control(`subscriptions/${id}/fail`);
     await payments.newEvents();

@@ -32,6 +32,9 @@ const invoice = (part: Partial<KnownInvoice> = {}): KnownInvoice => ({
   currency: 'USD',
   ...part,
 });
+/** The difference to a larger plan, on the fifth day. */
+const difference = (part: Partial<KnownInvoice> = {}): KnownInvoice =>
+  invoice({ id: '12', billingReason: 'updated', issuedAt: at(5), netInUsdCents: 1500, totalInCents: 1500, ...part });
 const free = (part: Partial<AllowanceAccount> = {}): AllowanceAccount => ({
   shop: 'a.myshopify.com',
   creditPeriod: 1,
@@ -82,9 +85,30 @@ describe('where a store stands', () => {
       { tier: 'starter' as const, at: at(6) },
     ];
     const known = subscription({ planChanges: changes });
-    expect(standingOf([known], [invoice()], at(10)).period).toMatchObject({ tier: 'growth', credits: 100 });
+    const paid = [invoice(), difference()];
+    expect(standingOf([known], paid, at(10)).period).toMatchObject({ tier: 'growth', credits: 100 });
     const renewed = invoice({ id: '11', billingReason: 'renewal', issuedAt: at(30) });
-    expect(standingOf([known], [invoice(), renewed], at(31)).period).toMatchObject({ invoiceId: '11', credits: 40 });
+    expect(standingOf([known], [...paid, renewed], at(31)).period).toMatchObject({ invoiceId: '11', credits: 40 });
+  });
+
+  it('money grants, not a status: a larger plan counts once its difference is paid for, in that period', () => {
+    const known = subscription({
+      planChanges: [
+        { tier: 'starter', at: at(0) },
+        { tier: 'growth', at: at(5) },
+      ],
+    });
+    const tierWith = (...more: KnownInvoice[]) => standingOf([known], [invoice(), ...more], at(10)).tier;
+    expect(tierWith()).toBe('starter');
+    for (const status of ['pending', 'failed', 'void'] as const)
+      expect(tierWith(difference({ status }))).toBe('starter');
+    expect(tierWith(difference({ netInUsdCents: 0 }))).toBe('starter');
+    expect(tierWith(difference({ issuedAt: at(-1) }))).toBe('starter');
+    expect(tierWith(difference({ subscriptionId: '2' }))).toBe('starter');
+    expect(tierWith(difference({ status: 'refunded', refundedInCents: 1500 }))).toBe('starter');
+    expect(tierWith(difference({ status: 'partial_refund', refundedInCents: 100 }))).toBe('growth');
+    // The provider may tell of the money before the plan, or after it.
+    for (const day of [4, 5, 6]) expect(tierWith(difference({ issuedAt: at(day) }))).toBe('growth');
   });
 
   it('the order in which changes of plan are heard of makes no difference', () => {
@@ -92,7 +116,8 @@ describe('where a store stands', () => {
       { tier: 'growth' as const, at: at(5) },
       { tier: 'starter' as const, at: at(0) },
     ];
-    expect(standingOf([subscription({ planChanges: changes })], [invoice()], at(10)).period?.credits).toBe(100);
+    const known = subscription({ planChanges: changes });
+    expect(standingOf([known], [difference(), invoice()], at(10)).period?.credits).toBe(100);
   });
 
   it('an invoice below its plan’s price grants nothing, except after a change to a smaller plan', () => {

@@ -23,6 +23,12 @@ const CASES: [string, BillingSummary, string[]][] = [
   ['a smaller plan that is to come can be called off', { ...growth, nextTier: 'starter' }, ['none', 'none', 'keep']],
   ['a cancelled plan can be resumed', { ...starter, status: 'cancelled', canResume: true }, ['none', 'resume', 'up']],
   ['a plan on hold can be left, not changed', { ...starter, status: 'past_due', onHold }, ['none', 'cancel', 'none']],
+  ['a paused one too', { ...starter, status: 'paused', canResume: true, onHold }, ['none', 'cancel', 'none']],
+  [
+    'also when another one was to come',
+    { ...growth, nextTier: 'starter', status: 'past_due', onHold },
+    ['none', 'none', 'cancel'],
+  ],
   ['without payments nothing is offered', { ...free, isSetUp: false }, ['none', 'none', 'none']],
 ];
 

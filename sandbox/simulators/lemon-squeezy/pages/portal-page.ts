@@ -40,6 +40,7 @@ function section(world: World, subscription: Subscription, here: string): Html {
 <div class="row">
 ${isLiving && act('cancel', 'Cancel the subscription')}
 ${subscription.status === 'cancelled' && act('resume', 'Resume the subscription')}
+${subscription.status === 'paused' && act('unpause', 'Unpause the subscription')}
 ${subscription.status === 'active' && plans.map(({ id, name }) => act('plan', `Change to ${name}`, { variant: String(id) }))}
 </div>
 ${subscription.status !== 'expired' && cardForm(subscription, here)}

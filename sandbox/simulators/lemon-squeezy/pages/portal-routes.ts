@@ -9,6 +9,7 @@ import {
   changePlan,
   findPlan,
   resume,
+  unpause,
 } from '#sandbox/simulators/lemon-squeezy/subscriptions/change.ts';
 import type { World } from '#sandbox/simulators/lemon-squeezy/world.ts';
 import { html } from '#sandbox/simulators/shared/html.ts';
@@ -69,6 +70,7 @@ function act(world: World, subscription: Subscription, wanted: Record<string, st
   const plan = findPlan(world, wanted.variant);
   if (wanted.do === 'cancel') cancel(world, subscription);
   if (wanted.do === 'resume') resume(world, subscription);
+  if (wanted.do === 'unpause') unpause(world, subscription);
   if (wanted.do === 'plan' && plan && status === 'active') changePlan(world, subscription, plan, 'at-renewal');
   if (wanted.do === 'card' && status !== 'expired')
     changeCard(world, subscription, cardOf(wanted.card === 'declining' ? 'declining' : 'good'));
