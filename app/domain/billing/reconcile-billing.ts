@@ -86,7 +86,7 @@ async function note(
       {
         key: `unmatched-${kind}-${facts.id}`,
         subject: 'A payment belongs to nobody',
-        say: `The ${kind} ${facts.id} at Lemon Squeezy could not be matched with a store. Look there whose it is.`,
+        say: `The ${kind} ${facts.id} at Lemon Squeezy could not be matched with one store. Look there whose it is; its message, sent again from there, names the store.`,
       },
       session,
     ),

@@ -33,6 +33,10 @@ const subscriptionSchema = new Schema(
 
     /** Set when a newer subscription took its place: it is to be cancelled at the provider. */
     supersededAt: { type: Date },
+    /** It was still running when we cancelled it for the newer one. */
+    isEndedForNewer: { type: Boolean },
+    /** Set when that newer one turned out to be another store's: it is to be resumed at the provider. */
+    resumeAt: { type: Date },
   },
   { collection: 'subscriptions' },
 );
@@ -40,6 +44,7 @@ subscriptionSchema.index({ provider: 1, providerId: 1 }, { unique: true });
 subscriptionSchema.index({ shop: 1, startedAt: -1 });
 subscriptionSchema.index({ status: 1, endsAt: 1 });
 subscriptionSchema.index({ supersededAt: 1 }, { sparse: true });
+subscriptionSchema.index({ resumeAt: 1 }, { sparse: true });
 subscriptionSchema.index({ customerId: 1 }, { sparse: true });
 
 export const SubscriptionRecord = defineRecord('Subscription', subscriptionSchema);

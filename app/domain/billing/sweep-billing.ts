@@ -4,6 +4,7 @@ import { log } from '#app/services/log.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 import { arePaymentsSetUp, paymentProvider } from './payment-provider.ts';
 import { isRenewing } from './plan-standing.ts';
+import { resumeWronglyEnded } from './resume-wrongly-ended.ts';
 import { settlePlan } from './settle-plan.ts';
 import { SubscriptionRecord } from './subscription.record.ts';
 import { takeSubscription } from './take-subscription.ts';
@@ -12,7 +13,9 @@ const MOST_AT_ONCE = 200;
 
 /** Ends the plans whose time has come, and cancels subscriptions that another one has taken the place of. */
 export async function sweepBilling(now: Date): Promise<{ ended: number; cancelled: number }> {
-  return { ended: await endDuePlans(now), cancelled: await cancelSuperseded(now) };
+  const done = { ended: await endDuePlans(now), cancelled: await cancelSuperseded(now) };
+  await resumeWronglyEnded(now);
+  return done;
 }
 
 async function endDuePlans(now: Date): Promise<number> {
@@ -38,6 +41,7 @@ async function cancelSuperseded(now: Date): Promise<number> {
   for (const { providerId, shop } of superseded) {
     try {
       const facts = await provider.readSubscription(providerId);
+      if (isRenewing(facts) && !(await noteEnding(providerId))) continue;
       const ended = isRenewing(facts) ? await provider.endSubscription(providerId) : facts;
       await takeSubscription(ended, shop ?? undefined, now);
       cancelled += 1;
@@ -48,4 +52,11 @@ async function cancelSuperseded(now: Date): Promise<number> {
     }
   }
   return cancelled;
+}
+
+/** Noted first: should it turn out to be a mistake, only what we ended is taken up again. False once it is one. */
+async function noteEnding(providerId: string): Promise<boolean> {
+  const superseded = { providerId, supersededAt: { $ne: null } };
+  const noted = await SubscriptionRecord.updateOne(superseded, { $set: { isEndedForNewer: true } });
+  return noted.matchedCount === 1;
 }

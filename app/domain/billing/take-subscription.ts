@@ -1,8 +1,10 @@
 import type { ClientSession } from 'mongoose';
 import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
 import { requireOurStore, UnacceptablePayment } from './acceptable-payment.ts';
+import { claimCheckout } from './claim-checkout.ts';
+import { leavePlan, moveSubscription } from './correct-payer.ts';
 import { InvoiceRecord } from './invoice.record.ts';
-import { ownerOf } from './owner.ts';
+import { resolveOwner } from './owner.ts';
 import { isAmbiguous, isLaterSubscription, type SubscriptionFacts } from './payment-facts.ts';
 import { isPaidTier, itemOf, paymentProvider } from './payment-provider.ts';
 import type { PaidTier } from './plans.ts';
@@ -13,10 +15,16 @@ import { type Subscription, SubscriptionRecord } from './subscription.record.ts'
 const PROVIDER = 'lemon-squeezy' as const;
 
 /**
- * Takes in what was said of a subscription and settles its store's plan. What is older than what is known changes only
+ * Takes in what was said of a subscription and settles its store's plan. A signed message that names another store than
+ * the one it was taken for moves it there, with all that was paid for it. What is older than what is known changes only
  * the history of plans; of two things said at the same moment, the provider is asked which one holds.
  */
-export async function takeSubscription(said: SubscriptionFacts, shop: string | undefined, now: Date): Promise<string> {
+export async function takeSubscription(
+  said: SubscriptionFacts,
+  shop: string | undefined,
+  now: Date,
+  { isSigned } = { isSigned: false },
+): Promise<string> {
   const known = await SubscriptionRecord.findOne({ provider: PROVIDER, providerId: said.id }).lean();
   const facts = known && isContradicted(said, known) ? await paymentProvider().readSubscription(said.id) : said;
   requireOurStore(facts);
@@ -25,11 +33,19 @@ export async function takeSubscription(said: SubscriptionFacts, shop: string | u
   await ensureSubscription(facts.id);
   return inTransaction(async (session) => {
     const before = await touchSubscription(facts.id, session);
-    const owner = before.shop ?? (shop ? await ownerOf(shop, session) : undefined);
+    const owner = await resolveOwner({ known: before.shop, said: shop, isSigned }, session);
     if (!owner) throw new UnacceptablePayment(`Subscription ${facts.id} names no store`);
+    const correction =
+      before.shop && before.shop !== owner ? { providerId: facts.id, from: before.shop, to: owner, now } : undefined;
+    if (correction) await moveSubscription(correction, session);
+    if (before.shop !== owner) {
+      const { variantId } = facts;
+      await claimCheckout({ paidBy: `subscription-${facts.id}`, shop: owner, variantId, quantity: 1 }, session);
+    }
     await saveFacts(before, { facts, tier, owner }, session);
     await adoptInvoices(facts.id, owner, session);
     await settlePlan(owner, now, session);
+    if (correction) await leavePlan(correction, session);
     return owner;
   });
 }
