@@ -1,14 +1,16 @@
 /** What a merchant does with a plan, through the payment provider's real answers. */
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cancelPlan, changePlan, openPortal, resumePlan } from '#app/domain/billing/change-plan.ts';
 import { listInvoices, listPayments, readReceiptLink } from '#app/domain/billing/list-invoices.ts';
 import { paymentProvider } from '#app/domain/billing/payment-provider.ts';
 import { readBilling } from '#app/domain/billing/read-billing.ts';
 import { reconcileBilling } from '#app/domain/billing/reconcile-billing.ts';
 import { startCheckout } from '#app/domain/billing/start-checkout.ts';
+import { SubscriptionRecord } from '#app/domain/billing/subscription.record.ts';
 import { readCreditLedger } from '#app/domain/credits/read-credit-ledger.ts';
-import { moneyProblems, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
-import { controlPayments, payAt, subscriptionAtProvider } from '#tests/fixtures/simulated-payments.ts';
+import { deliver, moneyProblems, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
+import { controlPayments, messagesAbout, payAt, subscriptionAtProvider } from '#tests/fixtures/simulated-payments.ts';
+import { stack } from '#tests/fixtures/stack.ts';
 
 withMoneyDatabase('simulated');
 
@@ -23,7 +25,13 @@ async function subscriber(item: 'starter' | 'growth' = 'starter') {
 }
 const now = () => new Date();
 
-describe('a plan', () => {
+describe.each([
+  ['milliseconds', false],
+  ['whole seconds', true],
+])('a plan, while the provider’s times have %s,', (_times, wholeSeconds) => {
+  beforeAll(async () => void (await controlPayments('settings', { wholeSeconds })));
+  afterAll(async () => void (await controlPayments('settings', { wholeSeconds: false })));
+
   it('is read with its price, its renewal and its card', async () => {
     const { shop } = await subscriber();
     const billing = await readBilling(shop, now());
@@ -49,6 +57,38 @@ describe('a plan', () => {
     expect(await readBilling(shop, now())).toMatchObject({ status: 'active', canResume: false, endsAt: null });
     await expect(resumePlan({ shop, now: now() })).rejects.toMatchObject({ code: 'subscription-not-resumable' });
     expect((await readStore(shop)).allowanceCredits).toBe(40);
+  });
+
+  it('is cancelled, and changed to another one, which takes the cancellation back', async () => {
+    const { shop, subscriptionId } = await subscriber();
+    await cancelPlan({ shop, now: now() });
+    await changePlan({ shop, tier: 'growth', now: now() });
+    expect((await subscriptionAtProvider(subscriptionId)).status).toBe('active');
+    expect(await SubscriptionRecord.findOne({ shop }).lean()).toMatchObject({ status: 'active', tier: 'growth' });
+    expect(await readBilling(shop, now())).toMatchObject({ tier: 'growth', status: 'active', nextTier: null });
+    expect((await readStore(shop)).allowanceCredits).toBe(100);
+  });
+
+  it('that was changed elsewhere within the same second is found by comparing, whatever it is', async () => {
+    const { shop, subscriptionId } = await subscriber('growth');
+    await cancelPlan({ shop, now: now() });
+    await controlPayments(`subscriptions/${subscriptionId}/resume`);
+    const variantId = Number(stack().env.LEMON_SQUEEZY_VARIANT_STARTER);
+    await controlPayments(`subscriptions/${subscriptionId}/change-plan`, { variantId, billing: 'never' });
+    await reconcileBilling(now());
+    expect(await readBilling(shop, now())).toMatchObject({ status: 'active', tier: 'growth', nextTier: 'starter' });
+  });
+
+  it('of which messages of one second come in any order ends as it is at the provider', async () => {
+    const { shop, subscriptionId } = await subscriber();
+    for (const action of ['cancel', 'resume', 'cancel', 'resume']) {
+      await controlPayments(`subscriptions/${subscriptionId}/${action}`);
+    }
+    const messages = await messagesAbout(`subscriptions ${subscriptionId}`);
+    for (const message of [...messages].reverse()) expect((await deliver(message)).status).toBe('processed');
+    await Promise.all(messages.map((message) => deliver(message)));
+    expect(await readBilling(shop, now())).toMatchObject({ status: 'active', endsAt: null });
+    expect(await moneyProblems(shop)).toEqual([]);
   });
 
   it('up, down, up is charged for once, and gifts nothing', async () => {

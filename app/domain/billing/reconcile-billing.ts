@@ -1,9 +1,15 @@
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { UnacceptablePayment } from './acceptable-payment.ts';
-import { InvoiceRecord } from './invoice.record.ts';
+import { type Invoice, InvoiceRecord } from './invoice.record.ts';
 import { knownInvoice, knownSubscription } from './known-facts.ts';
 import { matchPayer } from './match-payer.ts';
-import type { InvoiceFacts, OrderFacts, SubscriptionFacts } from './payment-facts.ts';
+import {
+  type ChargeFacts,
+  type InvoiceFacts,
+  isLaterCharge,
+  type OrderFacts,
+  type SubscriptionFacts,
+} from './payment-facts.ts';
 import {
   arePaymentsSetUp,
   isPack,
@@ -13,7 +19,9 @@ import {
   paymentProvider,
 } from './payment-provider.ts';
 import { isUnderpaid } from './plan-standing.ts';
+import type { PaidTier } from './plans.ts';
 import { SubscriptionRecord } from './subscription.record.ts';
+import { newsOf } from './subscription-news.ts';
 import { takeInvoice } from './take-invoice.ts';
 import { takeOrder } from './take-order.ts';
 import { takeSubscription } from './take-subscription.ts';
@@ -37,8 +45,8 @@ export async function reconcileBilling(now: Date, depth: 'all' | 'newest' = 'all
   const provider = paymentProvider();
   const done: Reconciliation = { taken: 0, unmatched: 0 };
   for await (const facts of everyItem(provider.listSubscriptionPage, depth)) {
-    if (isPaidTier(itemOf(facts.variantId)))
-      await note(done, 'subscription', facts, () => compareSubscription(facts, now));
+    const tier = itemOf(facts.variantId);
+    if (isPaidTier(tier)) await note(done, 'subscription', facts, () => compareSubscription(facts, tier, now));
   }
   const since = new Date(now.getTime() - LOOK_BACK_MS);
   for await (const facts of everyItem(provider.listInvoicePage, depth)) {
@@ -93,9 +101,9 @@ async function note(
   );
 }
 
-async function compareSubscription(facts: SubscriptionFacts, now: Date): Promise<Outcome> {
+async function compareSubscription(facts: SubscriptionFacts, tier: PaidTier, now: Date): Promise<Outcome> {
   const known = await SubscriptionRecord.findOne({ providerId: facts.id }).lean();
-  if (known?.shop && known.providerUpdatedAt && known.providerUpdatedAt >= facts.updatedAt) return 'known';
+  if (known?.shop && ['same', 'earlier'].includes(newsOf({ ...facts, tier }, known))) return 'known';
   const shop = known?.shop ?? (await matchPayer(facts));
   if (!shop) return 'unmatched';
   await takeSubscription(facts, shop, now);
@@ -104,7 +112,7 @@ async function compareSubscription(facts: SubscriptionFacts, now: Date): Promise
 
 async function compareInvoice(facts: InvoiceFacts, now: Date): Promise<Outcome> {
   const known = await InvoiceRecord.findOne({ kind: 'plan', providerId: facts.id }).lean();
-  if (known && known.providerUpdatedAt >= facts.updatedAt) return 'known';
+  if (known && !isNewsOf(facts, known)) return 'known';
   // Of a subscription that is none of ours, or that was reported above.
   if (!(await SubscriptionRecord.exists({ providerId: facts.subscriptionId }))) return 'known';
   await takeInvoice({ facts, hasFailed: false, shop: undefined, now });
@@ -113,11 +121,15 @@ async function compareInvoice(facts: InvoiceFacts, now: Date): Promise<Outcome> 
 
 async function compareOrder(facts: OrderFacts, now: Date): Promise<Outcome> {
   const known = await InvoiceRecord.findOne({ kind: 'pack', providerId: facts.id }).lean();
-  if (known && known.providerUpdatedAt >= facts.updatedAt) return 'known';
+  if (known && !isNewsOf(facts, known)) return 'known';
   const shop = known?.shop ?? (await matchPayer(facts));
   if (!shop) return 'unmatched';
   await takeOrder(facts, shop, now);
   return 'taken';
+}
+
+function isNewsOf(facts: ChargeFacts, known: Invoice): boolean {
+  return isLaterCharge(facts, { ...known, updatedAt: known.providerUpdatedAt });
 }
 
 /** An invoice below its plan's price grants nothing: by now no late message explains it, so a person has to look. */
