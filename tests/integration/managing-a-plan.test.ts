@@ -2,12 +2,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cancelPlan, changePlan, openPortal, resumePlan } from '#app/domain/billing/change-plan.ts';
 import { listInvoices, listPayments, readReceiptLink } from '#app/domain/billing/list-invoices.ts';
+import { PaymentRecord } from '#app/domain/billing/payment.record.ts';
 import { paymentProvider } from '#app/domain/billing/payment-provider.ts';
 import { readBilling } from '#app/domain/billing/read-billing.ts';
 import { reconcileBilling } from '#app/domain/billing/reconcile-billing.ts';
 import { startCheckout } from '#app/domain/billing/start-checkout.ts';
 import { SubscriptionRecord } from '#app/domain/billing/subscription.record.ts';
 import { readCreditLedger } from '#app/domain/credits/read-credit-ledger.ts';
+import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { deliver, moneyProblems, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 import { controlPayments, messagesAbout, payAt, subscriptionAtProvider } from '#tests/fixtures/simulated-payments.ts';
 import { stack } from '#tests/fixtures/stack.ts';
@@ -118,6 +120,32 @@ describe.each([
     expect(await readBilling(shop, now())).toMatchObject({ status: 'active', onHold: null });
     expect((await readStore(shop)).allowanceCredits).toBe(40);
   });
+
+  it.each(['comparing', 'its message', 'its message, twice,'])(
+    'that could not be charged for, heard by %s first, is told once, by mail and in the history',
+    async (first) => {
+      const { shop, subscriptionId } = await subscriber();
+      await controlPayments(`subscriptions/${subscriptionId}/fail`);
+      const { items } = await paymentProvider().listInvoicePage(1);
+      const failed = items.find((invoice) => invoice.subscriptionId === subscriptionId && invoice.status === 'pending');
+      const [message] = await messagesAbout(`subscription-invoices ${failed?.id}`);
+      if (!message) throw new Error('The failure was not announced');
+      if (first !== 'comparing') await deliver(message);
+      if (first.includes('twice')) await deliver(message);
+      await reconcileBilling(now());
+      const mails = () => MailRecord.countDocuments({ shop, template: 'payment-failed' });
+      const lines = () => PaymentRecord.countDocuments({ shop, kind: 'failed' });
+      expect([await mails(), await lines()]).toEqual([1, 1]);
+      await reconcileBilling(now());
+      await deliver(message);
+      await reconcileBilling(now());
+      expect([await mails(), await lines()]).toEqual([1, 1]);
+      await controlPayments(`subscriptions/${subscriptionId}/recover`);
+      await reconcileBilling(now());
+      expect([await mails(), await lines()]).toEqual([1, 1]);
+      expect(await readBilling(shop, now())).toMatchObject({ status: 'active', onHold: null });
+    },
+  );
 
   it('has invoices with receipts, a payment history and a ledger with causes', async () => {
     const { shop } = await subscriber('growth');

@@ -9,7 +9,7 @@ import {
   type SubscriptionFacts,
 } from './payment-facts.ts';
 import type { PaidTier } from './plans.ts';
-import { SubscriptionRecord } from './subscription.record.ts';
+import { type Subscription, SubscriptionRecord } from './subscription.record.ts';
 import { newsOf } from './subscription-news.ts';
 import { takeInvoice } from './take-invoice.ts';
 import { takeOrder } from './take-order.ts';
@@ -28,10 +28,13 @@ export async function compareSubscription(facts: SubscriptionFacts, tier: PaidTi
 
 export async function compareInvoice(facts: InvoiceFacts, now: Date): Promise<Comparison> {
   const known = await InvoiceRecord.findOne({ kind: 'plan', providerId: facts.id }).lean();
-  if (known && !isNewsOf(facts, known)) return 'known';
+  const subscription = await SubscriptionRecord.findOne({ providerId: facts.subscriptionId }).lean();
   // Of a subscription that is none of ours, or that was reported already.
-  if (!(await SubscriptionRecord.exists({ providerId: facts.subscriptionId }))) return 'known';
-  await takeInvoice({ facts, hasFailed: false, shop: undefined, now });
+  if (!subscription) return 'known';
+  // The list does not say that charging was tried; which time it was is known to messages only.
+  const hasFailed = isInArrears(facts, subscription) && !known?.failedAt.length;
+  if (known && !isNewsOf(facts, known) && !hasFailed) return 'known';
+  await takeInvoice({ facts, hasFailed, shop: undefined, now });
   return 'taken';
 }
 
@@ -42,6 +45,12 @@ export async function compareOrder(facts: OrderFacts, now: Date): Promise<Compar
   if (!shop) return 'unmatched';
   await takeOrder(facts, shop, now);
   return 'taken';
+}
+
+/** Open, while its subscription waits for money: charging for it was tried in vain. */
+function isInArrears({ status }: InvoiceFacts, subscription: Subscription): boolean {
+  const isOpen = status === 'pending' || status === 'failed';
+  return isOpen && (subscription.status === 'past_due' || subscription.status === 'unpaid');
 }
 
 function isNewsOf(facts: ChargeFacts, known: Invoice): boolean {

@@ -13,7 +13,7 @@ import { ensureSubscription, touchSubscription } from './take-subscription.ts';
 
 export interface InvoiceNews {
   facts: InvoiceFacts;
-  /** The message said that charging for it failed. */
+  /** Charging for it failed, at the time of these facts. */
   hasFailed: boolean;
   /** The store that the signed message itself names; else that of the subscription. */
   shop: string | undefined;
