@@ -12,6 +12,8 @@ const reconciliationSchema = new Schema(
     /** Who runs it now, and until when without a sign of life. */
     holder: { type: String },
     leaseUntil: { type: Date },
+    /** Until when the turns to look for a payment are taken, one after the other. */
+    looksUntil: { type: Date },
   },
   { collection: 'reconciliations' },
 );
