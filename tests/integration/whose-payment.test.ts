@@ -150,6 +150,11 @@ describe('a payment that was counted for the wrong store', () => {
     expect(await PaymentRecord.countDocuments({ shop: second })).toBe(1);
     expect(await InvoiceRecord.countDocuments({ shop: first })).toBe(1);
     expect(await MailRecord.countDocuments({ key: `moved-subscription-${id}` })).toBe(1);
+    const told = await MailRecord.find({ shop: second }).lean();
+    expect(told.map(({ template }) => template).toSorted()).toEqual(['invoice', 'subscription-started']);
+    const { email } = await readStore(second);
+    for (const { to, facts } of told)
+      expect([to, facts]).toEqual([email, expect.objectContaining({ storeName: second })]);
     await noProblems(first, second);
   });
 
@@ -165,6 +170,21 @@ describe('a payment that was counted for the wrong store', () => {
     const told = await MailRecord.findOne({ key: `moved-subscription-${id}` }).lean();
     expect(JSON.stringify(told?.facts)).toContain('2 of its credits');
     expect(await MailRecord.countDocuments({ shop: first, template: 'subscription-ended' })).toBe(0);
+    await noProblems(first, second);
+  });
+
+  it('a plan: also when it is a message of its invoice that names the store', async () => {
+    const { owner, first, second } = await mistaken();
+    await open(first, 'starter');
+    await subscribe(second, { email: owner });
+    await reconcileBilling(now());
+    const invoice = await InvoiceRecord.findOne({ shop: first }).lean();
+    const [message] = await messagesAbout(`subscription-invoices ${invoice?.providerId}`);
+    if (!message) throw new Error('The invoice was not announced');
+    message.meta.custom_data = { shop: second };
+    expect((await deliver(message)).status).toBe('processed');
+    expect(await readStore(first)).toMatchObject({ subscriptionTier: 'free', allowanceCredits: 3 });
+    expect(await readStore(second)).toMatchObject({ subscriptionTier: 'starter', allowanceCredits: 40 });
     await noProblems(first, second);
   });
 

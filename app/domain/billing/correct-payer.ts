@@ -6,6 +6,8 @@
 import type { ClientSession } from 'mongoose';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { writeCreditEntry } from '#app/domain/credits/write-credit-entry.ts';
+import { enqueueMailOnce, type MailOrder } from '#app/domain/mail/enqueue-mail.ts';
+import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { type Invoice, InvoiceRecord } from './invoice.record.ts';
 import { PaymentRecord } from './payment.record.ts';
 import { allowanceKeyOf, foldAllowance } from './plan-allowance.ts';
@@ -33,6 +35,8 @@ export async function moveSubscription({ providerId, from, to }: Correction, ses
     .session(session)
     .lean();
   for (const invoice of invoices) await moveInvoice(invoice, to, session);
+  const about = invoices.map((invoice) => `lemon-squeezy-invoice-${invoice.providerId}`);
+  await tellAgain([`subscription-started-${providerId}`, ...about.flatMap(mailsAbout)], { from, to }, session);
 }
 
 /** Settles the store that a subscription was moved away from, and tells the admin. */
@@ -64,6 +68,7 @@ export async function moveOrder(order: Invoice, correction: Correction, session:
   const key = `lemon-squeezy-order-${providerId}`;
   await takeAway({ shop: from, key, bucket: 'pack', amount, invoiceId: order._id, at: now }, session);
   await moveInvoice(order, to, session);
+  await tellAgain(mailsAbout(key), { from, to }, session);
   await tellOfCorrection('order', correction, business ? granted - amount : 0, session);
 }
 
@@ -71,6 +76,29 @@ async function moveInvoice({ _id }: Invoice, to: string, session: ClientSession)
   const nothingDone = { creditsGranted: 0, creditsTakenBack: 0, creditsShort: 0 };
   await InvoiceRecord.updateOne({ _id }, { $set: { shop: to, isMoved: true, ...nothingDone } }, { session });
   await PaymentRecord.updateMany({ invoiceId: _id }, { $set: { shop: to } }, { session });
+}
+
+function mailsAbout(payment: string): string[] {
+  return [`invoice-${payment}`, `payment-failed-${payment}`];
+}
+
+/** What was told to the wrong store is told to the right one, unless the same person has read it already. */
+async function tellAgain(
+  keys: string[],
+  { from, to }: Pick<Correction, 'from' | 'to'>,
+  session: ClientSession,
+): Promise<void> {
+  const business = await BusinessRecord.findOne({ shop: to }).session(session).lean();
+  if (!business?.email || business.archivedAt) return;
+  const { email, name: storeName } = business;
+  const told = await MailRecord.find({ shop: from, key: { $in: keys }, to: { $ne: email } })
+    .session(session)
+    .lean();
+  for (const { key, template, facts } of told) {
+    const again = { key: `${key}-moved`, shop: to, to: email, template, facts: { ...facts, storeName } };
+    // Facts were typed when it was enqueued first.
+    await enqueueMailOnce(again as MailOrder, session);
+  }
 }
 
 async function takeAway(
