@@ -1,6 +1,5 @@
 /** Job -> domain function: one line each, and the type refuses a job without one. */
-import { reconcileBillingIfSetUp } from '#app/domain/billing/reconcile-billing.ts';
-import { sweepBilling } from '#app/domain/billing/sweep-billing.ts';
+import { reconcileNightly, sweepAndReconcile } from '#app/domain/billing/run-reconciliation.ts';
 import { resetDueAllowances } from '#app/domain/credits/reset-due-allowances.ts';
 import { sweepUploads } from '#app/domain/garments/sweep-uploads.ts';
 import type { JobName, JobPayload } from '#app/domain/jobs.ts';
@@ -24,8 +23,8 @@ export const HANDLERS: { [N in JobName]: (payload: JobPayload<N>) => Promise<unk
   'webhooks.sweep': () => sweepWebhooks(),
   'mail.sweep': () => sweepMail(),
   'garments.sweep-uploads': () => sweepUploads(),
-  'billing.sweep': () => sweepBilling(new Date()),
-  'billing.reconcile': () => reconcileBillingIfSetUp(new Date()),
+  'billing.sweep': () => sweepAndReconcile(new Date()),
+  'billing.reconcile': () => reconcileNightly(new Date()),
   'webhooks.erase-old': () => eraseOldPayloads(new Date()),
   'credits.reset-due': () => resetDueAllowances(new Date()),
 };

@@ -4,6 +4,7 @@ import { AvatarRecord } from '#app/domain/avatars/avatar.record.ts';
 import { CheckoutRecord } from '#app/domain/billing/checkout.record.ts';
 import { InvoiceRecord } from '#app/domain/billing/invoice.record.ts';
 import { PaymentRecord } from '#app/domain/billing/payment.record.ts';
+import { ReconciliationRecord } from '#app/domain/billing/reconciliation.record.ts';
 import { SubscriptionRecord } from '#app/domain/billing/subscription.record.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { FreeAllowanceMemoryRecord } from '#app/domain/businesses/free-allowance-memory.record.ts';
@@ -35,6 +36,7 @@ export const RECORDS = [
   MailRecord,
   PaymentRecord,
   PublicationRecord,
+  ReconciliationRecord,
   RenderRecord,
   SubscriptionRecord,
   SuppressedAddressRecord,

@@ -123,6 +123,10 @@ describe('after shop/redact', () => {
     } as const;
     await deliver(subscriptionMessage('subscription_expired', part));
     expect(await SubscriptionRecord.countDocuments({ shop })).toBe(0);
+    // Also once the store is back: what was made nameless stays so.
+    await BusinessRecord.insertOne({ shop, name: shop, lastCreditReset: later, installedAt: later });
+    expect((await deliver(subscriptionMessage('subscription_expired', part))).status).toBe('processed');
+    expect(await SubscriptionRecord.countDocuments({ shop })).toBe(0);
   });
 });
 

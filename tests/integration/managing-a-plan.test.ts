@@ -1,15 +1,18 @@
 /** What a merchant does with a plan, through the payment provider's real answers. */
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cancelPlan, changePlan, openPortal, resumePlan } from '#app/domain/billing/change-plan.ts';
 import { listInvoices, listPayments, readReceiptLink } from '#app/domain/billing/list-invoices.ts';
+import { PaymentRecord } from '#app/domain/billing/payment.record.ts';
 import { paymentProvider } from '#app/domain/billing/payment-provider.ts';
 import { readBilling } from '#app/domain/billing/read-billing.ts';
 import { reconcileBilling } from '#app/domain/billing/reconcile-billing.ts';
 import { startCheckout } from '#app/domain/billing/start-checkout.ts';
+import { SubscriptionRecord } from '#app/domain/billing/subscription.record.ts';
 import { takeInvoice } from '#app/domain/billing/take-invoice.ts';
 import { readCreditLedger } from '#app/domain/credits/read-credit-ledger.ts';
-import { moneyProblems, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
-import { controlPayments, payAt, subscriptionAtProvider } from '#tests/fixtures/simulated-payments.ts';
+import { MailRecord } from '#app/domain/mail/mail.record.ts';
+import { deliver, moneyProblems, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
+import { controlPayments, messagesAbout, payAt, subscriptionAtProvider } from '#tests/fixtures/simulated-payments.ts';
 import { stack } from '#tests/fixtures/stack.ts';
 
 withMoneyDatabase('simulated');
@@ -32,7 +35,13 @@ async function hearOfFailure(subscriptionId: string): Promise<void> {
   await takeInvoice({ facts, hasFailed: true, shop: undefined, now: now() });
 }
 
-describe('a plan', () => {
+describe.each([
+  ['milliseconds', false],
+  ['whole seconds', true],
+])('a plan, while the provider’s times have %s,', (_times, wholeSeconds) => {
+  beforeAll(async () => void (await controlPayments('settings', { wholeSeconds })));
+  afterAll(async () => void (await controlPayments('settings', { wholeSeconds: false })));
+
   it('is read with its price, its renewal and its card', async () => {
     const { shop } = await subscriber();
     const billing = await readBilling(shop, now());
@@ -58,6 +67,38 @@ describe('a plan', () => {
     expect(await readBilling(shop, now())).toMatchObject({ status: 'active', canResume: false, endsAt: null });
     await expect(resumePlan({ shop, now: now() })).rejects.toMatchObject({ code: 'subscription-not-resumable' });
     expect((await readStore(shop)).allowanceCredits).toBe(40);
+  });
+
+  it('is cancelled, and changed to another one, which takes the cancellation back', async () => {
+    const { shop, subscriptionId } = await subscriber();
+    await cancelPlan({ shop, now: now() });
+    await changePlan({ shop, tier: 'growth', now: now() });
+    expect((await subscriptionAtProvider(subscriptionId)).status).toBe('active');
+    expect(await SubscriptionRecord.findOne({ shop }).lean()).toMatchObject({ status: 'active', tier: 'growth' });
+    expect(await readBilling(shop, now())).toMatchObject({ tier: 'growth', status: 'active', nextTier: null });
+    expect((await readStore(shop)).allowanceCredits).toBe(100);
+  });
+
+  it('that was changed elsewhere within the same second is found by comparing, whatever it is', async () => {
+    const { shop, subscriptionId } = await subscriber('growth');
+    await cancelPlan({ shop, now: now() });
+    await controlPayments(`subscriptions/${subscriptionId}/resume`);
+    const variantId = Number(stack().env.LEMON_SQUEEZY_VARIANT_STARTER);
+    await controlPayments(`subscriptions/${subscriptionId}/change-plan`, { variantId, billing: 'never' });
+    await reconcileBilling(now());
+    expect(await readBilling(shop, now())).toMatchObject({ status: 'active', tier: 'growth', nextTier: 'starter' });
+  });
+
+  it('of which messages of one second come in any order ends as it is at the provider', async () => {
+    const { shop, subscriptionId } = await subscriber();
+    for (const action of ['cancel', 'resume', 'cancel', 'resume']) {
+      await controlPayments(`subscriptions/${subscriptionId}/${action}`);
+    }
+    const messages = await messagesAbout(`subscriptions ${subscriptionId}`);
+    for (const message of [...messages].reverse()) expect((await deliver(message)).status).toBe('processed');
+    await Promise.all(messages.map((message) => deliver(message)));
+    expect(await readBilling(shop, now())).toMatchObject({ status: 'active', endsAt: null });
+    expect(await moneyProblems(shop)).toEqual([]);
   });
 
   it('up, down, up is charged for once, and gifts nothing', async () => {
@@ -167,6 +208,32 @@ describe('a plan', () => {
     expect(await readBilling(shop, now())).toMatchObject({ status: 'active', onHold: null });
     expect((await readStore(shop)).allowanceCredits).toBe(40);
   });
+
+  it.each(['comparing', 'its message', 'its message, twice,'])(
+    'that could not be charged for, heard by %s first, is told once, by mail and in the history',
+    async (first) => {
+      const { shop, subscriptionId } = await subscriber();
+      await controlPayments(`subscriptions/${subscriptionId}/fail`);
+      const { items } = await paymentProvider().listInvoicePage(1);
+      const failed = items.find((invoice) => invoice.subscriptionId === subscriptionId && invoice.status === 'pending');
+      const [message] = await messagesAbout(`subscription-invoices ${failed?.id}`);
+      if (!message) throw new Error('The failure was not announced');
+      if (first !== 'comparing') await deliver(message);
+      if (first.includes('twice')) await deliver(message);
+      await reconcileBilling(now());
+      const mails = () => MailRecord.countDocuments({ shop, template: 'payment-failed' });
+      const lines = () => PaymentRecord.countDocuments({ shop, kind: 'failed' });
+      expect([await mails(), await lines()]).toEqual([1, 1]);
+      await reconcileBilling(now());
+      await deliver(message);
+      await reconcileBilling(now());
+      expect([await mails(), await lines()]).toEqual([1, 1]);
+      await controlPayments(`subscriptions/${subscriptionId}/recover`);
+      await reconcileBilling(now());
+      expect([await mails(), await lines()]).toEqual([1, 1]);
+      expect(await readBilling(shop, now())).toMatchObject({ status: 'active', onHold: null });
+    },
+  );
 
   it('has invoices with receipts, a payment history and a ledger with causes', async () => {
     const { shop } = await subscriber('growth');

@@ -18,11 +18,14 @@ const checkoutSchema = new Schema(
     boughtBefore: { type: Number },
     /** When the provider was asked for its payment, because no message had come. */
     lookedAt: { type: Date },
+    /** The payment that came by it, in the provider's words: `subscription-…` or `order-…`. */
+    paidBy: { type: String },
   },
   { collection: 'checkouts' },
 );
-checkoutSchema.index({ email: 1, variantId: 1, openedAt: -1 });
+checkoutSchema.index({ variantId: 1, openedAt: -1 });
 checkoutSchema.index({ shop: 1, openedAt: -1 });
+checkoutSchema.index({ paidBy: 1 }, { sparse: true });
 checkoutSchema.index({ openedAt: 1 }, { expireAfterSeconds: 60 * 60 * 24 * 60 });
 
 export const CheckoutRecord = defineRecord('Checkout', checkoutSchema);

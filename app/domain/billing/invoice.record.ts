@@ -16,6 +16,9 @@ const invoiceSchema = new Schema(
     /** Unset until its subscription is heard of; a hash once the store is deleted. */
     shop: { type: String },
 
+    /** It was counted for another store before its own was known. */
+    isMoved: { type: Boolean },
+
     subscriptionId: { type: String },
     billingReason: { type: String, enum: BILLING_REASONS },
     /** The plan that it paid for, once known. */

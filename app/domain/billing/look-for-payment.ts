@@ -1,13 +1,16 @@
 import { Types } from 'mongoose';
+import { ServiceError } from '#app/services/service-error.ts';
 import { CheckoutRecord } from './checkout.record.ts';
 import { type CheckoutProgress, readCheckout } from './read-checkout.ts';
 import { reconcileBilling } from './reconcile-billing.ts';
+import { takeLookTurn } from './take-look-turn.ts';
 
 const PAUSE_MS = 30_000;
 
 /**
- * Asks the provider itself for the payment of a checkout whose message has not come, at most twice a minute for one
- * checkout, and tells how far it is then.
+ * Asks the provider itself for the payment of a checkout whose message has not come, and tells how far it is then: at most
+ * twice a minute for one checkout, and in turns that all stores share. Who gets none goes on waiting: each look takes in
+ * whatever is new, whoever it is for.
  */
 export async function lookForPayment(search: {
   shop: string;
@@ -18,15 +21,23 @@ export async function lookForPayment(search: {
   const progress = await readCheckout(shop, checkoutId);
   if (progress.isSettled) return progress;
   const before = new Date(now.getTime() - PAUSE_MS);
-  const taken = await CheckoutRecord.updateOne(
-    {
-      _id: new Types.ObjectId(checkoutId),
-      shop,
-      $or: [{ lookedAt: { $exists: false } }, { lookedAt: { $lte: before } }],
-    },
-    { $set: { lookedAt: now } },
-  );
+  const rested = {
+    _id: new Types.ObjectId(checkoutId),
+    shop,
+    $or: [{ lookedAt: { $exists: false } }, { lookedAt: { $lte: before } }],
+  };
+  if (!(await CheckoutRecord.exists(rested)) || !(await takeLookTurn(now))) return progress;
+  const taken = await CheckoutRecord.updateOne(rested, { $set: { lookedAt: now } });
   if (taken.modifiedCount !== 1) return progress;
-  await reconcileBilling(now, 'newest');
+  await takeInNewest(now);
   return readCheckout(shop, checkoutId);
+}
+
+/** A payment of another store that can't be taken in is logged, and no trouble of who waits here. */
+async function takeInNewest(now: Date): Promise<void> {
+  try {
+    await reconcileBilling(now, 'newest');
+  } catch (error) {
+    if (error instanceof ServiceError) throw error;
+  }
 }

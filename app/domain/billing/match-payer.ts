@@ -5,27 +5,49 @@ import { SubscriptionRecord } from './subscription.record.ts';
 
 /** How long before a payment its checkout may have been opened. */
 const CHECKOUT_MS = 3 * 24 * 60 * 60 * 1000;
+/** The provider's times may have whole seconds, and its clock is not ours. */
+const CLOCK_MS = 60 * 1000;
 
-/**
- * Whose a payment is of which no message came, since the provider's lists do not repeat our own data: the store that the
- * customer paid for before, or the one store that opened such a checkout for that mail address. Undefined when in doubt.
- */
-export async function matchPayer(
-  facts: Pick<SubscriptionFacts | OrderFacts, 'customerId' | 'userEmail' | 'variantId' | 'createdAt'>,
-): Promise<string | undefined> {
-  const { customerId, variantId, createdAt } = facts;
-  const known = new Set<unknown>([
-    ...(await SubscriptionRecord.distinct('shop', { customerId })),
-    ...(await InvoiceRecord.distinct('shop', { customerId })),
-  ]);
-  known.delete(null);
-  if (known.size > 0) return onlyOne(known);
-  const openedAt = { $gte: new Date(createdAt.getTime() - CHECKOUT_MS), $lte: createdAt };
-  const email = facts.userEmail.toLowerCase();
-  return onlyOne(new Set(await CheckoutRecord.distinct('shop', { email, variantId, openedAt })));
+export interface OpenCheckout {
+  shop: string;
+  email?: string | null | undefined;
 }
 
-function onlyOne(shops: Set<unknown>): string | undefined {
+/**
+ * Whose a payment is of which no message came, since the provider's lists do not repeat our own data: the one store that
+ * has such a checkout open. Undefined when in doubt: what belongs to nobody yet can be given, what went to the wrong
+ * store has to be taken back.
+ */
+export async function matchPayer(
+  facts: Pick<SubscriptionFacts | OrderFacts, 'customerId' | 'userEmail' | 'variantId' | 'createdAt'> & {
+    quantity?: number;
+  },
+): Promise<string | undefined> {
+  const { customerId, variantId, createdAt, quantity = 1 } = facts;
+  const openedAt = {
+    $gte: new Date(createdAt.getTime() - CHECKOUT_MS),
+    $lte: new Date(createdAt.getTime() + CLOCK_MS),
+  };
+  const open = await CheckoutRecord.find({ variantId, quantity, openedAt, paidBy: null }).select('shop email').lean();
+  const customerShops = [
+    ...(await SubscriptionRecord.distinct('shop', { customerId })),
+    ...(await InvoiceRecord.distinct('shop', { customerId })),
+  ];
+  return payerOf({ email: facts.userEmail.toLowerCase(), customerShops }, open);
+}
+
+/**
+ * The payer among the stores that have a checkout for just this open. The mail address decides. A customer is a mail
+ * address, which one owner may use for many stores, so having paid for a store before says something only where the
+ * buyer gave another address than the store's own; and without an open checkout it says nothing.
+ */
+export function payerOf(
+  payment: { email: string; customerShops: readonly unknown[] },
+  open: readonly OpenCheckout[],
+): string | undefined {
+  const sameMail = open.filter(({ email }) => email === payment.email);
+  const candidates = sameMail.length > 0 ? sameMail : open.filter(({ shop }) => payment.customerShops.includes(shop));
+  const shops = new Set(candidates.map(({ shop }) => shop));
   const [shop] = shops;
-  return shops.size === 1 && typeof shop === 'string' ? shop : undefined;
+  return shops.size === 1 ? shop : undefined;
 }

@@ -10,3 +10,22 @@ export async function ownerOf(shop: string, session: ClientSession): Promise<str
   const business = await BusinessRecord.exists({ shop }).session(session);
   return business ? shop : memoryIdOf(shop);
 }
+
+export interface OwnerQuestion {
+  /** Whose it was so far. */
+  known: string | null | undefined;
+  said: string | undefined;
+  /** A signed message of the provider says so, with our own data in it; else it is what we take it for. */
+  isSigned: boolean;
+}
+
+/**
+ * Whose a payment is, when it has an owner already: a signed message corrects whatever was known, a guess nothing. What
+ * belonged to a store that was deleted stays without a name, also when the store is back.
+ */
+export async function resolveOwner(question: OwnerQuestion, session: ClientSession): Promise<string | undefined> {
+  const { known, said, isSigned } = question;
+  if (known && (!isSigned || !said || known === memoryIdOf(said))) return known;
+  const owner = said ? await ownerOf(said, session) : undefined;
+  return owner ?? known ?? undefined;
+}

@@ -95,30 +95,6 @@ export function isLaterCharge(said: KnownCharge, known: KnownCharge): boolean {
 }
 type KnownCharge = Pick<ChargeFacts, 'updatedAt' | 'status' | 'refundedInCents'>;
 
-/** How final a subscription's status is: decides between two that were said at the same moment. */
-const FINALITY: Record<ProviderStatus, number> = {
-  on_trial: 0,
-  active: 1,
-  paused: 2,
-  past_due: 3,
-  unpaid: 4,
-  cancelled: 5,
-  expired: 6,
-};
-type KnownStatus = Pick<SubscriptionFacts, 'updatedAt' | 'status'>;
-
-export function isLaterSubscription(said: KnownStatus, known: KnownStatus): boolean {
-  return isLater(
-    [said.updatedAt.getTime(), FINALITY[said.status]],
-    [known.updatedAt.getTime(), FINALITY[known.status]],
-  );
-}
-
-/** True when the two were said at the same moment and differ: only the provider can tell which one holds. */
-export function isAmbiguous(said: KnownStatus, known: KnownStatus): boolean {
-  return said.updatedAt.getTime() === known.updatedAt.getTime() && said.status !== known.status;
-}
-
 function isLater(said: number[], known: number[]): boolean {
   for (const [index, value] of said.entries()) {
     const other = known[index] ?? 0;

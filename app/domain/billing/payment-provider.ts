@@ -22,6 +22,8 @@ import { PACK_IDS, PAID_TIERS, type PackId, type PaidTier } from './plans.ts';
 
 export interface ProviderPage<T> {
   items: T[];
+  /** What could not be read, and why. */
+  unread: { id: string; reason: string }[];
   isLast: boolean;
 }
 

@@ -161,3 +161,27 @@ function move(account: AllowanceAccount, to: Destination, isRefund = false) {
 function periodKey(account: AllowanceAccount, what: 'grant' | 'expiry' | 'refund'): string {
   return `period-${account.shop}-${account.creditPeriod + 1}-${what}`;
 }
+
+/**
+ * For an allowance that was another store's all along and is left by now: as if it had been a part of the store's own,
+ * what was spent of it is spent of that, and a photo of its time that fails gives its credit back to that.
+ */
+export function foldAllowance(
+  account: AllowanceAccount,
+  key: string,
+): { account: AllowanceAccount; take: number; short: number } {
+  const stray = account.leftAllowances.find((allowance) => allowance.key === key);
+  if (!stray) return { account, take: 0, short: 0 };
+  const spent = Math.max(0, stray.credits - stray.left);
+  const take = Math.min(spent, account.allowanceCredits);
+  return {
+    account: {
+      ...account,
+      allowanceCredits: account.allowanceCredits - take,
+      allowance: { ...account.allowance, periods: [...account.allowance.periods, ...stray.periods] },
+      leftAllowances: account.leftAllowances.filter((allowance) => allowance.key !== key),
+    },
+    take,
+    short: spent - take,
+  };
+}

@@ -121,7 +121,7 @@ export function standingOf(subscriptions: KnownSubscription[], invoices: KnownIn
 function onPlan(subscription: KnownSubscription, invoice: KnownInvoice, invoices: KnownInvoice[]): PlanStanding {
   const changes = invoices.filter((other) => other.subscriptionId === subscription.id && isPaidChange(other, invoice));
   const isLargerPaid = changes.some((change) => !isRefundedInFull(change));
-  const tier = highestTier(subscription, { since: invoice.issuedAt, isLargerPaid });
+  const tier = highestTier(subscription, invoice, isLargerPaid);
   const [change] = changes.sort(newestIssueFirst);
   return {
     tier,
@@ -171,7 +171,7 @@ function isPaidChange(invoice: KnownInvoice, period: KnownInvoice): boolean {
 
 /** A change to a smaller plan can leave a credit that the next renewal is less by; nothing else makes one cheaper. */
 export function isUnderpaid(invoice: KnownInvoice, subscription: Pick<KnownSubscription, 'planChanges'>): boolean {
-  const tier = tierAt(subscription, invoice.issuedAt);
+  const tier = tierOf(invoice, subscription);
   if (tier === undefined || !startsPeriod(invoice) || reachesPrice(invoice, PLANS[tier].priceInCents)) return false;
   const since = new Date(invoice.issuedAt.getTime() - PERIOD_AT_MOST_MS);
   const wasLarger = subscription.planChanges.some(
@@ -184,20 +184,28 @@ function isLarger(tier: PaidTier, than: PaidTier): boolean {
   return PLANS[tier].creditsPerPeriod > PLANS[than].creditsPerPeriod;
 }
 
-/** The plan at a moment: the last one said before it, or the first one known. */
-function tierAt({ planChanges }: Pick<KnownSubscription, 'planChanges'>, at: Date): PaidTier | undefined {
+/**
+ * The plan that an invoice is for: the last one said before it, or the first one known. Times may have whole seconds, so
+ * of what was said of its very moment, any may have come first: it is for the largest that it pays for.
+ */
+function tierOf(invoice: KnownInvoice, { planChanges }: Pick<KnownSubscription, 'planChanges'>): PaidTier | undefined {
   const inOrder = [...planChanges].sort((a, b) => a.at.getTime() - b.at.getTime());
-  return (inOrder.findLast((change) => change.at <= at) ?? inOrder[0])?.tier;
+  const before = inOrder.findLast((change) => change.at < invoice.issuedAt);
+  const during = inOrder.filter((change) => change.at.getTime() === invoice.issuedAt.getTime());
+  const possible = [...(before ? [before] : []), ...during];
+  const tiers = (possible.length > 0 ? possible : inOrder.slice(0, 1)).map((change) => change.tier);
+  return largest(tiers.filter((tier) => reachesPrice(invoice, PLANS[tier].priceInCents))) ?? tiers.at(-1);
 }
 
 /** The plan that a period was paid as; a larger one that it was changed to counts only once that is paid for as well. */
-function highestTier(
-  subscription: KnownSubscription,
-  { since, isLargerPaid }: { since: Date; isLargerPaid: boolean },
-): PaidTier {
-  const held = isLargerPaid ? subscription.planChanges.filter((change) => change.at > since) : [];
-  const tiers = [tierAt(subscription, since), ...held.map(({ tier }) => tier)].filter((tier) => tier !== undefined);
-  return tiers.reduce((best, tier) => (isLarger(tier, best) ? tier : best));
+function highestTier(subscription: KnownSubscription, invoice: KnownInvoice, isLargerPaid: boolean): PaidTier {
+  const held = isLargerPaid ? subscription.planChanges.filter((change) => change.at >= invoice.issuedAt) : [];
+  const tiers = [tierOf(invoice, subscription), ...held.map(({ tier }) => tier)].filter((tier) => tier !== undefined);
+  return largest(tiers) ?? 'starter';
+}
+
+function largest(tiers: PaidTier[]): PaidTier | undefined {
+  return tiers.reduce<PaidTier | undefined>((best, tier) => (best && !isLarger(tier, best) ? best : tier), undefined);
 }
 
 export function newestFirst(a: { createdAt: Date; id: string }, b: { createdAt: Date; id: string }): number {

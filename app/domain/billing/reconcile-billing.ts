@@ -1,23 +1,14 @@
 import { inTransaction } from '#app/services/database/transaction.ts';
+import { log } from '#app/services/log.ts';
+import { ServiceError } from '#app/services/service-error.ts';
 import { UnacceptablePayment } from './acceptable-payment.ts';
+import { type Comparison, compareInvoice, compareOrder, compareSubscription } from './compare-payment.ts';
 import { InvoiceRecord } from './invoice.record.ts';
 import { knownInvoice, knownSubscription } from './known-facts.ts';
-import { matchPayer } from './match-payer.ts';
-import type { InvoiceFacts, OrderFacts, SubscriptionFacts } from './payment-facts.ts';
-import {
-  arePaymentsSetUp,
-  isPack,
-  isPaidTier,
-  itemOf,
-  type ProviderPage,
-  paymentProvider,
-} from './payment-provider.ts';
+import { isPack, isPaidTier, itemOf, type ProviderPage, paymentProvider } from './payment-provider.ts';
 import { isUnderpaid } from './plan-standing.ts';
 import { SubscriptionRecord } from './subscription.record.ts';
-import { takeInvoice } from './take-invoice.ts';
-import { takeOrder } from './take-order.ts';
-import { takeSubscription } from './take-subscription.ts';
-import { tellAdmin } from './tell-admin.ts';
+import { type AdminNotice, tellAdmin } from './tell-admin.ts';
 
 /** Charges older than this change no more: refunds come before. */
 const LOOK_BACK_MS = 70 * 24 * 60 * 60 * 1000;
@@ -27,97 +18,101 @@ export interface Reconciliation {
   taken: number;
   /** Payments that belong to nobody we know. */
   unmatched: number;
+  /** Items of the provider's lists that are not of a shape we know. */
+  unread: number;
 }
+
+type Depth = 'all' | 'newest';
 
 /**
  * Compares everything with the provider's own lists and takes in what no message told of, so that a lost one is made up
- * for within a day. `newest` looks at the first page of each list only: for a merchant who waits for a payment.
+ * for within a day. `newest` looks at the first page of each list only: for a merchant who waits for a payment. What can't
+ * be read is left out and told to an admin. What can't be taken in does not hold up the others: the first such failure is
+ * thrown after all had their turn. A provider that does not answer ends it at once.
  */
-export async function reconcileBilling(now: Date, depth: 'all' | 'newest' = 'all'): Promise<Reconciliation> {
+export async function reconcileBilling(now: Date, depth: Depth = 'all'): Promise<Reconciliation> {
   const provider = paymentProvider();
-  const done: Reconciliation = { taken: 0, unmatched: 0 };
-  for await (const facts of everyItem(provider.listSubscriptionPage, depth)) {
-    if (isPaidTier(itemOf(facts.variantId)))
-      await note(done, 'subscription', facts, () => compareSubscription(facts, now));
-  }
   const since = new Date(now.getTime() - LOOK_BACK_MS);
-  for await (const facts of everyItem(provider.listInvoicePage, depth)) {
-    if (facts.createdAt < since) break;
-    await note(done, 'invoice', facts, () => compareInvoice(facts, now));
-  }
-  for await (const facts of everyItem(provider.listOrderPage, depth)) {
-    if (facts.createdAt < since) break;
-    if (isPack(itemOf(facts.variantId))) await note(done, 'order', facts, () => compareOrder(facts, now));
-  }
-  await tellOfUnderpaid(since);
-  return done;
-}
-
-/** The daily run; without payments there is nothing to compare. */
-export async function reconcileBillingIfSetUp(now: Date): Promise<void> {
-  if (arePaymentsSetUp()) await reconcileBilling(now);
-}
-
-async function* everyItem<T>(readPage: (page: number) => Promise<ProviderPage<T>>, depth: 'all' | 'newest') {
-  for (let page = 1; ; page += 1) {
-    const { items, isLast } = await readPage(page);
-    yield* items;
-    if (isLast || depth === 'newest') return;
-  }
-}
-
-type Outcome = 'known' | 'taken' | 'unmatched';
-
-async function note(
-  done: Reconciliation,
-  kind: string,
-  facts: { id: string; userEmail: string },
-  compare: () => Promise<Outcome>,
-): Promise<void> {
-  const outcome = await compare().catch((error: unknown) => {
-    if (error instanceof UnacceptablePayment) return 'unmatched' as const;
-    throw error;
+  const run = new Run(depth);
+  await run.go('subscription', provider.listSubscriptionPage, async (facts) => {
+    const tier = itemOf(facts.variantId);
+    return isPaidTier(tier) ? compareSubscription(facts, tier, now) : 'known';
   });
-  if (outcome === 'taken') done.taken += 1;
-  if (outcome !== 'unmatched') return;
-  done.unmatched += 1;
-  await inTransaction((session) =>
-    tellAdmin(
-      {
-        key: `unmatched-${kind}-${facts.id}`,
-        subject: 'A payment belongs to nobody',
-        say: `The ${kind} ${facts.id} at Lemon Squeezy could not be matched with a store. Look there whose it is.`,
-      },
-      session,
-    ),
+  await run.go('invoice', provider.listInvoicePage, (facts) => compareInvoice(facts, now), since);
+  await run.go(
+    'order',
+    provider.listOrderPage,
+    async (facts) => (isPack(itemOf(facts.variantId)) ? compareOrder(facts, now) : 'known'),
+    since,
   );
+  await tellOfUnderpaid(since);
+  if (run.failures.length > 0) throw run.failures[0];
+  return run.done;
 }
 
-async function compareSubscription(facts: SubscriptionFacts, now: Date): Promise<Outcome> {
-  const known = await SubscriptionRecord.findOne({ providerId: facts.id }).lean();
-  if (known?.shop && known.providerUpdatedAt && known.providerUpdatedAt >= facts.updatedAt) return 'known';
-  const shop = known?.shop ?? (await matchPayer(facts));
-  if (!shop) return 'unmatched';
-  await takeSubscription(facts, shop, now);
-  return 'taken';
+class Run {
+  readonly done: Reconciliation = { taken: 0, unmatched: 0, unread: 0 };
+  readonly failures: unknown[] = [];
+  readonly #depth: Depth;
+
+  constructor(depth: Depth) {
+    this.#depth = depth;
+  }
+
+  /** Goes through a list, newest first, until it ends or is older than `since`. */
+  async go<T extends { id: string; createdAt: Date }>(
+    kind: string,
+    readPage: (page: number) => Promise<ProviderPage<T>>,
+    compare: (facts: T) => Promise<Comparison>,
+    since = new Date(0),
+  ): Promise<void> {
+    for (let page = 1; ; page += 1) {
+      const { items, unread, isLast } = await readPage(page);
+      for (const { id, reason } of unread) await this.#noteUnread(kind, id, reason);
+      for (const facts of items) if (facts.createdAt >= since) await this.#take(kind, facts, compare);
+      if (isLast || this.#depth === 'newest' || items.some(({ createdAt }) => createdAt < since)) return;
+    }
+  }
+
+  async #take<T extends { id: string }>(
+    kind: string,
+    facts: T,
+    compare: (facts: T) => Promise<Comparison>,
+  ): Promise<void> {
+    try {
+      const outcome = await compare(facts);
+      if (outcome === 'taken') this.done.taken += 1;
+      if (outcome === 'unmatched') await this.#noteUnmatched(kind, facts.id);
+    } catch (error) {
+      if (error instanceof UnacceptablePayment) return this.#noteUnmatched(kind, facts.id);
+      if (error instanceof ServiceError && error.retry === 'later') throw error;
+      log().error({ error, kind, providerId: facts.id }, 'What the payment provider knows could not be taken in');
+      this.failures.push(error);
+    }
+  }
+
+  async #noteUnmatched(kind: string, id: string): Promise<void> {
+    this.done.unmatched += 1;
+    await tell({
+      key: `unmatched-${kind}-${id}`,
+      subject: 'A payment belongs to nobody',
+      say: `The ${kind} ${id} at Lemon Squeezy could not be matched with one store. Look there whose it is; its message, sent again from there, names the store.`,
+    });
+  }
+
+  async #noteUnread(kind: string, id: string, reason: string): Promise<void> {
+    this.done.unread += 1;
+    log().error({ kind, providerId: id, reason }, 'An item of the payment provider’s list could not be read');
+    await tell({
+      key: `unread-${kind}-${id}`,
+      subject: 'A payment could not be read',
+      say: `The ${kind} ${id} in Lemon Squeezy’s list is not of a form that the app knows (${reason}). It was left out; everything else was compared.`,
+    });
+  }
 }
 
-async function compareInvoice(facts: InvoiceFacts, now: Date): Promise<Outcome> {
-  const known = await InvoiceRecord.findOne({ kind: 'plan', providerId: facts.id }).lean();
-  if (known && known.providerUpdatedAt >= facts.updatedAt) return 'known';
-  // Of a subscription that is none of ours, or that was reported above.
-  if (!(await SubscriptionRecord.exists({ providerId: facts.subscriptionId }))) return 'known';
-  await takeInvoice({ facts, hasFailed: false, shop: undefined, now });
-  return 'taken';
-}
-
-async function compareOrder(facts: OrderFacts, now: Date): Promise<Outcome> {
-  const known = await InvoiceRecord.findOne({ kind: 'pack', providerId: facts.id }).lean();
-  if (known && known.providerUpdatedAt >= facts.updatedAt) return 'known';
-  const shop = known?.shop ?? (await matchPayer(facts));
-  if (!shop) return 'unmatched';
-  await takeOrder(facts, shop, now);
-  return 'taken';
+function tell(notice: AdminNotice): Promise<void> {
+  return inTransaction((session) => tellAdmin(notice, session));
 }
 
 /** An invoice below its plan's price grants nothing: by now no late message explains it, so a person has to look. */
@@ -127,15 +122,10 @@ async function tellOfUnderpaid(since: Date): Promise<void> {
     const subscription = await SubscriptionRecord.findOne({ providerId: invoice.subscriptionId ?? '' }).lean();
     const [known] = subscription ? knownSubscription(subscription) : [];
     if (!known || !isUnderpaid(knownInvoice(invoice), known)) continue;
-    await inTransaction((session) =>
-      tellAdmin(
-        {
-          key: `underpaid-${invoice.providerId}`,
-          subject: 'An invoice is below its plan’s price',
-          say: `Invoice ${invoice.providerId} of ${invoice.shop} paid ${invoice.netInUsdCents} cents (US dollars) and granted nothing. Look whether the price at Lemon Squeezy is right.`,
-        },
-        session,
-      ),
-    );
+    await tell({
+      key: `underpaid-${invoice.providerId}`,
+      subject: 'An invoice is below its plan’s price',
+      say: `Invoice ${invoice.providerId} of ${invoice.shop} paid ${invoice.netInUsdCents} cents (US dollars) and granted nothing. Look whether the price at Lemon Squeezy is right.`,
+    });
   }
 }

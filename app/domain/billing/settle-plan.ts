@@ -82,14 +82,16 @@ async function putIntoEffect({ business, standing, change, now }: Settlement, se
     providerId: standing.period?.invoiceId ?? standing.refundedInvoiceId ?? null,
   })
     .session(session)
-    .select('_id')
+    .select('isMoved')
     .lean();
   for (const entry of change.entries) {
+    // The store that it was counted for before has used the name, which no two effects share.
+    const key = invoice?.isMoved ? `${entry.key}-moved` : entry.key;
     const balance = await writeCreditEntry(
-      { shop, bucket: 'allowance', ...entry, ...(invoice ? { invoiceId: invoice._id } : {}), at: now },
+      { shop, bucket: 'allowance', ...entry, key, ...(invoice ? { invoiceId: invoice._id } : {}), at: now },
       session,
     );
-    if (balance === undefined) throw new Error(`The allowance of ${shop} did not hold what ${entry.key} takes`);
+    if (balance === undefined) throw new Error(`The allowance of ${shop} did not hold what ${key} takes`);
   }
 }
 
@@ -127,10 +129,11 @@ async function tellMerchant(
     const key = `subscription-started-${period.subscriptionId}`;
     await enqueueMailOnce({ key, shop, to: email, template: 'subscription-started', facts }, session);
   }
-  if (change.kind === 'ended') {
+  // A plan that was another store's all along did not end.
+  if (change.kind === 'ended' && standing.endedAt) {
     const plan = PLANS[business.subscriptionTier].name;
     const facts = { storeName, plan, credits: change.account.allowanceCredits, packs: business.packCredits };
-    const key = `subscription-ended-${subscriptionId}-${standing.endedAt?.getTime()}`;
+    const key = `subscription-ended-${subscriptionId}-${standing.endedAt.getTime()}`;
     await enqueueMailOnce({ key, shop, to: email, template: 'subscription-ended', facts }, session);
   }
 }

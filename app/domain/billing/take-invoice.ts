@@ -2,8 +2,9 @@ import type { ClientSession } from 'mongoose';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { requireOurStore } from './acceptable-payment.ts';
 import { chargeFields } from './charge-fields.ts';
+import { leavePlan, moveSubscription } from './correct-payer.ts';
 import { type Invoice, InvoiceRecord } from './invoice.record.ts';
-import { ownerOf } from './owner.ts';
+import { resolveOwner } from './owner.ts';
 import { type InvoiceFacts, isLaterCharge } from './payment-facts.ts';
 import { recordPayments } from './record-payments.ts';
 import { settlePlan } from './settle-plan.ts';
@@ -12,9 +13,9 @@ import { ensureSubscription, touchSubscription } from './take-subscription.ts';
 
 export interface InvoiceNews {
   facts: InvoiceFacts;
-  /** The message said that charging for it failed. */
+  /** Charging for it failed, at the time of these facts. */
   hasFailed: boolean;
-  /** The store that the message itself names; else that of the subscription. */
+  /** The store that the signed message itself names; else that of the subscription. */
   shop: string | undefined;
   now: Date;
 }
@@ -29,13 +30,17 @@ export async function takeInvoice(news: InvoiceNews): Promise<string | undefined
   await ensureSubscription(facts.subscriptionId);
   return inTransaction(async (session) => {
     const subscription = await touchSubscription(facts.subscriptionId, session);
-    const shop = subscription.shop ?? (news.shop ? await ownerOf(news.shop, session) : undefined);
-    if (shop && !subscription.shop)
-      await SubscriptionRecord.updateOne({ _id: subscription._id }, { $set: { shop } }, { session });
+    const known = subscription.shop;
+    const shop = await resolveOwner({ known, said: news.shop, isSigned: true }, session);
+    const correction =
+      known && shop && shop !== known ? { providerId: facts.subscriptionId, from: known, to: shop, now } : undefined;
+    if (correction) await moveSubscription(correction, session);
+    if (shop && !known) await SubscriptionRecord.updateOne({ _id: subscription._id }, { $set: { shop } }, { session });
     const invoice = await saveInvoice(news, shop, session);
     if (!shop) return undefined;
     await recordPayments({ ...invoice, shop }, facts.receiptUrl, session);
     await settlePlan(shop, now, session);
+    if (correction) await leavePlan(correction, session);
     return shop;
   });
 }

@@ -4,8 +4,10 @@ import { writeCreditEntry } from '#app/domain/credits/write-credit-entry.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { requireOurStore, UnacceptablePayment } from './acceptable-payment.ts';
 import { chargeFields } from './charge-fields.ts';
+import { claimCheckout } from './claim-checkout.ts';
+import { moveOrder } from './correct-payer.ts';
 import { type Invoice, InvoiceRecord } from './invoice.record.ts';
-import { ownerOf } from './owner.ts';
+import { resolveOwner } from './owner.ts';
 import { type PackChange, packChange } from './pack-credits.ts';
 import { isLaterCharge, type OrderFacts, reachesPrice, wasPaid } from './payment-facts.ts';
 import { isPack, itemOf } from './payment-provider.ts';
@@ -16,10 +18,15 @@ const PROVIDER = 'lemon-squeezy' as const;
 
 /**
  * Takes in what was said of an order of packs: the record, the payment history, the mail and the credits in one
- * transaction, once an order. Returns the store, or undefined for an order that is none of packs: a plan's is told by
- * its invoice.
+ * transaction, once an order. A signed message that names another store than the one it was taken for moves it there.
+ * Returns the store, or undefined for an order that is none of packs: a plan's is told by its invoice.
  */
-export async function takeOrder(facts: OrderFacts, shop: string | undefined, now: Date): Promise<string | undefined> {
+export async function takeOrder(
+  facts: OrderFacts,
+  shop: string | undefined,
+  now: Date,
+  { isSigned } = { isSigned: false },
+): Promise<string | undefined> {
   const packId = itemOf(facts.variantId);
   if (!isPack(packId)) return undefined;
   requireOurStore(facts);
@@ -28,7 +35,18 @@ export async function takeOrder(facts: OrderFacts, shop: string | undefined, now
     throw new UnacceptablePayment(`Order ${facts.id} paid ${facts.netInUsdCents} cents of ${price}`);
   }
   return inTransaction(async (session) => {
-    const owner = await findOwner(facts, shop, session);
+    const known = await InvoiceRecord.findOne({ provider: PROVIDER, kind: 'pack', providerId: facts.id })
+      .session(session)
+      .lean();
+    const owner = await resolveOwner({ known: known?.shop, said: shop, isSigned }, session);
+    if (!owner) throw new UnacceptablePayment(`Order ${facts.id} names no store`);
+    if (known?.shop && known.shop !== owner) {
+      await moveOrder(known, { providerId: facts.id, from: known.shop, to: owner, now }, session);
+    }
+    if (known?.shop !== owner) {
+      const { variantId, quantity } = facts;
+      await claimCheckout({ paidBy: `order-${facts.id}`, shop: owner, variantId, quantity }, session);
+    }
     const business = await BusinessRecord.findOneAndUpdate(
       { shop: owner },
       { $inc: { billingVersion: 1 } },
@@ -46,15 +64,6 @@ export async function takeOrder(facts: OrderFacts, shop: string | undefined, now
     );
     return owner;
   });
-}
-
-async function findOwner(facts: OrderFacts, shop: string | undefined, session: ClientSession): Promise<string> {
-  const known = await InvoiceRecord.findOne({ provider: PROVIDER, kind: 'pack', providerId: facts.id })
-    .session(session)
-    .lean();
-  const owner = known?.shop ?? (shop ? await ownerOf(shop, session) : undefined);
-  if (!owner) throw new UnacceptablePayment(`Order ${facts.id} names no store`);
-  return owner;
 }
 
 async function saveOrder(
@@ -80,7 +89,8 @@ async function moveCredits(
   now: Date,
   session: ClientSession,
 ): Promise<void> {
-  const key = `lemon-squeezy-order-${invoice.providerId}`;
+  // The store that it was counted for before has used the name, which no two effects share.
+  const key = `lemon-squeezy-order-${invoice.providerId}${invoice.isMoved ? '-moved' : ''}`;
   const entry = { shop: invoice.shop, bucket: 'pack' as const, invoiceId: invoice._id, at: now };
   if (change.grant > 0) {
     const reason = `Pack of credits, bought ${invoice.quantity === 1 ? 'once' : `${invoice.quantity} times`}`;

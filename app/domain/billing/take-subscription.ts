@@ -1,42 +1,89 @@
 import type { ClientSession } from 'mongoose';
 import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
 import { requireOurStore, UnacceptablePayment } from './acceptable-payment.ts';
+import { claimCheckout } from './claim-checkout.ts';
+import { leavePlan, moveSubscription } from './correct-payer.ts';
 import { InvoiceRecord } from './invoice.record.ts';
-import { ownerOf } from './owner.ts';
-import { isAmbiguous, isLaterSubscription, type SubscriptionFacts } from './payment-facts.ts';
+import { resolveOwner } from './owner.ts';
+import type { SubscriptionFacts } from './payment-facts.ts';
 import { isPaidTier, itemOf, paymentProvider } from './payment-provider.ts';
 import type { PaidTier } from './plans.ts';
 import { recordPayments } from './record-payments.ts';
 import { settlePlan } from './settle-plan.ts';
 import { type Subscription, SubscriptionRecord } from './subscription.record.ts';
+import { newsOf, withPlanChange } from './subscription-news.ts';
 
 const PROVIDER = 'lemon-squeezy' as const;
 
+/** How often the provider is asked while something else is heard of the same subscription each time. */
+const MOST_ASKED = 5;
+
 /**
- * Takes in what was said of a subscription and settles its store's plan. What is older than what is known changes only
- * the history of plans; of two things said at the same moment, the provider is asked which one holds.
+ * Takes in what was said of a subscription and settles its store's plan. A signed message that names another store than
+ * the one it was taken for moves it there, with all that was paid for it. What is older than what is known changes only
+ * the history of plans; of two things said at the same moment the provider is asked which one holds, and its answer does.
  */
-export async function takeSubscription(said: SubscriptionFacts, shop: string | undefined, now: Date): Promise<string> {
-  const known = await SubscriptionRecord.findOne({ provider: PROVIDER, providerId: said.id }).lean();
-  const facts = known && isContradicted(said, known) ? await paymentProvider().readSubscription(said.id) : said;
+export async function takeSubscription(
+  said: SubscriptionFacts,
+  shop: string | undefined,
+  now: Date,
+  { isSigned } = { isSigned: false },
+): Promise<string> {
+  const heard = { ...said, tier: acceptedTier(said) };
+  await ensureSubscription(said.id);
+  for (let asked = 0; asked < MOST_ASKED; asked += 1) {
+    const known = await SubscriptionRecord.findOne({ provider: PROVIDER, providerId: said.id }).lean();
+    const isUnclear = known !== null && newsOf(heard, known) === 'unclear';
+    const answer = isUnclear ? await askProvider(said.id) : undefined;
+    const owner = await inTransaction(async (session) => {
+      const before = await touchSubscription(said.id, session);
+      // An answer counts for what was known when it was asked for; what was heard since may be newer.
+      const isOvertaken = answer ? before.version !== (known?.version ?? 0) + 1 : newsOf(heard, before) === 'unclear';
+      return isOvertaken ? undefined : take(before, { heard, answer, shop, isSigned, now }, session);
+    });
+    if (owner) return owner;
+  }
+  throw new Error(`Subscription ${said.id} changed each time that it was asked for`);
+}
+
+type Heard = SubscriptionFacts & { tier: PaidTier };
+
+function acceptedTier(facts: SubscriptionFacts): PaidTier {
   requireOurStore(facts);
   const tier = itemOf(facts.variantId);
   if (!isPaidTier(tier)) throw new UnacceptablePayment(`Subscription ${facts.id} is for an unknown plan`);
-  await ensureSubscription(facts.id);
-  return inTransaction(async (session) => {
-    const before = await touchSubscription(facts.id, session);
-    const owner = before.shop ?? (shop ? await ownerOf(shop, session) : undefined);
-    if (!owner) throw new UnacceptablePayment(`Subscription ${facts.id} names no store`);
-    await saveFacts(before, { facts, tier, owner }, session);
-    await adoptInvoices(facts.id, owner, session);
-    await settlePlan(owner, now, session);
-    return owner;
-  });
+  return tier;
 }
 
-function isContradicted(said: SubscriptionFacts, known: Subscription): boolean {
-  const { status, providerUpdatedAt: updatedAt } = known;
-  return status !== undefined && status !== null && !!updatedAt && isAmbiguous(said, { status, updatedAt });
+async function askProvider(id: string): Promise<Heard> {
+  const facts = await paymentProvider().readSubscription(id);
+  return { ...facts, tier: acceptedTier(facts) };
+}
+
+interface Words {
+  heard: Heard;
+  /** What the provider said when it was asked. */
+  answer: Heard | undefined;
+  shop: string | undefined;
+  isSigned: boolean;
+  now: Date;
+}
+
+async function take(before: Subscription, words: Words, session: ClientSession): Promise<string> {
+  const { heard, shop, isSigned, now } = words;
+  const { id: providerId, variantId } = heard;
+  const owner = await resolveOwner({ known: before.shop, said: shop, isSigned }, session);
+  if (!owner) throw new UnacceptablePayment(`Subscription ${providerId} names no store`);
+  const correction =
+    before.shop && before.shop !== owner ? { providerId, from: before.shop, to: owner, now } : undefined;
+  if (correction) await moveSubscription(correction, session);
+  if (before.shop !== owner)
+    await claimCheckout({ paidBy: `subscription-${providerId}`, shop: owner, variantId, quantity: 1 }, session);
+  await saveFacts(before, { ...words, owner }, session);
+  await adoptInvoices(providerId, owner, session);
+  await settlePlan(owner, now, session);
+  if (correction) await leavePlan(correction, session);
+  return owner;
 }
 
 /** A subscription is known from the first word about it, whichever that is: what follows waits in line at its record. */
@@ -64,14 +111,14 @@ export async function touchSubscription(providerId: string, session: ClientSessi
 
 async function saveFacts(
   before: Subscription,
-  { facts, tier, owner }: { facts: SubscriptionFacts; tier: PaidTier; owner: string },
+  { heard, answer, owner }: Words & { owner: string },
   session: ClientSession,
 ): Promise<void> {
-  const { status, providerUpdatedAt } = before;
-  const isNews = !status || !providerUpdatedAt || isLaterSubscription(facts, { status, updatedAt: providerUpdatedAt });
+  const facts = answer ?? heard;
+  const isNews = newsOf(facts, before) !== 'earlier';
   const news = {
     status: facts.status,
-    tier,
+    tier: facts.tier,
     renewsAt: facts.renewsAt,
     endsAt: facts.endsAt,
     cardBrand: facts.cardBrand,
@@ -80,12 +127,10 @@ async function saveFacts(
     startedAt: facts.createdAt,
     providerUpdatedAt: facts.updatedAt,
   };
+  const planChanges = withPlanChange(withPlanChange(before.planChanges, heard, false), facts, isNews);
   await SubscriptionRecord.updateOne(
     { _id: before._id },
-    {
-      $set: { shop: owner, ...(isNews ? news : {}) },
-      $addToSet: { planChanges: { tier, at: facts.updatedAt } },
-    },
+    { $set: { shop: owner, planChanges, ...(isNews ? news : {}) } },
     { session },
   );
 }

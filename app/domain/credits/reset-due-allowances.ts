@@ -1,8 +1,12 @@
 import { FREE_PERIOD_DAYS } from '#app/domain/billing/plans.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
+import { StoreTurns } from '#app/domain/store-turns.ts';
 import { resetFreeAllowance } from './reset-free-allowance.ts';
 
-/** Resets every free store whose 30 days have passed, and returns how many were. Running it twice resets nothing twice. */
+/**
+ * Resets every free store whose 30 days have passed, and returns how many were. Running it twice resets nothing twice. A
+ * store that can't be reset holds up no other; the first such failure is thrown at the end.
+ */
 export async function resetDueAllowances(now: Date): Promise<number> {
   const before = new Date(now.getTime() - FREE_PERIOD_DAYS * 24 * 60 * 60 * 1000);
   let resetCount = 0;
@@ -10,8 +14,12 @@ export async function resetDueAllowances(now: Date): Promise<number> {
     .select('shop')
     .lean()
     .cursor();
-  for await (const business of due) {
-    if (await resetFreeAllowance(business.shop, now)) resetCount += 1;
+  const turns = new StoreTurns();
+  for await (const { shop } of due) {
+    await turns.take(shop, 'resetting the free allowance', async () => {
+      if (await resetFreeAllowance(shop, now)) resetCount += 1;
+    });
   }
+  turns.end();
   return resetCount;
 }

@@ -28,13 +28,13 @@ export async function handleLemonSqueezyWebhook(message: WebhookMessage): Promis
     if (!subject) return undefined;
     switch (subject.kind) {
       case 'subscription':
-        return takeSubscription(subject.facts, named, now);
+        return takeSubscription(subject.facts, named, now, { isSigned: true });
       case 'invoice': {
         const hasFailed = message.topic === 'subscription_payment_failed';
         return takeInvoice({ facts: subject.facts, hasFailed, shop: named, now });
       }
       case 'order':
-        return takeOrder(subject.facts, named, now);
+        return takeOrder(subject.facts, named, now, { isSigned: true });
     }
   }
 }

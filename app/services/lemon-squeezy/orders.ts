@@ -1,7 +1,7 @@
 import { getOrder, getSubscriptionInvoice, listOrders } from '@lemonsqueezy/lemonsqueezy.js';
 import { call, paymentSettings } from './call.ts';
+import { readList } from './read-list.ts';
 import { readInvoiceResource, readOrderResource } from './read-resource.ts';
-import { isLastPage } from './subscriptions.ts';
 
 const PAGE_SIZE = 100;
 
@@ -11,10 +11,7 @@ export async function listOrderPage(page: number) {
   const answer = await call('listOrders', () =>
     listOrders({ filter: { storeId }, page: { number: page, size: PAGE_SIZE } }),
   );
-  return {
-    items: answer.data.map(({ id, attributes }) => readOrderResource(id, attributes)),
-    isLast: isLastPage(answer),
-  };
+  return readList(answer, readOrderResource);
 }
 
 /** The signed address of a receipt, asked for when it is needed, never stored. */

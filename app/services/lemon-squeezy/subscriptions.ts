@@ -6,6 +6,7 @@ import {
   updateSubscription,
 } from '@lemonsqueezy/lemonsqueezy.js';
 import { call, paymentSettings } from './call.ts';
+import { readList } from './read-list.ts';
 import { readInvoiceResource, readSubscriptionResource } from './read-resource.ts';
 
 type Resource = { data: { id: string; attributes: unknown } };
@@ -48,7 +49,7 @@ export async function listSubscriptionPage(page: number) {
   const answer = await call('listSubscriptions', () =>
     listSubscriptions({ filter: { storeId }, page: { number: page, size: PAGE_SIZE } }),
   );
-  return { items: answer.data.map((data) => factsOf({ data })), isLast: isLastPage(answer) };
+  return readList(answer, readSubscriptionResource);
 }
 
 /** The newest invoices of one subscription: years of them. */
@@ -66,15 +67,7 @@ export async function listInvoicePage(page: number) {
   const answer = await call('listSubscriptionInvoices', () =>
     listSubscriptionInvoices({ filter: { storeId }, page: { number: page, size: PAGE_SIZE } }),
   );
-  return {
-    items: answer.data.map(({ id, attributes }) => readInvoiceResource(id, attributes)),
-    isLast: isLastPage(answer),
-  };
-}
-
-/** Whether a list ends with this page. */
-export function isLastPage({ meta }: { meta: { page: { currentPage: number; lastPage: number } } }): boolean {
-  return meta.page.currentPage >= meta.page.lastPage;
+  return readList(answer, readInvoiceResource);
 }
 
 function factsOf({ data }: Resource) {

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { packChange } from '#app/domain/billing/pack-credits.ts';
-import { isLaterSubscription } from '#app/domain/billing/payment-facts.ts';
 import { type AllowanceAccount, allowanceAfter } from '#app/domain/billing/plan-allowance.ts';
-import { type KnownInvoice, type KnownSubscription, standingOf } from '#app/domain/billing/plan-standing.ts';
+import {
+  isUnderpaid,
+  type KnownInvoice,
+  type KnownSubscription,
+  standingOf,
+} from '#app/domain/billing/plan-standing.ts';
 import { PACKS, PLANS } from '#app/domain/billing/plans.ts';
 import { sayMoney } from '#app/domain/billing/say-money.ts';
+import { newsOf, withPlanChange } from '#app/domain/billing/subscription-news.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const start = Date.parse('2026-01-01T00:00:00Z');
@@ -205,14 +210,60 @@ describe('packs', () => {
 });
 
 describe('of two things said of a subscription', () => {
-  it('the later one holds, and at the same moment the more final one', () => {
-    const active = { status: 'active' as const, updatedAt: at(1) };
-    expect(isLaterSubscription({ status: 'active', updatedAt: at(2) }, { status: 'expired', updatedAt: at(1) })).toBe(
-      true,
-    );
-    expect(isLaterSubscription({ status: 'cancelled', updatedAt: at(1) }, active)).toBe(true);
-    expect(isLaterSubscription(active, { status: 'cancelled', updatedAt: at(1) })).toBe(false);
-    expect(isLaterSubscription(active, active)).toBe(false);
+  const known = { status: 'active', tier: 'starter', renewsAt: at(30), providerUpdatedAt: at(1) } as const;
+  const said = {
+    status: 'active',
+    tier: 'starter',
+    renewsAt: at(30),
+    endsAt: null,
+    cardBrand: null,
+    cardLastFour: null,
+    updatedAt: at(1),
+  } as const;
+
+  it('the later one holds', () => {
+    expect(newsOf({ ...said, updatedAt: at(2) }, { ...known, status: 'expired' })).toBe('later');
+    expect(newsOf({ ...said, updatedAt: at(0) }, known)).toBe('earlier');
+    expect(newsOf(said, {})).toBe('later');
+  });
+
+  it('at the same moment they are the same, or it is unclear which one holds', () => {
+    expect(newsOf(said, known)).toBe('same');
+    expect(newsOf({ ...said, status: 'cancelled' }, known)).toBe('unclear');
+    expect(newsOf(said, { ...known, status: 'cancelled' })).toBe('unclear');
+    expect(newsOf({ ...said, tier: 'growth' }, known)).toBe('unclear');
+    expect(newsOf({ ...said, endsAt: at(30) }, known)).toBe('unclear');
+    expect(newsOf({ ...said, renewsAt: at(31) }, known)).toBe('unclear');
+    expect(newsOf({ ...said, cardLastFour: '4242' }, known)).toBe('unclear');
+  });
+
+  it('of several plans at one moment, what is news stands last in the history', () => {
+    const history = [
+      { tier: 'starter' as const, at: at(0) },
+      { tier: 'growth' as const, at: at(1) },
+      { tier: 'starter' as const, at: at(1) },
+    ];
+    const growth = { ...said, tier: 'growth' as const };
+    expect(withPlanChange(history, growth, false)).toEqual(history);
+    expect(withPlanChange(history, growth, true).map(({ tier }) => tier)).toEqual(['starter', 'starter', 'growth']);
+    expect(withPlanChange(history, { ...growth, updatedAt: at(2) }, false)).toHaveLength(4);
+  });
+});
+
+describe('a change of plan in the very second of an invoice', () => {
+  const changes = (...tiers: ('starter' | 'growth')[]) => ({ planChanges: tiers.map((tier) => ({ tier, at: at(0) })) });
+  const standing = (tiers: ('starter' | 'growth')[], ...more: KnownInvoice[]) =>
+    standingOf([subscription(changes(...tiers))], [invoice(), ...more], at(1));
+
+  it('makes no invoice an underpaid one, and counts in its period once it is paid, whichever was heard first', () => {
+    expect(isUnderpaid(invoice(), changes('starter', 'growth'))).toBe(false);
+    for (const tiers of [['starter', 'growth'] as const, ['growth', 'starter'] as const]) {
+      expect(standing([...tiers])).toMatchObject({ tier: 'starter', period: { credits: 40 } });
+      const paid = standing([...tiers], difference({ issuedAt: at(0) }));
+      expect(paid).toMatchObject({ tier: 'growth', period: { credits: 100 } });
+    }
+    expect(isUnderpaid(invoice({ netInUsdCents: 1000 }), changes('starter', 'growth'))).toBe(true);
+    expect(isUnderpaid(invoice(), changes('growth'))).toBe(true);
   });
 });
 

@@ -1,0 +1,58 @@
+/** What the provider's own lists say, against what is known: anything newer is taken in, as if its message had come. */
+import { type Invoice, InvoiceRecord } from './invoice.record.ts';
+import { matchPayer } from './match-payer.ts';
+import {
+  type ChargeFacts,
+  type InvoiceFacts,
+  isLaterCharge,
+  type OrderFacts,
+  type SubscriptionFacts,
+} from './payment-facts.ts';
+import type { PaidTier } from './plans.ts';
+import { type Subscription, SubscriptionRecord } from './subscription.record.ts';
+import { newsOf } from './subscription-news.ts';
+import { takeInvoice } from './take-invoice.ts';
+import { takeOrder } from './take-order.ts';
+import { takeSubscription } from './take-subscription.ts';
+
+export type Comparison = 'known' | 'taken' | 'unmatched';
+
+export async function compareSubscription(facts: SubscriptionFacts, tier: PaidTier, now: Date): Promise<Comparison> {
+  const known = await SubscriptionRecord.findOne({ providerId: facts.id }).lean();
+  if (known?.shop && ['same', 'earlier'].includes(newsOf({ ...facts, tier }, known))) return 'known';
+  const shop = known?.shop ?? (await matchPayer(facts));
+  if (!shop) return 'unmatched';
+  await takeSubscription(facts, shop, now);
+  return 'taken';
+}
+
+export async function compareInvoice(facts: InvoiceFacts, now: Date): Promise<Comparison> {
+  const known = await InvoiceRecord.findOne({ kind: 'plan', providerId: facts.id }).lean();
+  const subscription = await SubscriptionRecord.findOne({ providerId: facts.subscriptionId }).lean();
+  // Of a subscription that is none of ours, or that was reported already.
+  if (!subscription) return 'known';
+  // The list does not say that charging was tried; which time it was is known to messages only.
+  const hasFailed = isInArrears(facts, subscription) && !known?.failedAt.length;
+  if (known && !isNewsOf(facts, known) && !hasFailed) return 'known';
+  await takeInvoice({ facts, hasFailed, shop: undefined, now });
+  return 'taken';
+}
+
+export async function compareOrder(facts: OrderFacts, now: Date): Promise<Comparison> {
+  const known = await InvoiceRecord.findOne({ kind: 'pack', providerId: facts.id }).lean();
+  if (known && !isNewsOf(facts, known)) return 'known';
+  const shop = known?.shop ?? (await matchPayer(facts));
+  if (!shop) return 'unmatched';
+  await takeOrder(facts, shop, now);
+  return 'taken';
+}
+
+/** Open, while its subscription waits for money: charging for it was tried in vain. */
+function isInArrears({ status }: InvoiceFacts, subscription: Subscription): boolean {
+  const isOpen = status === 'pending' || status === 'failed';
+  return isOpen && (subscription.status === 'past_due' || subscription.status === 'unpaid');
+}
+
+function isNewsOf(facts: ChargeFacts, known: Invoice): boolean {
+  return isLaterCharge(facts, { ...known, updatedAt: known.providerUpdatedAt });
+}

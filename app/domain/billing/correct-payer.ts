@@ -1,0 +1,147 @@
+/**
+ * What was counted for the wrong store, because no message named the right one in time, goes to the right one: the facts
+ * change their store, and both are settled. Nothing that was written is rewritten; what the wrong store has spent of it
+ * is taken from its own credits, as far as they reach, and an admin hears of it.
+ */
+import type { ClientSession } from 'mongoose';
+import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
+import { writeCreditEntry } from '#app/domain/credits/write-credit-entry.ts';
+import { enqueueMailOnce, type MailOrder } from '#app/domain/mail/enqueue-mail.ts';
+import { MailRecord } from '#app/domain/mail/mail.record.ts';
+import { type Invoice, InvoiceRecord } from './invoice.record.ts';
+import { PaymentRecord } from './payment.record.ts';
+import { allowanceKeyOf, foldAllowance } from './plan-allowance.ts';
+import { newestFirst } from './plan-standing.ts';
+import { accountOf, settlePlan } from './settle-plan.ts';
+import { SubscriptionRecord } from './subscription.record.ts';
+import { tellAdmin } from './tell-admin.ts';
+
+export interface Correction {
+  /** The provider's id of the subscription or order. */
+  providerId: string;
+  from: string;
+  to: string;
+  now: Date;
+}
+
+/** Gives a subscription with all that was paid for it to another store; `leavePlan` has to follow its settlement there. */
+export async function moveSubscription({ providerId, from, to }: Correction, session: ClientSession): Promise<void> {
+  await SubscriptionRecord.updateOne(
+    { provider: 'lemon-squeezy', providerId },
+    { $set: { shop: to }, $unset: { supersededAt: 1, isEndedForNewer: 1, resumeAt: 1 } },
+    { session },
+  );
+  const invoices = await InvoiceRecord.find({ kind: 'plan', subscriptionId: providerId, shop: from })
+    .session(session)
+    .lean();
+  for (const invoice of invoices) await moveInvoice(invoice, to, session);
+  const about = invoices.map((invoice) => `lemon-squeezy-invoice-${invoice.providerId}`);
+  await tellAgain([`subscription-started-${providerId}`, ...about.flatMap(mailsAbout)], { from, to }, session);
+}
+
+/** Settles the store that a subscription was moved away from, and tells the admin. */
+export async function leavePlan(correction: Correction, session: ClientSession): Promise<void> {
+  const { providerId, from, now } = correction;
+  await reviveSuperseded(from, now, session);
+  await settlePlan(from, now, session);
+  const invoices = await InvoiceRecord.find({ kind: 'plan', subscriptionId: providerId }).session(session).lean();
+  let short = 0;
+  for (const { providerId: invoiceId, _id } of invoices) {
+    const business = await BusinessRecord.findOne({ shop: from }).session(session).lean();
+    if (!business) break;
+    const key = allowanceKeyOf(invoiceId);
+    const folded = foldAllowance(accountOf(business), key);
+    const { allowance, leftAllowances } = folded.account;
+    await BusinessRecord.updateOne({ shop: from }, { $set: { allowance, leftAllowances } }, { session });
+    await takeAway({ shop: from, key, bucket: 'allowance', amount: folded.take, invoiceId: _id, at: now }, session);
+    short += folded.short;
+  }
+  await tellOfCorrection('subscription', correction, short, session);
+}
+
+/** Gives an order of packs to another store, which it has still to be granted to, and takes it back from the wrong one. */
+export async function moveOrder(order: Invoice, correction: Correction, session: ClientSession): Promise<void> {
+  const { from, to, now, providerId } = correction;
+  const business = await BusinessRecord.findOne({ shop: from }).session(session).lean();
+  const granted = order.creditsGranted - order.creditsTakenBack - order.creditsShort;
+  const amount = Math.min(granted, business?.packCredits ?? 0);
+  const key = `lemon-squeezy-order-${providerId}`;
+  await takeAway({ shop: from, key, bucket: 'pack', amount, invoiceId: order._id, at: now }, session);
+  await moveInvoice(order, to, session);
+  await tellAgain(mailsAbout(key), { from, to }, session);
+  await tellOfCorrection('order', correction, business ? granted - amount : 0, session);
+}
+
+async function moveInvoice({ _id }: Invoice, to: string, session: ClientSession): Promise<void> {
+  const nothingDone = { creditsGranted: 0, creditsTakenBack: 0, creditsShort: 0 };
+  await InvoiceRecord.updateOne({ _id }, { $set: { shop: to, isMoved: true, ...nothingDone } }, { session });
+  await PaymentRecord.updateMany({ invoiceId: _id }, { $set: { shop: to } }, { session });
+}
+
+function mailsAbout(payment: string): string[] {
+  return [`invoice-${payment}`, `payment-failed-${payment}`];
+}
+
+/** What was told to the wrong store is told to the right one, unless the same person has read it already. */
+async function tellAgain(
+  keys: string[],
+  { from, to }: Pick<Correction, 'from' | 'to'>,
+  session: ClientSession,
+): Promise<void> {
+  const business = await BusinessRecord.findOne({ shop: to }).session(session).lean();
+  if (!business?.email || business.archivedAt) return;
+  const { email, name: storeName } = business;
+  const told = await MailRecord.find({ shop: from, key: { $in: keys }, to: { $ne: email } })
+    .session(session)
+    .lean();
+  for (const { key, template, facts } of told) {
+    const again = { key: `${key}-moved`, shop: to, to: email, template, facts: { ...facts, storeName } };
+    // Facts were typed when it was enqueued first.
+    await enqueueMailOnce(again as MailOrder, session);
+  }
+}
+
+async function takeAway(
+  { key, amount, ...entry }: Omit<Parameters<typeof writeCreditEntry>[0], 'kind' | 'reason'>,
+  session: ClientSession,
+): Promise<void> {
+  if (amount <= 0) return;
+  const reason = 'Credits of a purchase that was another store’s';
+  const change = { ...entry, key: `${key}-not-theirs`, kind: 'adjustment' as const, amount: -amount, reason };
+  const balance = await writeCreditEntry({ ...change, by: 'payment-correction' }, session);
+  if (balance === undefined) throw new Error(`${entry.shop} did not hold what ${change.key} takes`);
+}
+
+/** What had to make room for the subscription runs on: the settlement marks again what another one has replaced. */
+async function reviveSuperseded(shop: string, now: Date, session: ClientSession): Promise<void> {
+  const subscriptions = await SubscriptionRecord.find({ shop, status: { $exists: true } })
+    .session(session)
+    .lean();
+  await SubscriptionRecord.updateMany(
+    { shop, supersededAt: { $ne: null } },
+    { $unset: { supersededAt: 1 } },
+    { session },
+  );
+  const [newest] = subscriptions
+    .map((subscription) => ({ ...subscription, id: subscription.providerId, createdAt: subscription.startedAt ?? now }))
+    .sort(newestFirst);
+  if (!newest?.isEndedForNewer || newest.status === 'expired') return;
+  await SubscriptionRecord.updateOne({ _id: newest._id }, { $set: { resumeAt: now } }, { session });
+}
+
+async function tellOfCorrection(
+  kind: 'subscription' | 'order',
+  { providerId, from, to }: Correction,
+  short: number,
+  session: ClientSession,
+): Promise<void> {
+  const spent = short > 0 ? ` ${short} of its credits were spent there and could not be taken back.` : '';
+  await tellAdmin(
+    {
+      key: `moved-${kind}-${providerId}`,
+      subject: 'A payment was moved to another store',
+      say: `The ${kind} ${providerId} at Lemon Squeezy was counted for ${from} while no message had named its store. It belongs to ${to}, and was moved there.${spent}`,
+    },
+    session,
+  );
+}

@@ -1,0 +1,108 @@
+/** The comparing with the payment provider's own lists: that it happens every day, and that nothing stops it half-way. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Item } from '#app/domain/billing/payment-provider.ts';
+import { reconcileBilling } from '#app/domain/billing/reconcile-billing.ts';
+import { ReconciliationRecord } from '#app/domain/billing/reconciliation.record.ts';
+import { reconcileIfOverdue, reconcileNightly, sweepAndReconcile } from '#app/domain/billing/run-reconciliation.ts';
+import { startCheckout } from '#app/domain/billing/start-checkout.ts';
+import { CreditEntryRecord } from '#app/domain/credits/credit-entry.record.ts';
+import { MailRecord } from '#app/domain/mail/mail.record.ts';
+import { newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
+import { changeFirstItem, controlPayments, mendPayments, payAt } from '#tests/fixtures/simulated-payments.ts';
+
+withMoneyDatabase('simulated');
+afterEach(mendPayments);
+
+const HOUR = 60 * 60 * 1000;
+const now = () => new Date();
+
+async function buy(item: Item) {
+  const shop = await newBusiness(now());
+  const checkout = await startCheckout({ shop, item, quantity: 1, now: now() });
+  if (checkout.kind !== 'checkout') throw new Error('No checkout was opened');
+  return { shop, ...(await payAt(checkout.url)) };
+}
+
+describe('an item of a list that is of no known shape', () => {
+  it.each([
+    ['subscription', 'subscriptions', 'starter', { status: 'frozen' }],
+    ['invoice', 'subscription-invoices', 'starter', { billing_reason: 'gift' }],
+    ['order', 'orders', 'pack-25', { currency: 'dollars' }],
+  ] as const)(
+    '%s: is left out and told to the admin once, and the others are taken in',
+    async (kind, type, item, strange) => {
+      const { shop } = await buy(item);
+      await buy(item);
+      const id = await changeFirstItem(type, strange);
+      const done = await reconcileBilling(now());
+      expect(done.unread).toBe(1);
+      await reconcileBilling(now());
+      const { subscriptionTier, packCredits } = await readStore(shop);
+      expect([subscriptionTier, packCredits]).toEqual(item === 'starter' ? ['starter', 0] : ['free', 25]);
+      const told = await MailRecord.find({ key: `unread-${kind}-${id}` }).lean();
+      expect(told).toHaveLength(1);
+      expect(JSON.stringify(told[0]?.facts)).toContain(Object.keys(strange)[0]);
+    },
+  );
+});
+
+describe('a payment that can’t be taken in', () => {
+  it('does not hold up the others, and the run fails at its end', async () => {
+    const other = await buy('starter');
+    const poisoned = await buy('starter');
+    const entry = { shop: poisoned.shop, kind: 'grant', bucket: 'allowance', amount: 0, period: 1 } as const;
+    const key = `period-${poisoned.shop}-2-expiry`;
+    await CreditEntryRecord.insertOne({ ...entry, key, balanceAfter: 3, reason: 'In the way', at: now() });
+    await expect(reconcileBilling(now())).rejects.toThrow();
+    expect((await readStore(other.shop)).subscriptionTier).toBe('starter');
+    await CreditEntryRecord.deleteOne({ key });
+    await reconcileBilling(now());
+    expect((await readStore(poisoned.shop)).subscriptionTier).toBe('starter');
+  });
+});
+
+describe('the daily comparison', () => {
+  const start = new Date('2027-03-01T00:30:00Z');
+  const hoursOn = (hours: number) => new Date(start.getTime() + hours * HOUR);
+  beforeEach(async () => void (await ReconciliationRecord.deleteMany({})));
+
+  it('is made up for once it is over 20 hours ago, by one worker of many', async () => {
+    expect(await reconcileNightly(start)).toBe(true);
+    expect(await reconcileIfOverdue(hoursOn(19.9))).toBe(false);
+    const many = await Promise.all([20.1, 20.1, 20.1, 20.1].map((hours) => reconcileIfOverdue(hoursOn(hours))));
+    expect(many.filter(Boolean)).toHaveLength(1);
+    expect(await reconcileIfOverdue(hoursOn(40))).toBe(false);
+    expect(await reconcileIfOverdue(hoursOn(40.2))).toBe(true);
+  });
+
+  it('is started by the billing sweep', async () => {
+    const ended = async () => (await ReconciliationRecord.findOne().lean())?.endedWellAt;
+    await sweepAndReconcile(start);
+    expect(await ended()).toEqual(start);
+    await sweepAndReconcile(hoursOn(19));
+    expect(await ended()).toEqual(start);
+    await sweepAndReconcile(hoursOn(21));
+    expect(await ended()).toEqual(hoursOn(21));
+  });
+
+  it('that failed is tried again after a while, not tomorrow', async () => {
+    await reconcileNightly(start);
+    await controlPayments('faults', { operation: 'orders.list', mode: 'fail', rate: 1 });
+    await expect(reconcileNightly(hoursOn(24))).rejects.toThrow('Lemon Squeezy');
+    expect(await reconcileIfOverdue(hoursOn(24.1))).toBe(false);
+    await expect(reconcileIfOverdue(hoursOn(24.3))).rejects.toThrow('Lemon Squeezy');
+    await mendPayments();
+    expect(await reconcileIfOverdue(hoursOn(24.4))).toBe(false);
+    expect(await reconcileIfOverdue(hoursOn(24.6))).toBe(true);
+    expect(await reconcileIfOverdue(hoursOn(24.9))).toBe(false);
+  });
+
+  it('runs at once where it never ran, and is taken over from a worker that died', async () => {
+    expect(await reconcileIfOverdue(start)).toBe(true);
+    const dead = { holder: 'dead', startedAt: hoursOn(24), leaseUntil: new Date(hoursOn(24).getTime() + 60_000) };
+    await ReconciliationRecord.updateOne({}, { $set: dead });
+    expect(await reconcileNightly(hoursOn(24))).toBe(false);
+    expect(await reconcileIfOverdue(hoursOn(24.01))).toBe(false);
+    expect(await reconcileIfOverdue(hoursOn(24.3))).toBe(true);
+  });
+});
