@@ -6,10 +6,15 @@ import { anonymiseBilling } from '#app/domain/billing/anonymise-billing.ts';
 import { InvoiceRecord } from '#app/domain/billing/invoice.record.ts';
 import { PaymentRecord } from '#app/domain/billing/payment.record.ts';
 import { SubscriptionRecord } from '#app/domain/billing/subscription.record.ts';
+import { tellAdmin } from '#app/domain/billing/tell-admin.ts';
 import { archiveBusiness } from '#app/domain/businesses/archive-business.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { memoryIdOf } from '#app/domain/businesses/free-allowance-memory.ts';
+import { redactShop } from '#app/domain/businesses/redact-shop.ts';
+import { adjustCredits } from '#app/domain/credits/adjust-credits.ts';
 import { reserveCredit } from '#app/domain/credits/reserve-credit.ts';
+import { MailRecord } from '#app/domain/mail/mail.record.ts';
+import { RECORDS } from '#app/domain/records.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { listDeadLetters, replayWebhook } from '#app/domain/webhooks/dead-letters.ts';
 import { eraseOldPayloads } from '#app/domain/webhooks/erase-old-payloads.ts';
@@ -57,6 +62,16 @@ async function waitingRender(shop: string): Promise<Types.ObjectId> {
     await RenderRecord.insertOne({ ...render, credit: { bucket, period }, entitlement }, { session });
   });
   return _id;
+}
+
+/** The collections with a record that holds this text anywhere. */
+async function namingRecords(text: string): Promise<string[]> {
+  const naming: string[] = [];
+  for (const record of RECORDS) {
+    const all = await (record as typeof InvoiceRecord).find().lean();
+    if (JSON.stringify(all).includes(text)) naming.push(record.collection.name);
+  }
+  return naming;
 }
 
 async function subscriber() {
@@ -123,6 +138,87 @@ describe('after shop/redact', () => {
     } as const;
     await deliver(subscriptionMessage('subscription_expired', part));
     expect(await SubscriptionRecord.countDocuments({ shop })).toBe(0);
+  });
+
+  it('a late message changes what it is about, and brings neither customer nor card nor name back', async () => {
+    const { shop, id, at, invoice } = await subscriber();
+    const buy = {
+      id: nextId(),
+      shop,
+      pack: 'pack-25',
+      quantity: 1,
+      status: 'paid',
+      createdAt: at,
+      updatedAt: at,
+    } as const;
+    await deliver(orderMessage('order_created', buy));
+    await archiveBusiness({ shop, triggeredAt: new Date(Date.now() + 1000) });
+    await redactShop({ shop, by: 'test', now: new Date() });
+    const later = new Date(at.getTime() + 60_000);
+    const refund = { status: 'refunded', createdAt: at, updatedAt: later } as const;
+    const end = {
+      id,
+      shop,
+      plan: 'starter',
+      status: 'expired',
+      createdAt: at,
+      updatedAt: later,
+      endsAt: later,
+    } as const;
+    const late = [
+      await deliver(subscriptionMessage('subscription_expired', end)),
+      await deliver(invoiceMessage('subscription_payment_refunded', { ...invoice, ...refund, refunded: 1900 })),
+      await deliver(orderMessage('order_refunded', { ...buy, ...refund, refunded: 1500 })),
+    ];
+    const hash = memoryIdOf(shop);
+    for (const message of late) expect(message).toMatchObject({ status: 'processed', shop: hash, body: '' });
+    const invoices = await InvoiceRecord.find({ shop: hash }).lean();
+    expect(invoices.map(({ refundedInCents }) => refundedInCents).toSorted()).toEqual([1500, 1900]);
+    const [subscription] = await SubscriptionRecord.find({ shop: hash }).lean();
+    expect(subscription?.status).toBe('expired');
+    expect(JSON.stringify([invoices, subscription])).not.toMatch(/customerId|4242|visa/);
+    expect(await namingRecords(shop)).toEqual([]);
+  });
+
+  it('notices to the admin outlive it: they tell by the provider’s ids, whatever they quote', async () => {
+    const { shop, at } = await subscriber();
+    const later = new Date(at.getTime() + 1000);
+    const id = nextId();
+    const second = { id, shop, plan: 'growth', status: 'active', createdAt: later, updatedAt: later } as const;
+    await deliver(subscriptionMessage('subscription_created', second));
+    const { email } = await readStore(shop);
+    await inTransaction((session) =>
+      tellAdmin(
+        { key: `quote-${shop.length}-${id}`, subject: 'S', say: `Invalid "to": <${email}>, ${shop}.` },
+        session,
+      ),
+    );
+    await archiveBusiness({ shop, triggeredAt: new Date(Date.now() + 1000) });
+    await redactShop({ shop, by: 'test', now: new Date() });
+    const notices = await MailRecord.find({ template: 'admin-notice' }).sort({ _id: 1 }).lean();
+    const words = notices.map(({ facts }) => facts.say as string);
+    expect(words).toContainEqual(expect.stringContaining('Lemon Squeezy'));
+    expect(words).toContain('Invalid "to": <(an address)>, (a store).');
+    expect(await namingRecords(shop)).toEqual([]);
+  });
+});
+
+describe('the audit log', () => {
+  it('keeps a deleted store’s entries under its hash, without what people wrote by hand', async () => {
+    const shop = await newBusiness(new Date());
+    const now = new Date();
+    await adjustCredits({ shop, key: 'gift', amount: 5, reason: `${shop} was kind`, by: 'admin', now });
+    await archiveBusiness({ shop, triggeredAt: new Date(Date.now() + 1000) });
+    await redactShop({ shop, by: 'test', now });
+    const entries = await AuditEntryRecord.find({ shop: memoryIdOf(shop) })
+      .sort({ _id: 1 })
+      .lean();
+    expect(entries.map(({ action, by, facts }) => ({ action, by, facts: facts ?? {} }))).toEqual([
+      { action: 'credits.adjusted', by: 'admin', facts: { amount: 5 } },
+      { action: 'shop.archived', by: 'shopify', facts: {} },
+      { action: 'shop.redacted', by: 'test', facts: { photos: 0, renders: 0, invoicesKept: 0 } },
+    ]);
+    expect(await namingRecords(shop)).toEqual([]);
   });
 });
 

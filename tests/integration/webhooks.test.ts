@@ -1,44 +1,13 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { MongoClient } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { addGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { newId, newMerchant } from '#tests/fixtures/merchant.ts';
 import { credits, finishedRender, makePhoto } from '#tests/fixtures/renders.ts';
+import { deliverAsShopify as deliver } from '#tests/fixtures/shopify-webhooks.ts';
 import { stack } from '#tests/fixtures/stack.ts';
 import { askForUploadRender, sendFile, startUpload, storedKeys, uploadGarment } from '#tests/fixtures/uploads.ts';
 import { waitFor } from '#tests/fixtures/wait-for.ts';
-
-interface Delivery {
-  topic: string;
-  shop: string;
-  body: unknown;
-  eventId?: string;
-  secret?: string;
-}
-
-function deliver({
-  topic,
-  shop,
-  body,
-  eventId = randomUUID(),
-  secret = stack().apiSecret,
-}: Delivery): Promise<Response> {
-  const raw = JSON.stringify(body);
-  return fetch(`${stack().appUrl}/webhooks/shopify`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'x-shopify-topic': topic,
-      'x-shopify-shop-domain': shop,
-      'x-shopify-webhook-id': randomUUID(),
-      'x-shopify-event-id': eventId,
-      'x-shopify-triggered-at': new Date().toISOString(),
-      'x-shopify-api-version': '2026-10',
-      'x-shopify-hmac-sha256': createHmac('sha256', secret).update(raw).digest('base64'),
-    },
-    body: raw,
-  });
-}
 
 async function inbox(shop: string) {
   const client = await MongoClient.connect(stack().env.MONGODB_URI ?? '');

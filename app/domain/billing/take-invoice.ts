@@ -2,6 +2,7 @@ import type { ClientSession } from 'mongoose';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { requireOurStore } from './acceptable-payment.ts';
 import { chargeFields } from './charge-fields.ts';
+import { forgetPayerOf } from './forget-payer.ts';
 import { type Invoice, InvoiceRecord } from './invoice.record.ts';
 import { ownerOf } from './owner.ts';
 import { type InvoiceFacts, isLaterCharge } from './payment-facts.ts';
@@ -36,6 +37,7 @@ export async function takeInvoice(news: InvoiceNews): Promise<string | undefined
     if (!shop) return undefined;
     await recordPayments({ ...invoice, shop }, facts.receiptUrl, session);
     await settlePlan(shop, now, session);
+    await forgetPayerOf(shop, session);
     return shop;
   });
 }

@@ -4,6 +4,7 @@ import { writeCreditEntry } from '#app/domain/credits/write-credit-entry.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { requireOurStore, UnacceptablePayment } from './acceptable-payment.ts';
 import { chargeFields } from './charge-fields.ts';
+import { forgetPayerOf } from './forget-payer.ts';
 import { type Invoice, InvoiceRecord } from './invoice.record.ts';
 import { ownerOf } from './owner.ts';
 import { type PackChange, packChange } from './pack-credits.ts';
@@ -35,7 +36,10 @@ export async function takeOrder(facts: OrderFacts, shop: string | undefined, now
       { session, returnDocument: 'after' },
     ).lean();
     const invoice = await saveOrder(facts, { owner, packId }, session);
-    if (!business) return owner;
+    if (!business) {
+      await forgetPayerOf(owner, session);
+      return owner;
+    }
     await recordPayments({ ...invoice, shop: owner }, facts.receiptUrl, session);
     const credits = PACKS[packId].credits * (invoice.quantity ?? 1);
     await moveCredits(

@@ -1,6 +1,7 @@
 import type { ClientSession } from 'mongoose';
 import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
 import { requireOurStore, UnacceptablePayment } from './acceptable-payment.ts';
+import { forgetPayerOf } from './forget-payer.ts';
 import { InvoiceRecord } from './invoice.record.ts';
 import { ownerOf } from './owner.ts';
 import { isAmbiguous, isLaterSubscription, type SubscriptionFacts } from './payment-facts.ts';
@@ -30,6 +31,7 @@ export async function takeSubscription(said: SubscriptionFacts, shop: string | u
     await saveFacts(before, { facts, tier, owner }, session);
     await adoptInvoices(facts.id, owner, session);
     await settlePlan(owner, now, session);
+    await forgetPayerOf(owner, session);
     return owner;
   });
 }

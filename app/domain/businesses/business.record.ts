@@ -73,6 +73,10 @@ const businessSchema = new Schema(
 
     /** What the store last said that the app may do. */
     grantedScopes: { type: [String], default: undefined },
+    /** When the store said so: an older word changes nothing. */
+    scopesGrantedAt: { type: Date },
+    /** When the store last changed its name, mail address or time zone, as it said. */
+    renamedAt: { type: Date },
     installedAt: { type: Date, required: true },
     /** When Home first sent the merchant on to Generate. */
     welcomedAt: { type: Date },

@@ -6,6 +6,7 @@ import { ring } from '#app/domain/jobs.ts';
 import { withHeartbeat } from '#app/services/database/heartbeat.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { handleFashnWebhook } from './fashn-topics.ts';
+import { tracesToErase } from './forget-store.ts';
 import { handleLemonSqueezyWebhook } from './lemon-squeezy-topics.ts';
 import { handleResendWebhook } from './resend-topics.ts';
 import { handleShopifyWebhook } from './shopify-topics.ts';
@@ -44,7 +45,7 @@ export async function processWebhook(messageId: string): Promise<void> {
       () => keep(message),
       () => handle(message),
     );
-    await settle(message, { status: handled ? 'processed' : 'ignored', processedAt: new Date() });
+    await finish(message, handled ? 'processed' : 'ignored');
   } catch (error) {
     const isDead = message.attempts >= MAX_WEBHOOK_ATTEMPTS || error instanceof UnacceptablePayment;
     const lastError = error instanceof Error ? error.message.slice(0, 500) : 'unknown';
@@ -71,6 +72,16 @@ async function handle(message: WebhookMessage): Promise<boolean> {
   }
 }
 
+/** Once more when it turned out in between whose it is, or that its store was deleted: then more of it is erased. */
+async function finish(message: WebhookMessage, status: 'processed' | 'ignored'): Promise<void> {
+  for (let tries = 0; tries < 2; tries += 1) {
+    const current = await WebhookMessageRecord.findOne({ _id: message._id }).select('provider shop').lean();
+    if (!current) return;
+    const change = { status, processedAt: new Date(), ...(await tracesToErase(current)) };
+    if (await settle(message, change, { shop: current.shop ?? null })) return;
+  }
+}
+
 async function keep(message: WebhookMessage): Promise<boolean> {
   const kept = await WebhookMessageRecord.updateOne(
     { _id: message._id, status: 'received', attempts: message.attempts },
@@ -86,11 +97,17 @@ async function tellOfDeadLetter(message: WebhookMessage, reason: string): Promis
   );
 }
 
-async function settle(message: WebhookMessage, change: Partial<WebhookMessage>): Promise<void> {
-  await WebhookMessageRecord.updateOne(
-    { _id: message._id, status: 'received', attempts: message.attempts },
+/** True when this worker still held it. */
+async function settle(
+  message: WebhookMessage,
+  change: Partial<WebhookMessage>,
+  condition: { shop?: string | null } = {},
+): Promise<boolean> {
+  const settled = await WebhookMessageRecord.updateOne(
+    { _id: message._id, status: 'received', attempts: message.attempts, ...condition },
     { $set: change, $unset: { leaseUntil: 1 } },
   );
+  return settled.matchedCount === 1;
 }
 
 /** Rings again for every message that is due and that nobody works on. */

@@ -12,6 +12,7 @@ const webhookMessageSchema = new Schema(
     /** The provider's id of the event: a redelivery has the same and is stored once. */
     eventId: { type: String, required: true },
     topic: { type: String, required: true },
+    /** Whose it is, where that is known: the store's domain, or a hash once the store is deleted. */
     shop: { type: String },
     /** The token in the address that it came to, where that is what shows whose word it is. */
     token: { type: String },
