@@ -5,7 +5,7 @@ import { addLogFacts } from '#app/services/log-facts.ts';
 import { authenticate } from '#app/shopify.server.ts';
 import { problemResponse } from './problem.ts';
 import { limitAddress, limitStore } from './rate-limits.ts';
-import { oncePerRequest } from './request-context.ts';
+import { hasNewAccess, oncePerRequest } from './request-context.ts';
 
 export interface Merchant {
   shop: string;
@@ -25,10 +25,13 @@ export function requireMerchant(request: Request): Promise<Merchant> {
 async function signIn(request: Request): Promise<Merchant> {
   try {
     if (isProgram(request)) requireBearer(request);
-    const { session, redirect } = await authenticate.admin(request);
-    addLogFacts({ shop: session.shop });
-    await limitStore(session.shop, request.method);
-    return { shop: session.shop, business: await installBusiness(session.shop, new Date()), redirect };
+    const { session, sessionToken, redirect } = await authenticate.admin(request);
+    const { shop } = session;
+    addLogFacts({ shop });
+    await limitStore(shop, request.method);
+    const tokenIssuedAt = new Date(sessionToken.iat * 1000);
+    const business = await installBusiness({ shop, tokenIssuedAt, hasNewAccess: hasNewAccess(), now: new Date() });
+    return { shop, business, redirect };
   } catch (error) {
     throw await signInAnswer(request, error);
   }
