@@ -2,6 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { MongoClient } from 'mongodb';
 import { describe, expect, it } from 'vitest';
+import { buyItem } from '#tests/fixtures/buying.ts';
 import { command } from '#tests/fixtures/command.ts';
 import { changeRecord, readRecords } from '#tests/fixtures/database.ts';
 import { addGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
@@ -10,7 +11,6 @@ import { control, type Merchant, newMerchant } from '#tests/fixtures/merchant.ts
 import { published } from '#tests/fixtures/publications.ts';
 import { credits, makePhoto } from '#tests/fixtures/renders.ts';
 import { hashOfStore, settledDelivery } from '#tests/fixtures/shopify-webhooks.ts';
-import { payAt } from '#tests/fixtures/simulated-payments.ts';
 import { stack } from '#tests/fixtures/stack.ts';
 import { uploadGarment } from '#tests/fixtures/uploads.ts';
 import { waitFor } from '#tests/fixtures/wait-for.ts';
@@ -152,18 +152,8 @@ async function busyStore(merchant: Merchant) {
 
 /** A plan and a pack, paid. */
 async function buy(merchant: Merchant): Promise<void> {
-  for (const [item, kind] of [
-    ['starter', 'plan'],
-    ['pack-25', 'pack'],
-  ]) {
-    const answer = await merchant.post('/api/payments/lemonsqueezy/create-checkout', { item, quantity: 1 });
-    const { checkout } = (await answer.json()) as { checkout: { url: string } };
-    await payAt(checkout.url);
-    await waitFor(`the ${kind} to be paid`, async () => {
-      const [invoice] = await readRecords('invoices', { shop: merchant.shop, kind });
-      return invoice;
-    });
-  }
+  await buyItem(merchant, 'starter');
+  await buyItem(merchant, 'pack-25');
   await inboxRests();
 }
 

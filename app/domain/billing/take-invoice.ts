@@ -35,7 +35,7 @@ export async function takeInvoice(news: InvoiceNews): Promise<string | undefined
       await SubscriptionRecord.updateOne({ _id: subscription._id }, { $set: { shop } }, { session });
     const invoice = await saveInvoice(news, shop, session);
     if (!shop) return undefined;
-    await recordPayments({ ...invoice, shop }, facts.receiptUrl, session);
+    await recordPayments({ ...invoice, shop }, session);
     await settlePlan(shop, now, session);
     await forgetPayerOf(shop, session);
     return shop;

@@ -40,7 +40,7 @@ export async function takeOrder(facts: OrderFacts, shop: string | undefined, now
       await forgetPayerOf(owner, session);
       return owner;
     }
-    await recordPayments({ ...invoice, shop: owner }, facts.receiptUrl, session);
+    await recordPayments({ ...invoice, shop: owner }, session);
     const credits = PACKS[packId].credits * (invoice.quantity ?? 1);
     await moveCredits(
       { ...invoice, shop: owner },

@@ -97,6 +97,6 @@ async function adoptInvoices(subscriptionId: string, shop: string, session: Clie
   const waiting = await InvoiceRecord.find({ subscriptionId, shop: null }).session(session).lean();
   for (const invoice of waiting) {
     await InvoiceRecord.updateOne({ _id: invoice._id }, { $set: { shop } }, { session });
-    await recordPayments({ ...invoice, shop }, null, session);
+    await recordPayments({ ...invoice, shop }, session);
   }
 }
