@@ -22,6 +22,9 @@ const webhookMessageSchema = new Schema(
     receivedAt: { type: Date, required: true },
     status: { type: String, enum: WEBHOOK_STATUSES, required: true, default: 'received' },
     attempts: { type: Number, required: true, default: 0 },
+    /** Those that failed for good, and those that failed for a passing reason. */
+    failures: { type: Number, required: true, default: 0 },
+    delays: { type: Number, required: true, default: 0 },
     notBefore: { type: Date, required: true },
     leaseUntil: { type: Date },
     processedAt: { type: Date },
