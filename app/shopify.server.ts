@@ -4,6 +4,7 @@ import { AppDistribution, shopifyApp } from '@shopify/shopify-app-remix/server';
 import { config } from '#app/config.server.ts';
 import { log } from '#app/services/log.ts';
 import { sessionStorage } from '#app/services/shopify/sessions.ts';
+import { noteNewAccess } from '#app/web/request-context.ts';
 
 const shopify = shopifyApp({
   apiKey: config.shopify.apiKey,
@@ -13,6 +14,7 @@ const shopify = shopifyApp({
   authPathPrefix: '/auth',
   distribution: AppDistribution.AppStore,
   sessionStorage: sessionStorage(),
+  hooks: { afterAuth: noteNewAccess },
   logger: {
     level: LogSeverity.Warning,
     log: async (severity, message) => {

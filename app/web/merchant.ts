@@ -5,7 +5,7 @@ import { addLogFacts } from '#app/services/log-facts.ts';
 import { authenticate } from '#app/shopify.server.ts';
 import { problemResponse } from './problem.ts';
 import { limitAddress, limitStore } from './rate-limits.ts';
-import { oncePerRequest } from './request-context.ts';
+import { hasNewAccess, oncePerRequest } from './request-context.ts';
 
 export interface Merchant {
   shop: string;
@@ -25,13 +25,15 @@ export function requireMerchant(request: Request): Promise<Merchant> {
 async function signIn(request: Request): Promise<Merchant> {
   try {
     if (isProgram(request)) requireBearer(request);
-    const { session, redirect } = await authenticate.admin(request);
-    addLogFacts({ shop: session.shop });
+    const { session, sessionToken, redirect } = await authenticate.admin(request);
+    const { shop } = session;
+    addLogFacts({ shop });
+    const tokenIssuedAt = new Date(sessionToken.iat * 1000);
     const [business] = await Promise.all([
-      installBusiness(session.shop, new Date()),
-      limitStore(session.shop, request.method),
+      installBusiness({ shop, tokenIssuedAt, hasNewAccess: hasNewAccess(), now: new Date() }),
+      limitStore(shop, request.method),
     ]);
-    return { shop: session.shop, business, redirect };
+    return { shop, business, redirect };
   } catch (error) {
     throw await signInAnswer(request, error);
   }

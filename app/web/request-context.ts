@@ -10,17 +10,30 @@ export interface RequestContext {
 interface Known extends RequestContext {
   /** What was found out for this request, for whoever asks again while it lasts. */
   found: Map<string, Promise<unknown>>;
+  hasNewAccess: boolean;
 }
 
 const context = new AsyncLocalStorage<Known>();
 
 /** Runs one request: what it logs carries its id, and what limits it knows where it comes from. */
 export function inRequest<T>(request: RequestContext, work: () => T): T {
-  return context.run({ ...request, found: new Map() }, () => withLogFacts({ requestId: request.requestId }, work));
+  return context.run({ ...request, found: new Map(), hasNewAccess: false }, () =>
+    withLogFacts({ requestId: request.requestId }, work),
+  );
 }
 
 export function callerAddress(): string {
   return context.getStore()?.address ?? 'unknown';
+}
+
+/** Shopify gave a new access token while this request was being signed in. */
+export function noteNewAccess(): void {
+  const known = context.getStore();
+  if (known) known.hasNewAccess = true;
+}
+
+export function hasNewAccess(): boolean {
+  return context.getStore()?.hasNewAccess ?? false;
 }
 
 /** Finds something out once for a request, however many of its loaders ask at the same time. */

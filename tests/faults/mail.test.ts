@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type ManagedProcess, startProcess } from '#sandbox/stack/managed-process.ts';
 import { choosePorts } from '#sandbox/stack/ports.ts';
 import type { Stack } from '#sandbox/stack/start-stack.ts';
+import { buyItem, failedInvoice } from '#tests/fixtures/buying.ts';
 import { changeRecord, readRecords } from '#tests/fixtures/database.ts';
 import { clearFaults, faultHappened, orderFault } from '#tests/fixtures/faults.ts';
 import { addGarment } from '#tests/fixtures/garments-in-store.ts';
@@ -18,6 +19,7 @@ import {
 } from '#tests/fixtures/mail.ts';
 import { type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
 import { credits, makePhoto } from '#tests/fixtures/renders.ts';
+import { controlPayments } from '#tests/fixtures/simulated-payments.ts';
 import { useStack } from '#tests/fixtures/stack.ts';
 import { startTestStack } from '#tests/fixtures/start-test-stack.ts';
 import { waitFor } from '#tests/fixtures/wait-for.ts';
@@ -60,6 +62,22 @@ describe('Mail: killing the worker at any moment sends each message once', () =>
     await clearFaults('mail');
     await startWorker();
     await expectOnce(welcomeKey(merchant));
+  });
+
+  it.each(['timeout', 'silence', 'lost-reply'] as const)('a failed payment too: %s', async (mode) => {
+    const merchant = await newMerchant('mail');
+    await welcomed(merchant);
+    const { subscriptionId = '' } = await buyItem(merchant, 'starter');
+    const waiting = { shop: merchant.shop, status: 'waiting' };
+    await waitFor('the other mails to be sent', async () => (await readRecords('mails', waiting)).length === 0);
+    await orderFault('mail', { operation: 'emails', mode });
+    await controlPayments(`subscriptions/${subscriptionId}/fail`);
+    await faultHappened('mail');
+    await killWorker();
+    await clearFaults('mail');
+    await startWorker();
+    await expectOnce(`payment-failed-lemon-squeezy-invoice-${await failedInvoice(subscriptionId)}`);
+    expect(await readRecords('mails', { shop: merchant.shop, template: 'payment-failed' })).toHaveLength(1);
   });
 
   it('again and again, while many are on their way and answers get lost', async () => {

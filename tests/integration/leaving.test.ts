@@ -6,10 +6,18 @@ import { anonymiseBilling } from '#app/domain/billing/anonymise-billing.ts';
 import { InvoiceRecord } from '#app/domain/billing/invoice.record.ts';
 import { PaymentRecord } from '#app/domain/billing/payment.record.ts';
 import { SubscriptionRecord } from '#app/domain/billing/subscription.record.ts';
+import { tellAdmin } from '#app/domain/billing/tell-admin.ts';
 import { archiveBusiness } from '#app/domain/businesses/archive-business.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { memoryIdOf } from '#app/domain/businesses/free-allowance-memory.ts';
+import { installBusiness } from '#app/domain/businesses/install-business.ts';
+import { redactShop } from '#app/domain/businesses/redact-shop.ts';
+import { adjustCredits } from '#app/domain/credits/adjust-credits.ts';
 import { reserveCredit } from '#app/domain/credits/reserve-credit.ts';
+import { MailRecord } from '#app/domain/mail/mail.record.ts';
+import { PublicationRecord } from '#app/domain/publications/publication.record.ts';
+import { changePublication } from '#app/domain/publications/publication-lease.ts';
+import { RECORDS } from '#app/domain/records.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { listDeadLetters, replayWebhook } from '#app/domain/webhooks/dead-letters.ts';
 import { eraseOldPayloads } from '#app/domain/webhooks/erase-old-payloads.ts';
@@ -59,6 +67,16 @@ async function waitingRender(shop: string): Promise<Types.ObjectId> {
   return _id;
 }
 
+/** The collections with a record that holds this text anywhere. */
+async function namingRecords(text: string): Promise<string[]> {
+  const naming: string[] = [];
+  for (const record of RECORDS) {
+    const all = await (record as typeof InvoiceRecord).find().lean();
+    if (JSON.stringify(all).includes(text)) naming.push(record.collection.name);
+  }
+  return naming;
+}
+
 async function subscriber() {
   const at = new Date();
   const shop = await newBusiness(at);
@@ -84,6 +102,38 @@ describe('app/uninstalled', () => {
     expect(await AuditEntryRecord.countDocuments({ shop, action: 'shop.archived' })).toBe(1);
   });
 
+  it('fails the publications that wait, with their reason, and leaves those alone that have begun', async () => {
+    const shop = await newBusiness(new Date());
+    const publication = (status: 'queued' | 'processing' | 'published', more = {}) => {
+      const _id = new Types.ObjectId();
+      const now = new Date();
+      const product = { productId: `gid://shopify/Product/${_id}`, productTitle: 'Shirt' };
+      const look = { position: 'last' as const, altText: 'A', picture: 'clean' as const, fileName: `${_id}.jpg` };
+      const renderId = new Types.ObjectId();
+      const times = { statusAt: now, notBefore: now, createdAt: now };
+      return { _id, shop, renderId, currentRenderId: renderId, ...product, ...look, status, ...times, ...more };
+    };
+    const queued = publication('queued');
+    // A worker has just taken it, and has not begun.
+    const taken = publication('queued', { leaseUntil: new Date(Date.now() + 60_000), fence: 3 });
+    const begun = [publication('processing'), publication('published')];
+    await PublicationRecord.insertMany([queued, taken, ...begun]);
+    const triggeredAt = new Date(Date.now() + 1000);
+    for (let times = 0; times < 2; times += 1) await archiveBusiness({ shop, triggeredAt });
+    for (const { _id } of [queued, taken]) {
+      const failed = await PublicationRecord.findById(_id).lean();
+      expect(failed).toMatchObject({ status: 'failed', failure: { code: 'app-removed' }, version: 2 });
+      expect(Object.keys(failed ?? {})).not.toEqual(expect.arrayContaining(['currentRenderId']));
+    }
+    const late = {
+      ...(await PublicationRecord.findById(taken._id).orFail().lean()),
+      status: 'queued' as const,
+      fence: 3,
+    };
+    await expect(changePublication(late, { status: 'uploading' })).rejects.toThrow('was lost');
+    for (const { _id, status } of begun) expect(await PublicationRecord.findById(_id).lean()).toMatchObject({ status });
+  });
+
   it('and the plan runs on: what is paid while the store is away is there when it comes back', async () => {
     const { shop, id } = await subscriber();
     await archiveBusiness({ shop, triggeredAt: new Date(Date.now() + 1000) });
@@ -92,6 +142,59 @@ describe('app/uninstalled', () => {
     await deliver(invoiceMessage('subscription_payment_success', { ...part, createdAt: later, updatedAt: later }));
     await BusinessRecord.updateOne({ shop }, { $unset: { archivedAt: 1 } });
     expect(await readStore(shop)).toMatchObject({ subscriptionTier: 'starter', allowanceCredits: 40 });
+  });
+});
+
+describe('app/uninstalled that comes late', () => {
+  /** Session tokens tell whole seconds. */
+  const base = Math.floor(Date.now() / 1000) * 1000;
+  const at = (seconds: number) => new Date(base + seconds * 1000);
+  const signIn = (shop: string, seconds: number, hasNewAccess = false) =>
+    installBusiness({ shop, tokenIssuedAt: at(seconds), hasNewAccess, now: at(seconds) });
+
+  it('archives nothing when the store was installed anew since, and that is noted once', async () => {
+    const shop = await newBusiness(at(-7200));
+    await signIn(shop, -3600);
+    const render = await waitingRender(shop);
+    await signIn(shop, -60, true);
+    for (let times = 0; times < 2; times += 1) await archiveBusiness({ shop, triggeredAt: at(-61) });
+    const store = await readStore(shop);
+    expect(store.archivedAt).toBeUndefined();
+    expect(store.installedAt).toEqual(at(-60));
+    expect(await RenderRecord.countDocuments({ _id: render, status: 'queued' })).toBe(1);
+    expect(await AuditEntryRecord.countDocuments({ shop, action: 'shop.reinstalled' })).toBe(1);
+    // The next removal counts.
+    await archiveBusiness({ shop, triggeredAt: at(-30) });
+    expect((await readStore(shop)).archivedAt).toEqual(at(-30));
+  });
+
+  it('archives nothing when a page was opened some minutes later with the access from before', async () => {
+    const shop = await newBusiness(at(-7200));
+    await signIn(shop, -3600);
+    await signIn(shop, -600);
+    await archiveBusiness({ shop, triggeredAt: at(-900) });
+    expect((await readStore(shop)).archivedAt).toBeUndefined();
+  });
+
+  it('is not held up by a page that was still open when the app was removed', async () => {
+    const shop = await newBusiness(at(-7200));
+    await signIn(shop, -100, true);
+    await archiveBusiness({ shop, triggeredAt: at(-90) });
+    await expect(signIn(shop, -95)).rejects.toMatchObject({ code: 'unauthorized' });
+    expect((await readStore(shop)).archivedAt).toEqual(at(-90));
+    expect(await signIn(shop, -80)).toMatchObject({ shop, installedAt: at(-80) });
+  });
+
+  it('page loads write nothing for some minutes', async () => {
+    const shop = await newBusiness(at(-7200));
+    const seen = async () => (await readStore(shop)).seenAt;
+    await signIn(shop, -1000);
+    const { updatedAt } = await BusinessRecord.findOne({ shop }).lean<{ updatedAt: Date }>().orFail();
+    for (let seconds = -999; seconds < -700; seconds += 20) await signIn(shop, seconds);
+    expect(await seen()).toEqual(at(-1000));
+    expect(await BusinessRecord.findOne({ shop }).lean()).toMatchObject({ updatedAt });
+    await signIn(shop, -700);
+    expect(await seen()).toEqual(at(-700));
   });
 });
 
@@ -127,6 +230,87 @@ describe('after shop/redact', () => {
     await BusinessRecord.insertOne({ shop, name: shop, lastCreditReset: later, installedAt: later });
     expect((await deliver(subscriptionMessage('subscription_expired', part))).status).toBe('processed');
     expect(await SubscriptionRecord.countDocuments({ shop })).toBe(0);
+  });
+
+  it('a late message changes what it is about, and brings neither customer nor card nor name back', async () => {
+    const { shop, id, at, invoice } = await subscriber();
+    const buy = {
+      id: nextId(),
+      shop,
+      pack: 'pack-25',
+      quantity: 1,
+      status: 'paid',
+      createdAt: at,
+      updatedAt: at,
+    } as const;
+    await deliver(orderMessage('order_created', buy));
+    await archiveBusiness({ shop, triggeredAt: new Date(Date.now() + 1000) });
+    await redactShop({ shop, by: 'test', now: new Date() });
+    const later = new Date(at.getTime() + 60_000);
+    const refund = { status: 'refunded', createdAt: at, updatedAt: later } as const;
+    const end = {
+      id,
+      shop,
+      plan: 'starter',
+      status: 'expired',
+      createdAt: at,
+      updatedAt: later,
+      endsAt: later,
+    } as const;
+    const late = [
+      await deliver(subscriptionMessage('subscription_expired', end)),
+      await deliver(invoiceMessage('subscription_payment_refunded', { ...invoice, ...refund, refunded: 1900 })),
+      await deliver(orderMessage('order_refunded', { ...buy, ...refund, refunded: 1500 })),
+    ];
+    const hash = memoryIdOf(shop);
+    for (const message of late) expect(message).toMatchObject({ status: 'processed', shop: hash, body: '' });
+    const invoices = await InvoiceRecord.find({ shop: hash }).lean();
+    expect(invoices.map(({ refundedInCents }) => refundedInCents).toSorted()).toEqual([1500, 1900]);
+    const [subscription] = await SubscriptionRecord.find({ shop: hash }).lean();
+    expect(subscription?.status).toBe('expired');
+    expect(JSON.stringify([invoices, subscription])).not.toMatch(/customerId|4242|visa/);
+    expect(await namingRecords(shop)).toEqual([]);
+  });
+
+  it('notices to the admin outlive it: they tell by the provider’s ids, whatever they quote', async () => {
+    const { shop, at } = await subscriber();
+    const later = new Date(at.getTime() + 1000);
+    const id = nextId();
+    const second = { id, shop, plan: 'growth', status: 'active', createdAt: later, updatedAt: later } as const;
+    await deliver(subscriptionMessage('subscription_created', second));
+    const { email } = await readStore(shop);
+    await inTransaction((session) =>
+      tellAdmin(
+        { key: `quote-${shop.length}-${id}`, subject: 'S', say: `Invalid "to": <${email}>, ${shop}.` },
+        session,
+      ),
+    );
+    await archiveBusiness({ shop, triggeredAt: new Date(Date.now() + 1000) });
+    await redactShop({ shop, by: 'test', now: new Date() });
+    const notices = await MailRecord.find({ template: 'admin-notice' }).sort({ _id: 1 }).lean();
+    const words = notices.map(({ facts }) => facts.say as string);
+    expect(words).toContainEqual(expect.stringContaining('Lemon Squeezy'));
+    expect(words).toContain('Invalid "to": <(an address)>, (a store).');
+    expect(await namingRecords(shop)).toEqual([]);
+  });
+});
+
+describe('the audit log', () => {
+  it('keeps a deleted store’s entries under its hash, without what people wrote by hand', async () => {
+    const shop = await newBusiness(new Date());
+    const now = new Date();
+    await adjustCredits({ shop, key: 'gift', amount: 5, reason: `${shop} was kind`, by: 'admin', now });
+    await archiveBusiness({ shop, triggeredAt: new Date(Date.now() + 1000) });
+    await redactShop({ shop, by: 'test', now });
+    const entries = await AuditEntryRecord.find({ shop: memoryIdOf(shop) })
+      .sort({ _id: 1 })
+      .lean();
+    expect(entries.map(({ action, by, facts }) => ({ action, by, facts: facts ?? {} }))).toEqual([
+      { action: 'credits.adjusted', by: 'admin', facts: { amount: 5 } },
+      { action: 'shop.archived', by: 'shopify', facts: {} },
+      { action: 'shop.redacted', by: 'test', facts: { photos: 0, renders: 0, invoicesKept: 0 } },
+    ]);
+    expect(await namingRecords(shop)).toEqual([]);
   });
 });
 

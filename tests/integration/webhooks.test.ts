@@ -1,44 +1,15 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { MongoClient } from 'mongodb';
 import { describe, expect, it } from 'vitest';
+import { command } from '#tests/fixtures/command.ts';
+import { readRecords } from '#tests/fixtures/database.ts';
 import { addGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
-import { newId, newMerchant } from '#tests/fixtures/merchant.ts';
+import { control, newId, newMerchant } from '#tests/fixtures/merchant.ts';
 import { credits, finishedRender, makePhoto } from '#tests/fixtures/renders.ts';
+import { deliverAsShopify as deliver, settledDelivery } from '#tests/fixtures/shopify-webhooks.ts';
 import { stack } from '#tests/fixtures/stack.ts';
 import { askForUploadRender, sendFile, startUpload, storedKeys, uploadGarment } from '#tests/fixtures/uploads.ts';
 import { waitFor } from '#tests/fixtures/wait-for.ts';
-
-interface Delivery {
-  topic: string;
-  shop: string;
-  body: unknown;
-  eventId?: string;
-  secret?: string;
-}
-
-function deliver({
-  topic,
-  shop,
-  body,
-  eventId = randomUUID(),
-  secret = stack().apiSecret,
-}: Delivery): Promise<Response> {
-  const raw = JSON.stringify(body);
-  return fetch(`${stack().appUrl}/webhooks/shopify`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'x-shopify-topic': topic,
-      'x-shopify-shop-domain': shop,
-      'x-shopify-webhook-id': randomUUID(),
-      'x-shopify-event-id': eventId,
-      'x-shopify-triggered-at': new Date().toISOString(),
-      'x-shopify-api-version': '2026-10',
-      'x-shopify-hmac-sha256': createHmac('sha256', secret).update(raw).digest('base64'),
-    },
-    body: raw,
-  });
-}
 
 async function inbox(shop: string) {
   const client = await MongoClient.connect(stack().env.MONGODB_URI ?? '');
@@ -66,6 +37,57 @@ describe('the webhook inbox', () => {
       return found[0]?.status === 'processed' && found;
     });
     expect(messages).toHaveLength(1);
+    const [business] = await readRecords('businesses', { shop: merchant.shop });
+    expect(business).toMatchObject({ name: 'Renamed', email: 'new@example.com' });
+  });
+
+  it('shop/update takes over name, mail address and time zone, and an older one changes nothing', async () => {
+    const merchant = await newMerchant('renamed');
+    await credits(merchant);
+    const tell = (name: string, seconds: number, more = {}) =>
+      settledDelivery({
+        topic: 'shop/update',
+        shop: merchant.shop,
+        body: { name, ...more },
+        triggeredAt: new Date(Date.now() + seconds * 1000),
+      });
+    const business = async () => (await readRecords('businesses', { shop: merchant.shop }))[0];
+    await tell('Second', 20, { email: 'second@example.com', iana_timezone: 'Europe/Vienna' });
+    const told = { name: 'Second', email: 'second@example.com', ianaTimezone: 'Europe/Vienna' };
+    expect(await business()).toMatchObject(told);
+    await tell('First', 10, { email: 'first@example.com', iana_timezone: 'Asia/Tokyo' });
+    expect(await business()).toMatchObject(told);
+    // What is not said stays.
+    await tell('Third', 30, { email: null });
+    expect(await business()).toMatchObject({ ...told, name: 'Third' });
+  });
+
+  it('app/scopes_update notes what the app may do from now on, once, and an older one changes nothing', async () => {
+    const merchant = await newMerchant('scopes');
+    await credits(merchant);
+    const all = ['write_products', 'write_files'];
+    const tell = (current: string[], seconds: number) =>
+      settledDelivery({
+        topic: 'app/scopes_update',
+        shop: merchant.shop,
+        body: { id: 1, previous: [], current, updated_at: new Date().toISOString() },
+        triggeredAt: new Date(Date.now() + seconds * 1000),
+      });
+    await tell(all, 10);
+    const { _id } = await tell(['read_products'], 20);
+    await tell(all, 15);
+    await command('worker/commands/replay-webhooks.ts', '--message', String(_id));
+    await waitFor('the replay', async () => {
+      const [replayed] = await readRecords('webhook_messages', { _id, status: 'processed' });
+      return replayed;
+    });
+    const [business] = await readRecords('businesses', { shop: merchant.shop });
+    expect(business?.grantedScopes).toEqual(['read_products']);
+    const entries = await readRecords('audit_entries', { shop: merchant.shop, action: 'scopes.changed' });
+    expect(entries.sort((a, b) => a.at - b.at).map(({ by, facts }) => ({ by, facts }))).toEqual([
+      { by: 'shopify', facts: { scopes: 'write_products,write_files', before: '' } },
+      { by: 'shopify', facts: { scopes: 'read_products', before: 'write_products,write_files' } },
+    ]);
   });
 
   it('stores what comes at the same moment each once, also when some of it is there already', async () => {
@@ -109,6 +131,28 @@ describe('the webhook inbox', () => {
       return business?.archivedAt;
     });
     expect((await credits(merchant)).total).toBe(3);
+  });
+
+  it('app/uninstalled that comes after the store has the app again leaves it alone', async () => {
+    const merchant = await newMerchant('quick');
+    await credits(merchant);
+    // Shopify's own message is lost: only the late one comes.
+    await control('/_control/webhooks', { dropNext: 1 });
+    await control(`/_control/stores/${merchant.handle}/uninstall`, {});
+    const triggeredAt = new Date();
+    // Tokens tell whole seconds.
+    await waitFor('the next second', async () => Date.now() > (Math.floor(triggeredAt.getTime() / 1000) + 1) * 1000);
+    await control(`/_control/stores/${merchant.handle}/install`, {});
+    // The access from before is refused, so Shopify is asked for a new one.
+    await merchant.get('/api/products');
+    expect((await merchant.get('/api/products')).status).toBe(200);
+    const late = { topic: 'app/uninstalled', shop: merchant.shop, body: {}, triggeredAt };
+    expect(await settledDelivery(late)).toMatchObject({ status: 'processed' });
+    const [business] = await readRecords('businesses', { shop: merchant.shop });
+    expect(business?.archivedAt).toBeUndefined();
+    expect(business?.installedAt.getTime()).toBeGreaterThan(triggeredAt.getTime());
+    // And its access is still there: nothing was forgotten.
+    expect((await merchant.get('/api/products')).status).toBe(200);
   });
 
   it('after shop/redact nothing of the store is left, and coming back brings no second allowance', async () => {

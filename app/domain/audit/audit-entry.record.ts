@@ -8,6 +8,7 @@ const auditEntrySchema = new Schema(
     by: { type: String, required: true },
     /** What happened, as noun.verb. */
     action: { type: String, required: true },
+    /** The store's domain; a hash once the store is deleted. */
     shop: { type: String },
     facts: { type: Schema.Types.Mixed, required: true },
   },

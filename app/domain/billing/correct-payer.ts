@@ -131,7 +131,7 @@ async function reviveSuperseded(shop: string, now: Date, session: ClientSession)
 
 async function tellOfCorrection(
   kind: 'subscription' | 'order',
-  { providerId, from, to }: Correction,
+  { providerId }: Correction,
   short: number,
   session: ClientSession,
 ): Promise<void> {
@@ -140,7 +140,7 @@ async function tellOfCorrection(
     {
       key: `moved-${kind}-${providerId}`,
       subject: 'A payment was moved to another store',
-      say: `The ${kind} ${providerId} at Lemon Squeezy was counted for ${from} while no message had named its store. It belongs to ${to}, and was moved there.${spent}`,
+      say: `The ${kind} ${providerId} at Lemon Squeezy was counted for another store while no message had named its own. It was moved to the one that it belongs to.${spent}`,
     },
     session,
   );

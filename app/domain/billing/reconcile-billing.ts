@@ -125,7 +125,7 @@ async function tellOfUnderpaid(since: Date): Promise<void> {
     await tell({
       key: `underpaid-${invoice.providerId}`,
       subject: 'An invoice is below its plan’s price',
-      say: `Invoice ${invoice.providerId} of ${invoice.shop} paid ${invoice.netInUsdCents} cents (US dollars) and granted nothing. Look whether the price at Lemon Squeezy is right.`,
+      say: `Invoice ${invoice.providerId} at Lemon Squeezy paid ${invoice.netInUsdCents} cents (US dollars) and granted nothing. Look there whose it is, and whether the price is right.`,
     });
   }
 }

@@ -11,21 +11,17 @@ import { sayMoney } from './say-money.ts';
  * Writes the payment history of an invoice from what is known of it, in the caller's transaction, and tells the merchant
  * of what is new: each charge once, each failure once, and a refund as one line that grows with it.
  */
-export async function recordPayments(
-  invoice: Invoice & { shop: string },
-  receiptUrl: string | null,
-  session: ClientSession,
-): Promise<void> {
+export async function recordPayments(invoice: Invoice & { shop: string }, session: ClientSession): Promise<void> {
   const name = `${invoice.provider}-${invoice.kind === 'pack' ? 'order' : 'invoice'}-${invoice.providerId}`;
   for (const at of invoice.failedAt) {
     const failed = { kind: 'failed' as const, amountInCents: invoice.totalInCents, at };
     const isNew = await writeLine(invoice, { key: `${name}-failed-${at.getTime()}`, ...failed }, session);
-    if (isNew && !wasPaid(invoice)) await tell(invoice, { key: `payment-failed-${name}`, receiptUrl }, session);
+    if (isNew && !wasPaid(invoice)) await tell(invoice, `payment-failed-${name}`, session);
   }
   if (!wasPaid(invoice)) return;
   const charge = { kind: 'charge' as const, amountInCents: invoice.totalInCents, at: invoice.issuedAt };
   const isNew = await writeLine(invoice, { key: `${name}-charge`, ...charge }, session);
-  if (isNew) await tell(invoice, { key: `invoice-${name}`, receiptUrl }, session);
+  if (isNew) await tell(invoice, `invoice-${name}`, session);
   if (invoice.refundedInCents <= 0) return;
   const at = invoice.refundedAt ?? invoice.providerUpdatedAt;
   const refund = { kind: 'refund' as const, amountInCents: -invoice.refundedInCents, at };
@@ -51,11 +47,7 @@ async function writeLine(
   return written.upsertedCount === 1;
 }
 
-async function tell(
-  invoice: Invoice & { shop: string },
-  { key, receiptUrl }: { key: string; receiptUrl: string | null },
-  session: ClientSession,
-): Promise<void> {
+async function tell(invoice: Invoice & { shop: string }, key: string, session: ClientSession): Promise<void> {
   const { shop } = invoice;
   const business = await BusinessRecord.findOne({ shop }).session(session).lean();
   if (!business?.email || business.archivedAt) return;
@@ -63,7 +55,6 @@ async function tell(
     storeName: business.name,
     amount: sayMoney(invoice.totalInCents, invoice.currency),
     what: invoice.packId ? `${invoice.quantity ?? 1} × ${PACKS[invoice.packId].name}` : 'your plan',
-    ...(receiptUrl ? { receiptUrl } : {}),
   };
   const template = key.startsWith('payment-failed') ? ('payment-failed' as const) : ('invoice' as const);
   await enqueueMailOnce({ key, shop, to: business.email, template, facts }, session);

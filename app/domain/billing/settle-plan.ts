@@ -163,14 +163,14 @@ async function supersedeOlder(subscriptions: Subscription[], now: Date, session:
   if (newest?.supersededAt)
     await SubscriptionRecord.updateOne({ _id: newest._id }, { $unset: { supersededAt: 1 } }, { session });
   const renewing = inOrder.filter(({ status }) => status && isRenewing({ status }));
-  for (const { _id, providerId, shop, supersededAt } of renewing.slice(1)) {
+  for (const { _id, providerId, supersededAt } of renewing.slice(1)) {
     if (supersededAt) continue;
     await SubscriptionRecord.updateOne({ _id }, { $set: { supersededAt: now } }, { session });
     await tellAdmin(
       {
         key: `two-subscriptions-${providerId}`,
         subject: 'A store paid for two plans',
-        say: `${shop} had two subscriptions. The older one, ${providerId}, is being cancelled; look whether a refund is due.`,
+        say: `A store had two subscriptions. The older one, ${providerId} at Lemon Squeezy, is being cancelled; look there whose it is, and whether a refund is due.`,
       },
       session,
     );

@@ -3,6 +3,7 @@ import { inTransaction } from '#app/services/database/transaction.ts';
 import { requireOurStore } from './acceptable-payment.ts';
 import { chargeFields } from './charge-fields.ts';
 import { leavePlan, moveSubscription } from './correct-payer.ts';
+import { forgetPayerOf } from './forget-payer.ts';
 import { type Invoice, InvoiceRecord } from './invoice.record.ts';
 import { resolveOwner } from './owner.ts';
 import { type InvoiceFacts, isLaterCharge } from './payment-facts.ts';
@@ -38,9 +39,10 @@ export async function takeInvoice(news: InvoiceNews): Promise<string | undefined
     if (shop && !known) await SubscriptionRecord.updateOne({ _id: subscription._id }, { $set: { shop } }, { session });
     const invoice = await saveInvoice(news, shop, session);
     if (!shop) return undefined;
-    await recordPayments({ ...invoice, shop }, facts.receiptUrl, session);
+    await recordPayments({ ...invoice, shop }, session);
     await settlePlan(shop, now, session);
     if (correction) await leavePlan(correction, session);
+    await forgetPayerOf(shop, session);
     return shop;
   });
 }

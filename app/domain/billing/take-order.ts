@@ -6,6 +6,7 @@ import { requireOurStore, UnacceptablePayment } from './acceptable-payment.ts';
 import { chargeFields } from './charge-fields.ts';
 import { claimCheckout } from './claim-checkout.ts';
 import { moveOrder } from './correct-payer.ts';
+import { forgetPayerOf } from './forget-payer.ts';
 import { type Invoice, InvoiceRecord } from './invoice.record.ts';
 import { resolveOwner } from './owner.ts';
 import { type PackChange, packChange } from './pack-credits.ts';
@@ -53,8 +54,11 @@ export async function takeOrder(
       { session, returnDocument: 'after' },
     ).lean();
     const invoice = await saveOrder(facts, { owner, packId }, session);
-    if (!business) return owner;
-    await recordPayments({ ...invoice, shop: owner }, facts.receiptUrl, session);
+    if (!business) {
+      await forgetPayerOf(owner, session);
+      return owner;
+    }
+    await recordPayments({ ...invoice, shop: owner }, session);
     const credits = PACKS[packId].credits * (invoice.quantity ?? 1);
     await moveCredits(
       { ...invoice, shop: owner },

@@ -3,6 +3,7 @@ import { inTransaction, isDuplicateKey } from '#app/services/database/transactio
 import { requireOurStore, UnacceptablePayment } from './acceptable-payment.ts';
 import { claimCheckout } from './claim-checkout.ts';
 import { leavePlan, moveSubscription } from './correct-payer.ts';
+import { forgetPayerOf } from './forget-payer.ts';
 import { InvoiceRecord } from './invoice.record.ts';
 import { resolveOwner } from './owner.ts';
 import type { SubscriptionFacts } from './payment-facts.ts';
@@ -83,6 +84,7 @@ async function take(before: Subscription, words: Words, session: ClientSession):
   await adoptInvoices(providerId, owner, session);
   await settlePlan(owner, now, session);
   if (correction) await leavePlan(correction, session);
+  await forgetPayerOf(owner, session);
   return owner;
 }
 
@@ -140,6 +142,6 @@ async function adoptInvoices(subscriptionId: string, shop: string, session: Clie
   const waiting = await InvoiceRecord.find({ subscriptionId, shop: null }).session(session).lean();
   for (const invoice of waiting) {
     await InvoiceRecord.updateOne({ _id: invoice._id }, { $set: { shop } }, { session });
-    await recordPayments({ ...invoice, shop }, null, session);
+    await recordPayments({ ...invoice, shop }, session);
   }
 }

@@ -1,11 +1,13 @@
 import type { ClientSession } from 'mongoose';
 import { config } from '#app/config.server.ts';
+import { withoutNames } from '#app/domain/businesses/without-names.ts';
 import { enqueueMailOnce } from '#app/domain/mail/enqueue-mail.ts';
 
 export interface AdminNotice {
   /** Names what it is about; told once. */
   key: string;
   subject: string;
+  /** Tells by ids: a notice outlives the store that it is about, so names and addresses are taken out. */
   say: string;
 }
 
@@ -13,6 +15,7 @@ export interface AdminNotice {
 export async function tellAdmin(notice: AdminNotice, session: ClientSession): Promise<void> {
   const to = config.mail.adminEmail;
   if (!to) return;
-  const { subject, say } = notice;
-  await enqueueMailOnce({ key: notice.key, to, template: 'admin-notice', facts: { subject, say } }, session);
+  const { key, subject } = notice;
+  const facts = { subject, say: withoutNames(notice.say) };
+  await enqueueMailOnce({ key, to, template: 'admin-notice', facts }, session);
 }

@@ -1,27 +1,42 @@
+import type { ClientSession } from 'mongoose';
 import { writeAuditEntry } from '#app/domain/audit/write-audit-entry.ts';
+import { failQueuedPublications } from '#app/domain/publications/fail-queued-publications.ts';
 import { cancelQueuedRenders } from '#app/domain/renders/cancel-queued-renders.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { deleteSessions } from '#app/services/shopify/sessions.ts';
 import { BusinessRecord } from './business.record.ts';
 
 /**
- * Archives a store that removed the app: waiting renders are cancelled and their credits given back, its tokens are
- * forgotten, everything else stays for the day it comes back. A message that is older than the latest installation
- * changes nothing; repeating it after a failure half-way does the rest.
+ * Archives a store that removed the app: waiting renders are cancelled and their credits given back, waiting publications
+ * fail, its tokens are forgotten, everything else stays for the day it comes back. A message from before the store was last installed or seen
+ * archives nothing; repeating it after a failure half-way does the rest.
  */
 export async function archiveBusiness(removal: { shop: string; triggeredAt: Date }): Promise<void> {
   const { shop, triggeredAt } = removal;
   await inTransaction(async (session) => {
     const archived = await BusinessRecord.updateOne(
-      { shop, archivedAt: null, installedAt: { $lte: triggeredAt } },
+      { shop, archivedAt: null, installedAt: { $lte: triggeredAt }, seenAt: { $not: { $gt: triggeredAt } } },
       { $set: { archivedAt: triggeredAt } },
       { session },
     );
-    if (archived.modifiedCount !== 1) return;
+    if (archived.modifiedCount !== 1) return noteReinstallation(removal, session);
     await writeAuditEntry({ at: triggeredAt, by: 'shopify', action: 'shop.archived', shop, facts: {} }, session);
   });
   const isArchived = await BusinessRecord.exists({ shop, archivedAt: triggeredAt });
   if (!isArchived) return;
-  await cancelQueuedRenders(shop, new Date());
+  const now = new Date();
+  await cancelQueuedRenders(shop, now);
+  await failQueuedPublications(shop, now);
   await deleteSessions(shop);
+}
+
+/** It was removed, and seen since: it was installed anew in between. */
+async function noteReinstallation(removal: { shop: string; triggeredAt: Date }, session: ClientSession): Promise<void> {
+  const { shop, triggeredAt } = removal;
+  const back = { shop, archivedAt: null, installedAt: { $lte: triggeredAt }, seenAt: { $gt: triggeredAt } };
+  const business = await BusinessRecord.findOne(back).session(session).lean();
+  if (!business?.seenAt) return;
+  await BusinessRecord.updateOne(back, { $set: { installedAt: business.seenAt } }, { session });
+  const facts = { removedAt: triggeredAt.toISOString() };
+  await writeAuditEntry({ at: business.seenAt, by: 'shopify', action: 'shop.reinstalled', shop, facts }, session);
 }

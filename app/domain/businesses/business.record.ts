@@ -73,7 +73,14 @@ const businessSchema = new Schema(
 
     /** What the store last said that the app may do. */
     grantedScopes: { type: [String], default: undefined },
+    /** When the store said so: an older word changes nothing. */
+    scopesGrantedAt: { type: Date },
+    /** When the store last changed its name, mail address or time zone, as it said. */
+    renamedAt: { type: Date },
+    /** When it was installed last. */
     installedAt: { type: Date, required: true },
+    /** When Shopify issued a session token that was seen here, the latest that was noted: the app was installed then. */
+    seenAt: { type: Date },
     /** When Home first sent the merchant on to Generate. */
     welcomedAt: { type: Date },
     /** Set while the app is not installed; everything else stays as it was. */

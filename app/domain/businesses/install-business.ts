@@ -1,6 +1,7 @@
 import { FREE_PERIOD_DAYS, PLANS } from '#app/domain/billing/plans.ts';
 import { startPeriod } from '#app/domain/credits/reset-free-allowance.ts';
 import { writeCreditEntry } from '#app/domain/credits/write-credit-entry.ts';
+import { Refusal } from '#app/domain/errors.ts';
 import { ring } from '#app/domain/jobs.ts';
 import { enqueueMail } from '#app/domain/mail/enqueue-mail.ts';
 import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
@@ -8,17 +9,32 @@ import { readStore } from '#app/services/shopify/products.ts';
 import { type Business, BusinessRecord } from './business.record.ts';
 import { recallFreeAllowance } from './free-allowance-memory.ts';
 
+/** How often it is noted that a store was seen: page loads write nothing in between. */
+const NOTED_EVERY_MS = 5 * 60 * 1000;
+
+export interface SignIn {
+  shop: string;
+  /** When Shopify issued the session token, by its own clock: it does so only where the app is installed. */
+  tokenIssuedAt: Date;
+  /** Shopify has just given a new access token, as it does after an installation. */
+  hasNewAccess: boolean;
+  now: Date;
+}
+
 /**
  * The business of a store that has the app open: made on the first visit with one free allowance, restored after an
- * uninstallation with what it had. However often and however fast it is called, one business and one grant.
+ * uninstallation with what it had. However often and however fast it is called, one business and one grant. When the store
+ * was seen is noted, so that a removal from before that is known to be over, however late its message comes. Throws a
+ * Refusal (`unauthorized`) for a token from before the removal.
  */
-export async function installBusiness(shop: string, now: Date): Promise<Business> {
+export async function installBusiness(signIn: SignIn): Promise<Business> {
+  const { shop } = signIn;
   const known = await BusinessRecord.findOne({ shop }).lean();
-  if (known && !known.archivedAt) return known;
-  if (known) return restore(shop, now);
+  if (known?.archivedAt) return restore(signIn, known.archivedAt);
+  if (known) return noteSeen(signIn, known);
   const store = await readStore(shop);
   try {
-    await create(shop, store, now);
+    await create(signIn, store);
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
   }
@@ -28,7 +44,8 @@ export async function installBusiness(shop: string, now: Date): Promise<Business
   return made;
 }
 
-async function create(shop: string, store: Awaited<ReturnType<typeof readStore>>, now: Date): Promise<void> {
+async function create(signIn: SignIn, store: Awaited<ReturnType<typeof readStore>>): Promise<void> {
+  const { shop, tokenIssuedAt, now } = signIn;
   await inTransaction(async (session) => {
     const grantedBefore = await recallFreeAllowance(shop, session);
     const periodMs = FREE_PERIOD_DAYS * 24 * 60 * 60 * 1000;
@@ -41,6 +58,7 @@ async function create(shop: string, store: Awaited<ReturnType<typeof readStore>>
         allowance: { key: 'free', credits: isAllowanceDue ? PLANS.free.creditsPerPeriod : 0, periods: [1] },
         lastCreditReset: isAllowanceDue ? now : grantedBefore,
         installedAt: now,
+        seenAt: tokenIssuedAt,
       },
       { session },
     );
@@ -71,9 +89,21 @@ async function noteWithheldAllowance(shop: string, now: Date, session: Parameter
   );
 }
 
-async function restore(shop: string, now: Date): Promise<Business> {
-  await BusinessRecord.updateOne({ shop }, { $set: { installedAt: now }, $unset: { archivedAt: 1 } });
+async function restore({ shop, tokenIssuedAt, now }: SignIn, archivedAt: Date): Promise<Business> {
+  // A page that was open when the app was removed still has its token for a minute. Tokens tell whole seconds.
+  if (tokenIssuedAt.getTime() + 1000 <= archivedAt.getTime()) throw new Refusal('unauthorized');
+  await BusinessRecord.updateOne(
+    { shop },
+    { $set: { installedAt: now, seenAt: tokenIssuedAt }, $unset: { archivedAt: 1 } },
+  );
   const restored = await BusinessRecord.findOne({ shop }).lean();
   if (!restored) throw new Error(`The business of ${shop} vanished while it was restored`);
   return restored;
+}
+
+async function noteSeen({ shop, tokenIssuedAt, hasNewAccess }: SignIn, known: Business): Promise<Business> {
+  const notedMs = known.seenAt?.getTime() ?? 0;
+  if (!hasNewAccess && tokenIssuedAt.getTime() < notedMs + NOTED_EVERY_MS) return known;
+  await BusinessRecord.updateOne({ shop }, { $max: { seenAt: tokenIssuedAt } });
+  return known;
 }

@@ -1,18 +1,18 @@
 import { BusinessRecord } from './business.record.ts';
 
-/** Takes over what a store changed about itself. */
-export async function renameBusiness(
-  shop: string,
-  facts: { name: string; email?: string | null | undefined; ianaTimezone?: string | null | undefined },
-): Promise<void> {
+export interface StoreNews {
+  name: string;
+  email?: string | null | undefined;
+  ianaTimezone?: string | null | undefined;
+  /** When the store changed it. */
+  at: Date;
+}
+
+/** Takes over what a store changed about itself; what is older than what is known changes nothing. */
+export async function renameBusiness(shop: string, news: StoreNews): Promise<void> {
+  const { name, email, ianaTimezone, at } = news;
   await BusinessRecord.updateOne(
-    { shop },
-    {
-      $set: {
-        name: facts.name,
-        ...(facts.email ? { email: facts.email } : {}),
-        ...(facts.ianaTimezone ? { ianaTimezone: facts.ianaTimezone } : {}),
-      },
-    },
+    { shop, $or: [{ renamedAt: null }, { renamedAt: { $lt: at } }] },
+    { $set: { name, renamedAt: at, ...(email ? { email } : {}), ...(ianaTimezone ? { ianaTimezone } : {}) } },
   );
 }

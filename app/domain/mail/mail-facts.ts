@@ -5,8 +5,8 @@ export interface MailFacts {
   'credits-low': { storeName: string; credits: number };
   'render-done': { storeName: string; garment: string; renderId: string };
   'subscription-started': { storeName: string; plan: string; credits: number };
-  invoice: { storeName: string; amount: string; what: string; receiptUrl?: string };
-  'payment-failed': { storeName: string; amount: string; what: string; receiptUrl?: string };
+  invoice: { storeName: string; amount: string; what: string };
+  'payment-failed': { storeName: string; amount: string; what: string };
   'subscription-ended': { storeName: string; plan: string; credits: number; packs: number };
   'engine-stopped': { reason: 'out-of-credits' | 'unauthorized'; at: string };
   'admin-notice': { subject: string; say: string };

@@ -87,6 +87,10 @@ export const PUBLICATION_FAILURES = {
     title: 'The store could not be reached',
     advice: 'Open the app once from the Shopify admin so that it can connect again, then publish again.',
   },
+  'app-removed': {
+    title: 'The app was removed from the store',
+    advice: 'Nothing was added to the product. Publish the photo again.',
+  },
   'store-unreachable': {
     title: 'Shopify did not answer for a long time',
     advice: 'It was tried for two hours. Publish again when Shopify works as usual.',

@@ -29,7 +29,10 @@ export async function replayWebhook(replay: { messageId: string; by: string; now
   await inTransaction(async (session) => {
     const replayed = await WebhookMessageRecord.findOneAndUpdate(
       { _id, bodyErasedAt: null, body: { $ne: '' } },
-      { $set: { status: 'received', attempts: 0, notBefore: now }, $unset: { leaseUntil: 1, lastError: 1 } },
+      {
+        $set: { status: 'received', attempts: 0, failures: 0, delays: 0, notBefore: now },
+        $unset: { leaseUntil: 1, lastError: 1 },
+      },
       { session },
     ).lean();
     if (!replayed) throw new Refusal('not-found');

@@ -1,17 +1,20 @@
-import { Types } from 'mongoose';
+import { type ClientSession, Types } from 'mongoose';
 import { config } from '#app/config.server.ts';
 import { UnacceptablePayment } from '#app/domain/billing/acceptable-payment.ts';
 import { tellAdmin } from '#app/domain/billing/tell-admin.ts';
+import { withoutNames } from '#app/domain/businesses/without-names.ts';
 import { ring } from '#app/domain/jobs.ts';
 import { withHeartbeat } from '#app/services/database/heartbeat.ts';
+import { isDatabaseAway } from '#app/services/database/is-database-away.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
+import { ServiceError } from '#app/services/service-error.ts';
 import { handleFashnWebhook } from './fashn-topics.ts';
+import { tracesToErase } from './forget-store.ts';
 import { handleLemonSqueezyWebhook } from './lemon-squeezy-topics.ts';
 import { handleResendWebhook } from './resend-topics.ts';
 import { handleShopifyWebhook } from './shopify-topics.ts';
 import { type WebhookMessage, WebhookMessageRecord } from './webhook-message.record.ts';
-
-export const MAX_WEBHOOK_ATTEMPTS = 10;
+import { isGivenUp, pauseAfter, type Tries } from './webhook-patience.ts';
 
 /**
  * Processes messages that came together, one after the other. Throws the first failure, after all had their turn.
@@ -44,16 +47,9 @@ export async function processWebhook(messageId: string): Promise<void> {
       () => keep(message),
       () => handle(message),
     );
-    await settle(message, { status: handled ? 'processed' : 'ignored', processedAt: new Date() });
+    await finish(message, handled ? 'processed' : 'ignored');
   } catch (error) {
-    const isDead = message.attempts >= MAX_WEBHOOK_ATTEMPTS || error instanceof UnacceptablePayment;
-    const lastError = error instanceof Error ? error.message.slice(0, 500) : 'unknown';
-    await settle(message, {
-      status: isDead ? 'dead' : 'received',
-      lastError,
-      notBefore: new Date(Date.now() + Math.min(1000 * 2 ** message.attempts, 15 * 60_000)),
-    });
-    if (isDead) await tellOfDeadLetter(message, lastError);
+    await putOff(message, error);
     throw error;
   }
 }
@@ -71,6 +67,16 @@ async function handle(message: WebhookMessage): Promise<boolean> {
   }
 }
 
+/** Once more when it turned out in between whose it is, or that its store was deleted: then more of it is erased. */
+async function finish(message: WebhookMessage, status: 'processed' | 'ignored'): Promise<void> {
+  for (let tries = 0; tries < 2; tries += 1) {
+    const current = await WebhookMessageRecord.findOne({ _id: message._id }).select('provider shop').lean();
+    if (!current) return;
+    const change = { status, processedAt: new Date(), ...(await tracesToErase(current)) };
+    if (await settle(message, change, { shop: current.shop ?? null })) return;
+  }
+}
+
 async function keep(message: WebhookMessage): Promise<boolean> {
   const kept = await WebhookMessageRecord.updateOne(
     { _id: message._id, status: 'received', attempts: message.attempts },
@@ -79,18 +85,40 @@ async function keep(message: WebhookMessage): Promise<boolean> {
   return kept.matchedCount === 1;
 }
 
-async function tellOfDeadLetter(message: WebhookMessage, reason: string): Promise<void> {
-  const say = `The message ${message._id} of ${message.provider} (${message.topic}) could not be processed: ${reason}. Mend the cause, then replay it.`;
-  await inTransaction((session) =>
-    tellAdmin({ key: `webhook-dead-${message._id}`, subject: 'A webhook could not be processed', say }, session),
-  );
+/** A passing reason is waited out for days; what fails for good is tried a few times, in case the reason was told wrongly. */
+async function putOff(message: WebhookMessage, error: unknown): Promise<void> {
+  const isPassing = isDatabaseAway(error) || (error instanceof ServiceError && error.retry === 'later');
+  const { failures = 0, delays = 0 } = message;
+  const tries = isPassing ? { failures, delays: delays + 1 } : { failures: failures + 1, delays };
+  const lastError = withoutNames(error instanceof Error ? error.message : 'unknown').slice(0, 500);
+  if (error instanceof UnacceptablePayment || isGivenUp(tries)) return bury(message, { ...tries, lastError });
+  const askedForMs = error instanceof ServiceError ? error.afterMs : undefined;
+  await settle(message, { ...tries, lastError, notBefore: new Date(Date.now() + pauseAfter(tries, askedForMs)) });
 }
 
-async function settle(message: WebhookMessage, change: Partial<WebhookMessage>): Promise<void> {
-  await WebhookMessageRecord.updateOne(
-    { _id: message._id, status: 'received', attempts: message.attempts },
+/** Ends a message as a dead letter and tells the admin, in one transaction. */
+async function bury(message: WebhookMessage, change: Tries & { lastError: string }): Promise<void> {
+  const { _id, provider, topic } = message;
+  const say = `The message ${_id} of ${provider} (${topic}) could not be processed: ${change.lastError}. Mend the cause, then replay it.`;
+  await inTransaction(async (session) => {
+    if (!(await settle(message, { ...change, status: 'dead' }, {}, session))) return;
+    await tellAdmin({ key: `webhook-dead-${_id}`, subject: 'A webhook could not be processed', say }, session);
+  });
+}
+
+/** True when this worker still held it. */
+async function settle(
+  message: WebhookMessage,
+  change: Partial<WebhookMessage>,
+  condition: { shop?: string | null } = {},
+  session?: ClientSession,
+): Promise<boolean> {
+  const settled = await WebhookMessageRecord.updateOne(
+    { _id: message._id, status: 'received', attempts: message.attempts, ...condition },
     { $set: change, $unset: { leaseUntil: 1 } },
+    session ? { session } : {},
   );
+  return settled.matchedCount === 1;
 }
 
 /** Rings again for every message that is due and that nobody works on. */

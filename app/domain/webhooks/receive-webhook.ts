@@ -37,6 +37,8 @@ async function storeArrivals(arrived: readonly ReceivedWebhook[]): Promise<(bool
     receivedAt: now,
     status: 'received',
     attempts: 0,
+    failures: 0,
+    delays: 0,
     notBefore: now,
   }));
   const outcomes = await insertEach(messages);

@@ -12,6 +12,7 @@ const webhookMessageSchema = new Schema(
     /** The provider's id of the event: a redelivery has the same and is stored once. */
     eventId: { type: String, required: true },
     topic: { type: String, required: true },
+    /** Whose it is, where that is known: the store's domain, or a hash once the store is deleted. */
     shop: { type: String },
     /** The token in the address that it came to, where that is what shows whose word it is. */
     token: { type: String },
@@ -21,6 +22,9 @@ const webhookMessageSchema = new Schema(
     receivedAt: { type: Date, required: true },
     status: { type: String, enum: WEBHOOK_STATUSES, required: true, default: 'received' },
     attempts: { type: Number, required: true, default: 0 },
+    /** Those that failed for good, and those that failed for a passing reason. */
+    failures: { type: Number, required: true, default: 0 },
+    delays: { type: Number, required: true, default: 0 },
     notBefore: { type: Date, required: true },
     leaseUntil: { type: Date },
     processedAt: { type: Date },

@@ -21,6 +21,11 @@ export async function withLease<T>(name: string, holdMs: number, work: () => Pro
   }
 }
 
+/** Removes a lease, whoever holds it: nobody needs it any more. */
+export async function forgetLease(name: string): Promise<void> {
+  await LeaseRecord.deleteOne({ _id: name });
+}
+
 async function take(name: string, holder: string, holdMs: number): Promise<boolean> {
   const now = new Date();
   try {

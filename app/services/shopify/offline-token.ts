@@ -1,7 +1,7 @@
 import { Session } from '@shopify/shopify-api';
 import { z } from 'zod';
 import { config } from '#app/config.server.ts';
-import { withLease } from '#app/services/database/lease.ts';
+import { forgetLease, withLease } from '#app/services/database/lease.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 import { forgetAccessToken, loadOfflineSession, sessionStorage } from './sessions.ts';
 
@@ -25,12 +25,19 @@ export async function offlineToken(shop: string, options: { refused?: string } =
   const session = await loadOfflineSession(shop);
   if (!session?.accessToken) throw disconnected('no-session');
   if (isUsable(session)) return session.accessToken;
-  return withLease(`shopify-token-${shop}`, 15_000, async () => {
+  return withLease(leaseName(shop), 15_000, async () => {
     const current = await loadOfflineSession(shop);
     if (!current?.accessToken) throw disconnected('no-session');
     if (isUsable(current)) return current.accessToken;
     return refresh(current);
   });
+}
+
+const leaseName = (shop: string) => `shopify-token-${shop}`;
+
+/** Removes what a process that died in the middle of a refreshing left behind. */
+export async function forgetTokenLease(shop: string): Promise<void> {
+  await forgetLease(leaseName(shop));
 }
 
 export function disconnected(code: string): ServiceError {

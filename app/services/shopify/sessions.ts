@@ -1,7 +1,12 @@
 import { PrismaClient } from '@prisma/client';
 import { Session } from '@shopify/shopify-api';
-import { PrismaSessionStorage } from '@shopify/shopify-app-session-storage-prisma';
+import {
+  MissingSessionStorageError,
+  MissingSessionTableError,
+  PrismaSessionStorage,
+} from '@shopify/shopify-app-session-storage-prisma';
 import { config } from '#app/config.server.ts';
+import { ServiceError } from '#app/services/service-error.ts';
 import { SessionDatabase } from './session-database.ts';
 
 let storage: PrismaSessionStorage<PrismaClient> | undefined;
@@ -28,7 +33,7 @@ export async function readSessionsTable(): Promise<void> {
 
 /** The session whose token works without anybody being at the screen. */
 export async function loadOfflineSession(shop: string): Promise<Session | undefined> {
-  return sessionStorage().loadSession(`offline_${shop}`);
+  return callStore(() => sessionStorage().loadSession(`offline_${shop}`));
 }
 
 /** Forgets an access token that Shopify takes no longer, so that the store gets another one when its app is next opened. */
@@ -41,6 +46,20 @@ export async function forgetAccessToken(shop: string, accessToken: string): Prom
 
 /** Forgets every token of a store, after it removed the app. */
 export async function deleteSessions(shop: string): Promise<void> {
-  const sessions = await sessionStorage().findSessionsByShop(shop);
-  await sessionStorage().deleteSessions(sessions.map((session) => session.id));
+  await callStore(async () => {
+    const sessions = await sessionStorage().findSessionsByShop(shop);
+    await sessionStorage().deleteSessions(sessions.map((session) => session.id));
+  });
+}
+
+/** A store of sessions that is away or busy is there again later. */
+async function callStore<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (cause) {
+    // The library looks for its table once, at its start: found missing, it would stay so for this process.
+    if (cause instanceof MissingSessionTableError || cause instanceof MissingSessionStorageError)
+      void sessionStorage().isReady();
+    throw new ServiceError('sessions', 'The store of sessions did not answer', { retry: 'later', cause });
+  }
 }

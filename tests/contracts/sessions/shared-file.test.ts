@@ -23,4 +23,13 @@ describe('Shopify sessions in one file', () => {
     const outcomes = await Promise.all([use(), use(), use()]);
     for (const { stdout } of outcomes) expect(JSON.parse(stdout)).toEqual({ rounds: 400, failed: 0, first: null });
   });
+
+  it('that were away when a process began are there for it later', async () => {
+    const own = { ...env, SESSION_DATABASE_URL: `file:${join(folder, 'late.sqlite')}` };
+    const used = run(process.execPath, ['tests/contracts/sessions/wait-for-sessions.ts'], { env: own });
+    const first = new Promise<string>((resolve) => used.child.stdout?.once('data', (chunk) => resolve(String(chunk))));
+    expect(await first).toContain('away: sessions, later');
+    await run(process.execPath, ['node_modules/prisma/build/index.js', 'migrate', 'deploy'], { env: own });
+    expect((await used).stdout).toContain('there');
+  });
 });

@@ -19,7 +19,7 @@ function factsWith(name: string): MailFacts {
     'credits-low': { storeName: name, credits: 1 },
     'render-done': { storeName: name, garment: name, renderId: 'a'.repeat(24) },
     'subscription-started': { storeName: name, plan: 'Growth', credits: 100 },
-    invoice: { storeName: name, amount: '$49.00', what: 'your plan', receiptUrl: 'https://pay.test/r?signature=abc' },
+    invoice: { storeName: name, amount: '$49.00', what: 'your plan' },
     'payment-failed': { storeName: name, amount: '$49.00', what: 'your plan' },
     'subscription-ended': { storeName: name, plan: 'Growth', credits: 3, packs: 25 },
     'engine-stopped': { reason: 'out-of-credits', at: '2026-01-01T00:00:00.000Z' },

@@ -1,0 +1,12 @@
+import mongoose, { mongo } from 'mongoose';
+
+/** True for an error that says that the database could not be reached or could not finish: the same may work later. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (error instanceof mongoose.Error.MongooseServerSelectionError) return true;
+  if (error instanceof mongo.MongoNetworkError || error instanceof mongo.MongoServerSelectionError) return true;
+  if (error instanceof mongo.MongoNotConnectedError || error instanceof mongo.MongoTopologyClosedError) return true;
+  if (!(error instanceof mongo.MongoError)) return false;
+  return ['RetryableWriteError', 'TransientTransactionError', 'UnknownTransactionCommitResult'].some((label) =>
+    error.hasErrorLabel(label),
+  );
+}

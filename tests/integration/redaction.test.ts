@@ -1,0 +1,208 @@
+/** What Shopify asks for about people's data, over the wire: what is erased, what stays, and what proves it. */
+import { DatabaseSync } from 'node:sqlite';
+import { MongoClient } from 'mongodb';
+import { describe, expect, it } from 'vitest';
+import { buyItem } from '#tests/fixtures/buying.ts';
+import { command } from '#tests/fixtures/command.ts';
+import { changeRecord, readRecords } from '#tests/fixtures/database.ts';
+import { addGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
+import { mailRecord, tellOfMail, welcomed, welcomeKey } from '#tests/fixtures/mail.ts';
+import { control, type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
+import { published } from '#tests/fixtures/publications.ts';
+import { credits, makePhoto } from '#tests/fixtures/renders.ts';
+import { hashOfStore, settledDelivery } from '#tests/fixtures/shopify-webhooks.ts';
+import { stack } from '#tests/fixtures/stack.ts';
+import { uploadGarment } from '#tests/fixtures/uploads.ts';
+import { waitFor } from '#tests/fixtures/wait-for.ts';
+
+const CUSTOMER_TOPICS = ['customers/data_request', 'customers/redact'];
+const aboutCustomer = (shop: string) => ({
+  shop_domain: shop,
+  customer: { id: 1, email: 'buyer@example.org', phone: '+15550100' },
+});
+
+describe.each(CUSTOMER_TOPICS)('%s', (topic) => {
+  const action = topic.replace('/', '.');
+
+  it('leaves its record and an entry in the audit log, and nothing of the customer', async () => {
+    const merchant = await newMerchant('customers');
+    await credits(merchant);
+    const message = await settledDelivery({ topic, shop: merchant.shop, body: aboutCustomer(merchant.shop) });
+    expect(message).toMatchObject({ status: 'processed', body: '', bodyErasedAt: expect.any(Date) });
+    expect(await readRecords('audit_entries', { shop: merchant.shop, action })).toMatchObject([
+      { by: 'shopify', facts: { customerRecordsHeld: 0, messageId: String(message._id) } },
+    ]);
+    expect(await collectionsNaming(/buyer@example\.org|15550100/)).toEqual([]);
+  });
+
+  it('that died is replayed, and only then loses its body', async () => {
+    const merchant = await newMerchant('customers');
+    await credits(merchant);
+    const { _id } = await settledDelivery({ topic, shop: merchant.shop, body: aboutCustomer(merchant.shop) });
+    await changeRecord('webhook_messages', String(_id), {
+      $set: { status: 'dead', body: JSON.stringify(aboutCustomer(merchant.shop)) },
+      $unset: { bodyErasedAt: 1, processedAt: 1 },
+    });
+    await command('worker/commands/replay-webhooks.ts', '--message', String(_id));
+    await waitFor('the replay', async () => {
+      const [replayed] = await readRecords('webhook_messages', { _id, status: 'processed', body: '' });
+      return replayed;
+    });
+    expect(await readRecords('audit_entries', { shop: merchant.shop, action })).toHaveLength(2);
+  });
+});
+
+describe('after shop/redact', () => {
+  it('neither a record nor a session names the store, and what stays has its hash', async () => {
+    const merchant = await newMerchant('erased');
+    const welcome = await busyStore(merchant);
+    const before = await collectionsNaming(new RegExp(merchant.handle, 'i'));
+    expect(before).toEqual(expect.arrayContaining(['audit_entries', 'businesses', 'checkouts', 'credit_entries']));
+    expect(before).toEqual(expect.arrayContaining(['invoices', 'leases', 'mails', 'payments', 'publications']));
+    expect(before).toEqual(expect.arrayContaining(['renders', 'subscriptions', 'webhook_messages']));
+    expect(sessionsNaming(merchant.handle)).toBe(1);
+
+    await remove(merchant);
+    const redaction = await settledDelivery({
+      topic: 'shop/redact',
+      shop: merchant.shop,
+      body: { shop_domain: merchant.shop },
+    });
+    // What comes afterwards brings nothing back.
+    for (const topic of CUSTOMER_TOPICS)
+      await settledDelivery({ topic, shop: merchant.shop, body: aboutCustomer(merchant.shop) });
+    await settledDelivery({ topic: 'shop/redact', shop: merchant.shop, body: { shop_domain: merchant.shop } });
+    await settledDelivery({ topic: 'app/scopes_update', shop: merchant.shop, body: { current: ['read_products'] } });
+    await tellOfMail(welcome, { type: 'complained' });
+    await inboxRests();
+
+    expect(await collectionsNaming(new RegExp(merchant.handle, 'i'))).toEqual([]);
+    expect(sessionsNaming(merchant.handle)).toBe(0);
+    const shop = hashOfStore(merchant.shop);
+    expect(await readRecords('free_allowance_memories', { _id: shop as never })).toHaveLength(1);
+    expect(await readRecords('webhook_messages', { _id: redaction._id })).toMatchObject([{ shop, body: '' }]);
+    const entries = await readRecords('audit_entries', { shop });
+    expect(entries.map((entry) => entry.action).toSorted()).toEqual([
+      'credits.adjusted',
+      'customers.data_request',
+      'customers.redact',
+      'scopes.changed',
+      'shop.archived',
+      'shop.redacted',
+    ]);
+    expect(entries.find((entry) => entry.action === 'shop.redacted')).toMatchObject({
+      by: 'shopify',
+      facts: { photos: 1, renders: 1, invoicesKept: 2 },
+    });
+    expect(entries.find((entry) => entry.action === 'credits.adjusted')?.facts).toEqual({ amount: 2 });
+  });
+
+  it('invoices, payments and subscriptions stay with ids, amounts and dates, and nobody’s name', async () => {
+    const merchant = await newMerchant('books');
+    await credits(merchant);
+    await buy(merchant);
+    await remove(merchant);
+    await settledDelivery({ topic: 'shop/redact', shop: merchant.shop, body: { shop_domain: merchant.shop } });
+    const shop = hashOfStore(merchant.shop);
+    const kept = await readRecords('invoices', { shop });
+    expect(kept.map(({ kind, totalInCents, currency }) => [kind, totalInCents, currency]).toSorted()).toEqual([
+      ['pack', 1500, 'USD'],
+      ['plan', 1900, 'USD'],
+    ]);
+    const subscriptions = await readRecords('subscriptions', { shop });
+    expect(subscriptions).toHaveLength(1);
+    expect(await readRecords('payments', { shop })).toHaveLength(2);
+    for (const record of [...kept, ...subscriptions]) {
+      expect(record.providerId).toMatch(/^\d+$/);
+      expect(Object.keys(record)).not.toEqual(expect.arrayContaining([expect.stringMatching(/customer|card/i)]));
+    }
+  });
+});
+
+/** A store that has left something everywhere; returns its welcome mail. */
+async function busyStore(merchant: Merchant) {
+  const { shop } = merchant;
+  const welcome = await welcomed(merchant);
+  await published(merchant, await makePhoto(merchant, await addGarment(merchant)));
+  await uploadGarment(merchant, await shirtPicture('#224466'));
+  await buy(merchant);
+  await control(`/_control/stores/${merchant.handle}/scopes`, { scopes: ['write_products', 'write_files'] });
+  await settledDelivery({
+    topic: 'shop/update',
+    shop,
+    body: { name: `Store ${merchant.handle}`, email: `${merchant.handle}@example.com` },
+  });
+  const reason = `${merchant.handle} asked for it`;
+  const adjustment = ['--shop', shop, '--amount', '2', '--reason', reason, '--key', merchant.handle];
+  await command('worker/commands/adjust-credits.ts', ...adjustment);
+  // A process died in the middle of refreshing the store's token.
+  await inDatabase((client) =>
+    client
+      .db()
+      .collection('leases')
+      .insertOne({ _id: `shopify-token-${shop}` as never, holder: 'dead', until: new Date() }),
+  );
+  await waitFor('the scopes to be noted', async () => {
+    const [noted] = await readRecords('audit_entries', { shop, action: 'scopes.changed' });
+    return noted;
+  });
+  await mailRecord(welcomeKey(merchant), 'sent');
+  return welcome;
+}
+
+/** A plan and a pack, paid. */
+async function buy(merchant: Merchant): Promise<void> {
+  await buyItem(merchant, 'starter');
+  await buyItem(merchant, 'pack-25');
+  await inboxRests();
+}
+
+/** As the merchant does in Shopify's admin, which tells the app. */
+async function remove(merchant: Merchant): Promise<void> {
+  await control(`/_control/stores/${merchant.handle}/uninstall`, {});
+  await waitFor('the store to be archived', async () => {
+    const [archived] = await readRecords('businesses', { shop: merchant.shop, archivedAt: { $exists: true } });
+    return archived;
+  });
+  await inboxRests();
+}
+
+async function inboxRests(): Promise<void> {
+  const open = { status: 'received' };
+  await waitFor('the inbox to be empty', async () => (await readRecords('webhook_messages', open)).length === 0);
+}
+
+/** Every collection of the database in which some record matches, whatever the field. */
+async function collectionsNaming(pattern: RegExp): Promise<string[]> {
+  return inDatabase(async (client) => {
+    const naming: string[] = [];
+    for (const { name } of await client.db().listCollections().toArray()) {
+      const records = await client.db().collection(name).find({}).toArray();
+      if (pattern.test(JSON.stringify(records))) naming.push(name);
+    }
+    return naming.toSorted();
+  });
+}
+
+/** Shopify's session store, read without its library. */
+function sessionsNaming(handle: string): number {
+  const file = (stack().env.SESSION_DATABASE_URL ?? '').replace(/^file:(\/\/)?/, '');
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    return database
+      .prepare('SELECT * FROM Session')
+      .all()
+      .filter((row) => JSON.stringify(Object.values(row).map(String)).includes(handle)).length;
+  } finally {
+    database.close();
+  }
+}
+
+async function inDatabase<T>(work: (client: MongoClient) => Promise<T>): Promise<T> {
+  const client = await MongoClient.connect(stack().env.MONGODB_URI ?? '');
+  try {
+    return await work(client);
+  } finally {
+    await client.close();
+  }
+}
