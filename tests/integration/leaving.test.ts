@@ -228,7 +228,8 @@ describe('after shop/redact', () => {
     expect(await SubscriptionRecord.countDocuments({ shop })).toBe(0);
     // Also once the store is back: what was made nameless stays so.
     await BusinessRecord.insertOne({ shop, name: shop, lastCreditReset: later, installedAt: later });
-    expect((await deliver(subscriptionMessage('subscription_expired', part))).status).toBe('processed');
+    const again = { ...part, updatedAt: new Date(later.getTime() + 60_000) };
+    expect((await deliver(subscriptionMessage('subscription_expired', again))).status).toBe('processed');
     expect(await SubscriptionRecord.countDocuments({ shop })).toBe(0);
   });
 
