@@ -22,7 +22,8 @@ import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { listDeadLetters, replayWebhook } from '#app/domain/webhooks/dead-letters.ts';
 import { eraseOldPayloads } from '#app/domain/webhooks/erase-old-payloads.ts';
 import { processWebhook } from '#app/domain/webhooks/process-webhook.ts';
-import { WebhookMessageRecord } from '#app/domain/webhooks/webhook-message.record.ts';
+import { handleShopifyWebhook } from '#app/domain/webhooks/shopify-topics.ts';
+import { type WebhookMessage, WebhookMessageRecord } from '#app/domain/webhooks/webhook-message.record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { invoiceMessage, orderMessage, STORE_ID, subscriptionMessage } from '#tests/fixtures/lemon-squeezy.ts';
 import { deliver, moneyProblems, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
@@ -195,6 +196,24 @@ describe('app/uninstalled that comes late', () => {
     expect(await BusinessRecord.findOne({ shop }).lean()).toMatchObject({ updatedAt });
     await signIn(shop, -700);
     expect(await seen()).toEqual(at(-700));
+  });
+});
+
+describe('shop/redact without app/uninstalled, which was lost', () => {
+  const hoursAgo = (hours: number) => new Date(Date.now() - hours * 60 * 60 * 1000);
+  const redact = (shop: string) => {
+    const message = { _id: new Types.ObjectId(), provider: 'shopify', topic: 'shop/redact', shop, body: '{}' };
+    return handleShopifyWebhook({ ...message, receivedAt: new Date(), attempts: 1 } as WebhookMessage);
+  };
+
+  it('deletes a store that nobody has seen since it removed the app, and no store that was', async () => {
+    const [gone, back] = [await newBusiness(hoursAgo(100)), await newBusiness(hoursAgo(100))];
+    await BusinessRecord.updateOne({ shop: gone }, { $set: { seenAt: hoursAgo(50) } });
+    await BusinessRecord.updateOne({ shop: back }, { $set: { seenAt: hoursAgo(47) } });
+    for (const shop of [gone, back]) await redact(shop);
+    expect(await BusinessRecord.exists({ shop: gone })).toBeNull();
+    expect(await readStore(back)).toMatchObject({ shop: back });
+    expect((await readStore(back)).archivedAt).toBeUndefined();
   });
 });
 

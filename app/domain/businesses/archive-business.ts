@@ -8,8 +8,8 @@ import { BusinessRecord } from './business.record.ts';
 
 /**
  * Archives a store that removed the app: waiting renders are cancelled and their credits given back, waiting publications
- * fail, its tokens are forgotten, everything else stays for the day it comes back. A message from before the store was last installed or seen
- * archives nothing; repeating it after a failure half-way does the rest.
+ * fail, its tokens are forgotten, everything else stays for the day it comes back. A message from before the store was last
+ * installed or seen archives nothing; repeating it after a failure half-way does the rest.
  */
 export async function archiveBusiness(removal: { shop: string; triggeredAt: Date }): Promise<void> {
   const { shop, triggeredAt } = removal;

@@ -12,6 +12,9 @@ const shopUpdate = z.object({ name: z.string(), email: z.string().nullish(), ian
 
 const scopesUpdate = z.object({ current: z.array(z.string()).optional() });
 
+/** Shopify asks for a store's deletion so long after the app was removed. */
+const REDACTED_AFTER_MS = 48 * 60 * 60 * 1000;
+
 /** What each of Shopify's topics does. False for a topic that nothing is done about. */
 export async function handleShopifyWebhook(message: WebhookMessage): Promise<boolean> {
   const { shop } = message;
@@ -33,6 +36,8 @@ export async function handleShopifyWebhook(message: WebhookMessage): Promise<boo
       return true;
     }
     case 'shop/redact':
+      // The message of the removal may be lost. A store that was seen since has the app again, and keeps everything.
+      await archiveBusiness({ shop, triggeredAt: new Date(at.getTime() - REDACTED_AFTER_MS) });
       await redactShop({ shop, by: 'shopify', now: new Date() });
       return true;
     case 'customers/data_request':
