@@ -7,7 +7,7 @@ import { releaseCredit } from '#app/domain/credits/release-credit.ts';
 import { reserveCredit } from '#app/domain/credits/reserve-credit.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
-import { invoiceMessage, orderMessage, PRICES, subscriptionMessage } from '#tests/fixtures/lemon-squeezy.ts';
+import { invoiceMessage, orderMessage, PRICES, paidPack, subscriptionMessage } from '#tests/fixtures/lemon-squeezy.ts';
 import {
   deliver,
   entriesOf,
@@ -288,15 +288,7 @@ describe('No amount is ever stored in the wrong currency', () => {
   it('an amount is kept in cents beside its own currency, and compared with the price in dollars', async () => {
     const shop = await newBusiness(new Date());
     const at = new Date();
-    const order = {
-      id: nextId(),
-      shop,
-      pack: 'pack-25',
-      quantity: 1,
-      status: 'paid',
-      createdAt: at,
-      updatedAt: at,
-    } as const;
+    const order = paidPack(nextId(), shop, at);
     await deliver(orderMessage('order_created', { ...order, subtotal: 1390, currency: 'EUR', subtotalUsd: 1500 }));
     expect(await InvoiceRecord.findOne({ shop }).lean()).toMatchObject({ totalInCents: 1390, currency: 'EUR' });
     expect(await PaymentRecord.findOne({ shop }).lean()).toMatchObject({ amountInCents: 1390, currency: 'EUR' });
@@ -306,15 +298,7 @@ describe('No amount is ever stored in the wrong currency', () => {
   it('1500 of a cheaper currency do not buy what costs 1500 dollar cents', async () => {
     const shop = await newBusiness(new Date());
     const at = new Date();
-    const order = {
-      id: nextId(),
-      shop,
-      pack: 'pack-25',
-      quantity: 1,
-      status: 'paid',
-      createdAt: at,
-      updatedAt: at,
-    } as const;
+    const order = paidPack(nextId(), shop, at);
     const told = await deliver(orderMessage('order_created', { ...order, currency: 'JPY', subtotalUsd: 10 }));
     expect(told.status).toBe('dead');
     expect((await readStore(shop)).packCredits).toBe(0);

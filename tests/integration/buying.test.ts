@@ -1,6 +1,6 @@
 /** Buying over the wire: the app, its worker and the simulated store, with nothing in between. */
-import { MongoClient } from 'mongodb';
 import { afterEach, describe, expect, it } from 'vitest';
+import { inDatabase } from '#tests/fixtures/database.ts';
 import { type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
 import { credits } from '#tests/fixtures/renders.ts';
 import { controlPayments, payAt, subscriptionAtProvider } from '#tests/fixtures/simulated-payments.ts';
@@ -18,15 +18,6 @@ async function checkoutFor(merchant: Merchant, item: string, quantity = 1) {
 async function expectCredits(merchant: Merchant, expected: Record<string, unknown>): Promise<void> {
   const wanted = expect.objectContaining(expected);
   await waitFor(`credits ${JSON.stringify(expected)}`, async () => wanted.asymmetricMatch(await credits(merchant)));
-}
-
-async function inDatabase<T>(work: (client: MongoClient) => Promise<T>): Promise<T> {
-  const client = await MongoClient.connect(stack().env.MONGODB_URI ?? '');
-  try {
-    return await work(client);
-  } finally {
-    await client.close();
-  }
 }
 
 const countOf = (collection: string, filter: Record<string, unknown>) =>

@@ -25,7 +25,13 @@ import { processWebhook } from '#app/domain/webhooks/process-webhook.ts';
 import { handleShopifyWebhook } from '#app/domain/webhooks/shopify-topics.ts';
 import { type WebhookMessage, WebhookMessageRecord } from '#app/domain/webhooks/webhook-message.record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
-import { invoiceMessage, orderMessage, STORE_ID, subscriptionMessage } from '#tests/fixtures/lemon-squeezy.ts';
+import {
+  invoiceMessage,
+  orderMessage,
+  paidPack,
+  STORE_ID,
+  subscriptionMessage,
+} from '#tests/fixtures/lemon-squeezy.ts';
 import { deliver, moneyProblems, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 
 withMoneyDatabase();
@@ -254,15 +260,7 @@ describe('after shop/redact', () => {
 
   it('a late message changes what it is about, and brings neither customer nor card nor name back', async () => {
     const { shop, id, at, invoice } = await subscriber();
-    const buy = {
-      id: nextId(),
-      shop,
-      pack: 'pack-25',
-      quantity: 1,
-      status: 'paid',
-      createdAt: at,
-      updatedAt: at,
-    } as const;
+    const buy = paidPack(nextId(), shop, at);
     await deliver(orderMessage('order_created', buy));
     await archiveBusiness({ shop, triggeredAt: new Date(Date.now() + 1000) });
     await redactShop({ shop, by: 'test', now: new Date() });
@@ -338,15 +336,7 @@ describe('dead letters', () => {
   it('are listed with their reason, and replayed once the cause is mended', async () => {
     const shop = await newBusiness(new Date());
     const at = new Date();
-    const order = {
-      id: nextId(),
-      shop,
-      pack: 'pack-25',
-      quantity: 1,
-      status: 'paid',
-      createdAt: at,
-      updatedAt: at,
-    } as const;
+    const order = paidPack(nextId(), shop, at);
     const message = orderMessage('order_created', order);
     message.data.attributes.store_id = STORE_ID + 1;
     const { _id } = await deliver(message);
@@ -368,15 +358,7 @@ describe('raw messages', () => {
   it('lose their body after 90 days and keep their record', async () => {
     const shop = await newBusiness(new Date());
     const at = new Date();
-    const order = {
-      id: nextId(),
-      shop,
-      pack: 'pack-25',
-      quantity: 1,
-      status: 'paid',
-      createdAt: at,
-      updatedAt: at,
-    } as const;
+    const order = paidPack(nextId(), shop, at);
     const { _id } = await deliver(orderMessage('order_created', order));
     const day = 24 * 60 * 60 * 1000;
     await eraseOldPayloads(new Date(Date.now() + 89 * day));

@@ -1,10 +1,9 @@
 /** What Shopify asks for about people's data, over the wire: what is erased, what stays, and what proves it. */
 import { DatabaseSync } from 'node:sqlite';
-import { MongoClient } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { buyItem } from '#tests/fixtures/buying.ts';
 import { command } from '#tests/fixtures/command.ts';
-import { changeRecord, readRecords } from '#tests/fixtures/database.ts';
+import { changeRecord, inDatabase, readRecords } from '#tests/fixtures/database.ts';
 import { addGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { mailRecord, tellOfMail, welcomed, welcomeKey } from '#tests/fixtures/mail.ts';
 import { control, type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
@@ -195,14 +194,5 @@ function sessionsNaming(handle: string): number {
       .filter((row) => JSON.stringify(Object.values(row).map(String)).includes(handle)).length;
   } finally {
     database.close();
-  }
-}
-
-async function inDatabase<T>(work: (client: MongoClient) => Promise<T>): Promise<T> {
-  const client = await MongoClient.connect(stack().env.MONGODB_URI ?? '');
-  try {
-    return await work(client);
-  } finally {
-    await client.close();
   }
 }
