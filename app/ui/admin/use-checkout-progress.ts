@@ -6,6 +6,8 @@ const FIRST_LOOK_MS = 1000;
 const SLOWEST_LOOK_MS = 8000;
 /** From then on the provider itself is asked, and the merchant is told what to do. */
 const LONG_AFTER_MS = 15_000;
+/** All stores share the provider's calls: who gets no turn, or looked too early, asks again. */
+const LOOK_AGAIN_AFTER_MS = 60_000;
 const GIVE_UP_AFTER_MS = 10 * 60 * 1000;
 
 export interface CheckoutWait {
@@ -26,15 +28,17 @@ export function useCheckoutProgress(initial: CheckoutProgress | null): CheckoutW
     if (!waitingFor) return;
     const startedAt = Date.now();
     let isOver = false;
-    let hasLooked = false;
+    let lookAfterMs = LONG_AFTER_MS;
     let waitMs = FIRST_LOOK_MS;
     let timer: ReturnType<typeof setTimeout>;
     const look = async () => {
       const waited = Date.now() - startedAt;
       if (!document.hidden) {
-        const isTimeToLook = !hasLooked && waited > LONG_AFTER_MS;
-        if (isTimeToLook) setIsLong(true);
-        hasLooked ||= isTimeToLook;
+        const isTimeToLook = waited > lookAfterMs;
+        if (isTimeToLook) {
+          setIsLong(true);
+          lookAfterMs = waited + LOOK_AGAIN_AFTER_MS;
+        }
         const progress = await ask(waitingFor, isTimeToLook ? 'look' : 'read');
         if (progress && !isOver) setCheckout(progress);
         waitMs = Math.min(waitMs * 1.3, SLOWEST_LOOK_MS);
