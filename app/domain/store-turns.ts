@@ -1,8 +1,8 @@
 import { log } from '#app/services/log.ts';
 
 /**
- * Work for many stores, of which one must not hold up the others: each failure is logged with its store, and the first
- * one is thrown at the end, so that the job fails where it is seen.
+ * Work for many stores, of which one must not hold up the others: each failure is logged with its store, where it has one,
+ * and the first is thrown at the end, so that the job fails where it is seen.
  */
 export class StoreTurns {
   readonly #failures: unknown[] = [];
@@ -13,7 +13,7 @@ export class StoreTurns {
       await work();
       return true;
     } catch (error) {
-      log().error({ error, shop, what }, 'One store’s turn failed; the others go on');
+      log().error({ error, shop, what }, 'One turn failed; the others go on');
       this.#failures.push(error);
       return false;
     }

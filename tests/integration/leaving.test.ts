@@ -19,19 +19,10 @@ import { PublicationRecord } from '#app/domain/publications/publication.record.t
 import { changePublication } from '#app/domain/publications/publication-lease.ts';
 import { RECORDS } from '#app/domain/records.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
-import { listDeadLetters, replayWebhook } from '#app/domain/webhooks/dead-letters.ts';
-import { eraseOldPayloads } from '#app/domain/webhooks/erase-old-payloads.ts';
-import { processWebhook } from '#app/domain/webhooks/process-webhook.ts';
 import { handleShopifyWebhook } from '#app/domain/webhooks/shopify-topics.ts';
-import { type WebhookMessage, WebhookMessageRecord } from '#app/domain/webhooks/webhook-message.record.ts';
+import type { WebhookMessage } from '#app/domain/webhooks/webhook-message.record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
-import {
-  invoiceMessage,
-  orderMessage,
-  paidPack,
-  STORE_ID,
-  subscriptionMessage,
-} from '#tests/fixtures/lemon-squeezy.ts';
+import { invoiceMessage, orderMessage, paidPack, subscriptionMessage } from '#tests/fixtures/lemon-squeezy.ts';
 import { deliver, moneyProblems, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 
 withMoneyDatabase();
@@ -205,6 +196,10 @@ describe('app/uninstalled that comes late', () => {
   });
 });
 
+function endedPlan({ id, shop, at, later }: { id: string; shop: string; at: Date; later: Date }) {
+  return { id, shop, plan: 'starter', status: 'expired', createdAt: at, updatedAt: later, endsAt: later } as const;
+}
+
 describe('shop/redact without app/uninstalled, which was lost', () => {
   const hoursAgo = (hours: number) => new Date(Date.now() - hours * 60 * 60 * 1000);
   const redact = (shop: string) => {
@@ -240,15 +235,7 @@ describe('after shop/redact', () => {
     const refund = { ...invoice, status: 'refunded', refunded: 1900, createdAt: at, updatedAt: later } as const;
     expect((await deliver(invoiceMessage('subscription_payment_refunded', refund))).status).toBe('processed');
     expect(await InvoiceRecord.findOne({ shop: hash }).lean()).toMatchObject({ refundedInCents: 1900 });
-    const part = {
-      id,
-      shop,
-      plan: 'starter',
-      status: 'expired',
-      createdAt: at,
-      updatedAt: later,
-      endsAt: later,
-    } as const;
+    const part = endedPlan({ id, shop, at, later });
     await deliver(subscriptionMessage('subscription_expired', part));
     expect(await SubscriptionRecord.countDocuments({ shop })).toBe(0);
     // Also once the store is back: what was made nameless stays so.
@@ -266,15 +253,7 @@ describe('after shop/redact', () => {
     await redactShop({ shop, by: 'test', now: new Date() });
     const later = new Date(at.getTime() + 60_000);
     const refund = { status: 'refunded', createdAt: at, updatedAt: later } as const;
-    const end = {
-      id,
-      shop,
-      plan: 'starter',
-      status: 'expired',
-      createdAt: at,
-      updatedAt: later,
-      endsAt: later,
-    } as const;
+    const end = endedPlan({ id, shop, at, later });
     const late = [
       await deliver(subscriptionMessage('subscription_expired', end)),
       await deliver(invoiceMessage('subscription_payment_refunded', { ...invoice, ...refund, refunded: 1900 })),
@@ -329,44 +308,5 @@ describe('the audit log', () => {
       { action: 'shop.redacted', by: 'test', facts: { photos: 0, renders: 0, invoicesKept: 0 } },
     ]);
     expect(await namingRecords(shop)).toEqual([]);
-  });
-});
-
-describe('dead letters', () => {
-  it('are listed with their reason, and replayed once the cause is mended', async () => {
-    const shop = await newBusiness(new Date());
-    const at = new Date();
-    const order = paidPack(nextId(), shop, at);
-    const message = orderMessage('order_created', order);
-    message.data.attributes.store_id = STORE_ID + 1;
-    const { _id } = await deliver(message);
-    const dead = await listDeadLetters({ provider: 'lemon-squeezy' });
-    expect(dead.find((letter) => String(letter._id) === String(_id))?.lastError).toMatch(/store/);
-    message.data.attributes.store_id = STORE_ID;
-    await WebhookMessageRecord.updateOne({ _id }, { $set: { body: JSON.stringify(message) } });
-    for (let time = 0; time < 2; time += 1) {
-      await replayWebhook({ messageId: String(_id), by: 'test', now: new Date() });
-      await processWebhook(String(_id));
-    }
-    expect(await WebhookMessageRecord.findOne({ _id }).lean()).toMatchObject({ status: 'processed' });
-    expect((await readStore(shop)).packCredits).toBe(25);
-    expect(await AuditEntryRecord.countDocuments({ action: 'webhook.replayed' })).toBe(2);
-  });
-});
-
-describe('raw messages', () => {
-  it('lose their body after 90 days and keep their record', async () => {
-    const shop = await newBusiness(new Date());
-    const at = new Date();
-    const order = paidPack(nextId(), shop, at);
-    const { _id } = await deliver(orderMessage('order_created', order));
-    const day = 24 * 60 * 60 * 1000;
-    await eraseOldPayloads(new Date(Date.now() + 89 * day));
-    expect((await WebhookMessageRecord.findOne({ _id }).lean())?.body).not.toBe('');
-    await eraseOldPayloads(new Date(Date.now() + 91 * day));
-    expect(await WebhookMessageRecord.findOne({ _id }).lean()).toMatchObject({ body: '', status: 'processed' });
-    await expect(replayWebhook({ messageId: String(_id), by: 'test', now: at })).rejects.toMatchObject({
-      code: 'not-found',
-    });
   });
 });

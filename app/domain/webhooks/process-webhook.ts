@@ -4,6 +4,7 @@ import { UnacceptablePayment } from '#app/domain/billing/acceptable-payment.ts';
 import { tellAdmin } from '#app/domain/billing/tell-admin.ts';
 import { withoutNames } from '#app/domain/businesses/without-names.ts';
 import { ring } from '#app/domain/jobs.ts';
+import { StoreTurns } from '#app/domain/store-turns.ts';
 import { withHeartbeat } from '#app/services/database/heartbeat.ts';
 import { isDatabaseAway } from '#app/services/database/is-database-away.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
@@ -16,15 +17,13 @@ import { handleShopifyWebhook } from './shopify-topics.ts';
 import { type WebhookMessage, WebhookMessageRecord } from './webhook-message.record.ts';
 import { isGivenUp, pauseAfter, type Tries } from './webhook-patience.ts';
 
-/**
- * Processes messages that came together, one after the other. Throws the first failure, after all had their turn.
- */
+/** Processes messages that came together, one after the other. Throws the first failure, after all had their turn. */
 export async function processWebhooks(messageIds: string[]): Promise<void> {
-  const failures: unknown[] = [];
+  const turns = new StoreTurns();
   for (const messageId of messageIds) {
-    await processWebhook(messageId).catch((error: unknown) => failures.push(error));
+    await turns.take(undefined, `processing the message ${messageId}`, () => processWebhook(messageId));
   }
-  if (failures.length > 0) throw failures[0];
+  turns.end();
 }
 
 /** Processes one message of the inbox. A failure is tried again later, and ends as a dead letter that stays visible. */

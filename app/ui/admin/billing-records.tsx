@@ -7,7 +7,7 @@ import { invoiceState, paymentState } from './billing-words.ts';
 import { CreditLedger } from './credit-ledger.tsx';
 import { longDate } from './dates.ts';
 import { ReceiptButton } from './receipt-button.tsx';
-import { RecordsPanel } from './records-panel.tsx';
+import { type RecordsColumn, RecordsTable } from './records-table.tsx';
 import { useOlder } from './use-older.ts';
 
 interface ListPage<T> {
@@ -42,34 +42,27 @@ export function BillingRecords({ ledger, invoices, payments }: BillingRecordsPro
   );
 }
 
+const INVOICE_COLUMNS: RecordsColumn[] = [
+  { title: 'Invoice' },
+  { title: 'Date', kind: 'wide' },
+  { title: 'State' },
+  { title: 'Total', kind: 'number' },
+  { title: 'Receipt', kind: 'unnamed' },
+];
+
 function Invoices({ first }: { first: ListPage<InvoiceLine> }) {
   const list = useOlder(first, '/api/billing/invoices');
   return (
-    <RecordsPanel list={list} empty="No invoices yet. Each payment for a plan or a pack leaves one here.">
-      <table className="records">
-        <caption className="visually-hidden">Invoices, newest first</caption>
-        <thead>
-          <tr>
-            <th scope="col">Invoice</th>
-            <th scope="col" className="records__wide">
-              Date
-            </th>
-            <th scope="col">State</th>
-            <th scope="col" className="records__number">
-              Total
-            </th>
-            <th scope="col">
-              <span className="visually-hidden">Receipt</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {list.items.map((invoice) => (
-            <InvoiceRow key={invoice.id} invoice={invoice} />
-          ))}
-        </tbody>
-      </table>
-    </RecordsPanel>
+    <RecordsTable
+      list={list}
+      caption="Invoices, newest first"
+      columns={INVOICE_COLUMNS}
+      empty="No invoices yet. Each payment for a plan or a pack leaves one here."
+    >
+      {list.items.map((invoice) => (
+        <InvoiceRow key={invoice.id} invoice={invoice} />
+      ))}
+    </RecordsTable>
   );
 }
 
@@ -97,40 +90,35 @@ function InvoiceRow({ invoice }: { invoice: InvoiceLine }) {
   );
 }
 
+const PAYMENT_COLUMNS: RecordsColumn[] = [
+  { title: 'Payment' },
+  { title: 'Date', kind: 'wide' },
+  { title: 'State' },
+  { title: 'Amount', kind: 'number' },
+];
+
 function Payments({ first }: { first: ListPage<PaymentLine> }) {
   const list = useOlder(first, '/api/billing/payments');
   return (
-    <RecordsPanel list={list} empty="No payments yet. What is paid, what fails and what is refunded is listed here.">
-      <table className="records">
-        <caption className="visually-hidden">Payments, newest first</caption>
-        <thead>
-          <tr>
-            <th scope="col">Payment</th>
-            <th scope="col" className="records__wide">
-              Date
-            </th>
-            <th scope="col">State</th>
-            <th scope="col" className="records__number">
-              Amount
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {list.items.map(({ id, what, at, kind, amountInCents, currency }) => (
-            <tr key={id}>
-              <th scope="row">
-                {what}
-                <span className="records__narrow">{longDate(at)}</span>
-              </th>
-              <td className="records__wide">{longDate(at)}</td>
-              <td>
-                <Badge tone={paymentState(kind).tone}>{paymentState(kind).label}</Badge>
-              </td>
-              <td className="records__number">{sayMoney(amountInCents, currency)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </RecordsPanel>
+    <RecordsTable
+      list={list}
+      caption="Payments, newest first"
+      columns={PAYMENT_COLUMNS}
+      empty="No payments yet. What is paid, what fails and what is refunded is listed here."
+    >
+      {list.items.map(({ id, what, at, kind, amountInCents, currency }) => (
+        <tr key={id}>
+          <th scope="row">
+            {what}
+            <span className="records__narrow">{longDate(at)}</span>
+          </th>
+          <td className="records__wide">{longDate(at)}</td>
+          <td>
+            <Badge tone={paymentState(kind).tone}>{paymentState(kind).label}</Badge>
+          </td>
+          <td className="records__number">{sayMoney(amountInCents, currency)}</td>
+        </tr>
+      ))}
+    </RecordsTable>
   );
 }

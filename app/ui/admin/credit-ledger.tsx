@@ -5,8 +5,16 @@ import type { LedgerLine } from '#app/domain/credits/read-credit-ledger.ts';
 import { sayBucket, sayChange } from './billing-words.ts';
 import { longTime } from './dates.ts';
 import { ReceiptButton } from './receipt-button.tsx';
-import { RecordsPanel } from './records-panel.tsx';
+import { type RecordsColumn, RecordsTable } from './records-table.tsx';
 import { useOlder } from './use-older.ts';
+
+const COLUMNS: RecordsColumn[] = [
+  { title: 'Change' },
+  { title: 'Time', kind: 'wide' },
+  { title: 'Credits', kind: 'number' },
+  { title: 'Balance', kind: 'number' },
+  { title: 'Cause', kind: 'unnamed' },
+];
 
 /** Every change of the credits: why, by how much, what was left, and the photo or invoice that it comes from. */
 export function CreditLedger({ first }: { first: { items: LedgerLine[]; older: string | null } }) {
@@ -23,45 +31,28 @@ export function CreditLedger({ first }: { first: { items: LedgerLine[]; older: s
           </InlineStack>
         </Box>
       ) : null}
-      <RecordsPanel list={list} empty="No changes yet. Every credit that comes or goes is written down here.">
-        <table className="records">
-          <caption className="visually-hidden">Credit ledger, newest first</caption>
-          <thead>
-            <tr>
-              <th scope="col">Change</th>
-              <th scope="col" className="records__wide">
-                Time
-              </th>
-              <th scope="col" className="records__number">
-                Credits
-              </th>
-              <th scope="col" className="records__number">
-                Balance
-              </th>
-              <th scope="col">
-                <span className="visually-hidden">Cause</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {list.items.map((line) => (
-              <tr key={line.id}>
-                <th scope="row">
-                  {line.reason}
-                  <span className="records__note">{sayBucket(line)}</span>
-                  <span className="records__narrow">{longTime(line.at)}</span>
-                </th>
-                <td className="records__wide">{longTime(line.at)}</td>
-                <td className="records__number">{sayChange(line.amount)}</td>
-                <td className="records__number">{line.balanceAfter}</td>
-                <td className="records__number">
-                  <Cause line={line} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </RecordsPanel>
+      <RecordsTable
+        list={list}
+        caption="Credit ledger, newest first"
+        columns={COLUMNS}
+        empty="No changes yet. Every credit that comes or goes is written down here."
+      >
+        {list.items.map((line) => (
+          <tr key={line.id}>
+            <th scope="row">
+              {line.reason}
+              <span className="records__note">{sayBucket(line)}</span>
+              <span className="records__narrow">{longTime(line.at)}</span>
+            </th>
+            <td className="records__wide">{longTime(line.at)}</td>
+            <td className="records__number">{sayChange(line.amount)}</td>
+            <td className="records__number">{line.balanceAfter}</td>
+            <td className="records__number">
+              <Cause line={line} />
+            </td>
+          </tr>
+        ))}
+      </RecordsTable>
     </BlockStack>
   );
 }
