@@ -22,7 +22,7 @@ export async function runPrediction({
   publicUrl: () => string;
   signal: AbortSignal;
 }): Promise<void> {
-  const outcome = await draw(account, prediction, pool);
+  const outcome = await draw(account, prediction, pool, signal);
   const remainingMs = prediction.createdAtMs + prediction.latencyMs - Date.now();
   if (remainingMs > 0) await sleep(remainingMs, undefined, { signal });
   // Stopped or reset in between: the prediction of the old state is left alone.
@@ -39,18 +39,21 @@ export async function runPrediction({
   await sendWebhook(account, prediction, signal);
 }
 
-async function draw(account: Account, prediction: Prediction, pool: DrawPool): Promise<Outcome> {
+async function draw(account: Account, prediction: Prediction, pool: DrawPool, signal: AbortSignal): Promise<Outcome> {
   const { request } = prediction;
   const read = await Promise.allSettled([
-    readInput(account, request.modelImage),
-    readInput(account, request.garmentImage),
+    readInput(account, request.modelImage, signal),
+    readInput(account, request.garmentImage, signal),
   ]);
+  // An interrupted reading says nothing of the picture: the restart reads it anew.
+  signal.throwIfAborted();
   const [model, garment] = read;
   count(account, prediction, model, garment);
   // Kept, so that a restart can go on and the page can show them; the state itself stays small.
   if (model.status === 'fulfilled') request.modelImage = await keepInput(account, model.value);
   if (garment.status === 'fulfilled') request.garmentImage = await keepInput(account, garment.value);
   account.save();
+  signal.throwIfAborted();
   if (prediction.forcedFailure) return { failure: prediction.forcedFailure };
   if (model.status === 'rejected') return loadFailure('model image', model.reason);
   if (garment.status === 'rejected') return loadFailure('garment image', garment.reason);
@@ -64,8 +67,8 @@ async function draw(account: Account, prediction: Prediction, pool: DrawPool): P
   });
 }
 
-async function readInput(account: Account, source: string): Promise<Buffer> {
-  if (!source.startsWith('input-')) return readImage(source);
+async function readInput(account: Account, source: string, signal: AbortSignal): Promise<Buffer> {
+  if (!source.startsWith('input-')) return readImage(source, signal);
   const bytes = await account.inputs.read(source);
   if (!bytes) throw new Error('it is not kept any more');
   return bytes;

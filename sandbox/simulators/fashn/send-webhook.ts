@@ -23,19 +23,20 @@ export async function sendWebhook(account: Account, prediction: Prediction, sign
 async function deliver(account: Account, prediction: Prediction, url: string, signal: AbortSignal): Promise<void> {
   for (let attempt = 0; attempt <= RETRIES; attempt += 1) {
     if (attempt > 0) await sleep(account.state.settings.webhookRetryMs * 2 ** (attempt - 1), undefined, { signal });
-    const outcome = await post(url, JSON.stringify(statusOf(prediction, Date.now())));
+    const outcome = await post(url, JSON.stringify(statusOf(prediction, Date.now())), signal);
+    signal.throwIfAborted();
     note(account, prediction, attempt + 1, outcome);
     if (/^2\d\d$/.test(outcome)) return;
   }
 }
 
-async function post(url: string, body: string): Promise<string> {
+async function post(url: string, body: string, signal: AbortSignal): Promise<string> {
   try {
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body,
-      signal: AbortSignal.timeout(WEBHOOK_TIMEOUT_MS),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(WEBHOOK_TIMEOUT_MS)]),
     });
     await response.arrayBuffer();
     return String(response.status);

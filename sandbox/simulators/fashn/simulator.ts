@@ -42,14 +42,18 @@ export async function startFashnSimulator(options: FashnSimulatorOptions): Promi
   const pool = createDrawPool();
   const limiter = createRateLimiter(() => account.state.settings.rateLimits);
   const stopping = new AbortController();
+  const running = new Set<Promise<void>>();
   let url = '';
 
   function start(prediction: Prediction): void {
     const { signal } = stopping;
     const publicUrl = () => options.publicUrl ?? url;
-    runPrediction({ account, prediction, pool, publicUrl, signal }).catch((error: unknown) => {
-      if (!signal.aborted) console.error('FASHN simulator: a prediction broke', error);
-    });
+    const run = runPrediction({ account, prediction, pool, publicUrl, signal })
+      .catch((error: unknown) => {
+        if (!signal.aborted) console.error('FASHN simulator: a prediction broke', error);
+      })
+      .finally(() => running.delete(run));
+    running.add(run);
   }
 
   const app = express().disable('x-powered-by');
@@ -84,6 +88,8 @@ export async function startFashnSimulator(options: FashnSimulatorOptions): Promi
     async close() {
       stopping.abort();
       await Promise.all([listening.close(), pool.close()]);
+      // Whoever closes it may remove its folder next, so that no prediction may still be writing there.
+      await Promise.all(running);
     },
   };
 }

@@ -37,9 +37,11 @@ export function processFile(world: World, store: StoreState, file: FileRecord): 
     file.status = 'PROCESSING';
     world.changed(store);
   });
-  world.later(processingMs, async () => {
+  world.later(processingMs, async (signal) => {
     if (store.files[file.id] !== file) return;
-    const outcome = takeForcedError(world) ?? (await readSource(world, store, file.source));
+    const outcome = takeForcedError(world) ?? (await readSource(world, store, file.source, signal));
+    // An interrupted reading says nothing of the file: the restart reads it anew.
+    signal.throwIfAborted();
     // It may have been deleted while its bytes were read.
     if (store.files[file.id] !== file) return;
     finish(world, store, file, outcome);
@@ -82,19 +84,24 @@ function takeForcedError(world: World): Outcome | undefined {
   return { code: forced.code, details: 'Simulated.' };
 }
 
-async function readSource(world: World, store: StoreState, source: string): Promise<Outcome> {
-  const bytes = await fetchSource(world, store, source).catch(() => undefined);
+async function readSource(world: World, store: StoreState, source: string, signal: AbortSignal): Promise<Outcome> {
+  const bytes = await fetchSource(world, store, source, signal).catch(() => undefined);
   if (!bytes) return { code: 'IMAGE_DOWNLOAD_FAILURE' };
   return readPicture(world, bytes);
 }
 
-async function fetchSource(world: World, store: StoreState, source: string): Promise<Buffer | undefined> {
+async function fetchSource(
+  world: World,
+  store: StoreState,
+  source: string,
+  signal: AbortSignal,
+): Promise<Buffer | undefined> {
   const staged = await readStagedUpload(world, store, source);
   if (staged) return staged;
   const own = fileAtAddress(world, source);
   if (own) return own.file.picture ? world.blobs.get(own.file.picture.blob) : undefined;
   if (source.startsWith(`${world.publicUrl()}/`)) return undefined;
-  const response = await fetch(source, { signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
+  const response = await fetch(source, { signal: AbortSignal.any([signal, AbortSignal.timeout(FETCH_TIMEOUT_MS)]) });
   return response.ok ? Buffer.from(await response.arrayBuffer()) : undefined;
 }
 

@@ -98,8 +98,7 @@ export async function startShopifySimulator(options: ShopifySimulatorOptions): P
   return {
     url,
     async close() {
-      timers.stop();
-      await listening.close();
+      await Promise.all([timers.stop(), listening.close()]);
       persistence.flush();
       if (temporary) removeFolder(temporary);
     },

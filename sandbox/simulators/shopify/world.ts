@@ -96,8 +96,8 @@ export interface World {
   nextId: () => number;
   /** Notes that a store, or with no argument the platform's state, is to be written down. */
   changed: (store?: StoreState) => void;
-  /** Runs something later, unless the simulator was closed by then. */
-  later: (delayMs: number, what: () => void | Promise<void>) => void;
+  /** Runs something later, unless the simulator was closed by then; `signal` tells what runs that it is closing. */
+  later: (delayMs: number, what: (signal: AbortSignal) => void | Promise<void>) => void;
   /** Tells the app of an event, as far as it subscribed to it. */
   announce: (store: StoreState, topic: string, payload: unknown) => void;
   /** Notes a change of a product: its time, its record, its webhook. */
@@ -110,19 +110,25 @@ export function complain(world: World, text: string): void {
   if (world.complaints.length > 200) world.complaints.shift();
 }
 
-/** Timers that end with the simulator. */
-export function createTimers(): { later: World['later']; stop: () => void } {
+/** Timers that end with the simulator: `stop` waits for what they had begun, so that nothing is written after it. */
+export function createTimers(): { later: World['later']; stop: () => Promise<void> } {
   const stopping = new AbortController();
+  const { signal } = stopping;
+  const running = new Set<Promise<void>>();
   return {
     later(delayMs, what) {
-      sleep(delayMs, undefined, { signal: stopping.signal })
-        .then(what)
+      const run = sleep(delayMs, undefined, { signal })
+        .then(() => what(signal))
         .catch((error: unknown) => {
-          if (!stopping.signal.aborted)
-            console.error('Shopify simulator: something that was to be done later broke', error);
-        });
+          if (!signal.aborted) console.error('Shopify simulator: something that was to be done later broke', error);
+        })
+        .finally(() => running.delete(run));
+      running.add(run);
     },
-    stop: () => stopping.abort(),
+    async stop() {
+      stopping.abort();
+      await Promise.all(running);
+    },
   };
 }
 

@@ -70,12 +70,14 @@ export function resumeDeliveries(world: World): void {
 
 function schedule(world: World, delivery: WebhookDelivery): void {
   if (delivery.status !== 'waiting') return;
-  world.later(Math.max(0, delivery.nextAttemptAt - Date.now()), () => attempt(world, delivery));
+  world.later(Math.max(0, delivery.nextAttemptAt - Date.now()), (signal) => attempt(world, delivery, signal));
 }
 
-async function attempt(world: World, delivery: WebhookDelivery): Promise<void> {
+async function attempt(world: World, delivery: WebhookDelivery, signal: AbortSignal): Promise<void> {
   if (delivery.status !== 'waiting' || !world.platform.deliveries.includes(delivery)) return;
-  const outcome = await send(world, delivery);
+  const outcome = await send(world, delivery, signal);
+  // Not known to have arrived: as with any sender that stopped, the restart sends it again.
+  signal.throwIfAborted();
   delivery.attempts.push({ at: new Date().toISOString(), outcome });
   const waitMs = world.settings.webhookRetryMs[delivery.attempts.length - 1];
   if (typeof outcome === 'number' && outcome >= 200 && outcome < 300) delivery.status = 'delivered';
@@ -85,7 +87,7 @@ async function attempt(world: World, delivery: WebhookDelivery): Promise<void> {
   schedule(world, delivery);
 }
 
-async function send(world: World, delivery: WebhookDelivery): Promise<number | string> {
+async function send(world: World, delivery: WebhookDelivery, signal: AbortSignal): Promise<number | string> {
   const store = world.stores.get(delivery.handle);
   try {
     const response = await fetch(new URL(delivery.uri, `${world.app.appUrl}/`), {
@@ -103,7 +105,7 @@ async function send(world: World, delivery: WebhookDelivery): Promise<number | s
         'x-shopify-triggered-at': delivery.triggeredAt,
       },
       body: delivery.body,
-      signal: AbortSignal.timeout(world.settings.webhookTimeoutMs),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(world.settings.webhookTimeoutMs)]),
     });
     await response.body?.cancel();
     return response.status;
