@@ -1,4 +1,4 @@
-import type { Browser, Frame } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { USER_AGENT } from '#tests/fixtures/browser.ts';
 
 export interface Vitals {
@@ -11,6 +11,9 @@ export interface Vitals {
   /** What moved, and by how much. */
   shifts: string[];
 }
+
+const WINDOW_SETTLES_MS = 1000;
+const PAGE_SETTLES_MS = 1500;
 
 /** Runs in every frame before anything of its page: notes what the browser reports. */
 function observe(): void {
@@ -44,17 +47,14 @@ export async function loadOnce(
   try {
     await context.addInitScript(observe);
     const page = await context.newPage();
-    await page.goto(address);
-    let frame: Frame | undefined;
-    for (let tries = 0; !frame && tries < 200; tries += 1) {
-      frame = page.frames().find((each) => URL.canParse(each.url()) && options.frameAt(new URL(each.url())));
-      if (!frame) await page.waitForTimeout(25);
-    }
+    // A new window loads the browser's own interface, which is no part of what is measured.
+    await page.waitForTimeout(WINDOW_SETTLES_MS);
+    await page.goto(address, { waitUntil: 'commit' });
+    // Whoever looks for something in a page that loads puts scripts into it: the page is left alone until it is done.
+    await page.waitForTimeout(PAGE_SETTLES_MS);
+    const frame = page.frames().find((each) => URL.canParse(each.url()) && options.frameAt(new URL(each.url())));
     if (!frame) throw new Error(`No frame of ${address} is the wanted one`);
     await frame.waitForSelector(options.isThere, { state: 'attached' });
-    await page.waitForLoadState('networkidle');
-    // Late shifts count too.
-    await page.waitForTimeout(500);
     return await frame.evaluate(() => (window as unknown as { vitals: Vitals }).vitals);
   } finally {
     await context.close();
