@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { defer, type LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Banner, Page } from '@shopify/polaris';
 import { z } from 'zod';
 import { listAvatars } from '#app/domain/avatars/list-avatars.ts';
-import { readCredits } from '#app/domain/credits/read-credits.ts';
+import { creditsOf } from '#app/domain/credits/read-credits.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { readGarmentChoices } from '#app/domain/garments/read-garment-choices.ts';
 import { listRecentUploads } from '#app/domain/garments/read-uploads.ts';
@@ -18,26 +19,31 @@ import { viewUpload } from '#app/web/views/upload-view.ts';
 /** `?product=123` (a product's number) opens the page with that product chosen: where links from elsewhere lead. */
 const query = z.object({ product: z.string().regex(/^\d+$/).optional() }).loose();
 
+/**
+ * So long a page that is ready waits for the store's products: coming later they follow it, and are drawn a second time
+ * round. It is less than the browser needs for the styles.
+ */
+const PRODUCTS_PATIENCE_MS = 25;
+
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop, business } = await requireMerchant(request);
   const { product } = parseQuery(request, query);
-  // The browser has its styles to fetch meanwhile: products that come before those are in the first sight of the page.
   const firstPage = orProblem(() => searchStoreProducts(shop, { words: '' }));
   // Whoever awaits it hears of its failure; should the rest fail first, it is nobody's.
   firstPage.catch(() => {});
-  const [avatars, uploads, credits, garment] = await Promise.all([
+  const [avatars, uploads, garment] = await Promise.all([
     listAvatars(),
     listRecentUploads(shop),
-    readCredits(shop, new Date()),
     product ? orProblem(() => readGarmentChoices(shop, `gid://shopify/Product/${product}`)) : undefined,
   ]);
+  const soon = await Promise.race([firstPage.catch(() => undefined), sleep(PRODUCTS_PATIENCE_MS)]);
   return defer({
     shopHandle: shop.replace('.myshopify.com', ''),
     avatars: avatars.map(viewAvatar),
     uploads: uploads.map(viewUpload),
     uploadRules: uploadRules(),
-    credits,
-    firstPage,
+    credits: creditsOf(business, new Date()),
+    firstPage: soon ?? firstPage,
     garment: garment?.value ?? null,
     problem: garment?.problem ?? null,
     defaultAvatarId: business.settings.defaultAvatarId ? String(business.settings.defaultAvatarId) : null,

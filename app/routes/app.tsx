@@ -2,7 +2,6 @@ import type { HeadersFunction, LinksFunction, LoaderFunctionArgs } from '@remix-
 import { Link, Outlet, useLoaderData, useNavigation, useRouteError } from '@remix-run/react';
 import { NavMenu } from '@shopify/app-bridge-react';
 import { AppProvider as PolarisProvider } from '@shopify/polaris';
-import polarisStyles from '@shopify/polaris/build/esm/styles.css?url';
 import translations from '@shopify/polaris/locales/en.json';
 import { AppProvider } from '@shopify/shopify-app-remix/react';
 import { boundary } from '@shopify/shopify-app-remix/server';
@@ -11,10 +10,7 @@ import adminStyles from '#app/ui/admin/admin.css?url';
 import { PageProblem } from '#app/ui/admin/page-problem.tsx';
 import { requireMerchant } from '#app/web/merchant.ts';
 
-export const links: LinksFunction = () => [
-  { rel: 'stylesheet', href: polarisStyles },
-  { rel: 'stylesheet', href: adminStyles },
-];
+export const links: LinksFunction = () => [{ rel: 'stylesheet', href: adminStyles }];
 
 /** The frame of every merchant page: Polaris, the navigation, and what App Bridge needs (see `root.tsx`). */
 export async function loader({ request }: LoaderFunctionArgs) {

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sessionToken } from '#sandbox/stack/session-token.ts';
 import { addGarment } from '#tests/fixtures/garments-in-store.ts';
-import { type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
+import { embeddedQuery, type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
 import { startOwnWeb } from '#tests/fixtures/own-web.ts';
 import { makePhoto } from '#tests/fixtures/renders.ts';
 import { stack } from '#tests/fixtures/stack.ts';
@@ -22,16 +21,7 @@ beforeAll(async () => {
   return () => stopWeb();
 });
 
-const embedded = () => {
-  const host = Buffer.from(`admin.shopify.com/store/${merchant.handle}`).toString('base64');
-  return new URLSearchParams({
-    embedded: '1',
-    shop: merchant.shop,
-    host,
-    id_token: sessionToken(merchant.shop, stack()),
-  });
-};
-const openPage = (path = '/app/history') => fetch(`${direct}${path}?${embedded()}`, { headers: BROWSER });
+const openPage = (path = '/app/history') => fetch(`${direct}${path}?${embeddedQuery(merchant)}`, { headers: BROWSER });
 
 /** A policy as directive -> sources. */
 function policyOf(answer: Response): Map<string, string[]> {

@@ -1,5 +1,5 @@
 import { PLANS, type Tier } from '#app/domain/billing/plans.ts';
-import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
+import { type Business, BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { isAllowanceBlocked, isFreeResetDue, isPlanPaused, nextFreeReset } from './credit-balance.ts';
 
@@ -22,6 +22,11 @@ export interface CreditSummary {
 export async function readCredits(shop: string, now: Date): Promise<CreditSummary> {
   const business = await BusinessRecord.findOne({ shop }).lean();
   if (!business) throw new Refusal('not-found');
+  return creditsOf(business, now);
+}
+
+/** The same from a business that was just read. */
+export function creditsOf(business: Business, now: Date): CreditSummary {
   const plan = PLANS[business.subscriptionTier];
   const allowance = isFreeResetDue(business, now) ? plan.creditsPerPeriod : business.allowanceCredits;
   const blocked = isAllowanceBlocked(business);
