@@ -1,4 +1,4 @@
-/** The store's products on the Generate page: in place when the store is quick, following the page when it is slow. */
+/** How the Generate page comes: with the products when the store is quick, ahead of them when it is slow. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { addGarment } from '#tests/fixtures/garments-in-store.ts';
 import { control, embeddedQuery, type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
