@@ -1,9 +1,10 @@
 /** Everything around the product fails in the middle of 50 renders. Afterwards nothing is lost and nothing is doubled. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RenderView } from '#app/web/views/render-view.ts';
 import type { Stack } from '#sandbox/stack/start-stack.ts';
+import { describeStack } from '#tests/fixtures/describe-stack.ts';
 import { clearFaults, engineState, orderFault } from '#tests/fixtures/faults.ts';
 import { addGarment, type StoreGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { readClaimedBalance, readLedger } from '#tests/fixtures/ledger-reader.ts';
@@ -22,6 +23,9 @@ beforeAll(async () => {
   const started = await startTestStack({ WORKER_LEASE_MS: '2000', ENGINE_CONCURRENCY: '12' });
   stack = started.stack;
   useStack(started.facts);
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') console.log(await describeStack(facts()));
 });
 afterAll(() => stack?.close());
 
