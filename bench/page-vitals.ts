@@ -14,6 +14,7 @@ export interface Vitals {
   shifts: string[];
 }
 
+/** Longer than the browser takes for its own interface, and than a page takes for all that is measured of it. */
 const WINDOW_SETTLES_MS = 700;
 const PAGE_SETTLES_MS = 1000;
 
@@ -60,6 +61,9 @@ export async function loadOnce(
     const frame = page.frames().find((each) => URL.canParse(each.url()) && options.frameAt(new URL(each.url())));
     if (!frame) throw new Error(`No frame of ${address} is the wanted one`);
     await frame.waitForSelector(options.isThere, { state: 'attached' });
+    await page.waitForLoadState('networkidle');
+    // Late shifts count too.
+    await page.waitForTimeout(500);
     return await frame.evaluate(() => (window as unknown as { vitals: Vitals }).vitals);
   } finally {
     await context.close();

@@ -30,13 +30,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { product } = parseQuery(request, query);
   const firstPage = orProblem(() => searchStoreProducts(shop, { words: '' }));
   // Whoever awaits it hears of its failure; should the rest fail first, it is nobody's.
-  firstPage.catch(() => {});
+  const whenThere = firstPage.catch(() => undefined);
   const [avatars, uploads, garment] = await Promise.all([
     listAvatars(),
     listRecentUploads(shop),
     product ? orProblem(() => readGarmentChoices(shop, `gid://shopify/Product/${product}`)) : undefined,
   ]);
-  const soon = await Promise.race([firstPage.catch(() => undefined), sleep(PRODUCTS_PATIENCE_MS)]);
+  const soon = await Promise.race([whenThere, sleep(PRODUCTS_PATIENCE_MS)]);
   return defer({
     shopHandle: shop.replace('.myshopify.com', ''),
     avatars: avatars.map(viewAvatar),

@@ -6,9 +6,8 @@ import type { InvoiceLine } from '#app/domain/billing/list-invoices.ts';
 import { adjustCredits } from '#app/domain/credits/adjust-credits.ts';
 import type { LedgerLine } from '#app/domain/credits/read-credit-ledger.ts';
 import { connectDatabase, disconnectDatabase } from '#app/services/database/connection.ts';
-import { sessionToken } from '#sandbox/stack/session-token.ts';
 import { expectAsDescribed } from '#tests/fixtures/api-document.ts';
-import { type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
+import { embeddedQuery, type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
 import { startOwnWeb } from '#tests/fixtures/own-web.ts';
 import { credits } from '#tests/fixtures/renders.ts';
 import { controlPayments, payAt } from '#tests/fixtures/simulated-payments.ts';
@@ -230,13 +229,8 @@ describe('where payments are not set up', () => {
     const names = Object.keys(stack().env).filter((name) => name.startsWith('LEMON_SQUEEZY_'));
     const web = await startOwnWeb(Object.fromEntries(names.map((name) => [name, ''])));
     try {
-      const query = new URLSearchParams({
-        embedded: '1',
-        shop: merchant.shop,
-        host: Buffer.from(`admin.shopify.com/store/${merchant.handle}`).toString('base64'),
-        id_token: sessionToken(merchant.shop, stack()),
-        bought: String(new Types.ObjectId()),
-      });
+      const query = embeddedQuery(merchant);
+      query.set('bought', String(new Types.ObjectId()));
       const answer = await fetch(`${web.url}/app/billing?${query}`, {
         headers: { 'user-agent': 'Mozilla/5.0 Chrome/140.0' },
       });

@@ -1,12 +1,13 @@
 /** How the Generate page comes: with the products when the store is quick, ahead of them when it is slow. */
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { USER_AGENT } from '#tests/fixtures/browser.ts';
 import { addGarment } from '#tests/fixtures/garments-in-store.ts';
 import { control, embeddedQuery, type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
 import { stack } from '#tests/fixtures/stack.ts';
 import { waitFor } from '#tests/fixtures/wait-for.ts';
 
 const ON_THEIR_WAY = 'The products are on their way';
-const BROWSER = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0 Safari/537.36' };
+const BROWSER = { 'user-agent': USER_AGENT };
 
 let merchant: Merchant;
 beforeAll(async () => {
@@ -32,6 +33,7 @@ describe('the Generate page', () => {
   });
 
   it('comes without them when the store is slow, and they follow', async () => {
+    // Signed in by then: only the products are still to be asked for.
     await openGenerate();
     await control('/_control/settings', { latencyMs: 1500 });
     // The summary is the page's last part: what stands behind it came after the page.
