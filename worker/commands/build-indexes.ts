@@ -2,7 +2,8 @@
 import { RECORDS } from '#app/domain/records.ts';
 import { connectDatabase, disconnectDatabase } from '#app/services/database/connection.ts';
 
-await connectDatabase();
+// A new index over a large collection takes as long as it takes.
+await connectDatabase(undefined, { silenceMs: 0 });
 for (const record of RECORDS) {
   await record.createCollection();
   await record.createIndexes();

@@ -1,14 +1,27 @@
 import mongoose from 'mongoose';
 import { config } from '#app/config.server.ts';
 
-/** Connects once per process; calling it again waits for the same connection. Indexes are built by a command, never here. */
-export async function connectDatabase(uri: string = config.database.uri): Promise<void> {
+/** Far more than any answer takes that somebody waits for. */
+const SILENCE_MS = 60_000;
+/** For a free connection; without a limit, work that finds none would wait for ever. */
+const TURN_MS = 20_000;
+
+/**
+ * Connects once per process; calling it again waits for the same connection. Indexes are built by a command, never here.
+ * An answer that does not come within `silenceMs` is a lost connection; 0 waits for ever.
+ */
+export async function connectDatabase(
+  uri: string = config.database.uri,
+  { silenceMs = SILENCE_MS }: { silenceMs?: number } = {},
+): Promise<void> {
   if (mongoose.connection.readyState === 1) return;
   await mongoose.connect(uri, {
     autoIndex: false,
     autoCreate: false,
     serverSelectionTimeoutMS: 10_000,
     maxPoolSize: 50,
+    socketTimeoutMS: silenceMs,
+    waitQueueTimeoutMS: TURN_MS,
   });
 }
 

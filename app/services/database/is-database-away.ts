@@ -6,6 +6,8 @@ export function isDatabaseAway(error: unknown): boolean {
   if (error instanceof mongo.MongoNetworkError || error instanceof mongo.MongoServerSelectionError) return true;
   if (error instanceof mongo.MongoNotConnectedError || error instanceof mongo.MongoTopologyClosedError) return true;
   if (!(error instanceof mongo.MongoError)) return false;
+  // All connections were taken. The driver declares no class for it.
+  if (error.name === 'MongoWaitQueueTimeoutError') return true;
   return ['RetryableWriteError', 'TransientTransactionError', 'UnknownTransactionCommitResult'].some((label) =>
     error.hasErrorLabel(label),
   );

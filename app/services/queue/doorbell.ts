@@ -2,6 +2,9 @@ import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { config } from '#app/config.server.ts';
 
+/** A connection that takes longer to answer is made anew, and what was asked over it is asked once more. */
+const SILENCE_MS = 2000;
+
 let connection: Redis | undefined;
 const queues = new Map<string, Queue>();
 
@@ -12,6 +15,8 @@ function ringingConnection(): Redis {
       maxRetriesPerRequest: 1,
       enableOfflineQueue: false,
       connectTimeout: 2000,
+      socketTimeout: SILENCE_MS,
+      commandTimeout: 2 * SILENCE_MS,
       retryStrategy: (tries) => Math.min(tries * 200, 2000),
     });
     // Losing Redis loses nothing; the caller hears of it from ring's own answer.
@@ -49,8 +54,16 @@ export async function ringDoorbell(ring: Ring): Promise<boolean> {
     });
     return true;
   } catch {
+    forgetQueue(ring.queue);
     return false;
   }
+}
+
+/** One that failed while it was opened fails for good: the next ring opens it anew. */
+function forgetQueue(name: string): void {
+  const queue = queues.get(name);
+  queues.delete(name);
+  void queue?.close().catch(() => {});
 }
 
 const READY_PATIENCE_MS = 1000;

@@ -14,6 +14,8 @@ export interface RateLimit {
 /** A Redis that does not answer must not hold up what it only counts. */
 const PATIENCE_MS = 250;
 const OPENING_PATIENCE_MS = 1000;
+/** A connection that has been silent for so long is made anew. */
+const SILENCE_MS = 2000;
 
 let connection: Redis | undefined;
 const limiters = new Map<string, RateLimiterRedis | RateLimiterMemory>();
@@ -60,6 +62,7 @@ function countingConnection(): Redis {
       enableOfflineQueue: false,
       connectTimeout: 2000,
       commandTimeout: PATIENCE_MS,
+      socketTimeout: SILENCE_MS,
       retryStrategy: (tries) => Math.min(tries * 200, 2000),
     });
     connection.on('error', () => {});
