@@ -1,7 +1,8 @@
-import { JOBS, type JobName } from '#app/domain/jobs.ts';
+import { JOBS, type JobName, limitMsOf } from '#app/domain/jobs.ts';
 import { log } from '#app/services/log.ts';
 import { withLogFacts } from '#app/services/log-facts.ts';
 import { HANDLERS } from './handlers.ts';
+import { withinLimit } from './within-limit.ts';
 
 /** Runs one job from the queue. A job of an unknown name or shape is dropped with a log line: the sweep knows better. */
 export async function runJob(job: { id?: string | undefined; name: string; data: unknown }): Promise<void> {
@@ -17,7 +18,14 @@ export async function runJob(job: { id?: string | undefined; name: string; data:
   const { name } = job;
   // The payload was parsed with the schema of this very name.
   const handle = HANDLERS[name] as (payload: unknown) => Promise<unknown>;
-  await withLogFacts({ job: name, jobId: job.id, ...payload.data }, () => timed(() => handle(payload.data)));
+  await withLogFacts({ job: name, jobId: job.id, ...payload.data }, () =>
+    timed(() => withinLimit(limitMsOf(name), () => handle(payload.data), sayLateEnd)),
+  );
+}
+
+function sayLateEnd(outcome: PromiseSettledResult<unknown>): void {
+  const error: unknown = outcome.status === 'rejected' ? outcome.reason : undefined;
+  log().warn({ error }, 'A job that was not waited for any more has ended');
 }
 
 async function timed(work: () => Promise<unknown>): Promise<void> {

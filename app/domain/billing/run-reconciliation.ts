@@ -1,6 +1,7 @@
 /** When everything is compared with the payment provider: every night, and soon after a night in which it was not. */
 import { randomUUID } from 'node:crypto';
 import { config } from '#app/config.server.ts';
+import { limitMsOf } from '#app/domain/jobs.ts';
 import { withHeartbeat } from '#app/services/database/heartbeat.ts';
 import { isDuplicateKey } from '#app/services/database/transaction.ts';
 import { log } from '#app/services/log.ts';
@@ -48,7 +49,11 @@ async function runOnce(condition: object, now: Date): Promise<boolean> {
     return (await ReconciliationRecord.updateOne(mine, { $set: { leaseUntil } })).matchedCount === 1;
   };
   try {
-    const done = await withHeartbeat(config.worker.leaseMs, keep, () => reconcileBilling(now));
+    const done = await withHeartbeat(
+      { leaseMs: config.worker.leaseMs, limitMs: limitMsOf('billing.reconcile') },
+      keep,
+      () => reconcileBilling(now),
+    );
     log().info({ ...done }, 'Everything was compared with the payment provider');
     await ReconciliationRecord.updateOne(mine, { $set: { endedWellAt: now } });
     return true;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { config } from '#app/config.server.ts';
-import { ring } from '#app/domain/jobs.ts';
+import { limitMsOf, ring } from '#app/domain/jobs.ts';
 import { withHeartbeat } from '#app/services/database/heartbeat.ts';
 import { log } from '#app/services/log.ts';
 import { MailNotTaken, sendMail } from '#app/services/resend/send-mail.ts';
@@ -35,7 +35,7 @@ export async function sendDueMail(): Promise<number> {
     if (!mail) continue;
     taken += 1;
     await withHeartbeat(
-      config.worker.leaseMs,
+      { leaseMs: config.worker.leaseMs, limitMs: limitMsOf('mail.send') },
       () => keepMail(mail),
       () => send(mail),
     );

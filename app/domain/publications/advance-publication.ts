@@ -1,5 +1,6 @@
 import { Types } from 'mongoose';
 import { config } from '#app/config.server.ts';
+import { limitMsOf } from '#app/domain/jobs.ts';
 import { withHeartbeat } from '#app/services/database/heartbeat.ts';
 import { clearLeftover } from './clear-leftover.ts';
 import { holdProduct } from './hold-product.ts';
@@ -18,7 +19,7 @@ export async function advancePublication(job: { shop: string; publicationId: str
   const publication = await takePublication(job.shop, new Types.ObjectId(job.publicationId), new Date());
   if (!publication) return;
   await withHeartbeat(
-    config.worker.leaseMs,
+    { leaseMs: config.worker.leaseMs, limitMs: limitMsOf('publications.advance') },
     () => keepPublication(publication),
     () => advanceOrSettle(publication),
   );

@@ -1,5 +1,6 @@
 import { Types } from 'mongoose';
 import { config } from '#app/config.server.ts';
+import { limitMsOf } from '#app/domain/jobs.ts';
 import { withHeartbeat } from '#app/services/database/heartbeat.ts';
 import { failRender } from './fail-render.ts';
 import { followPrediction, waitForEngine } from './follow-prediction.ts';
@@ -18,7 +19,7 @@ export async function advanceRender(job: { shop: string; renderId: string }): Pr
   if (!render) return;
   try {
     await withHeartbeat(
-      config.worker.leaseMs,
+      { leaseMs: config.worker.leaseMs, limitMs: limitMsOf('renders.advance') },
       () => keepRender(render),
       () => advance(render),
     );

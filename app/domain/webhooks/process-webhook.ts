@@ -3,7 +3,7 @@ import { config } from '#app/config.server.ts';
 import { UnacceptablePayment } from '#app/domain/billing/acceptable-payment.ts';
 import { tellAdmin } from '#app/domain/billing/tell-admin.ts';
 import { withoutNames } from '#app/domain/businesses/without-names.ts';
-import { ring } from '#app/domain/jobs.ts';
+import { limitMsOf, ring } from '#app/domain/jobs.ts';
 import { StoreTurns } from '#app/domain/store-turns.ts';
 import { withHeartbeat } from '#app/services/database/heartbeat.ts';
 import { isDatabaseAway } from '#app/services/database/is-database-away.ts';
@@ -42,7 +42,7 @@ export async function processWebhook(messageId: string): Promise<void> {
   if (!message) return;
   try {
     const handled = await withHeartbeat(
-      config.worker.leaseMs,
+      { leaseMs: config.worker.leaseMs, limitMs: limitMsOf('webhooks.process') },
       () => keep(message),
       () => handle(message),
     );
