@@ -1,6 +1,6 @@
 /** The worker process: waits for the database and Redis, takes jobs, and drains when told to stop. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Queue, Worker } from 'bullmq';
+import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { config } from '#app/config.server.ts';
 import { QUEUES, type QueueName } from '#app/domain/jobs.ts';
@@ -8,6 +8,7 @@ import { connectDatabase, disconnectDatabase, isDatabaseReady } from '#app/servi
 import { log, logEverything } from '#app/services/log.ts';
 import { closeDoorbell } from '#app/services/queue/doorbell.ts';
 import { serveHealth } from './health.ts';
+import { QueueRunner } from './queue-runner.ts';
 import { runJob } from './run-job.ts';
 import { enterSchedules } from './schedules.ts';
 
@@ -16,14 +17,18 @@ const DRAIN_MS = 60_000;
 const IDLE_MS = 2000;
 /** How soon the schedules are back in a Redis that was emptied. */
 const RE_ENTER_MS = 3_000;
+/** How often each queue is looked at, whether it still goes on. */
+const LOOK_MS = 10_000;
+/** Longer than any command that waits for jobs: a connection that says nothing for so long is made anew. */
+const REDIS_SILENCE_MS = 30_000;
 
 logEverything();
 const redis = new Redis(config.redis.url, {
   maxRetriesPerRequest: null,
+  socketTimeout: REDIS_SILENCE_MS,
   retryStrategy: (tries) => Math.min(tries * 250, 3000),
 });
 let isDraining = false;
-let activeJobs = 0;
 let hasSaidWaiting = false;
 
 redis.on('error', (error) => {
@@ -40,38 +45,33 @@ const health = serveHealth({ host: config.http.host, port: config.http.workerHea
   isDatabaseReady: isDatabaseReady(),
   isRedisReady: redis.status === 'ready',
   isDraining,
-  activeJobs,
+  activeJobs: activeJobs(),
 }));
 
 const schedules = new Queue('schedules', { connection: redis });
 schedules.on('error', () => {});
-const workers: Worker[] = [];
-const reEnter = setInterval(() => void enter(false), RE_ENTER_MS);
+const runners: QueueRunner[] = [];
+const timers = [
+  setInterval(() => void enter(false), RE_ENTER_MS),
+  setInterval(() => {
+    for (const runner of runners) void runner.look().catch(() => {});
+  }, LOOK_MS),
+];
 // From here on a signal ends it in order, also while it still waits for something.
 process.on('SIGTERM', () => void stop());
 process.on('SIGINT', () => void stop());
 
 await waitForDatabase();
-if (!isDraining) workers.push(...(Object.keys(QUEUES) as QueueName[]).map(startQueue));
+if (!isDraining) runners.push(...(Object.keys(QUEUES) as QueueName[]).map(startQueue));
 await enter(true);
 log().info({ queues: Object.keys(QUEUES) }, 'The worker is working');
 
-function startQueue(name: QueueName): Worker {
-  const worker = new Worker(
-    name,
-    async (job) => {
-      activeJobs += 1;
-      try {
-        await runJob(job);
-      } finally {
-        activeJobs -= 1;
-      }
-    },
-    { connection: redis, concurrency: QUEUES[name].concurrency },
-  );
-  // Connection troubles are said once, above; a failed job is logged where it ran.
-  worker.on('error', () => {});
-  return worker;
+function startQueue(name: QueueName): QueueRunner {
+  return new QueueRunner({ name, concurrency: QUEUES[name].concurrency, redis, run: runJob });
+}
+
+function activeJobs(): number {
+  return runners.reduce((sum, runner) => sum + runner.active, 0);
 }
 
 async function enter(isFirst: boolean): Promise<void> {
@@ -96,10 +96,10 @@ async function waitForDatabase(): Promise<void> {
 async function stop(): Promise<void> {
   if (isDraining) return;
   isDraining = true;
-  clearInterval(reEnter);
+  for (const timer of timers) clearInterval(timer);
   setTimeout(() => process.exit(1), DRAIN_MS).unref();
-  log().info({ activeJobs }, 'The worker is draining');
-  const closed = Promise.allSettled([...workers, schedules].map((queue) => queue.close()));
+  log().info({ activeJobs: activeJobs() }, 'The worker is draining');
+  const closed = Promise.allSettled([...runners, schedules].map((queue) => queue.close()));
   // Closing can hang on a connection that was made while Redis was away: what counts is that no job is running.
   await Promise.race([closed, untilIdle()]);
   redis.disconnect();
@@ -109,5 +109,5 @@ async function stop(): Promise<void> {
   process.exit(0);
 }
 async function untilIdle(): Promise<void> {
-  for (let idleMs = 0; idleMs < IDLE_MS; idleMs = activeJobs === 0 ? idleMs + 100 : 0) await sleep(100);
+  for (let idleMs = 0; idleMs < IDLE_MS; idleMs = activeJobs() === 0 ? idleMs + 100 : 0) await sleep(100);
 }
