@@ -1,4 +1,8 @@
+import { randomInt } from 'node:crypto';
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 /** Where each part listens by default: one block, far from other programs' usual ports. */
 export const USUAL_PORTS = {
@@ -23,38 +27,47 @@ export async function choosePorts(
   onTaken: (name: PortName, usual: number, instead: number) => void,
 ): Promise<Ports> {
   const chosen = { ...USUAL_PORTS } as Ports;
-  const reserved = new Set<number>();
   for (const name of Object.keys(USUAL_PORTS) as PortName[]) {
     const usual = USUAL_PORTS[name];
-    if (kind === 'usual' && (await isFree(usual))) {
-      reserved.add(usual);
-      continue;
-    }
-    chosen[name] = await freePort(reserved);
-    reserved.add(chosen[name]);
+    if (kind === 'usual' && (await isFree(usual))) continue;
+    chosen[name] = await freePort();
     if (kind === 'usual') onTaken(name, usual, chosen[name]);
   }
   return chosen;
 }
 
-async function freePort(reserved: ReadonlySet<number>): Promise<number> {
+/** Below the ports that systems give to outgoing connections: one of those could take a port before its server does. */
+const FREE_PORTS = { from: 20_000, to: 30_000 } as const;
+/** By then whoever took a port listens on it. */
+const TAKEN_FOR_MS = 120_000;
+
+/** A port that nobody listens on, and that no stack that starts at the same time gets as well. */
+async function freePort(): Promise<number> {
   for (;;) {
-    const port = await listenOnce(0);
-    if (port !== undefined && !reserved.has(port)) return port;
+    const port = randomInt(FREE_PORTS.from, FREE_PORTS.to);
+    if (takePort(port) && (await isFree(port))) return port;
   }
 }
 
-async function isFree(port: number): Promise<boolean> {
-  return (await listenOnce(port)) === port;
+/** Leaves word for the other stacks of this machine. False when another has the port. */
+function takePort(port: number): boolean {
+  const folder = join(tmpdir(), 'modelsnap-ports');
+  const file = join(folder, String(port));
+  mkdirSync(folder, { recursive: true });
+  try {
+    const age = Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (age > TAKEN_FOR_MS) rmSync(file, { force: true });
+    writeFileSync(file, '', { flag: 'wx' });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
-function listenOnce(port: number): Promise<number | undefined> {
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(undefined));
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : undefined));
-    });
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }
