@@ -2,14 +2,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { RenderView } from '#app/web/views/render-view.ts';
 import type { Stack } from '#sandbox/stack/start-stack.ts';
 import { describeStack } from '#tests/fixtures/describe-stack.ts';
-import { clearFaults, engineState, orderFault } from '#tests/fixtures/faults.ts';
-import { addGarment, type StoreGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
-import { readClaimedBalance, readLedger } from '#tests/fixtures/ledger-reader.ts';
-import { type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
-import { askForRender, credits, firstAvatarId, readRender } from '#tests/fixtures/renders.ts';
+import { clearFaults, orderFault } from '#tests/fixtures/faults.ts';
+import { askForMany, expectNothingDoubled, restOf, richMerchant } from '#tests/fixtures/many-renders.ts';
+import { type Merchant, newId } from '#tests/fixtures/merchant.ts';
+import { readRender } from '#tests/fixtures/renders.ts';
 import { stack as facts, useStack } from '#tests/fixtures/stack.ts';
 import { startTestStack } from '#tests/fixtures/start-test-stack.ts';
 import { galleryOf } from '#tests/fixtures/store-files.ts';
@@ -29,29 +27,24 @@ afterEach(async ({ task }) => {
 });
 afterAll(() => stack?.close());
 
-interface Asked {
-  renderId: string;
-  garment: StoreGarment;
-}
-
 describe('in the middle of 50 renders', () => {
   it('Redis is flushed and the database restarted: nothing is lost, nothing doubled', async () => {
-    const merchant = await richMerchant();
-    const asked = await askForMany(merchant);
+    const merchant = await richMerchant(stack, RENDERS);
+    const asked = await askForMany(merchant, RENDERS);
     await sleep(800);
     await flushRedis();
     await sleep(800);
     await stack.restartDatabase();
     await sleep(800);
     await flushRedis();
-    const renders = await restOf(merchant, asked);
+    const renders = await restOf(merchant, asked, PATIENCE_MS);
     expect(renders.every(({ status }) => status === 'completed')).toBe(true);
-    await expectNothingDoubled(merchant, renders);
+    await expectNothingDoubled(stack, { merchant, amount: RENDERS }, renders);
   });
 
   it('S3 and Shopify time out, throttle, answer 5xx and garbage: nothing is lost, nothing doubled', async () => {
-    const merchant = await richMerchant();
-    const asked = await askForMany(merchant);
+    const merchant = await richMerchant(stack, RENDERS);
+    const asked = await askForMany(merchant, RENDERS);
     await orderFault('s3', { operation: '*', mode: 'fail', status: 503, rate: 0.15 });
     await orderFault('s3', { operation: 'put', mode: 'silence', rate: 0.05 });
     await orderFault('s3', { operation: '*', mode: 'reset', rate: 0.05 });
@@ -61,15 +54,15 @@ describe('in the middle of 50 renders', () => {
     await orderFault('shopify', { operation: 'product', mode: 'fail', ...THROTTLED, rate: 0.2 });
     await sleep(8000);
     await clearFaults('s3', 'shopify');
-    const renders = await restOf(merchant, asked);
+    const renders = await restOf(merchant, asked, PATIENCE_MS);
     expect(renders.every(({ status }) => status === 'completed')).toBe(true);
-    await expectNothingDoubled(merchant, renders);
+    await expectNothingDoubled(stack, { merchant, amount: RENDERS }, renders);
   });
 
   it('publishing them while Shopify fails in every way puts each on its product once', async () => {
-    const merchant = await richMerchant();
+    const merchant = await richMerchant(stack, RENDERS);
     const asked = await askForMany(merchant, 12);
-    const renders = await restOf(merchant, asked);
+    const renders = await restOf(merchant, asked, PATIENCE_MS);
     await orderFault('shopify', { operation: 'fileCreate', mode: 'lost-reply', rate: 0.4 });
     await orderFault('shopify', { operation: 'fileUpdate', mode: 'lost-reply', rate: 0.4 });
     await orderFault('shopify', { operation: '*', mode: 'fail', status: 503, rate: 0.1 });
@@ -108,62 +101,10 @@ const THROTTLED = {
   },
 } as const;
 
-/** A store that can pay for all of them. */
-async function richMerchant(): Promise<Merchant> {
-  const merchant = await newMerchant('many');
-  await credits(merchant);
-  const adjust = ['worker/commands/adjust-credits.ts', '--shop', merchant.shop, '--amount', String(RENDERS)];
-  await stack.command([...adjust, '--reason', 'For the test', '--key', 'many']);
-  return merchant;
-}
-
-let colour = 0x101010;
-async function askForMany(merchant: Merchant, count = RENDERS): Promise<Asked[]> {
-  const avatarId = await firstAvatarId(merchant);
-  const asked: Asked[] = [];
-  for (let index = 0; index < count; index += 1) {
-    colour += 0x020307;
-    const picture = await shirtPicture(`#${(colour % 0xffffff).toString(16).padStart(6, '0')}`, 600);
-    const garment = await addGarment(merchant, `Shirt ${index}`, picture);
-    const renderId = newId();
-    expect((await askForRender(merchant, garment, avatarId, renderId)).status).toBe(202);
-    asked.push({ renderId, garment });
-  }
-  return asked;
-}
-
 async function flushRedis(): Promise<void> {
   const redis = new Redis(facts().env.REDIS_URL ?? '');
   await redis.flushall();
   redis.disconnect();
-}
-
-async function restOf(merchant: Merchant, asked: Asked[]): Promise<RenderView[]> {
-  const renders: RenderView[] = [];
-  for (const { renderId } of asked) {
-    renders.push(
-      await waitFor(
-        `render ${renderId} to rest`,
-        async () => {
-          const render = await readRender(merchant, renderId).catch(() => undefined);
-          return render?.isFinal && render;
-        },
-        PATIENCE_MS,
-      ),
-    );
-  }
-  return renders;
-}
-
-async function expectNothingDoubled(merchant: Merchant, renders: RenderView[]): Promise<void> {
-  const { totals } = await engineState();
-  expect(totals.doubledInputs).toBe(0);
-  const uri = facts().env.MONGODB_URI ?? '';
-  const completed = renders.filter(({ status }) => status === 'completed').length;
-  const { balance, entries } = await readLedger(uri, merchant.shop);
-  expect(balance).toBe(3 + RENDERS - completed);
-  expect(await readClaimedBalance(uri, merchant.shop)).toBe(balance);
-  expect(new Set(entries.map(({ key }) => key)).size).toBe(entries.length);
 }
 
 async function publish(merchant: Merchant, renderId: string, publicationId: string): Promise<boolean> {

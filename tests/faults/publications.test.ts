@@ -3,10 +3,10 @@
  * step of an undoing and of what a failed publication has to clear away.
  */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type ManagedProcess, startProcess } from '#sandbox/stack/managed-process.ts';
-import { choosePorts } from '#sandbox/stack/ports.ts';
+import type { ManagedProcess } from '#sandbox/stack/managed-process.ts';
 import type { Stack } from '#sandbox/stack/start-stack.ts';
 import { clearFaults, type FaultOrder, faultHappened, orderFault } from '#tests/fixtures/faults.ts';
+import { startFurtherWorker } from '#tests/fixtures/further-worker.ts';
 import { addGarment } from '#tests/fixtures/garments-in-store.ts';
 import { control, type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
 import {
@@ -118,14 +118,7 @@ describe('a worker killed while it clears away what a failed publication left', 
 describe('with two workers', () => {
   let second: ManagedProcess;
   beforeAll(async () => {
-    const { worker: port } = await choosePorts('free', () => {});
-    second = await startProcess({
-      name: 'second-worker',
-      args: ['--import', './sandbox/egress/preload.mjs', 'worker/main.ts'],
-      env: { ...stack.env, WORKER_HEALTH_PORT: String(port) },
-      logFile: `${stack.dataDir}/logs/second-worker.log`,
-      readyAddress: `http://127.0.0.1:${port}/healthz`,
-    });
+    second = await startFurtherWorker(stack);
   });
   afterAll(() => second?.stop());
   afterEach(() => control('/_control/settings', { processingMs: 400 }));

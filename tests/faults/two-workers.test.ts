@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ManagedProcess, startProcess } from '#sandbox/stack/managed-process.ts';
-import { choosePorts } from '#sandbox/stack/ports.ts';
+import type { ManagedProcess } from '#sandbox/stack/managed-process.ts';
 import type { Stack } from '#sandbox/stack/start-stack.ts';
 import { engineState } from '#tests/fixtures/faults.ts';
+import { startFurtherWorker } from '#tests/fixtures/further-worker.ts';
 import { addGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { readLedger } from '#tests/fixtures/ledger-reader.ts';
 import { newId, newMerchant } from '#tests/fixtures/merchant.ts';
@@ -16,24 +16,12 @@ beforeAll(async () => {
   const started = await startTestStack({ WORKER_LEASE_MS: '2000', LATENCY_MS: '900' });
   stack = started.stack;
   useStack(started.facts);
-  second = await startSecondWorker();
+  second = await startFurtherWorker(stack);
 });
 afterAll(async () => {
   await second?.stop();
   await stack?.close();
 });
-
-async function startSecondWorker(): Promise<ManagedProcess> {
-  const { worker: port } = await choosePorts('free', () => {});
-  const env = { ...stack.env, WORKER_HEALTH_PORT: String(port) };
-  return startProcess({
-    name: 'second-worker',
-    args: ['--import', './sandbox/egress/preload.mjs', 'worker/main.ts'],
-    env,
-    logFile: `${stack.dataDir}/logs/second-worker.log`,
-    readyAddress: `http://127.0.0.1:${port}/healthz`,
-  });
-}
 
 describe('with two workers', () => {
   it('Two workers never take the same item; a dead worker’s items are taken up by another', async () => {
