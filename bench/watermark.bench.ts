@@ -136,7 +136,8 @@ async function warmTimes(stack: Stack, photo: Photo | undefined, files: string) 
   const picture = await fetchWhole(stack, address);
   writeFileSync(join(files, 'same.jpg'), picture);
   const guarded = address.replace(/^.*\?/, `/bench/guarded/${photo.id}/same.jpg?`);
-  const forged = await fetch(`${stack.addresses.web}${guarded.replace(/sig=./, 'sig=_')}`);
+  const forgedAddress = guarded.replace(/sig=(.)/, (_, first) => `sig=${first === 'A' ? 'B' : 'A'}`);
+  const forged = await fetch(`${stack.addresses.web}${forgedAddress}`);
   if (forged.ok) throw new Error('The file is not guarded');
   return medianTimes(
     {
