@@ -86,6 +86,7 @@ const variables = z.object({
   ENGINE_WEBHOOKS: optionalText.pipe(z.enum(['true', 'false']).optional()),
   ENGINE_UNCONFIRMED_PATIENCE_MS: milliseconds(600_000),
   ENGINE_STOPPED_RETRY_MS: milliseconds(60_000),
+  ENGINE_OUTAGE_PATIENCE_MS: milliseconds(3_600_000),
 
   RESEND_API_KEY: text,
   RESEND_BASE_URL: optionalAddress,
@@ -202,6 +203,7 @@ export function parseConfig(env: Record<string, string | undefined>) {
       hasWebhooks: e.ENGINE_WEBHOOKS ? e.ENGINE_WEBHOOKS === 'true' : e.SHOPIFY_APP_URL.startsWith('https:'),
       unconfirmedPatienceMs: e.ENGINE_UNCONFIRMED_PATIENCE_MS,
       stoppedRetryMs: e.ENGINE_STOPPED_RETRY_MS,
+      outagePatienceMs: e.ENGINE_OUTAGE_PATIENCE_MS,
     },
     mail: {
       apiKey: e.RESEND_API_KEY,

@@ -28,7 +28,12 @@ export type QueueName = keyof typeof QUEUES;
 
 export const JOBS = {
   'renders.dispatch': { queue: 'dispatch', payload: nothing, limitMs: MINUTE },
-  'renders.advance': { queue: 'renders', payload: z.object({ shop: z.string(), renderId: recordId }) },
+  'renders.advance': {
+    queue: 'renders',
+    payload: z.object({ shop: z.string(), renderId: recordId }),
+    // Writing down what was paid may wait a quarter of an hour for the database.
+    limitMs: 20 * MINUTE,
+  },
   'publications.advance': { queue: 'publications', payload: z.object({ shop: z.string(), publicationId: recordId }) },
   'webhooks.process': { queue: 'inbox', payload: z.object({ messageIds: z.array(recordId).min(1) }) },
   'mail.send': { queue: 'mail', payload: nothing },

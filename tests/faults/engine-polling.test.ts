@@ -14,7 +14,7 @@ import { waitFor } from '#tests/fixtures/wait-for.ts';
 let stack: Stack;
 let avatarId: string;
 beforeAll(async () => {
-  const started = await startTestStack({ ENGINE_WEBHOOKS: 'false' });
+  const started = await startTestStack({ ENGINE_WEBHOOKS: 'false', ENGINE_OUTAGE_PATIENCE_MS: '10000' });
   stack = started.stack;
   useStack(started.facts);
   avatarId = await firstAvatarId(await newMerchant('looker'));

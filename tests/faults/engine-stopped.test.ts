@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RenderView } from '#app/web/views/render-view.ts';
 import type { Stack } from '#sandbox/stack/start-stack.ts';
-import { readRecords } from '#tests/fixtures/database.ts';
+import { changeRecord, readRecords } from '#tests/fixtures/database.ts';
 import { clearFaults, engineState, orderFault, tellEngine } from '#tests/fixtures/faults.ts';
 import { addGarment } from '#tests/fixtures/garments-in-store.ts';
 import { readLedger } from '#tests/fixtures/ledger-reader.ts';
@@ -70,6 +70,56 @@ describe('when the engine needs a person', () => {
     const mails = await mailsToAdmin();
     expect(mails).toHaveLength(before + 1);
     expect(mails.at(-1)?.facts).toMatchObject({ reason: 'unauthorized' });
+  });
+});
+
+describe('when the engine is away', () => {
+  const breakDown = () =>
+    orderFault('fashn', {
+      operation: 'run',
+      mode: 'fail',
+      times: 1000,
+      body: { error: 'InternalServerError', message: 'Oops' },
+    });
+
+  it.each([
+    ['fails', { begin: breakDown, end: () => clearFaults('fashn') }],
+    [
+      'can’t be reached',
+      { begin: () => stack.processes.fashn?.stop('SIGKILL'), end: () => stack.processes.fashn?.start() },
+    ],
+  ])(
+    'every store waits while it %s, the admin gets one mail, and what it takes again goes on',
+    async (_how, outage) => {
+      const before = (await mailsToAdmin()).length;
+      const { runs } = (await engineState()).totals;
+      await outage.begin();
+      const asked = [await ask('away'), await ask('away-too')];
+      for (const one of asked) expect(await waitingForEngine(one)).toMatchObject({ status: 'queued', failure: null });
+      const mails = await mailsToAdmin();
+      expect(mails).toHaveLength(before + 1);
+      expect(mails.at(-1)?.facts).toMatchObject({ reason: 'away' });
+      await outage.end();
+      for (const { merchant, renderId } of asked) {
+        expect((await finishedRender(merchant, renderId)).status).toBe('completed');
+        expect((await credits(merchant)).total).toBe(2);
+      }
+      expect(await mailsToAdmin()).toHaveLength(before + 1);
+      expect((await engineState()).totals.runs - runs).toBe(2);
+    },
+  );
+
+  it('what has waited too long gets its credit back, and the young ones wait on', async () => {
+    await breakDown();
+    const [old, young] = [await ask('old'), await ask('young')];
+    for (const one of [old, young]) await waitingForEngine(one);
+    await changeRecord('renders', old.renderId, { $set: { createdAt: new Date(Date.now() - 2 * 60 * 60 * 1000) } });
+    const failed = await finishedRender(old.merchant, old.renderId);
+    expect(failed.failure).toMatchObject({ code: 'engine-failed', advice: expect.stringMatching(/Try again/) });
+    await expectOneRelease(old.merchant);
+    expect(await readRender(young.merchant, young.renderId)).toMatchObject({ waitingFor: 'engine-stopped' });
+    await clearFaults('fashn');
+    expect((await finishedRender(young.merchant, young.renderId)).status).toBe('completed');
   });
 });
 

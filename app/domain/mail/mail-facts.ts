@@ -8,7 +8,7 @@ export interface MailFacts {
   invoice: { storeName: string; amount: string; what: string };
   'payment-failed': { storeName: string; amount: string; what: string };
   'subscription-ended': { storeName: string; plan: string; credits: number; packs: number };
-  'engine-stopped': { reason: 'out-of-credits' | 'unauthorized'; at: string };
+  'engine-stopped': { reason: 'out-of-credits' | 'unauthorized' | 'away'; at: string };
   'admin-notice': { subject: string; say: string };
 }
 

@@ -104,20 +104,31 @@ export const MAIL_WORDS: { [T in MailTemplate]: (facts: MailFacts[T]) => MailWor
     because: ABOUT_MONEY(storeName),
   }),
   'engine-stopped': ({ reason, at }) => ({
-    subject:
-      reason === 'out-of-credits'
-        ? 'Photos are waiting: the engine account has no credits left'
-        : 'Photos are waiting: the engine refuses our key',
+    subject: `Photos are waiting: ${ENGINE_STOPS[reason].what}`,
     preheader: 'All that was asked for waits; nothing is lost.',
     paragraphs: [
       `Since ${at} the engine takes no photos of any store. All that was asked for waits; nothing is lost.`,
-      reason === 'out-of-credits'
-        ? 'Buy credits for the FASHN account, or switch on its automatic top-up. The queue tries again by itself.'
-        : 'Check FASHN_API_KEY: it may have been revoked or replaced. The queue tries again by itself.',
+      `${ENGINE_STOPS[reason].advice} The queue tries again by itself.`,
     ],
     because: FOR_ADMIN,
   }),
   'admin-notice': ({ subject, say }) => ({ subject, preheader: say, paragraphs: [say], because: FOR_ADMIN }),
+};
+
+const ENGINE_STOPS = {
+  'out-of-credits': {
+    what: 'the engine account has no credits left',
+    advice: 'Buy credits for the FASHN account, or switch on its automatic top-up.',
+  },
+  unauthorized: {
+    what: 'the engine refuses our key',
+    advice: 'Check FASHN_API_KEY: it may have been revoked or replaced.',
+  },
+  away: {
+    what: 'the engine fails or cannot be reached',
+    advice:
+      'Look at FASHN’s status page, and whether this network reaches it. What waits too long gets its credit back.',
+  },
 };
 
 function sayCredits(credits: number, which = ''): string {

@@ -4,19 +4,16 @@ import { ring } from '#app/domain/jobs.ts';
 import { enqueueMail } from '#app/domain/mail/enqueue-mail.ts';
 import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
 import { log } from '#app/services/log.ts';
-import { EngineGateRecord } from './engine-gate.record.ts';
+import { EngineGateRecord, type StopReason } from './engine-gate.record.ts';
 import { STATUS_SPACING_MS } from './engine-pace.ts';
 import type { Render } from './render.record.ts';
 
 const GATE = 'engine';
 
-/** What only a person can mend: until then the queue waits. */
-export type StopReason = 'out-of-credits' | 'unauthorized';
-
 export interface EngineGate {
   /** Nothing is sent before this time. */
   isClosed: boolean;
-  /** The engine takes nothing until a person acts; one render at a time tries whether it does again. */
+  /** The engine takes nothing from anybody; one render at a time tries whether it does again. */
   isStopped: boolean;
 }
 
@@ -46,8 +43,21 @@ export async function pauseEngine(forMs: number): Promise<void> {
   await ring('renders.dispatch', {}, forMs);
 }
 
+/** The engine has failed or was not to be reached: for how many milliseconds without taking anything, and whether it is stopped. */
+export async function noteEngineTrouble(now: Date = new Date()): Promise<{ troubledMs: number; isStopped: boolean }> {
+  const gate = await EngineGateRecord.findOneAndUpdate(
+    { _id: GATE },
+    { $min: { troubledSince: now } },
+    { upsert: true, returnDocument: 'after' },
+  ).lean();
+  return {
+    troubledMs: now.getTime() - (gate?.troubledSince ?? now).getTime(),
+    isStopped: Boolean(gate?.stoppedFor),
+  };
+}
+
 /**
- * The engine needs a person: stops the queue for all workers and tells the admin by one mail for each episode, in one
+ * The engine takes nothing from anybody: stops the queue for all workers and tells the admin by one mail for each episode, in one
  * transaction. The queue tries again now and then, and goes on by itself.
  */
 export async function stopEngine(reason: StopReason, now: Date = new Date()): Promise<void> {
@@ -66,13 +76,14 @@ export async function stopEngine(reason: StopReason, now: Date = new Date()): Pr
     }
     return true;
   });
-  if (isNew) log().error({ reason }, 'The engine takes no photos: the queue is stopped until somebody acts');
+  if (isNew) log().error({ reason }, 'The engine takes no photos: the queue is stopped and tries again by itself');
   if (isNew) await ring('mail.send', {});
   await ring('renders.dispatch', {}, config.engine.stoppedRetryMs);
 }
 
 /** The engine has taken a picture: what stopped it is over, and the queue goes on. */
 export async function noteEngineWorks(): Promise<void> {
+  await EngineGateRecord.updateOne({ _id: GATE, troubledSince: { $exists: true } }, { $unset: { troubledSince: 1 } });
   const reopened = await EngineGateRecord.updateOne(
     { _id: GATE, stoppedFor: { $exists: true } },
     { $unset: { stoppedFor: 1, stoppedAt: 1, closedUntil: 1, reason: 1 } },

@@ -3,10 +3,11 @@ import { config } from '#app/config.server.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { type Submission, submitPrediction } from '#app/services/fashn/engine.ts';
 import { ServiceError } from '#app/services/service-error.ts';
-import { noteEngineWorks, pauseEngine, stopEngine } from './engine-gate.ts';
+import { noteEngineTrouble, noteEngineWorks, pauseEngine, stopEngine } from './engine-gate.ts';
+import { verdictOnUntaken } from './engine-outage.ts';
 import { failRender } from './fail-render.ts';
 import { engineInputs, storeGarmentPicture } from './prepare-inputs.ts';
-import { putBack, waitAgain } from './put-back.ts';
+import { backoffMs, putBack, waitAgain } from './put-back.ts';
 import type { Render } from './render.record.ts';
 import { changeRender } from './render-lease.ts';
 import { savePrediction } from './save-prediction.ts';
@@ -64,7 +65,7 @@ async function settle(render: Render, submission: Submission): Promise<Render | 
       return undefined;
     case 'not-sent':
     case 'unavailable':
-      await putBack(render, { detail: submission.detail, failure: 'engine-failed' });
+      await waitOutTrouble(render, submission.detail);
       return undefined;
     // Being told to wait is no failed attempt: the gate decides when it is sent again.
     case 'busy':
@@ -79,6 +80,25 @@ async function settle(render: Render, submission: Submission): Promise<Render | 
     case 'unknown':
       await doubtSubmission(render);
       return undefined;
+  }
+}
+
+/** The engine is down, or can't take this render: which of the two shows in whether it takes others. */
+async function waitOutTrouble(render: Render, detail: string): Promise<void> {
+  const now = Date.now();
+  const attempts = render.attempts + 1;
+  const ageMs = now - render.createdAt.getTime();
+  const trouble = await noteEngineTrouble(new Date(now));
+  const { outagePatienceMs: patienceMs, stoppedRetryMs } = config.engine;
+  switch (verdictOnUntaken({ attempts, ageMs, patienceMs, ...trouble })) {
+    case 'again':
+      return waitAgain(render, backoffMs(attempts), attempts);
+    case 'stop':
+      await stopEngine('away');
+      // Another one tries next: if it is this one that the engine can't take, it stops nobody.
+      return waitAgain(render, 2 * stoppedRetryMs, attempts);
+    case 'fail':
+      return failRender(render, 'engine-failed', detail);
   }
 }
 

@@ -51,6 +51,16 @@ describe('the mails', () => {
     expect(EXPECTED.map(([template]) => template).toSorted()).toEqual(MAIL_TEMPLATES.toSorted());
   });
 
+  it.each([
+    ['out-of-credits', /no credits left/, /Buy credits/],
+    ['unauthorized', /refuses our key/, /FASHN_API_KEY/],
+    ['away', /cannot be reached/, /status page/],
+  ] as const)('tell the admin what to do about an engine that stopped: %s', async (reason, subject, advice) => {
+    const mail = await renderMail({ template: 'engine-stopped', facts: { reason, at: '2026-01-01T00:00:00.000Z' } });
+    expect(mail.subject).toMatch(subject);
+    for (const part of [mail.html, mail.text]) expect(part).toMatch(advice);
+  });
+
   it.each(EXPECTED)('%s says what it is about, and opens the page for it in the store’s admin', async (...expected) => {
     const [template, subject, page] = expected;
     const mail = await make(template);
