@@ -99,6 +99,7 @@ const variables = z.object({
   MAIL_PER_SECOND: z.coerce.number().min(0.1).max(1000).default(2),
   MAIL_FROM: text,
   ADMIN_EMAIL: optionalText.pipe(z.email().optional()),
+  SUPPORT_EMAIL: optionalText.pipe(z.email().optional()),
 
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   RATE_LIMIT_FACTOR: z.coerce.number().min(0.01).max(10_000).default(1),
@@ -212,6 +213,7 @@ export function parseConfig(env: Record<string, string | undefined>) {
       perSecond: e.MAIL_PER_SECOND,
       from: e.MAIL_FROM,
       adminEmail: e.ADMIN_EMAIL,
+      supportEmail: e.SUPPORT_EMAIL,
     },
     lemonSqueezy: paymentsOf(e),
     worker: { leaseMs: e.WORKER_LEASE_MS },

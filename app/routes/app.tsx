@@ -7,6 +7,7 @@ import { AppProvider } from '@shopify/shopify-app-remix/react';
 import { boundary } from '@shopify/shopify-app-remix/server';
 import { config } from '#app/config.server.ts';
 import adminStyles from '#app/ui/admin/admin.css?url';
+import { HelpFooter } from '#app/ui/admin/help-footer.tsx';
 import { PageProblem } from '#app/ui/admin/page-problem.tsx';
 import { requireMerchant } from '#app/web/merchant.ts';
 
@@ -14,12 +15,13 @@ export const links: LinksFunction = () => [{ rel: 'stylesheet', href: adminStyle
 
 /** The frame of every merchant page: Polaris, the navigation, and what App Bridge needs (see `root.tsx`). */
 export async function loader({ request }: LoaderFunctionArgs) {
-  await requireMerchant(request);
-  return { apiKey: config.shopify.apiKey, appBridgeUrl: config.shopify.appBridgeUrl };
+  const { shop } = await requireMerchant(request);
+  const { apiKey, appBridgeUrl } = config.shopify;
+  return { apiKey, appBridgeUrl, shop, supportEmail: config.mail.supportEmail ?? null };
 }
 
 export default function MerchantFrame() {
-  const { apiKey } = useLoaderData<typeof loader>();
+  const { apiKey, shop, supportEmail } = useLoaderData<typeof loader>();
   return (
     // Not "embedded" to this component alone: App Bridge stands in the head of the document already.
     <AppProvider isEmbeddedApp={false} apiKey={apiKey}>
@@ -34,6 +36,7 @@ export default function MerchantFrame() {
       </NavMenu>
       <NavigationProgress />
       <Outlet />
+      {supportEmail ? <HelpFooter address={supportEmail} shop={shop} /> : null}
     </AppProvider>
   );
 }

@@ -110,6 +110,7 @@ export function stackSettings(ports: Ports, dataDir: string, extra: Record<strin
     MAIL_PER_SECOND: '50',
     MAIL_FROM: 'ModelSnap <hello@modelsnap.example>',
     ADMIN_EMAIL: 'admin@modelsnap.example',
+    SUPPORT_EMAIL: 'support@modelsnap.example',
     ...SIMULATED_STORE_IDS,
     // The simulated store is in test mode, as a real one is with a key to try things out.
     LEMON_SQUEEZY_TEST_MODE: 'true',
@@ -134,6 +135,7 @@ export function stackSettings(ports: Ports, dataDir: string, extra: Record<strin
             'MAIL_PER_SECOND',
             'MAIL_FROM',
             'ADMIN_EMAIL',
+            'SUPPORT_EMAIL',
           ]),
         }
       : {}),

@@ -32,6 +32,11 @@ describe('the Generate page', () => {
     expect(page).toContain('Quilted gilet');
   });
 
+  it('says at its foot where to write for help, with the store already named', async () => {
+    const subject = encodeURIComponent(`ModelSnap in ${merchant.shop}`);
+    expect(await openGenerate()).toContain(`href="mailto:${stack().env.SUPPORT_EMAIL}?subject=${subject}"`);
+  });
+
   it('comes without them when the store is slow, and they follow', async () => {
     // Signed in by then: only the products are still to be asked for.
     await openGenerate();

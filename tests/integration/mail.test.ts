@@ -23,6 +23,7 @@ describe('credits low', () => {
     await mailRecord(key, 'sent');
     const [mail] = await mailsSent(key);
     expect(mail?.html).toContain(`${stack().shopifyUrl}/store/${merchant.handle}/apps/${stack().apiKey}/app/billing`);
+    expect(mail?.reply_to).toEqual([stack().env.SUPPORT_EMAIL]);
   });
 });
 

@@ -28,6 +28,7 @@ export type DeliveryProblem = (typeof DELIVERY_PROBLEMS)[number];
 const contentSchema = new Schema(
   {
     from: { type: String, required: true },
+    replyTo: { type: String },
     subject: { type: String, required: true },
     html: { type: String, required: true },
     text: { type: String, required: true },

@@ -55,7 +55,7 @@ async function send(mail: Mail): Promise<void> {
   if (await isSuppressed(mail.to)) return endMail(mail, 'suppressed', 'The address takes no mail from us');
   let unansweredSince = mail.unansweredSince ?? undefined;
   try {
-    const content = mail.content ?? { from: config.mail.from, ...(await renderMail(letterOf(mail))) };
+    const content = mail.content ?? (await makeContent(mail));
     unansweredSince ??= now;
     if (!(await changeMail(mail, { $set: { content, unansweredSince } }))) return;
     const { _id, to, key } = mail;
@@ -66,6 +66,11 @@ async function send(mail: Mail): Promise<void> {
     const isNo = error instanceof MailNotTaken && !error.mayHaveGone;
     await tryLater({ ...mail, unansweredSince: isNo ? mail.unansweredSince : unansweredSince }, error);
   }
+}
+
+async function makeContent(mail: Mail) {
+  const { from, supportEmail } = config.mail;
+  return { from, ...(supportEmail ? { replyTo: supportEmail } : {}), ...(await renderMail(letterOf(mail))) };
 }
 
 /** It is sent, whoever holds it by now. */

@@ -7,6 +7,8 @@ const TIME_OUT_MS = 15_000;
 
 export interface OutgoingMail {
   from: string;
+  /** Where an answer goes, when not to `from`. */
+  replyTo?: string | null | undefined;
   to: string;
   subject: string;
   html: string;
@@ -34,9 +36,9 @@ export const MAIL_ID_TAG = 'mail_id';
 /** Sends one mail and returns Resend's id of it. Throws MailNotTaken. */
 export async function sendMail(mail: OutgoingMail): Promise<string> {
   const resend = new Resend(config.mail.apiKey, { baseUrl: config.mail.baseUrl });
-  const { idempotencyKey, mailId, ...content } = mail;
+  const { idempotencyKey, mailId, replyTo, ...content } = mail;
   const answer = await resend.emails.send(
-    { ...content, tags: [{ name: MAIL_ID_TAG, value: mailId }] },
+    { ...content, ...(replyTo ? { replyTo } : {}), tags: [{ name: MAIL_ID_TAG, value: mailId }] },
     { idempotencyKey, signal: AbortSignal.timeout(TIME_OUT_MS) },
   );
   if (answer.data?.id) return answer.data.id;
