@@ -19,6 +19,7 @@ const IDLE_MS = 2000;
 const RE_ENTER_MS = 3_000;
 /** How often each queue is looked at, whether it still goes on. */
 const LOOK_MS = 10_000;
+const FORGET_MS = 60 * 60 * 1000;
 /** Longer than any command that waits for jobs: a connection that says nothing for so long is made anew. */
 const REDIS_SILENCE_MS = 30_000;
 
@@ -56,6 +57,9 @@ const timers = [
   setInterval(() => {
     for (const runner of runners) void runner.look().catch(() => {});
   }, LOOK_MS),
+  setInterval(() => {
+    for (const runner of runners) void runner.forgetFailed().catch(() => {});
+  }, FORGET_MS),
 ];
 // From here on a signal ends it in order, also while it still waits for something.
 process.on('SIGTERM', () => void stop());

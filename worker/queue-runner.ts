@@ -15,6 +15,7 @@ export type JobTaker = Pick<Worker, 'isRunning' | 'close'>;
 
 /** A job that has been due for this long, and that nobody took, was overlooked. */
 const OVERLOOKED_MS = 5_000;
+const FAILED_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 
 /**
  * Runs the jobs of one queue. What takes them can end or hang without a word, and merchants would wait for a person to
@@ -52,6 +53,11 @@ export class QueueRunner {
     this.#begunAtSuspicion = (await this.#overlooks()) ? this.#begun : undefined;
     if (before === undefined || before !== this.#begunAtSuspicion) return false;
     return this.#replace('It takes no jobs');
+  }
+
+  /** Forgets jobs that failed long ago: they name stores, and nobody looks for their cause any more. */
+  async forgetFailed(): Promise<void> {
+    await this.#queue.clean(FAILED_KEPT_MS, 1000, 'failed');
   }
 
   /** Takes no new jobs, and lets the running ones end. */

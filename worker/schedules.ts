@@ -1,7 +1,7 @@
 import type { Queue } from 'bullmq';
 import { JOBS } from '#app/domain/jobs.ts';
 
-/** A schedule whose next turn is this long past has lost it. */
+/** A schedule whose next turn is this long past, without a job for it, has lost it. */
 const OVERDUE_MS = 30_000;
 
 /**
@@ -15,18 +15,16 @@ export async function enterSchedules(queue: Queue, isFirst: boolean): Promise<vo
     if ('everyMs' in policy) return { name, repeat: { every: policy.everyMs } };
     return 'cron' in policy ? { name, repeat: { pattern: policy.cron, tz: 'UTC' } } : [];
   });
-  if (!isFirst && (await areEntered(queue, wanted.length))) return;
+  const entered = new Map((await queue.getJobSchedulers()).map(({ key, next }) => [key, next]));
   for (const { name, repeat } of wanted) {
+    const next = entered.get(name);
+    // Its job only waits for a hand: entered anew, a nightly one would lose this night.
+    if (next !== undefined && next < Date.now() && (await queue.getJob(`repeat:${name}:${next}`))) continue;
+    if (!isFirst && next !== undefined && next >= Date.now() - OVERDUE_MS) continue;
     await queue.upsertJobScheduler(name, repeat, {
       name,
       data: {},
       opts: { removeOnComplete: true, removeOnFail: 100, attempts: 1 },
     });
   }
-}
-
-async function areEntered(queue: Queue, wanted: number): Promise<boolean> {
-  const entered = await queue.getJobSchedulers();
-  const missedBefore = Date.now() - OVERDUE_MS;
-  return entered.length >= wanted && entered.every(({ next }) => next !== undefined && next >= missedBefore);
 }

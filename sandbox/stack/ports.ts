@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 
 /** Where each part listens by default: one block, far from other programs' usual ports. */
@@ -45,13 +45,14 @@ const TAKEN_FOR_MS = 120_000;
 async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(FREE_PORTS.from, FREE_PORTS.to);
-    if (takePort(port) && (await isFree(port))) return port;
+    const isUsual = Object.values<number>(USUAL_PORTS).includes(port);
+    if (!isUsual && takePort(port) && (await isFree(port))) return port;
   }
 }
 
 /** Leaves word for the other stacks of this machine. False when another has the port. */
 function takePort(port: number): boolean {
-  const folder = join(tmpdir(), 'modelsnap-ports');
+  const folder = join(tmpdir(), `modelsnap-ports-${userInfo().uid}`);
   const file = join(folder, String(port));
   mkdirSync(folder, { recursive: true });
   try {
@@ -59,8 +60,9 @@ function takePort(port: number): boolean {
     if (age > TAKEN_FOR_MS) rmSync(file, { force: true });
     writeFileSync(file, '', { flag: 'wx' });
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
   }
 }
 

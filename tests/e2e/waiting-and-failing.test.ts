@@ -44,7 +44,7 @@ describe('a photo’s page', () => {
     const { merchant, renderId } = await ask('stopped');
     const { page, context, app, troubles } = await openAdmin(browser, merchant.handle, `/app/photos/${renderId}`);
     await app.getByText('Waiting until the engine is back').waitFor();
-    await app.getByText(/nothing is lost, and there is nothing you need to do/).waitFor();
+    await app.getByText(/go on by themselves, and there is nothing you need to do/).waitFor();
     await keepScreenshots(page, 'photo-engine-stopped');
     await page.goto(page.url().replace(`/app/photos/${renderId}`, '/app/history'));
     await app.getByText('New photos are waiting').waitFor();

@@ -1,8 +1,9 @@
 /** An engine that can't call back: it is asked, within its limits, and no worker waits for it. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ObjectId } from 'mongodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Stack } from '#sandbox/stack/start-stack.ts';
-import { changeRecord } from '#tests/fixtures/database.ts';
+import { changeRecord, readRecords } from '#tests/fixtures/database.ts';
 import { clearFaults, engineState, faultHappened, orderFault, tellEngine } from '#tests/fixtures/faults.ts';
 import { addGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
@@ -75,6 +76,23 @@ describe('an engine that can’t call back', () => {
     const merchant = await newMerchant('asked');
     await orderFault('fashn', { operation: 'status', ...fault });
     const [renderId = ''] = await askFor(merchant, 1);
+    expect((await finishedRender(merchant, renderId)).status).toBe('completed');
+  });
+});
+
+describe('a prediction of which the engine says nothing more', () => {
+  it('gives its place at the engine to the next after ten minutes, and is still waited for', async () => {
+    await orderFault('fashn', { operation: 'status', mode: 'fail', status: 503, times: 1000 });
+    const merchant = await newMerchant('mute');
+    const [renderId = ''] = await askFor(merchant, 1);
+    await waitFor('the submission', async () => (await readRender(merchant, renderId)).status === 'submitted');
+    await changeRecord('renders', renderId, { $set: { submittedAt: new Date(Date.now() - 11 * 60_000) } });
+    await waitFor('its place to be free', async () => {
+      const [render] = await readRecords('renders', { _id: new ObjectId(renderId) });
+      return render?.status === 'submitted' && render.engineSlot === undefined;
+    });
+    await clearFaults('fashn');
+    await changeRecord('renders', renderId, { $set: { notBefore: new Date() } });
     expect((await finishedRender(merchant, renderId)).status).toBe('completed');
   });
 });

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RenderView } from '#app/web/views/render-view.ts';
 import type { Stack } from '#sandbox/stack/start-stack.ts';
-import { changeRecord, readRecords } from '#tests/fixtures/database.ts';
+import { changeRecord, inDatabase, readRecords } from '#tests/fixtures/database.ts';
 import { clearFaults, engineState, orderFault, tellEngine } from '#tests/fixtures/faults.ts';
 import { addGarment } from '#tests/fixtures/garments-in-store.ts';
 import { readLedger } from '#tests/fixtures/ledger-reader.ts';
@@ -109,11 +109,42 @@ describe('when the engine is away', () => {
     },
   );
 
+  it('a gateway that answers for it leaves few in doubt: what is not sent yet waits', async () => {
+    const before = (await mailsToAdmin()).length;
+    await orderFault('fashn', { operation: 'run', mode: 'fail', status: 503, times: 1000, body: 'Bad gateway' });
+    const doubted = [await ask('doubt-one')];
+    await waitFor('the first answer to be in doubt', async () => {
+      return (await readRecords('engine_gates', { troubledSince: { $exists: true } })).length === 1;
+    });
+    await inDatabase((client) =>
+      client
+        .db()
+        .collection('engine_gates')
+        .updateOne({}, { $set: { troubledSince: new Date(Date.now() - 11_000) } }),
+    );
+    doubted.push(await ask('doubt-two'));
+    await waitFor('the queue to be stopped', async () => (await mailsToAdmin()).length === before + 1);
+    await clearFaults('fashn');
+    const next = await ask('after-doubt');
+    expect((await finishedRender(next.merchant, next.renderId)).status).toBe('completed');
+    for (const one of doubted) {
+      expect((await finishedRender(one.merchant, one.renderId)).failure).toMatchObject({ code: 'answer-lost' });
+      await expectOneRelease(one.merchant);
+    }
+  });
+
   it('what has waited too long gets its credit back, and the young ones wait on', async () => {
     await breakDown();
     const [old, young] = [await ask('old'), await ask('young')];
     for (const one of [old, young]) await waitingForEngine(one);
-    await changeRecord('renders', old.renderId, { $set: { createdAt: new Date(Date.now() - 2 * 60 * 60 * 1000) } });
+    const longAgo = new Date(Date.now() - 2 * 60 * 60 * 1000);
+    await changeRecord('renders', old.renderId, { $set: { createdAt: longAgo } });
+    await inDatabase((client) =>
+      client
+        .db()
+        .collection('engine_gates')
+        .updateOne({}, { $set: { troubledSince: longAgo } }),
+    );
     const failed = await finishedRender(old.merchant, old.renderId);
     expect(failed.failure).toMatchObject({ code: 'engine-failed', advice: expect.stringMatching(/Try again/) });
     await expectOneRelease(old.merchant);

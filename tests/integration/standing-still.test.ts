@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Job, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { JOBS } from '#app/domain/jobs.ts';
 import { productEnvironment } from '#tests/fixtures/product-environment.ts';
 import { stack } from '#tests/fixtures/stack.ts';
@@ -129,6 +129,12 @@ describe('the schedules', () => {
     expect(entered.map(({ key }) => key).sort()).toEqual(names.toSorted());
     await sleep(20);
     await enterSchedules(queue, false);
+    expect(await queue.getJobSchedulers()).toEqual(entered);
+
+    // A minute later each job has only waited for a hand: entered anew, a nightly one would be put off by a day.
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 });
+    await enterSchedules(queue, false);
+    vi.useRealTimers();
     expect(await queue.getJobSchedulers()).toEqual(entered);
 
     await redis.zadd(queue.toKey('repeat'), Date.now() - 60_000, 'renders.sweep');

@@ -105,10 +105,10 @@ export const MAIL_WORDS: { [T in MailTemplate]: (facts: MailFacts[T]) => MailWor
   }),
   'engine-stopped': ({ reason, at }) => ({
     subject: `Photos are waiting: ${ENGINE_STOPS[reason].what}`,
-    preheader: 'All that was asked for waits; nothing is lost.',
+    preheader: 'All that was asked for waits, and goes on by itself.',
     paragraphs: [
-      `Since ${at} the engine takes no photos of any store. All that was asked for waits; nothing is lost.`,
-      `${ENGINE_STOPS[reason].advice} The queue tries again by itself.`,
+      `Since ${at} the engine takes no photos of any store. All that was asked for waits, and goes on by itself when it does.`,
+      ENGINE_STOPS[reason].advice,
     ],
     because: FOR_ADMIN,
   }),
@@ -127,7 +127,7 @@ const ENGINE_STOPS = {
   away: {
     what: 'the engine fails or cannot be reached',
     advice:
-      'Look at FASHN’s status page, and whether this network reaches it. What waits too long gets its credit back.',
+      'Look at FASHN’s status page, and whether this network reaches it. A photo that has waited too long fails, with its credit back.',
   },
 };
 

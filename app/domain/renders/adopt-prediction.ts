@@ -2,7 +2,7 @@ import { ring } from '#app/domain/jobs.ts';
 import { readPrediction } from '#app/services/fashn/engine.ts';
 import { log } from '#app/services/log.ts';
 import { ServiceError } from '#app/services/service-error.ts';
-import { takeStatusTurn } from './engine-gate.ts';
+import { noteEngineWorks, takeStatusTurn } from './engine-gate.ts';
 import { type Render, RenderRecord } from './render.record.ts';
 
 /** What the engine's webhook says. Unsigned: only its address, with our token in it, is known to be right. */
@@ -30,6 +30,7 @@ export async function adoptPrediction(word: EngineWord): Promise<boolean> {
   if (!step) return false;
   const adopted = await RenderRecord.updateOne(stillOpen(render, predictionId), step);
   if (adopted.modifiedCount !== 1) return true;
+  if (!render.predictionId) await noteEngineWorks();
   await ring('renders.advance', { shop, renderId: String(render._id) });
   await ring('renders.dispatch', {});
   return true;

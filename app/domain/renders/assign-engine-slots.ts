@@ -17,10 +17,8 @@ export async function assignEngineSlots(now: Date = new Date()): Promise<number>
   let assigned = 0;
   const gate = await readEngineGate(now);
   if (gate.isClosed) return assigned;
-  // While the engine is stopped, one render at a time finds out whether it takes pictures again.
-  const slots = gate.isStopped ? 1 : config.engine.concurrency;
   for (;;) {
-    const given = await assignOneSlot(now, slots);
+    const given = await assignOneSlot(now, gate.isStopped);
     if (given === 'none') return assigned;
     if (given === 'lost-race') continue;
     assigned += 1;
@@ -30,27 +28,42 @@ export async function assignEngineSlots(now: Date = new Date()): Promise<number>
 
 type Given = 'none' | 'lost-race' | { _id: Types.ObjectId; shop: string };
 
-async function assignOneSlot(now: Date, slots: number): Promise<Given> {
+async function assignOneSlot(now: Date, isStopped: boolean): Promise<Given> {
   const holders = await RenderRecord.find({ engineSlot: { $exists: true } })
-    .select('shop engineSlot')
+    .select('shop status engineSlot')
     .lean();
-  const slot = freeSlot(new Set(holders.map((holder) => holder.engineSlot ?? -1)), slots);
+  // While the engine is stopped, one render at a time finds out whether it takes pictures again.
+  if (isStopped && holders.some(({ status }) => status === 'queued' || status === 'submitting')) return 'none';
+  const slot = freeSlot(new Set(holders.map((holder) => holder.engineSlot ?? -1)), config.engine.concurrency);
   if (slot === undefined) return 'none';
-  const store = nextStore(await waitingStores(holders, now));
-  if (!store) return 'none';
+  const next = isStopped ? NEXT_TO_TRY : await nextInTurn(holders, now);
+  if (!next) return 'none';
   try {
     const render = await RenderRecord.findOneAndUpdate(
-      { shop: store.shop, status: 'queued', engineSlot: { $exists: false }, notBefore: { $lte: now } },
+      { ...next.whose, status: 'queued', engineSlot: { $exists: false }, notBefore: { $lte: now } },
       { $set: { engineSlot: slot }, $inc: { version: 1 } },
-      { sort: { createdAt: 1, _id: 1 }, returnDocument: 'after' },
+      { sort: next.order, returnDocument: 'after' },
     )
       .select('shop')
       .lean();
-    return render ?? 'lost-race';
+    return render ?? (isStopped ? 'none' : 'lost-race');
   } catch (error) {
     if (isDuplicateKey(error, 'engineSlot')) return 'lost-race';
     throw error;
   }
+}
+
+interface Next {
+  whose: { shop?: string };
+  order: Record<string, 1>;
+}
+
+/** The one that has been ready longest, of whatever store: one that has just tried comes after all the others. */
+const NEXT_TO_TRY: Next = { whose: {}, order: { notBefore: 1, _id: 1 } };
+
+async function nextInTurn(holders: { shop: string }[], now: Date): Promise<Next | undefined> {
+  const store = nextStore(await waitingStores(holders, now));
+  return store && { whose: { shop: store.shop }, order: { createdAt: 1, _id: 1 } };
 }
 
 /** The stores that have something waiting, found by jumping along the index from store to store, not by reading all. */

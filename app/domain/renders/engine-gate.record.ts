@@ -1,4 +1,4 @@
-import { Schema } from 'mongoose';
+import { type InferSchemaType, Schema } from 'mongoose';
 import { defineRecord } from '#app/services/database/record.ts';
 
 /** The first two need a person; an engine that is away may come back by itself. */
@@ -16,10 +16,13 @@ const engineGateSchema = new Schema(
     stoppedAt: { type: Date },
     /** Since when it has failed or was not to be reached, without taking anything in between. */
     troubledSince: { type: Date },
+    /** The last time that it did. */
+    troubledAt: { type: Date },
     /** The first free turn for a status call. */
     nextStatusAt: { type: Date },
   },
   { collection: 'engine_gates' },
 );
 
+export type Gate = InferSchemaType<typeof engineGateSchema>;
 export const EngineGateRecord = defineRecord('EngineGate', engineGateSchema);

@@ -4,11 +4,14 @@ import { ring } from '#app/domain/jobs.ts';
 import { enqueueMail } from '#app/domain/mail/enqueue-mail.ts';
 import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
 import { log } from '#app/services/log.ts';
-import { EngineGateRecord, type StopReason } from './engine-gate.record.ts';
+import { EngineGateRecord, type Gate, type StopReason } from './engine-gate.record.ts';
 import { STATUS_SPACING_MS } from './engine-pace.ts';
 import type { Render } from './render.record.ts';
 
 const GATE = 'engine';
+
+/** Trouble and stops that nobody has met for this long are over, whatever is still written down. */
+const forgottenMs = () => Math.max(120_000, 5 * config.engine.stoppedRetryMs);
 
 export interface EngineGate {
   /** Nothing is sent before this time. */
@@ -22,8 +25,13 @@ export async function readEngineGate(now: Date): Promise<EngineGate> {
   const gate = await EngineGateRecord.findById(GATE).lean();
   return {
     isClosed: gate?.closedUntil ? gate.closedUntil > now : false,
-    isStopped: Boolean(gate?.stoppedFor),
+    isStopped: standingStop(gate, now) !== undefined,
   };
+}
+
+function standingStop(gate: Gate | null, now: Date): StopReason | undefined {
+  const isForgotten = (gate?.closedUntil?.getTime() ?? 0) < now.getTime() - forgottenMs();
+  return isForgotten ? undefined : (gate?.stoppedFor ?? undefined);
 }
 
 /** Whether these renders wait for an engine that takes nothing now; asked only while one of them waits. */
@@ -45,30 +53,35 @@ export async function pauseEngine(forMs: number): Promise<void> {
 
 /** The engine has failed or was not to be reached: for how many milliseconds without taking anything, and whether it is stopped. */
 export async function noteEngineTrouble(now: Date = new Date()): Promise<{ troubledMs: number; isStopped: boolean }> {
+  const goesOn = { $gte: ['$troubledAt', new Date(now.getTime() - forgottenMs())] };
   const gate = await EngineGateRecord.findOneAndUpdate(
     { _id: GATE },
-    { $min: { troubledSince: now } },
-    { upsert: true, returnDocument: 'after' },
+    [{ $set: { troubledSince: { $cond: [goesOn, '$troubledSince', now] }, troubledAt: now } }],
+    { upsert: true, returnDocument: 'after', updatePipeline: true },
   ).lean();
   return {
     troubledMs: now.getTime() - (gate?.troubledSince ?? now).getTime(),
-    isStopped: Boolean(gate?.stoppedFor),
+    isStopped: standingStop(gate, now) !== undefined,
   };
 }
 
 /**
- * The engine takes nothing from anybody: stops the queue for all workers and tells the admin by one mail for each episode, in one
- * transaction. The queue tries again now and then, and goes on by itself.
+ * The engine takes nothing from anybody: stops the queue for all workers and tells the admin by one mail for each episode,
+ * in one transaction. The queue tries again now and then, and goes on by itself. That it is away besides is no news.
  */
 export async function stopEngine(reason: StopReason, now: Date = new Date()): Promise<void> {
   const isNew = await inTransaction(async (session) => {
-    const before = await EngineGateRecord.findOneAndUpdate(
+    const before = await EngineGateRecord.findById(GATE, null, { session }).lean();
+    const standing = standingStop(before, now);
+    const stoppedFor = standing && reason === 'away' ? standing : reason;
+    const isEpisode = stoppedFor !== standing;
+    const closedUntil = new Date(now.getTime() + config.engine.stoppedRetryMs);
+    await EngineGateRecord.updateOne(
       { _id: GATE },
-      { $set: { closedUntil: new Date(now.getTime() + config.engine.stoppedRetryMs), reason, stoppedFor: reason } },
-      { session, upsert: true, returnDocument: 'before' },
-    ).lean();
-    if (before?.stoppedFor === reason) return false;
-    await EngineGateRecord.updateOne({ _id: GATE }, { $set: { stoppedAt: now } }, { session });
+      { $set: { closedUntil, reason: stoppedFor, stoppedFor, ...(isEpisode ? { stoppedAt: now } : {}) } },
+      { session, upsert: true },
+    );
+    if (!isEpisode) return false;
     const to = config.mail.adminEmail;
     if (to) {
       const key = `engine-stopped-${new Types.ObjectId()}`;
@@ -83,7 +96,10 @@ export async function stopEngine(reason: StopReason, now: Date = new Date()): Pr
 
 /** The engine has taken a picture: what stopped it is over, and the queue goes on. */
 export async function noteEngineWorks(): Promise<void> {
-  await EngineGateRecord.updateOne({ _id: GATE, troubledSince: { $exists: true } }, { $unset: { troubledSince: 1 } });
+  await EngineGateRecord.updateOne(
+    { _id: GATE, troubledSince: { $exists: true } },
+    { $unset: { troubledSince: 1, troubledAt: 1 } },
+  );
   const reopened = await EngineGateRecord.updateOne(
     { _id: GATE, stoppedFor: { $exists: true } },
     { $unset: { stoppedFor: 1, stoppedAt: 1, closedUntil: 1, reason: 1 } },

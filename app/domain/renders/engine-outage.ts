@@ -23,7 +23,9 @@ export interface Untaken {
  */
 export function verdictOnUntaken(untaken: Untaken): 'again' | 'stop' | 'fail' {
   const { attempts, ageMs, troubledMs, isStopped, patienceMs } = untaken;
-  const isAway = isStopped || (attempts >= OUTAGE.attempts && troubledMs >= OUTAGE.troubledMs);
-  if (isAway) return ageMs < patienceMs ? 'stop' : 'fail';
-  return attempts < MAX_ATTEMPTS ? 'again' : 'fail';
+  const isLast = attempts >= MAX_ATTEMPTS;
+  const showsOutage = attempts >= OUTAGE.attempts && troubledMs >= OUTAGE.troubledMs;
+  // A render that stopped the queue before has few tries left, and does not stop it again with the last.
+  if (isStopped || (showsOutage && !isLast)) return Math.min(ageMs, troubledMs) < patienceMs ? 'stop' : 'fail';
+  return isLast ? 'fail' : 'again';
 }

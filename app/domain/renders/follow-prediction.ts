@@ -73,6 +73,11 @@ async function lookAgainLater(
 ): Promise<void> {
   if (elapsedMs > RESULT_KEPT_MS) return failRender(render, 'answer-lost', 'The engine could not be asked in time');
   if (state.kind === 'unauthorized') await stopEngine('unauthorized');
+  // By now it works on something else: its place there is free, also while its word about this one is missing.
+  if (elapsedMs > PREDICTION_PATIENCE_MS && render.engineSlot != null) {
+    await changeRender(render, { unset: ['engineSlot'] });
+    await ring('renders.dispatch', {});
+  }
   const afterMs = state.kind === 'later' ? state.afterMs : config.engine.stoppedRetryMs;
   await letGoOfRender(render, Math.max(afterMs, Math.min(elapsedMs / 10, 60_000)));
 }

@@ -4,7 +4,7 @@ import { Refusal } from '#app/domain/errors.ts';
 import { type Submission, submitPrediction } from '#app/services/fashn/engine.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 import { noteEngineTrouble, noteEngineWorks, pauseEngine, stopEngine } from './engine-gate.ts';
-import { verdictOnUntaken } from './engine-outage.ts';
+import { OUTAGE, verdictOnUntaken } from './engine-outage.ts';
 import { failRender } from './fail-render.ts';
 import { engineInputs, storeGarmentPicture } from './prepare-inputs.ts';
 import { backoffMs, putBack, waitAgain } from './put-back.ts';
@@ -77,9 +77,13 @@ async function settle(render: Render, submission: Submission): Promise<Render | 
       await stopEngine(submission.kind);
       await waitAgain(render, 0);
       return undefined;
-    case 'unknown':
+    case 'unknown': {
       await doubtSubmission(render);
+      // The same with others too means that it is away, and each try would leave one more in doubt.
+      const { isStopped, troubledMs } = await noteEngineTrouble();
+      if (isStopped || troubledMs >= OUTAGE.troubledMs) await stopEngine('away');
       return undefined;
+    }
   }
 }
 
@@ -95,8 +99,7 @@ async function waitOutTrouble(render: Render, detail: string): Promise<void> {
       return waitAgain(render, backoffMs(attempts), attempts);
     case 'stop':
       await stopEngine('away');
-      // Another one tries next: if it is this one that the engine can't take, it stops nobody.
-      return waitAgain(render, 2 * stoppedRetryMs, attempts);
+      return waitAgain(render, stoppedRetryMs, Math.min(attempts, OUTAGE.attempts));
     case 'fail':
       return failRender(render, 'engine-failed', detail);
   }

@@ -5,9 +5,6 @@ import { config } from '#app/config.server.ts';
 /** A connection that takes longer to answer is made anew, and what was asked over it is asked once more. */
 const SILENCE_MS = 2000;
 
-/** Failed jobs are for whoever looks for a cause. They name stores, so none is kept for longer than a month. */
-const FAILED_KEPT = { count: 1000, age: 30 * 24 * 60 * 60 } as const;
-
 let connection: Redis | undefined;
 const queues = new Map<string, Queue>();
 
@@ -51,7 +48,7 @@ export async function ringDoorbell(ring: Ring): Promise<boolean> {
     await whenReady(ringingConnection());
     await queueOf(ring.queue).add(ring.name, ring.payload, {
       removeOnComplete: true,
-      removeOnFail: FAILED_KEPT,
+      removeOnFail: 1000,
       attempts: 1,
       ...(ring.delayMs ? { delay: ring.delayMs } : {}),
     });

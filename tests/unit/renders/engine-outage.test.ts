@@ -15,16 +15,20 @@ describe('a render that the engine did not take', () => {
 
   it('fails when the engine takes others meanwhile', () => {
     expect(verdictOnUntaken({ ...FIRST, attempts: MAX_ATTEMPTS, troubledMs: OUTAGE.troubledMs - 1 })).toBe('fail');
+    // With its last try too, also when nobody else has asked for anything since.
+    expect(verdictOnUntaken({ ...FIRST, attempts: MAX_ATTEMPTS, troubledMs: HOUR })).toBe('fail');
   });
 
   it('waits with all the others when the engine takes nobody', () => {
     expect(verdictOnUntaken(DURING_OUTAGE)).toBe('stop');
-    expect(verdictOnUntaken({ ...DURING_OUTAGE, attempts: 50, ageMs: HOUR - 1 })).toBe('stop');
     expect(verdictOnUntaken({ ...FIRST, isStopped: true })).toBe('stop');
+    expect(verdictOnUntaken({ ...FIRST, attempts: MAX_ATTEMPTS, isStopped: true })).toBe('stop');
   });
 
-  it('gets its credit back when it has waited long enough', () => {
-    expect(verdictOnUntaken({ ...DURING_OUTAGE, ageMs: HOUR })).toBe('fail');
-    expect(verdictOnUntaken({ ...FIRST, isStopped: true, ageMs: HOUR })).toBe('fail');
+  it('gets its credit back when it has waited long enough for an engine that is away', () => {
+    expect(verdictOnUntaken({ ...DURING_OUTAGE, ageMs: HOUR, troubledMs: HOUR })).toBe('fail');
+    expect(verdictOnUntaken({ ...FIRST, isStopped: true, ageMs: HOUR, troubledMs: HOUR })).toBe('fail');
+    expect(verdictOnUntaken({ ...FIRST, isStopped: true, ageMs: HOUR, troubledMs: HOUR - 1 })).toBe('stop');
+    expect(verdictOnUntaken({ ...FIRST, isStopped: true, ageMs: HOUR - 1, troubledMs: HOUR })).toBe('stop');
   });
 });
