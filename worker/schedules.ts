@@ -15,12 +15,13 @@ export async function enterSchedules(queue: Queue, isFirst: boolean): Promise<vo
     if ('everyMs' in policy) return { name, repeat: { every: policy.everyMs } };
     return 'cron' in policy ? { name, repeat: { pattern: policy.cron, tz: 'UTC' } } : [];
   });
-  const entered = new Map((await queue.getJobSchedulers()).map(({ key, next }) => [key, next]));
+  const entered = new Map((await queue.getJobSchedulers()).map((scheduler) => [scheduler.key, scheduler]));
   for (const { name, repeat } of wanted) {
-    const next = entered.get(name);
+    const { next, every, pattern } = entered.get(name) ?? {};
+    const isSame = next !== undefined && ('every' in repeat ? every === repeat.every : pattern === repeat.pattern);
     // Its job only waits for a hand: entered anew, a nightly one would lose this night.
-    if (next !== undefined && next < Date.now() && (await queue.getJob(`repeat:${name}:${next}`))) continue;
-    if (!isFirst && next !== undefined && next >= Date.now() - OVERDUE_MS) continue;
+    if (isSame && next < Date.now() && (await queue.getJob(`repeat:${name}:${next}`))) continue;
+    if (isSame && !isFirst && next >= Date.now() - OVERDUE_MS) continue;
     await queue.upsertJobScheduler(name, repeat, {
       name,
       data: {},

@@ -4,7 +4,13 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { assignEngineSlots } from '#app/domain/renders/assign-engine-slots.ts';
 import { EngineGateRecord } from '#app/domain/renders/engine-gate.record.ts';
-import { noteEngineTrouble, noteEngineWorks, readEngineGate, stopEngine } from '#app/domain/renders/engine-gate.ts';
+import {
+  noteEngineTrouble,
+  noteEngineWorks,
+  pauseEngine,
+  readEngineGate,
+  stopEngine,
+} from '#app/domain/renders/engine-gate.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import type { RenderStatus } from '#app/domain/renders/render-state.ts';
 import { withMoneyDatabase } from '#tests/fixtures/money-database.ts';
@@ -42,8 +48,17 @@ describe('a stop', () => {
     expect(await EngineGateRecord.findOne().lean()).toMatchObject({ stoppedFor: 'out-of-credits' });
   });
 
+  it('is not lifted by a picture that was sent before it', async () => {
+    await stopEngine('away', NOW);
+    await noteEngineWorks(later(-1));
+    expect((await readEngineGate(later(MINUTE))).isStopped).toBe(true);
+    await noteEngineWorks(later(1));
+    expect((await readEngineGate(later(MINUTE))).isStopped).toBe(false);
+  });
+
   it('that nobody has met for long is over, and the next one is told of', async () => {
     await stopEngine('away', NOW);
+    await pauseEngine(5000);
     expect((await readEngineGate(later(HOUR))).isStopped).toBe(false);
     expect((await noteEngineTrouble(later(HOUR))).isStopped).toBe(false);
     await stopEngine('away', later(HOUR));

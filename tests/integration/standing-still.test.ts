@@ -120,7 +120,7 @@ describe('a queue whose worker stands still', () => {
 describe('the schedules', () => {
   const names = Object.entries(JOBS).flatMap(([name, { queue }]) => (queue === 'schedules' ? [name] : []));
 
-  it('come back when their next turn was lost, and only then', async () => {
+  it('come back when their next turn was lost or they are others now, and only then', async () => {
     const queue = new Queue('schedules', { connection: redis, prefix: `alone-${randomBytes(6).toString('hex')}` });
     closers.push(() => queue.close());
     closers.push(() => queue.obliterate({ force: true }));
@@ -136,6 +136,11 @@ describe('the schedules', () => {
     await enterSchedules(queue, false);
     vi.useRealTimers();
     expect(await queue.getJobSchedulers()).toEqual(entered);
+
+    await queue.upsertJobScheduler('mail.sweep', { every: 60_000 });
+    await enterSchedules(queue, false);
+    const changed = (await queue.getJobSchedulers()).find(({ key }) => key === 'mail.sweep');
+    expect(changed?.every).toBe(JOBS['mail.sweep'].everyMs);
 
     await redis.zadd(queue.toKey('repeat'), Date.now() - 60_000, 'renders.sweep');
     await enterSchedules(queue, false);

@@ -30,7 +30,8 @@ export async function adoptPrediction(word: EngineWord): Promise<boolean> {
   if (!step) return false;
   const adopted = await RenderRecord.updateOne(stillOpen(render, predictionId), step);
   if (adopted.modifiedCount !== 1) return true;
-  if (!render.predictionId) await noteEngineWorks();
+  // Its answer was lost, and the engine was not away. What has happened since, it does not say.
+  if (!render.predictionId && render.status !== 'failed') await noteEngineWorks(render.statusAt);
   await ring('renders.advance', { shop, renderId: String(render._id) });
   await ring('renders.dispatch', {});
   return true;

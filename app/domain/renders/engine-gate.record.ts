@@ -14,6 +14,8 @@ const engineGateSchema = new Schema(
     /** Set while the engine takes nothing from anybody, until it takes a picture again. */
     stoppedFor: { type: String, enum: STOP_REASONS },
     stoppedAt: { type: Date },
+    /** The last time that somebody met the stop. */
+    stopMetAt: { type: Date },
     /** Since when it has failed or was not to be reached, without taking anything in between. */
     troubledSince: { type: Date },
     /** The last time that it did. */

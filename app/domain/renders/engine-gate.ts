@@ -30,7 +30,7 @@ export async function readEngineGate(now: Date): Promise<EngineGate> {
 }
 
 function standingStop(gate: Gate | null, now: Date): StopReason | undefined {
-  const isForgotten = (gate?.closedUntil?.getTime() ?? 0) < now.getTime() - forgottenMs();
+  const isForgotten = (gate?.stopMetAt?.getTime() ?? 0) < now.getTime() - forgottenMs();
   return isForgotten ? undefined : (gate?.stoppedFor ?? undefined);
 }
 
@@ -78,7 +78,9 @@ export async function stopEngine(reason: StopReason, now: Date = new Date()): Pr
     const closedUntil = new Date(now.getTime() + config.engine.stoppedRetryMs);
     await EngineGateRecord.updateOne(
       { _id: GATE },
-      { $set: { closedUntil, reason: stoppedFor, stoppedFor, ...(isEpisode ? { stoppedAt: now } : {}) } },
+      {
+        $set: { closedUntil, reason: stoppedFor, stoppedFor, stopMetAt: now, ...(isEpisode ? { stoppedAt: now } : {}) },
+      },
       { session, upsert: true },
     );
     if (!isEpisode) return false;
@@ -94,15 +96,15 @@ export async function stopEngine(reason: StopReason, now: Date = new Date()): Pr
   await ring('renders.dispatch', {}, config.engine.stoppedRetryMs);
 }
 
-/** The engine has taken a picture: what stopped it is over, and the queue goes on. */
-export async function noteEngineWorks(): Promise<void> {
+/** The engine has taken a picture that was sent at this time: what stopped it before is over, and the queue goes on. */
+export async function noteEngineWorks(sentAt: Date = new Date()): Promise<void> {
   await EngineGateRecord.updateOne(
     { _id: GATE, troubledSince: { $exists: true } },
     { $unset: { troubledSince: 1, troubledAt: 1 } },
   );
   const reopened = await EngineGateRecord.updateOne(
-    { _id: GATE, stoppedFor: { $exists: true } },
-    { $unset: { stoppedFor: 1, stoppedAt: 1, closedUntil: 1, reason: 1 } },
+    { _id: GATE, stoppedFor: { $exists: true }, stoppedAt: { $lte: sentAt } },
+    { $unset: { stoppedFor: 1, stoppedAt: 1, stopMetAt: 1, closedUntil: 1, reason: 1 } },
   );
   if (reopened.modifiedCount !== 1) return;
   log().info('The engine takes photos again');

@@ -99,7 +99,8 @@ async function waitOutTrouble(render: Render, detail: string): Promise<void> {
       return waitAgain(render, backoffMs(attempts), attempts);
     case 'stop':
       await stopEngine('away');
-      return waitAgain(render, stoppedRetryMs, Math.min(attempts, OUTAGE.attempts));
+      // A try during a stop says nothing about this render; the one that brought the stop about keeps two more.
+      return waitAgain(render, stoppedRetryMs, trouble.isStopped ? render.attempts : OUTAGE.attempts);
     case 'fail':
       return failRender(render, 'engine-failed', detail);
   }

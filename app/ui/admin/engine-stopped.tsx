@@ -10,4 +10,4 @@ export function EngineStopped() {
 }
 
 export const ENGINE_STOPPED_SENTENCE =
-  'The engine is not taking photos just now. They wait and go on by themselves, and there is nothing you need to do. Should one have to wait too long, its credit comes back.';
+  'The engine is not taking photos just now. They wait and go on by themselves, and there is nothing you need to do. A photo that can’t be made costs nothing.';
