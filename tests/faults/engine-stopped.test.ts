@@ -171,6 +171,15 @@ describe('an answer to a paid call that stays lost', () => {
     expect((await engineState()).totals.runs - before).toBe(1);
   });
 
+  it('is given up while its result is being asked for: the photo is kept all the same', async () => {
+    await orderFault('fashn', { operation: 'run', mode: 'lost-reply' });
+    await orderFault('fashn', { operation: 'status', mode: 'delay', delayMs: 8000 });
+    const { merchant, renderId } = await ask('crossing');
+    expect((await finishedRender(merchant, renderId)).failure?.code).toBe('answer-lost');
+    await waitFor('the late photo', async () => (await readRender(merchant, renderId)).status === 'completed');
+    await expectOneRelease(merchant);
+  });
+
   it('fails for good when the engine says nothing more', async () => {
     await tellEngine('webhooks', { trick: 'lose' });
     await orderFault('fashn', { operation: 'run', mode: 'lost-reply' });

@@ -29,7 +29,8 @@ export async function adoptPrediction(word: EngineWord): Promise<boolean> {
   const step = await nextStep(render, predictionId);
   if (!step) return false;
   const adopted = await RenderRecord.updateOne(stillOpen(render, predictionId), step);
-  if (adopted.modifiedCount !== 1) return true;
+  // The render has moved on while the engine was asked. The word comes only once: what it says to the new state counts.
+  if (adopted.modifiedCount !== 1) return adoptPrediction(word);
   // Its answer was lost, and the engine was not away. What has happened since, it does not say.
   if (!render.predictionId && render.status !== 'failed') await noteEngineWorks(render.statusAt);
   await ring('renders.advance', { shop, renderId: String(render._id) });
@@ -60,7 +61,7 @@ function stillOpen(render: Render, predictionId: string) {
   return { _id, shop, webhookToken, status, predictionId: { $in: [null, predictionId] } };
 }
 
-/** The update that the engine's own answer asks for; whoever works on the render meanwhile loses it. */
+/** The update that the engine's own answer asks for; whoever works on the render meanwhile loses it. Undefined: none. */
 async function nextStep(render: Render, predictionId: string) {
   // It takes a turn, so that the others wait a little longer, but does not wait for it.
   await takeStatusTurn();

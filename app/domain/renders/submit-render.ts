@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { config } from '#app/config.server.ts';
 import { Refusal } from '#app/domain/errors.ts';
+import { ring } from '#app/domain/jobs.ts';
 import { type Submission, submitPrediction } from '#app/services/fashn/engine.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 import { noteEngineTrouble, noteEngineWorks, pauseEngine, stopEngine } from './engine-gate.ts';
@@ -108,9 +109,11 @@ async function waitOutTrouble(render: Render, detail: string): Promise<void> {
 
 /** The paid call may have been taken or not: it is not made again, and its result is waited for. */
 export async function doubtSubmission(render: Render): Promise<void> {
+  const { unconfirmedPatienceMs } = config.engine;
   await changeRender(render, {
     status: 'unconfirmed',
-    set: { notBefore: new Date(Date.now() + config.engine.unconfirmedPatienceMs) },
+    set: { notBefore: new Date(Date.now() + unconfirmedPatienceMs) },
     unset: ['engineSlot', 'leaseUntil'],
   });
+  await ring('renders.advance', { shop: render.shop, renderId: String(render._id) }, unconfirmedPatienceMs);
 }
