@@ -19,6 +19,7 @@ import {
   published,
   readPublication,
   restingPublication,
+  undo,
   undone,
   userError,
   variantPictures,
@@ -262,6 +263,33 @@ describe('an outage', () => {
     await expectPublishedOnce(again);
     await expectNothingOfOurs(publicationId);
     expect((await readPublication(merchant, publicationId)).failure?.advice).not.toContain('is being removed');
+  });
+});
+
+describe('what goes on for too long', () => {
+  const longAgo = () => new Date(Date.now() - 3 * 60 * 60 * 1000);
+
+  it('an undoing ends with its reason, and the product is free for the next photo', async () => {
+    const { id: publicationId } = await published(merchant, photo);
+    await letShopifyFail({ operation: 'fileUpdate', mode: 'fail', status: 503, rate: 1 });
+    expect((await undo(merchant, publicationId)).status).toBe(202);
+    await waitFor('it to wait', async () => (await readPublication(merchant, publicationId)).waitingFor !== null);
+    await ageTrouble(publicationId, longAgo());
+    const ended = await restingPublication(merchant, publicationId);
+    expect(ended).toMatchObject({ status: 'not_undone', undoFailure: { code: 'store-unreachable' } });
+    await mendShopify();
+    expect(await undone(merchant, publicationId)).toMatchObject({ status: 'undone' });
+    await expectPublishedOnce(await publish(merchant, photo));
+  });
+
+  it('a file that is refused again and again ends with its reason, and the next photo has its turn', async () => {
+    await letShopifyFail({ ...userError('fileCreate', 'INVALID_IMAGE_SOURCE_URL'), times: 1000 });
+    const publicationId = await publish(merchant, photo);
+    await waitFor('it to wait', async () => (await readPublication(merchant, publicationId)).waitingFor !== null);
+    await ageTrouble(publicationId, longAgo());
+    await expectFailed('processing-failed', publicationId);
+    await mendShopify();
+    await expectPublishedOnce(await publish(merchant, photo));
   });
 });
 

@@ -2,7 +2,12 @@ import { ring } from '#app/domain/jobs.ts';
 import { ringNextOfProduct } from './hold-product.ts';
 import { isPatienceOver, pauseBefore } from './patience.ts';
 import type { Publication } from './publication.record.ts';
-import type { PublicationFailureCode, PublicationWait, UndoFailureCode } from './publication-failure.ts';
+import {
+  isWaitForTurn,
+  type PublicationFailureCode,
+  type PublicationWait,
+  type UndoFailureCode,
+} from './publication-failure.ts';
 import { changePublication, type PublicationChange } from './publication-lease.ts';
 
 const DETAIL_MAX = 500;
@@ -59,9 +64,7 @@ export async function postponePublication(
 ): Promise<boolean> {
   const now = new Date();
   const earlier = publication.trouble;
-  // Waiting for one's turn is no trouble of Shopify's.
-  const isSameTrouble = earlier && earlier.wait !== 'product-busy' && earlier.wait !== 'cleaning-up';
-  const since = isSameTrouble ? earlier.since : now;
+  const since = earlier && !isWaitForTurn(earlier.wait) ? earlier.since : now;
   if (isPatienceOver(since, now)) return false;
   const attempts = publication.attempts + 1;
   const pauseMs = pauseBefore(attempts, afterMs);

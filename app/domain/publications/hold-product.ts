@@ -1,7 +1,7 @@
 import { ring } from '#app/domain/jobs.ts';
 import { isDuplicateKey } from '#app/services/database/transaction.ts';
 import { type Publication, PublicationRecord } from './publication.record.ts';
-import type { PublicationWait } from './publication-failure.ts';
+import { isWaitForTurn, type PublicationWait } from './publication-failure.ts';
 import { changePublication, WITH_WORK } from './publication-lease.ts';
 import type { PublicationStatus } from './publication-state.ts';
 
@@ -20,7 +20,8 @@ export async function holdProduct(
     return await changePublication(publication, {
       ...next,
       set: { holdsProductId: publication.productId },
-      unset: ['trouble'],
+      // Trouble with Shopify goes on, and its patience with it, until a step succeeds.
+      unset: isWaitForTurn(publication.trouble?.wait) ? ['trouble'] : [],
     });
   } catch (error) {
     if (!isDuplicateKey(error, 'holdsProductId')) throw error;

@@ -155,4 +155,9 @@ export const PUBLICATION_WAITS = {
 } as const;
 
 export type PublicationWait = keyof typeof PUBLICATION_WAITS;
+
+/** Waiting for one's turn is no trouble of Shopify's, and has no end of its own. */
+export function isWaitForTurn(wait: PublicationWait | undefined): boolean {
+  return wait === 'product-busy' || wait === 'cleaning-up';
+}
 export const PUBLICATION_WAIT_CODES = Object.keys(PUBLICATION_WAITS) as PublicationWait[];

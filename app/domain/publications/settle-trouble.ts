@@ -87,13 +87,18 @@ async function startFileAnew(publication: Publication): Promise<void> {
   const discarded = publication.discardedFileIds ?? [];
   if (discarded.length >= MAX_FRESH_FILES) return failPublication(publication, 'processing-failed');
   const { fileId, trouble } = publication;
+  if (!fileId) {
+    // Nothing to delete and nothing to count by: what limits it is the time that it goes on.
+    if (await postponePublication(publication, { wait: 'trying-again' }, { unset: ['staged'] })) return;
+    return failPublication(publication, 'processing-failed');
+  }
   const pauseMs = pauseBefore(discarded.length + 1);
   await changePublication(publication, {
     status: 'uploading',
     set: {
       notBefore: new Date(Date.now() + pauseMs),
       trouble: { wait: 'trying-again', since: trouble?.since ?? new Date() },
-      ...(fileId ? { discardedFileIds: [...discarded, fileId] } : {}),
+      discardedFileIds: [...discarded, fileId],
     },
     unset: ['leaseUntil', 'fileId', 'staged'],
   });
