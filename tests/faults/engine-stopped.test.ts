@@ -1,9 +1,10 @@
 /** The engine stops for want of credits or a key, or its answer is lost for longer than we wait. */
+import { ObjectId } from 'mongodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RenderView } from '#app/web/views/render-view.ts';
 import type { Stack } from '#sandbox/stack/start-stack.ts';
 import { changeRecord, inDatabase, readRecords } from '#tests/fixtures/database.ts';
-import { clearFaults, engineState, orderFault, tellEngine } from '#tests/fixtures/faults.ts';
+import { clearFaults, engineState, faultHappened, orderFault, tellEngine } from '#tests/fixtures/faults.ts';
 import { addGarment } from '#tests/fixtures/garments-in-store.ts';
 import { readLedger } from '#tests/fixtures/ledger-reader.ts';
 import { type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
@@ -70,6 +71,58 @@ describe('when the engine needs a person', () => {
     const mails = await mailsToAdmin();
     expect(mails).toHaveLength(before + 1);
     expect(mails.at(-1)?.facts).toMatchObject({ reason: 'unauthorized' });
+  });
+});
+
+describe('what the engine says of one photo while it says no to others', () => {
+  it('a photo that was sent before the stop does not end it when it is taken', async () => {
+    const before = (await mailsToAdmin()).length;
+    const noCredits = { status: 429, body: { error: 'OutOfCredits', message: 'No credits left' } };
+    await orderFault('fashn', { operation: 'run', mode: 'delay', delayMs: 3000 });
+    await orderFault('fashn', { operation: 'run', mode: 'fail', times: 1000, ...noCredits });
+    const last = await ask('last-credit');
+    await faultHappened('fashn');
+    const next = await ask('too-late');
+    await waitingForEngine(next);
+    expect((await finishedRender(last.merchant, last.renderId)).status).toBe('completed');
+    const tries = (await readRecords('engine_gates', {}))[0]?.closedUntil;
+    await waitFor('another try', async () => (await readRecords('engine_gates', {}))[0]?.closedUntil > tries);
+    expect(await mailsToAdmin()).toHaveLength(before + 1);
+    await clearFaults('fashn');
+    expect((await finishedRender(next.merchant, next.renderId)).status).toBe('completed');
+  });
+
+  it('that it was not taken is written down before anything else', async () => {
+    const busy = { status: 429, body: { error: 'ConcurrencyLimitExceeded', message: 'Wait' } };
+    await orderFault('fashn', { operation: 'run', mode: 'fail', ...busy });
+    await inDatabase(async (client) => {
+      const holder = client.startSession();
+      holder.startTransaction();
+      const gates = client.db().collection<{ _id: string }>('engine_gates');
+      const held = { $set: { heldByTest: true } };
+      await gates.updateOne({ _id: 'engine' }, held, { session: holder, upsert: true });
+      const { merchant, renderId } = await ask('busy');
+      await faultHappened('fashn');
+      // The worker can't get on with the gate, and would leave the photo in doubt if it died now.
+      const record = { _id: new ObjectId(renderId), status: 'queued' };
+      await waitFor('the photo to be queued again', async () => (await readRecords('renders', record))[0], 3000);
+      await holder.abortTransaction();
+      await holder.endSession();
+      expect((await finishedRender(merchant, renderId)).status).toBe('completed');
+    });
+  });
+
+  it('a photo that failed there is not asked for again when its credit has gone back already', async () => {
+    const { runs } = (await engineState()).totals;
+    await tellEngine('settings', { latencyMs: 3000 });
+    await tellEngine('predictions', { failNextWith: 'PipelineError' });
+    const { merchant, renderId } = await ask('free');
+    const submitted = { _id: new ObjectId(renderId), status: 'submitted' };
+    await waitFor('the engine to take it', async () => (await readRecords('renders', submitted))[0]);
+    await changeRecord('renders', renderId, { $set: { creditReleasedAt: new Date() } });
+    await tellEngine('settings', { latencyMs: 400 });
+    expect((await finishedRender(merchant, renderId)).failure?.code).toBe('engine-failed');
+    expect((await engineState()).totals.runs - runs).toBe(1);
   });
 });
 
@@ -178,6 +231,16 @@ describe('an answer to a paid call that stays lost', () => {
     expect((await finishedRender(merchant, renderId)).failure?.code).toBe('answer-lost');
     await waitFor('the late photo', async () => (await readRender(merchant, renderId)).status === 'completed');
     await expectOneRelease(merchant);
+  });
+
+  it('is found although the engine does not know its own prediction yet when it tells of it', async () => {
+    const { runs } = (await engineState()).totals;
+    await orderFault('fashn', { operation: 'run', mode: 'lost-reply' });
+    const notFound = { error: 'NotFound', message: 'Prediction not found' };
+    await orderFault('fashn', { operation: 'status', mode: 'fail', status: 404, body: notFound });
+    const { merchant, renderId } = await ask('unknown-yet');
+    await waitFor('the photo', async () => (await readRender(merchant, renderId)).status === 'completed');
+    expect((await engineState()).totals.runs - runs).toBe(1);
   });
 
   it('fails for good when the engine says nothing more', async () => {

@@ -13,6 +13,7 @@ import { memoryIdOf } from '#app/domain/businesses/free-allowance-memory.ts';
 import { installBusiness } from '#app/domain/businesses/install-business.ts';
 import { redactShop } from '#app/domain/businesses/redact-shop.ts';
 import { adjustCredits } from '#app/domain/credits/adjust-credits.ts';
+import { releaseCredit } from '#app/domain/credits/release-credit.ts';
 import { reserveCredit } from '#app/domain/credits/reserve-credit.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { PublicationRecord } from '#app/domain/publications/publication.record.ts';
@@ -98,6 +99,21 @@ describe('app/uninstalled', () => {
     expect(await readStore(shop)).toMatchObject({ allowanceCredits: 3, archivedAt: triggeredAt });
     expect(await moneyProblems(shop)).toEqual([]);
     expect(await AuditEntryRecord.countDocuments({ shop, action: 'shop.archived' })).toBe(1);
+  });
+
+  it('gives nothing back for a render whose credit has gone back before', async () => {
+    const shop = await newBusiness(new Date());
+    const waiting = await waitingRender(shop);
+    const { credit } = (await RenderRecord.findById(waiting).lean()) ?? {};
+    const release = { shop, renderId: waiting, bucket: 'allowance' as const, period: credit?.period ?? 0 };
+    await inTransaction(async (session) => {
+      await releaseCredit({ ...release, now: new Date() }, session);
+      await RenderRecord.updateOne({ _id: waiting }, { $set: { creditReleasedAt: new Date() } }, { session });
+    });
+    await archiveBusiness({ shop, triggeredAt: new Date(Date.now() + 1000) });
+    expect(await RenderRecord.findById(waiting).lean()).toMatchObject({ status: 'cancelled' });
+    expect((await readStore(shop)).allowanceCredits).toBe(3);
+    expect(await moneyProblems(shop)).toEqual([]);
   });
 
   it('fails the publications that wait, with their reason, and leaves those alone that have begun', async () => {

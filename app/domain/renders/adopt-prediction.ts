@@ -3,6 +3,7 @@ import { readPrediction } from '#app/services/fashn/engine.ts';
 import { log } from '#app/services/log.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 import { noteEngineWorks, takeStatusTurn } from './engine-gate.ts';
+import { UNKNOWN_PATIENCE_MS } from './engine-pace.ts';
 import { type Render, RenderRecord } from './render.record.ts';
 
 /** What the engine's webhook says. Unsigned: only its address, with our token in it, is known to be right. */
@@ -10,6 +11,7 @@ export interface EngineWord {
   shop: string;
   webhookToken: string;
   predictionId: string;
+  saidAt: Date;
 }
 
 /**
@@ -26,7 +28,7 @@ export async function adoptPrediction(word: EngineWord): Promise<boolean> {
     log().warn({ renderId: String(render._id) }, 'A webhook named the prediction of another render');
     return false;
   }
-  const step = await nextStep(render, predictionId);
+  const step = await nextStep(render, word);
   if (!step) return false;
   const adopted = await RenderRecord.updateOne(stillOpen(render, predictionId), step);
   // The render has moved on while the engine was asked. The word comes only once: what it says to the new state counts.
@@ -62,7 +64,7 @@ function stillOpen(render: Render, predictionId: string) {
 }
 
 /** The update that the engine's own answer asks for; whoever works on the render meanwhile loses it. Undefined: none. */
-async function nextStep(render: Render, predictionId: string) {
+async function nextStep(render: Render, { predictionId, saidAt }: EngineWord) {
   // It takes a turn, so that the others wait a little longer, but does not wait for it.
   await takeStatusTurn();
   const state = await readPrediction(predictionId);
@@ -88,9 +90,14 @@ async function nextStep(render: Render, predictionId: string) {
     case 'working':
       return { ...over, $set: { ...taken, status: 'submitted' as const } };
     case 'gone':
-      return undefined;
+      if (Date.now() - saidAt.getTime() > UNKNOWN_PATIENCE_MS) return undefined;
+      throw notCheckedYet();
     case 'later':
     case 'unauthorized':
-      throw new ServiceError('fashn', 'The engine’s word could not be checked yet', { retry: 'later' });
+      throw notCheckedYet();
   }
+}
+
+function notCheckedYet(): ServiceError {
+  return new ServiceError('fashn', 'The engine’s word could not be checked yet', { retry: 'later' });
 }

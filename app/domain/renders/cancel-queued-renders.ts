@@ -21,7 +21,7 @@ export async function cancelQueuedRenders(shop: string, now: Date): Promise<numb
         { session },
       ).lean();
       if (!render) return false;
-      await releaseCredit({ shop, renderId: _id, ...render.credit, now }, session);
+      if (!render.creditReleasedAt) await releaseCredit({ shop, renderId: _id, ...render.credit, now }, session);
       return true;
     });
     if (isCancelled) cancelled += 1;

@@ -6,6 +6,9 @@ export const STATUS_LIMIT = { calls: 50, windowMs: 10_000 } as const;
 /** One status call in this time, over all workers: four fifths of the limit, the rest is for webhooks. */
 export const STATUS_SPACING_MS = STATUS_LIMIT.windowMs / (STATUS_LIMIT.calls * 0.8);
 
+/** The engine may not know an id at once that it has just given. */
+export const UNKNOWN_PATIENCE_MS = 60 * 1000;
+
 export interface Waiting {
   /** Since the engine took it. */
   elapsedMs: number;

@@ -3,7 +3,7 @@ import { config } from '#app/config.server.ts';
 import { ring } from '#app/domain/jobs.ts';
 import { type PredictionState, readPrediction } from '#app/services/fashn/engine.ts';
 import { stopEngine, takeStatusTurn } from './engine-gate.ts';
-import { pollDelayMs } from './engine-pace.ts';
+import { pollDelayMs, UNKNOWN_PATIENCE_MS } from './engine-pace.ts';
 import { failRender } from './fail-render.ts';
 import { verdictOn } from './prediction-failure.ts';
 import { putBack } from './put-back.ts';
@@ -13,8 +13,6 @@ import { RESULT_KEPT_MS } from './store-result.ts';
 
 /** A prediction that the engine still works on after this long will not come. */
 const PREDICTION_PATIENCE_MS = 10 * 60 * 1000;
-/** The engine may not know an id at once that it has just given. */
-const UNKNOWN_PATIENCE_MS = 60 * 1000;
 
 /**
  * Looks once how far the engine is. Returns the render when there is a result to store; else lets go of it until the next
@@ -85,7 +83,7 @@ async function lookAgainLater(
 async function settleFailure(render: Render, failure: { name: string; message: string }): Promise<void> {
   const detail = `${failure.name}: ${failure.message}`;
   const { isPassing, code } = verdictOn(failure, { hasReadAddresses: config.storage.isPublic });
-  // A failed prediction was not paid for, so asking again costs nothing twice.
-  if (isPassing) return putBack(render, { detail, failure: code });
+  // A failed prediction was not paid for, so asking again costs nothing twice. Nobody asks again for what is free by now.
+  if (isPassing && !render.creditReleasedAt) return putBack(render, { detail, failure: code });
   await failRender(render, code, detail);
 }

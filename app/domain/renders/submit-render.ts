@@ -58,7 +58,7 @@ async function settle(render: Render, submission: Submission): Promise<Render | 
   switch (submission.kind) {
     case 'accepted': {
       const saved = await savePrediction(render, submission.predictionId);
-      await noteEngineWorks();
+      await noteEngineWorks(render.statusAt);
       return saved;
     }
     case 'refused':
@@ -68,15 +68,15 @@ async function settle(render: Render, submission: Submission): Promise<Render | 
     case 'unavailable':
       await waitOutTrouble(render, submission.detail);
       return undefined;
-    // Being told to wait is no failed attempt: the gate decides when it is sent again.
+    // Being told to wait is no failed attempt. That this one was not taken is written first: only this worker knows it.
     case 'busy':
+      await waitAgain(render, submission.afterMs);
       await pauseEngine(submission.afterMs);
-      await waitAgain(render, 0);
       return undefined;
     case 'out-of-credits':
     case 'unauthorized':
+      await waitAgain(render, config.engine.stoppedRetryMs);
       await stopEngine(submission.kind);
-      await waitAgain(render, 0);
       return undefined;
     case 'unknown': {
       await doubtSubmission(render);

@@ -6,7 +6,8 @@ const word = z.object({ id: z.string() });
 
 /** What the engine's word does: the render that it is about is moved on. False when it is about none. */
 export async function handleFashnWebhook(message: WebhookMessage): Promise<boolean> {
-  const { shop, token } = message;
+  const { shop, token, receivedAt: saidAt } = message;
   if (!shop || !token) return false;
-  return adoptPrediction({ shop, webhookToken: token, predictionId: word.parse(JSON.parse(message.body)).id });
+  const { id: predictionId } = word.parse(JSON.parse(message.body));
+  return adoptPrediction({ shop, webhookToken: token, predictionId, saidAt });
 }
