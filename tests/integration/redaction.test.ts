@@ -4,14 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { buyItem } from '#tests/fixtures/buying.ts';
 import { command } from '#tests/fixtures/command.ts';
 import { changeRecord, inDatabase, readRecords } from '#tests/fixtures/database.ts';
+import { clearFaults, faultHappened, orderFault } from '#tests/fixtures/faults.ts';
 import { addGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { mailRecord, tellOfMail, welcomed, welcomeKey } from '#tests/fixtures/mail.ts';
-import { control, type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
+import { control, type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
 import { published } from '#tests/fixtures/publications.ts';
-import { credits, makePhoto } from '#tests/fixtures/renders.ts';
+import { askForRender, credits, firstAvatarId, makePhoto } from '#tests/fixtures/renders.ts';
 import { hashOfStore, settledDelivery } from '#tests/fixtures/shopify-webhooks.ts';
 import { stack } from '#tests/fixtures/stack.ts';
-import { uploadGarment } from '#tests/fixtures/uploads.ts';
+import { storedKeys, uploadGarment } from '#tests/fixtures/uploads.ts';
 import { waitFor } from '#tests/fixtures/wait-for.ts';
 
 const CUSTOMER_TOPICS = ['customers/data_request', 'customers/redact'];
@@ -94,6 +95,21 @@ describe('after shop/redact', () => {
       facts: { photos: 1, renders: 1, invoicesKept: 2 },
     });
     expect(entries.find((entry) => entry.action === 'credits.adjusted')?.facts).toEqual({ amount: 2 });
+  });
+
+  it('a copy of a product’s picture that was being put away while the app was removed goes too', async () => {
+    const merchant = await newMerchant('putting');
+    const garment = await addGarment(merchant);
+    const avatarId = await firstAvatarId(merchant);
+    await orderFault('s3', { operation: 'put', mode: 'delay', delayMs: 3000 });
+    expect((await askForRender(merchant, garment, avatarId, newId())).status).toBe(202);
+    await faultHappened('s3');
+    await remove(merchant);
+    const copies = async () => (await storedKeys()).filter((key) => key.includes(merchant.handle));
+    await waitFor('the copy to be there', async () => (await copies()).length === 1);
+    await settledDelivery({ topic: 'shop/redact', shop: merchant.shop, body: { shop_domain: merchant.shop } });
+    expect(await copies()).toEqual([]);
+    await clearFaults('s3');
   });
 
   it('invoices, payments and subscriptions stay with ids, amounts and dates, and nobody’s name', async () => {

@@ -5,7 +5,8 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RenderView } from '#app/web/views/render-view.ts';
 import type { UploadView } from '#app/web/views/upload-view.ts';
-import { refuseNextRun } from '#tests/fixtures/faults.ts';
+import { changeRecord } from '#tests/fixtures/database.ts';
+import { clearFaults, faultHappened, orderFault, refuseNextRun } from '#tests/fixtures/faults.ts';
 import { addGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
 import { credits, finishedRender, firstAvatarId, makePhoto, readRender } from '#tests/fixtures/renders.ts';
@@ -13,6 +14,7 @@ import { stack } from '#tests/fixtures/stack.ts';
 import {
   askForUploadRender,
   confirmUpload,
+  deleteBytes,
   sendFile,
   startUpload,
   storedKeys,
@@ -100,6 +102,19 @@ describe('An upload can’t overwrite anything, belongs to who asked for it, and
     expect(answer.status).toBe(422);
     expect((await answer.json()).errors.file).toMatch(/JPEG/);
     expect((await storedKeys()).filter((key) => key === upload.form.fields.key)).toEqual([]);
+  });
+
+  it('confirmed by two servers at once, it is the same garment for both', async () => {
+    const upload = await startUpload(merchant);
+    await sendFile(upload, await shirtPicture('#2468ac'));
+    await orderFault('s3', { operation: 'head', mode: 'delay', delayMs: 1500 });
+    const answer = confirmUpload(merchant, upload.uploadId);
+    await faultHappened('s3');
+    const confirmed = { status: 'confirmed', pictureKey: 'garments/other/server.jpg', width: 600, height: 800 };
+    const before = await changeRecord('garment_uploads', upload.uploadId, { $set: confirmed });
+    await deleteBytes(before?.incomingKey);
+    expect((await answer).status).toBe(200);
+    await clearFaults('s3');
   });
 
   it('confirming what never arrived says so, and other types get no place', async () => {

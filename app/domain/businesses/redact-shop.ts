@@ -27,7 +27,7 @@ export async function redactShop(redaction: { shop: string; by: string; now: Dat
   await endSubscriptionsOf(shop, now);
   const photos = await deletePhotos(shop);
   await eraseDerivedPictures(shop);
-  await deleteGarmentPictures(shop);
+  await deleteUploads(shop);
   await deleteSessions(shop);
   await forgetTokenLease(shop);
   await eraseBodiesNaming({ shop, email: business.email }, now);
@@ -48,25 +48,21 @@ export async function redactShop(redaction: { shop: string; by: string; now: Dat
   });
 }
 
+/** The photos, and our copies of the products' pictures. Returns how many photos there were. */
 async function deletePhotos(shop: string): Promise<number> {
   let photos = 0;
-  const finished = RenderRecord.find({ shop, output: { $exists: true } });
-  for await (const render of finished.select('output').lean().cursor()) {
-    if (!render.output) continue;
-    await deleteObject(render.output.key);
-    photos += 1;
+  const renders = RenderRecord.find({ shop }).select('output garmentKey putKeys').lean();
+  for await (const { output, garmentKey, putKeys } of renders.cursor()) {
+    for (const key of new Set([output?.key, garmentKey, ...(putKeys ?? [])])) if (key) await deleteObject(key);
+    if (output) photos += 1;
   }
   return photos;
 }
 
-/** The merchant's own pictures and our copies of the products': all in the store's own folders, so nobody else's. */
-async function deleteGarmentPictures(shop: string): Promise<void> {
+/** The merchant's own pictures, in the store's own folders, so nobody else's. */
+async function deleteUploads(shop: string): Promise<void> {
   for await (const upload of GarmentUploadRecord.find({ shop }).select('incomingKey pictureKey').lean().cursor()) {
     await deleteObject(upload.incomingKey);
     if (upload.pictureKey) await deleteObject(upload.pictureKey);
-  }
-  const copied = RenderRecord.find({ shop, garmentKey: { $exists: true } });
-  for await (const render of copied.select('garmentKey').lean().cursor()) {
-    if (render.garmentKey) await deleteObject(render.garmentKey);
   }
 }

@@ -6,6 +6,7 @@ import { type NormalPicture, normalisePicture } from '#app/services/images/norma
 import type { PictureProblem } from '#app/services/images/picture-limits.ts';
 import { PICTURE_LIMITS } from '#app/services/images/picture-limits.ts';
 import { pictureTurn } from '#app/services/images/picture-turns.ts';
+import { ServiceError } from '#app/services/service-error.ts';
 import { deleteObject, getObject, headObject, putObject } from '#app/services/storage/objects.ts';
 import { garmentPictureKey } from './garment-picture-key.ts';
 import { type GarmentUpload, GarmentUploadRecord } from './garment-upload.record.ts';
@@ -27,6 +28,7 @@ export async function confirmUpload(confirmation: {
     if (!upload) throw new Refusal('not-found');
     if (upload.status === 'confirmed') return upload;
     const looked = await lookAt(upload.incomingKey);
+    if (!looked) return confirmedElsewhere(owned);
     if (!looked.ok) {
       await GarmentUploadRecord.updateOne({ ...owned, status: 'waiting' }, { $set: { status: 'refused' } });
       await deleteObject(upload.incomingKey);
@@ -34,6 +36,8 @@ export async function confirmUpload(confirmation: {
     }
     const { bytes, width, height } = looked.picture;
     const pictureKey = garmentPictureKey(upload.shop, bytes);
+    // Before it is put there, so that a deletion of the store finds it whatever happens in between.
+    await GarmentUploadRecord.updateOne({ ...owned, status: 'waiting' }, { $set: { pictureKey } });
     await putObject({ key: pictureKey, body: bytes, contentType: 'image/jpeg' });
     const confirmed = await GarmentUploadRecord.findOneAndUpdate(
       owned,
@@ -46,15 +50,33 @@ export async function confirmUpload(confirmation: {
   });
 }
 
+/** Another process has taken in what was sent, and emptied its place. Otherwise nothing was sent. */
+async function confirmedElsewhere(owned: { _id: Types.ObjectId; shop: string }): Promise<GarmentUpload> {
+  const confirmed = await GarmentUploadRecord.findOne({ ...owned, status: 'confirmed' }).lean();
+  if (!confirmed) throw new Refusal('upload-not-there');
+  return confirmed;
+}
+
 type Looked = { ok: true; picture: NormalPicture } | { ok: false; reason: PictureProblem };
 
-async function lookAt(incomingKey: string): Promise<Looked> {
+/** Undefined when there is nothing. */
+async function lookAt(incomingKey: string): Promise<Looked | undefined> {
   const sent = await headObject(incomingKey);
-  if (!sent) throw new Refusal('upload-not-there');
+  if (!sent) return undefined;
   // The form allows no more; whoever wrote there otherwise is not read into memory.
   if (sent.bytes > PICTURE_LIMITS.maxBytes) return { ok: false, reason: 'too-many-bytes' };
-  const { body } = await getObject(incomingKey);
+  const body = await readSent(incomingKey);
+  if (!body) return undefined;
   const inspected = await inspectPicture(body);
   if (!inspected.ok) return inspected;
   return { ok: true, picture: await normalisePicture(body, { longestEdge: ENGINE_LONGEST_EDGE_PX }) };
+}
+
+async function readSent(incomingKey: string): Promise<Buffer | undefined> {
+  try {
+    return (await getObject(incomingKey)).body;
+  } catch (error) {
+    if (error instanceof ServiceError && error.facts.status === 404) return undefined;
+    throw error;
+  }
 }

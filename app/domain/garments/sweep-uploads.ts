@@ -13,13 +13,15 @@ export async function sweepUploads(now: Date = new Date()): Promise<number> {
     sweptAt: { $exists: false },
     createdAt: { $lte: new Date(now.getTime() - KEPT_MS) },
   })
-    .select('shop status incomingKey')
+    .select('shop status incomingKey pictureKey')
     .limit(MOST_AT_ONCE)
     .lean();
-  for (const { _id, shop, status, incomingKey } of old) {
+  for (const { _id, shop, status, incomingKey, pictureKey } of old) {
     await deleteObject(incomingKey);
-    if (status === 'confirmed') await GarmentUploadRecord.updateOne({ _id, shop }, { $set: { sweptAt: now } });
-    else await GarmentUploadRecord.deleteOne({ _id, shop, status });
+    // What may lie under its picture's name stays known: another upload of the same picture can have the same name.
+    if (status === 'confirmed' || pictureKey)
+      await GarmentUploadRecord.updateOne({ _id, shop }, { $set: { sweptAt: now } });
+    else await GarmentUploadRecord.deleteOne({ _id, shop, status, pictureKey: { $exists: false } });
   }
   return old.length;
 }

@@ -16,6 +16,7 @@ import { signReadAddress } from '#app/services/storage/signed-addresses.ts';
 import type { Render } from './render.record.ts';
 import type { RenderFailureCode } from './render-failure.ts';
 import { garmentOf } from './render-garment.ts';
+import { noteKey } from './render-lease.ts';
 
 const GARMENT_TIMEOUT_MS = 30_000;
 /** The engine may queue before it reads: contracts of FASHN advise at least 15 minutes. */
@@ -29,13 +30,14 @@ export async function storeGarmentPicture(render: Render): Promise<Prepared> {
   const garment = garmentOf(render);
   if (garment.kind === 'upload') throw new Error('An uploaded garment has its picture from the start');
   try {
-    return await pictureTurn(() => fetchGarmentPicture(render.shop, garment));
+    return await pictureTurn(() => fetchGarmentPicture(render, garment));
   } catch (error) {
     return whyNot(error);
   }
 }
 
-async function fetchGarmentPicture(shop: string, garment: { productId: string; mediaId: string }): Promise<Prepared> {
+async function fetchGarmentPicture(render: Render, garment: { productId: string; mediaId: string }): Promise<Prepared> {
+  const { shop } = render;
   const picture = await findGarmentPicture({ shop, productId: garment.productId, mediaId: garment.mediaId });
   const bytes = await fetchBytes({
     service: 'shopify',
@@ -50,6 +52,7 @@ async function fetchGarmentPicture(shop: string, garment: { productId: string; m
   }
   const normal = await normalisePicture(bytes, { longestEdge: ENGINE_LONGEST_EDGE_PX });
   const garmentKey = garmentPictureKey(shop, normal.bytes);
+  await noteKey(render, garmentKey);
   await putObject({ key: garmentKey, body: normal.bytes, contentType: 'image/jpeg' });
   return { ok: true, garmentKey };
 }

@@ -109,6 +109,8 @@ const renderSchema = new Schema(
     creditReleasedAt: { type: Date },
 
     garmentKey: { type: String },
+    /** Every storage key that a picture of it may lie under: written before it is put there, so that a deletion finds it. */
+    putKeys: { type: [String], default: undefined },
     /**
      * Stands in the engine's webhook address: unguessable, new for each submission, and finds a prediction whose answer
      * was lost.
