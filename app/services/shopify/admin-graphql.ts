@@ -56,8 +56,8 @@ export async function adminGraphql<S extends z.ZodType>(call: AdminCall<S>): Pro
         return parse(call, answer.data);
       case 'unauthorized':
         if (isTokenRenewed) {
-          await forgetAccessToken(call.shop, token);
-          throw disconnected('http-401');
+          if (await forgetAccessToken(call.shop, token)) throw disconnected('http-401');
+          throw new ServiceError('shopify', 'The store’s token has changed meanwhile', { retry: 'later' });
         }
         token = await offlineToken(call.shop, { refused: token });
         isTokenRenewed = true;

@@ -1,9 +1,9 @@
-import { Session } from '@shopify/shopify-api';
+import type { Session } from '@shopify/shopify-api';
 import { z } from 'zod';
 import { config } from '#app/config.server.ts';
 import { forgetLease, withLease } from '#app/services/database/lease.ts';
 import { ServiceError } from '#app/services/service-error.ts';
-import { forgetAccessToken, loadOfflineSession, sessionStorage } from './sessions.ts';
+import { forgetAccessToken, loadOfflineSession, replaceTokens } from './sessions.ts';
 
 /** Shopify's own SDK refreshes within this time of the end; the same here. */
 const REFRESH_BEFORE_MS = 5 * 60 * 1000;
@@ -78,21 +78,29 @@ async function refresh(session: Session): Promise<string> {
     throw new ServiceError('shopify', 'The refreshed token could not be read', { retry: 'later' });
   }
   const token = parsed.data;
-  const refreshed = new Session({
-    ...session.toObject(),
-    accessToken: token.access_token,
-    scope: token.scope,
-    expires: endsIn(token.expires_in),
-    refreshToken: token.refresh_token ?? session.refreshToken,
-    refreshTokenExpires: endsIn(token.refresh_token_expires_in),
-  });
-  await sessionStorage().storeSession(refreshed);
-  return token.access_token;
+  const isOurs = await replaceTokens(
+    { shop: session.shop, accessToken: session.accessToken ?? '' },
+    {
+      accessToken: token.access_token,
+      scope: token.scope,
+      expires: endsIn(token.expires_in),
+      refreshToken: token.refresh_token ?? session.refreshToken,
+      refreshTokenExpires: endsIn(token.refresh_token_expires_in),
+    },
+  );
+  return isOurs ? token.access_token : latestToken(session.shop);
 }
 
-async function giveUp(session: Session, code: string): Promise<never> {
-  await forgetAccessToken(session.shop, session.accessToken ?? '');
-  throw disconnected(code);
+/** This process was too slow: what was written in between is newer, and ended what was got here. */
+async function latestToken(shop: string): Promise<string> {
+  const session = await loadOfflineSession(shop);
+  if (!session?.accessToken) throw disconnected('no-session');
+  return session.accessToken;
+}
+
+async function giveUp({ shop, accessToken = '' }: Session, code: string): Promise<string> {
+  if (await forgetAccessToken(shop, accessToken)) throw disconnected(code);
+  return latestToken(shop);
 }
 
 function endsIn(seconds: number | undefined): Date | undefined {

@@ -1,5 +1,5 @@
 import { PrismaClient } from '@prisma/client';
-import { Session } from '@shopify/shopify-api';
+import type { Session } from '@shopify/shopify-api';
 import {
   MissingSessionStorageError,
   MissingSessionTableError,
@@ -10,11 +10,17 @@ import { ServiceError } from '#app/services/service-error.ts';
 import { SessionDatabase } from './session-database.ts';
 
 let storage: PrismaSessionStorage<PrismaClient> | undefined;
+let client: PrismaClient | undefined;
 
 /** Where Shopify's sessions and their tokens are kept: libSQL, a file on one machine or a server's address on many. */
 export function sessionStorage(): PrismaSessionStorage<PrismaClient> {
-  storage ??= new PrismaSessionStorage(sessionClient());
+  storage ??= new PrismaSessionStorage(sharedClient());
   return storage;
+}
+
+function sharedClient(): PrismaClient {
+  client ??= sessionClient();
+  return client;
 }
 
 function sessionClient(): PrismaClient {
@@ -23,11 +29,11 @@ function sessionClient(): PrismaClient {
 
 /** Reads the table once, without the storage, which tries for long and prints where it looked. */
 export async function readSessionsTable(): Promise<void> {
-  const client = sessionClient();
+  const once = sessionClient();
   try {
-    await client.session.count();
+    await once.session.count();
   } finally {
-    await client.$disconnect();
+    await once.$disconnect();
   }
 }
 
@@ -36,12 +42,32 @@ export async function loadOfflineSession(shop: string): Promise<Session | undefi
   return callStore(() => sessionStorage().loadSession(`offline_${shop}`));
 }
 
-/** Forgets an access token that Shopify takes no longer, so that the store gets another one when its app is next opened. */
-export async function forgetAccessToken(shop: string, accessToken: string): Promise<void> {
-  const session = await loadOfflineSession(shop);
-  if (session?.accessToken !== accessToken) return;
-  const { accessToken: _forgotten, ...rest } = session.toObject();
-  await sessionStorage().storeSession(new Session(rest));
+/**
+ * Forgets an access token that Shopify takes no longer, so that the store gets another one when its app is next opened.
+ * False when another one was written in between.
+ */
+export async function forgetAccessToken(shop: string, accessToken: string): Promise<boolean> {
+  return replaceTokens({ shop, accessToken }, { accessToken: '' });
+}
+
+export interface Tokens {
+  /** Empty: there is none. */
+  accessToken: string;
+  scope?: string | undefined;
+  expires?: Date | undefined;
+  refreshToken?: string | undefined;
+  refreshTokenExpires?: Date | undefined;
+}
+
+/**
+ * Writes a store's new tokens in the place of the one that they follow. False when another process has written others in
+ * between, or the session is gone: nothing is overwritten then.
+ */
+export async function replaceTokens(before: { shop: string; accessToken: string }, tokens: Tokens): Promise<boolean> {
+  const { shop, accessToken } = before;
+  const following = { id: `offline_${shop}`, accessToken };
+  const { count } = await callStore(() => sharedClient().session.updateMany({ where: following, data: tokens }));
+  return count === 1;
 }
 
 /** Forgets every token of a store, after it removed the app. */

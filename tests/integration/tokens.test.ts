@@ -1,0 +1,65 @@
+/** A store's tokens, when several processes get new ones at once: whoever comes too late overwrites nothing. */
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, describe, expect, it } from 'vitest';
+import { offlineToken } from '#app/services/shopify/offline-token.ts';
+import { forgetAccessToken, loadOfflineSession } from '#app/services/shopify/sessions.ts';
+import { clearFaults, faultHappened, orderFault } from '#tests/fixtures/faults.ts';
+import { type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
+import { withMoneyDatabase } from '#tests/fixtures/money-database.ts';
+import { stack } from '#tests/fixtures/stack.ts';
+
+withMoneyDatabase();
+afterEach(() => clearFaults('shopify'));
+
+async function connected(): Promise<Merchant & { token: string }> {
+  const merchant = await newMerchant('tokens');
+  await merchant.get('/api/credits');
+  return { ...merchant, token: (await loadOfflineSession(merchant.shop))?.accessToken ?? '' };
+}
+
+/** As another process does, without the product's own code. */
+function writeToken(shop: string, token: string): void {
+  const database = new DatabaseSync((stack().env.SESSION_DATABASE_URL ?? '').replace(/^file:(\/\/)?/, ''));
+  database.exec('PRAGMA busy_timeout = 5000');
+  database.prepare('UPDATE Session SET accessToken = ? WHERE id = ?').run(token, `offline_${shop}`);
+  database.close();
+}
+
+const storedToken = async (shop: string) => (await loadOfflineSession(shop))?.accessToken;
+
+describe('a token that another process has written meanwhile', () => {
+  it('stays when a refreshing that took too long ends, and is the one that is used', async () => {
+    const { shop, token } = await connected();
+    await orderFault('shopify', { operation: 'token', mode: 'delay', delayMs: 2000 });
+    const refreshed = offlineToken(shop, { refused: token });
+    await faultHappened('shopify');
+    writeToken(shop, 'shpat_written_meanwhile');
+    expect(await refreshed).toBe('shpat_written_meanwhile');
+    expect(await storedToken(shop)).toBe('shpat_written_meanwhile');
+  });
+
+  it('is forgotten in its turn once Shopify takes neither it nor what it could be refreshed with', async () => {
+    const { shop, token } = await connected();
+    await orderFault('shopify', { operation: 'token', mode: 'delay', delayMs: 2000 });
+    const refreshed = offlineToken(shop, { refused: token });
+    await faultHappened('shopify');
+    writeToken(shop, 'shpat_written_meanwhile');
+    await refreshed;
+    // The refresh token was used up by the first one.
+    expect(
+      await offlineToken(shop, { refused: 'shpat_written_meanwhile' }).catch((error) => error.facts),
+    ).toMatchObject({
+      disconnected: true,
+    });
+    expect(await storedToken(shop)).toBeUndefined();
+  });
+
+  it('stays when the one before it is forgotten', async () => {
+    const { shop, token } = await connected();
+    writeToken(shop, 'shpat_written_meanwhile');
+    expect(await forgetAccessToken(shop, token)).toBe(false);
+    expect(await storedToken(shop)).toBe('shpat_written_meanwhile');
+    expect(await forgetAccessToken(shop, 'shpat_written_meanwhile')).toBe(true);
+    expect(await storedToken(shop)).toBeUndefined();
+  });
+});
