@@ -14,6 +14,7 @@ import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { MailGateRecord } from '#app/domain/mail/mail-gate.record.ts';
 import { SuppressedAddressRecord } from '#app/domain/mail/suppressed-address.record.ts';
 import { DerivedPictureRecord } from '#app/domain/pictures/derived-picture.record.ts';
+import { PictureDeletionRecord } from '#app/domain/pictures/picture-deletion.record.ts';
 import { PublicationRecord } from '#app/domain/publications/publication.record.ts';
 import { EngineGateRecord } from '#app/domain/renders/engine-gate.record.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
@@ -35,6 +36,7 @@ export const RECORDS = [
   MailGateRecord,
   MailRecord,
   PaymentRecord,
+  PictureDeletionRecord,
   PublicationRecord,
   ReconciliationRecord,
   RenderRecord,

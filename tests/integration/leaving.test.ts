@@ -1,5 +1,6 @@
 /** A store that leaves: what is stopped, what is given back, what is deleted, and what has to stay. */
-import { Types } from 'mongoose';
+import { setTimeout as sleep } from 'node:timers/promises';
+import mongoose, { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
 import { AuditEntryRecord } from '#app/domain/audit/audit-entry.record.ts';
 import { anonymiseBilling } from '#app/domain/billing/anonymise-billing.ts';
@@ -234,11 +235,58 @@ describe('shop/redact without app/uninstalled, which was lost', () => {
   });
 });
 
+describe('removal, return and deletion at the same moment', () => {
+  const base = Math.floor(Date.now() / 1000) * 1000;
+  const at = (seconds: number) => new Date(base + seconds * 1000);
+  const signIn = (shop: string, seconds: number, now = at(seconds)) =>
+    installBusiness({ shop, tokenIssuedAt: at(seconds), hasNewAccess: false, now });
+
+  it('a store that has just come back when its deletion is decided keeps everything', async () => {
+    const shop = await newBusiness(at(-7200));
+    const render = await waitingRender(shop);
+    await archiveBusiness({ shop, triggeredAt: at(-3600) });
+    const holder = await mongoose.startSession();
+    holder.startTransaction();
+    await BusinessRecord.updateOne({ shop }, { $unset: { archivedAt: 1 } }, { session: holder });
+    const redaction = redactShop({ shop, by: 'test', now: new Date() });
+    await sleep(300);
+    await holder.commitTransaction();
+    await redaction;
+    expect(await readStore(shop)).toMatchObject({ shop });
+    expect(await RenderRecord.exists({ _id: render })).not.toBeNull();
+    expect(await AuditEntryRecord.countDocuments({ action: 'shop.redacted', shop: memoryIdOf(shop) })).toBe(0);
+  });
+
+  it('a removal that comes while a sign-in from before it is under way counts', async () => {
+    const shop = await newBusiness(at(-7200));
+    await archiveBusiness({ shop, triggeredAt: at(-100) });
+    const holder = await mongoose.startSession();
+    holder.startTransaction();
+    await BusinessRecord.updateOne({ shop }, { $set: { archivedAt: at(-10) } }, { session: holder });
+    const late = signIn(shop, -50);
+    await sleep(300);
+    await holder.commitTransaction();
+    await expect(late).rejects.toMatchObject({ code: 'unauthorized' });
+    expect((await readStore(shop)).archivedAt).toEqual(at(-10));
+  });
+
+  it('so does one that comes after it, however long the sign-in took', async () => {
+    const shop = await newBusiness(at(-7200));
+    await archiveBusiness({ shop, triggeredAt: at(-100) });
+    await archiveBusiness({ shop, triggeredAt: at(-99) });
+    expect((await readStore(shop)).archivedAt).toEqual(at(-99));
+    await signIn(shop, -50, at(-1));
+    await archiveBusiness({ shop, triggeredAt: at(-30) });
+    expect((await readStore(shop)).archivedAt).toEqual(at(-30));
+    expect(await AuditEntryRecord.countDocuments({ shop, action: 'shop.archived' })).toBe(2);
+  });
+});
+
 describe('after shop/redact', () => {
   it('invoices and payments stay for accounting, without the store’s name, its customer and its card', async () => {
     const { shop, id, at, invoice } = await subscriber();
     await inTransaction(async (session) => {
-      await anonymiseBilling(shop, session);
+      await anonymiseBilling(shop, at, session);
       await BusinessRecord.deleteOne({ shop }, { session });
     });
     const hash = memoryIdOf(shop);

@@ -1,5 +1,6 @@
 /** What Shopify asks for about people's data, over the wire: what is erased, what stays, and what proves it. */
 import { DatabaseSync } from 'node:sqlite';
+import { ObjectId } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { buyItem } from '#tests/fixtures/buying.ts';
 import { command } from '#tests/fixtures/command.ts';
@@ -11,6 +12,7 @@ import { control, type Merchant, newId, newMerchant } from '#tests/fixtures/merc
 import { published } from '#tests/fixtures/publications.ts';
 import { askForRender, credits, firstAvatarId, makePhoto } from '#tests/fixtures/renders.ts';
 import { hashOfStore, settledDelivery } from '#tests/fixtures/shopify-webhooks.ts';
+import { controlPayments, payAt, subscriptionAtProvider } from '#tests/fixtures/simulated-payments.ts';
 import { stack } from '#tests/fixtures/stack.ts';
 import { storedKeys, uploadGarment } from '#tests/fixtures/uploads.ts';
 import { waitFor } from '#tests/fixtures/wait-for.ts';
@@ -112,6 +114,73 @@ describe('after shop/redact', () => {
     await clearFaults('s3');
   });
 
+  it('a store that comes back while its pictures are still being deleted begins anew, and keeps what is new', async () => {
+    const merchant = await newMerchant('back');
+    const garment = await addGarment(merchant);
+    await makePhoto(merchant, garment);
+    const [old] = await readRecords('businesses', { shop: merchant.shop });
+    const [photo] = await readRecords('renders', { shop: merchant.shop });
+    await remove(merchant);
+    await orderFault('s3', { operation: 'delete', mode: 'fail', status: 503, times: 1000 });
+    const redaction = settledDelivery({ topic: 'shop/redact', shop: merchant.shop, body: {} });
+    await waitFor('its records to be gone', async () => {
+      return (await readRecords('businesses', { shop: merchant.shop })).length === 0;
+    });
+    await control(`/_control/stores/${merchant.handle}/install`, {});
+    await waitFor('the store to be back', async () => (await merchant.get('/api/credits')).status === 200);
+    await command('worker/commands/adjust-credits.ts', ...gift(merchant));
+    // The same picture of the same product: its copy has the same name.
+    const again = await makePhoto(merchant, garment);
+    await clearFaults('s3');
+    expect(await redaction).toMatchObject({ status: 'processed' });
+
+    const [business] = await readRecords('businesses', { shop: merchant.shop });
+    expect(business?._id).not.toEqual(old?._id);
+    expect((await credits(merchant)).total).toBe(1);
+    const keys = await storedKeys();
+    expect(keys).not.toContain(photo?.output.key);
+    const [kept] = await readRecords('renders', { _id: new ObjectId(again.id) });
+    expect(kept?.garmentKey).toBe(photo?.garmentKey);
+    expect(keys).toEqual(expect.arrayContaining([kept?.output.key, kept?.garmentKey]));
+  });
+
+  it('what is paid for it then is told to the admin, and a plan charges no more', async () => {
+    const merchant = await newMerchant('pays-late');
+    await credits(merchant);
+    const checkout = async (item: string) => {
+      const answer = await merchant.post('/api/payments/lemonsqueezy/create-checkout', { item, quantity: 1 });
+      return ((await answer.json()) as { checkout: { url: string } }).checkout.url;
+    };
+    const [plan, pack] = [await checkout('starter'), await checkout('pack-25')];
+    await remove(merchant);
+    await settledDelivery({ topic: 'shop/redact', shop: merchant.shop, body: { shop_domain: merchant.shop } });
+    const { orderId } = await payAt(pack);
+    const { subscriptionId = '' } = await payAt(plan);
+    await waitFor('the plan to be cancelled', async () => {
+      return (await subscriptionAtProvider(subscriptionId)).status === 'cancelled';
+    });
+    const [invoice] = await readRecords('invoices', { subscriptionId });
+    for (const what of [`order-${orderId}`, `invoice-${invoice?.providerId}`]) {
+      const key = `paid-for-nobody-${what}`;
+      expect(await waitFor(key, async () => (await readRecords('mails', { key }))[0])).toMatchObject({
+        to: stack().env.ADMIN_EMAIL,
+        facts: { say: expect.stringContaining('refund it there') },
+      });
+    }
+    // Resumed by the customer, it is cancelled again; where the provider will not, a person has to.
+    const body = { errors: [{ status: '422', title: 'Unprocessable Entity', detail: 'No.' }] };
+    await controlPayments('faults', { operation: 'subscriptions.cancel', mode: 'fail', status: 422, body });
+    await controlPayments(`subscriptions/${subscriptionId}/resume`);
+    const key = `orphaned-subscription-${subscriptionId}`;
+    await waitFor('the admin to be told', async () => (await readRecords('mails', { key }))[0]);
+    await waitFor('the plan to be cancelled again', async () => {
+      const { status } = await subscriptionAtProvider(subscriptionId);
+      const [{ status: known } = { status: '' }] = await readRecords('subscriptions', { providerId: subscriptionId });
+      return status === 'cancelled' && known === 'cancelled';
+    });
+    expect(await collectionsNaming(new RegExp(merchant.handle, 'i'))).toEqual([]);
+  });
+
   it('invoices, payments and subscriptions stay with ids, amounts and dates, and nobody’s name', async () => {
     const merchant = await newMerchant('books');
     await credits(merchant);
@@ -134,6 +203,11 @@ describe('after shop/redact', () => {
   });
 });
 
+/** The admin's present of two credits, with the store's name in its words. */
+function gift({ shop, handle }: Merchant): string[] {
+  return ['--shop', shop, '--amount', '2', '--reason', `${handle} asked for it`, '--key', handle];
+}
+
 /** A store that has left something everywhere; returns its welcome mail. */
 async function busyStore(merchant: Merchant) {
   const { shop } = merchant;
@@ -147,9 +221,7 @@ async function busyStore(merchant: Merchant) {
     shop,
     body: { name: `Store ${merchant.handle}`, email: `${merchant.handle}@example.com` },
   });
-  const reason = `${merchant.handle} asked for it`;
-  const adjustment = ['--shop', shop, '--amount', '2', '--reason', reason, '--key', merchant.handle];
-  await command('worker/commands/adjust-credits.ts', ...adjustment);
+  await command('worker/commands/adjust-credits.ts', ...gift(merchant));
   // A process died in the middle of refreshing the store's token.
   await inDatabase((client) =>
     client

@@ -307,6 +307,12 @@ describe('a store that removed the app in the middle', () => {
     });
     expect(record).toMatchObject({ status: 'failed', failure: { code: 'store-disconnected' } });
     expect(record.holdsProductId).toBeUndefined();
+    // Back again, it is rid of what was left there.
+    expect(await filesOf(owner, publicationId)).toHaveLength(1);
+    await mendShopify();
+    await control(`/_control/stores/${owner.handle}/install`, {});
+    await waitFor('the store to be back', async () => (await owner.get('/api/credits')).status === 200);
+    await waitFor('ours to be gone', async () => (await filesOf(owner, publicationId)).length === 0);
   });
 });
 

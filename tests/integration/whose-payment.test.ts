@@ -21,7 +21,14 @@ import {
   readStore,
   withMoneyDatabase,
 } from '#tests/fixtures/money-database.ts';
-import { messagesAbout, payAt, subscriptionAtProvider } from '#tests/fixtures/simulated-payments.ts';
+import {
+  controlPayments,
+  mendPayments,
+  messagesAbout,
+  payAt,
+  subscriptionAtProvider,
+} from '#tests/fixtures/simulated-payments.ts';
+import { waitFor } from '#tests/fixtures/wait-for.ts';
 
 withMoneyDatabase('simulated');
 
@@ -156,6 +163,30 @@ describe('a payment that was counted for the wrong store', () => {
     for (const { to, facts } of told)
       expect([to, facts]).toEqual([email, expect.objectContaining({ storeName: second })]);
     await noProblems(first, second);
+  });
+
+  it('a plan: what it had replaced runs on also when its cancelling was under way just then', async () => {
+    const { owner, first, second } = await mistaken();
+    await open(first, 'starter');
+    const own = await subscribe(first);
+    await reconcileBilling(now());
+    const id = await subscribe(second, { email: owner });
+    await reconcileBilling(now());
+    await controlPayments('faults', { operation: 'subscriptions.cancel', mode: 'delay', delayMs: 3000 });
+    const sweep = sweepBilling(now());
+    await waitFor('the cancelling to be under way', async () => {
+      return SubscriptionRecord.exists({ providerId: own, isEndedForNewer: true });
+    });
+    for (const message of await messagesAbout(`subscriptions ${id}`)) await deliver(message);
+    // Another worker finds it running, so there is nothing to take up again yet.
+    await sweepBilling(now());
+    expect((await subscriptionAtProvider(own)).status).toBe('active');
+    await sweep;
+    const told = (await messagesAbout(`subscriptions ${own}`)).map(({ meta }) => meta.event_name);
+    expect(told).toContain('subscription_cancelled');
+    await sweepBilling(now());
+    expect((await subscriptionAtProvider(own)).status).toBe('active');
+    await mendPayments();
   });
 
   it('a plan of a store on Free: it is on Free again, and what was spent beyond its credits is told', async () => {

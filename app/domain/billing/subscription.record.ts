@@ -35,6 +35,8 @@ const subscriptionSchema = new Schema(
     supersededAt: { type: Date },
     /** Set while the payment of its latest period is refunded in full: it is to be cancelled at the provider. */
     refundedAt: { type: Date },
+    /** Set when its store is deleted: it is to be cancelled at the provider, also when it is resumed there. */
+    orphanedAt: { type: Date },
     /** It was still running when we cancelled it for the newer one. */
     isEndedForNewer: { type: Boolean },
     /** Set when that newer one turned out to be another store's: it is to be resumed at the provider. */
@@ -47,6 +49,7 @@ subscriptionSchema.index({ shop: 1, startedAt: -1 });
 subscriptionSchema.index({ status: 1, endsAt: 1 });
 subscriptionSchema.index({ supersededAt: 1 }, { sparse: true });
 subscriptionSchema.index({ refundedAt: 1 }, { sparse: true });
+subscriptionSchema.index({ orphanedAt: 1 }, { sparse: true });
 subscriptionSchema.index({ resumeAt: 1 }, { sparse: true });
 subscriptionSchema.index({ customerId: 1 }, { sparse: true });
 

@@ -5,12 +5,15 @@ import { chargeFields } from './charge-fields.ts';
 import { leavePlan, moveSubscription } from './correct-payer.ts';
 import { forgetPayerOf } from './forget-payer.ts';
 import { type Invoice, InvoiceRecord } from './invoice.record.ts';
+import { noteWhetherOrphaned, tellOfMoneyForNobody } from './orphaned-payments.ts';
 import { resolveOwner } from './owner.ts';
 import { type InvoiceFacts, isLaterCharge } from './payment-facts.ts';
 import { recordPayments } from './record-payments.ts';
 import { settlePlan } from './settle-plan.ts';
 import { SubscriptionRecord } from './subscription.record.ts';
 import { ensureSubscription, touchSubscription } from './take-subscription.ts';
+
+const PLAN_INVOICE = { provider: 'lemon-squeezy', kind: 'plan' } as const;
 
 export interface InvoiceNews {
   facts: InvoiceFacts;
@@ -36,10 +39,14 @@ export async function takeInvoice(news: InvoiceNews): Promise<string | undefined
     const correction =
       known && shop && shop !== known ? { providerId: facts.subscriptionId, from: known, to: shop, now } : undefined;
     if (correction) await moveSubscription(correction, session);
+    if (shop && shop !== known)
+      await noteWhetherOrphaned({ providerId: facts.subscriptionId, owner: shop, now }, session);
     if (shop && !known) await SubscriptionRecord.updateOne({ _id: subscription._id }, { $set: { shop } }, { session });
+    const isNew = !(await InvoiceRecord.exists({ ...PLAN_INVOICE, providerId: facts.id }).session(session));
     const invoice = await saveInvoice(news, shop, session);
     if (!shop) return undefined;
     await recordPayments({ ...invoice, shop }, session);
+    if (isNew) await tellOfMoneyForNobody({ ...invoice, shop }, session);
     await settlePlan(shop, now, session);
     if (correction) await leavePlan(correction, session);
     await forgetPayerOf(shop, session);
@@ -49,7 +56,7 @@ export async function takeInvoice(news: InvoiceNews): Promise<string | undefined
 
 async function saveInvoice(news: InvoiceNews, shop: string | undefined, session: ClientSession): Promise<Invoice> {
   const { facts } = news;
-  const name = { provider: 'lemon-squeezy' as const, kind: 'plan' as const, providerId: facts.id };
+  const name = { ...PLAN_INVOICE, providerId: facts.id };
   const known = await InvoiceRecord.findOne(name).session(session).lean();
   const isNews = !known || isLaterCharge(facts, { ...known, updatedAt: known.providerUpdatedAt });
   const saved = await InvoiceRecord.findOneAndUpdate(

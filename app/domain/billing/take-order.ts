@@ -8,6 +8,7 @@ import { claimCheckout } from './claim-checkout.ts';
 import { moveOrder } from './correct-payer.ts';
 import { forgetPayerOf } from './forget-payer.ts';
 import { type Invoice, InvoiceRecord } from './invoice.record.ts';
+import { tellOfMoneyForNobody } from './orphaned-payments.ts';
 import { resolveOwner } from './owner.ts';
 import { type PackChange, packChange } from './pack-credits.ts';
 import { isLaterCharge, type OrderFacts, reachesPrice, wasPaid } from './payment-facts.ts';
@@ -55,6 +56,7 @@ export async function takeOrder(
     ).lean();
     const invoice = await saveOrder(facts, { owner, packId }, session);
     if (!business) {
+      if (!known) await tellOfMoneyForNobody({ ...invoice, shop: owner }, session);
       await forgetPayerOf(owner, session);
       return owner;
     }

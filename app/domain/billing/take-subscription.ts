@@ -5,6 +5,7 @@ import { claimCheckout } from './claim-checkout.ts';
 import { leavePlan, moveSubscription } from './correct-payer.ts';
 import { forgetPayerOf } from './forget-payer.ts';
 import { InvoiceRecord } from './invoice.record.ts';
+import { noteWhetherOrphaned, tellOfMoneyForNobody } from './orphaned-payments.ts';
 import { resolveOwner } from './owner.ts';
 import type { SubscriptionFacts } from './payment-facts.ts';
 import { isPaidTier, itemOf, paymentProvider } from './payment-provider.ts';
@@ -81,6 +82,7 @@ async function take(before: Subscription, words: Words, session: ClientSession):
   if (before.shop !== owner)
     await claimCheckout({ paidBy: `subscription-${providerId}`, shop: owner, variantId, quantity: 1 }, session);
   await saveFacts(before, { ...words, owner }, session);
+  await noteWhetherOrphaned({ providerId, owner, now }, session);
   await adoptInvoices(providerId, owner, session);
   await settlePlan(owner, now, session);
   if (correction) await leavePlan(correction, session);
@@ -143,5 +145,6 @@ async function adoptInvoices(subscriptionId: string, shop: string, session: Clie
   for (const invoice of waiting) {
     await InvoiceRecord.updateOne({ _id: invoice._id }, { $set: { shop } }, { session });
     await recordPayments({ ...invoice, shop }, session);
+    await tellOfMoneyForNobody({ ...invoice, shop }, session);
   }
 }

@@ -14,20 +14,23 @@ import { BusinessRecord } from './business.record.ts';
 export async function archiveBusiness(removal: { shop: string; triggeredAt: Date }): Promise<void> {
   const { shop, triggeredAt } = removal;
   await inTransaction(async (session) => {
-    const archived = await BusinessRecord.updateOne(
-      { shop, archivedAt: null, installedAt: { $lte: triggeredAt }, seenAt: { $not: { $gt: triggeredAt } } },
+    // Also of a store that is archived: a sign-in from before this removal may be about to restore it.
+    const earlier = { $or: [{ archivedAt: null }, { archivedAt: { $lt: triggeredAt } }] };
+    const before = await BusinessRecord.findOneAndUpdate(
+      { shop, ...earlier, installedAt: { $lte: triggeredAt }, seenAt: { $not: { $gt: triggeredAt } } },
       { $set: { archivedAt: triggeredAt } },
       { session },
-    );
-    if (archived.modifiedCount !== 1) return noteReinstallation(removal, session);
+    ).lean();
+    if (!before) return noteReinstallation(removal, session);
+    if (before.archivedAt) return;
     await writeAuditEntry({ at: triggeredAt, by: 'shopify', action: 'shop.archived', shop, facts: {} }, session);
   });
-  const isArchived = await BusinessRecord.exists({ shop, archivedAt: triggeredAt });
-  if (!isArchived) return;
   const now = new Date();
-  await cancelQueuedRenders(shop, now);
-  await failQueuedPublications(shop, now);
-  await deleteSessions(shop);
+  for (const step of [cancelQueuedRenders, failQueuedPublications, deleteSessions]) {
+    // Asked each time: the store may be back, and what it asks for from then on is none of this.
+    if (!(await BusinessRecord.exists({ shop, archivedAt: triggeredAt }))) return;
+    await step(shop, now);
+  }
 }
 
 /** It was removed, and seen since: it was installed anew in between. */

@@ -16,6 +16,11 @@ export async function rememberFreeAllowance(shop: string, grantedAt: Date, sessi
   );
 }
 
+/** Whether a store with this HMAC was here and was deleted. One that was never here may be another installation's. */
+export async function wasDeleted(memoryId: string, session: ClientSession): Promise<boolean> {
+  return (await FreeAllowanceMemoryRecord.exists({ _id: memoryId }).session(session)) !== null;
+}
+
 /** When this store had its last free allowance, if it was here before and was deleted since. */
 export async function recallFreeAllowance(shop: string, session: ClientSession): Promise<Date | undefined> {
   const memory = await FreeAllowanceMemoryRecord.findById(memoryIdOf(shop)).session(session).lean();

@@ -4,13 +4,17 @@ import { writeCreditEntry } from '#app/domain/credits/write-credit-entry.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { ring } from '#app/domain/jobs.ts';
 import { enqueueMail } from '#app/domain/mail/enqueue-mail.ts';
+import { takeUpLeftovers } from '#app/domain/publications/take-up-leftovers.ts';
 import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
+import { log } from '#app/services/log.ts';
+import { ServiceError } from '#app/services/service-error.ts';
 import { readStore } from '#app/services/shopify/products.ts';
 import { type Business, BusinessRecord } from './business.record.ts';
 import { recallFreeAllowance } from './free-allowance-memory.ts';
 
 /** How often it is noted that a store was seen: page loads write nothing in between. */
 const NOTED_EVERY_MS = 5 * 60 * 1000;
+const SECOND_MS = 1000;
 
 export interface SignIn {
   shop: string;
@@ -57,7 +61,7 @@ async function create(signIn: SignIn, store: Awaited<ReturnType<typeof readStore
         creditPeriod: 1,
         allowance: { key: 'free', credits: isAllowanceDue ? PLANS.free.creditsPerPeriod : 0, periods: [1] },
         lastCreditReset: isAllowanceDue ? now : grantedBefore,
-        installedAt: now,
+        installedAt: installedBy(signIn),
         seenAt: tokenIssuedAt,
       },
       { session },
@@ -89,16 +93,42 @@ async function noteWithheldAllowance(shop: string, now: Date, session: Parameter
   );
 }
 
-async function restore({ shop, tokenIssuedAt, now }: SignIn, archivedAt: Date): Promise<Business> {
-  // A page that was open when the app was removed still has its token for a minute. Tokens tell whole seconds.
-  if (tokenIssuedAt.getTime() + 1000 <= archivedAt.getTime()) throw new Refusal('unauthorized');
-  await BusinessRecord.updateOne(
-    { shop },
-    { $set: { installedAt: now, seenAt: tokenIssuedAt }, $unset: { archivedAt: 1 } },
-  );
-  const restored = await BusinessRecord.findOne({ shop }).lean();
-  if (!restored) throw new Error(`The business of ${shop} vanished while it was restored`);
-  return restored;
+/**
+ * When the store had the app by Shopify's own clock: a removal after the token was issued counts, however much later the
+ * sign-in gets here. Tokens tell whole seconds.
+ */
+function installedBy({ tokenIssuedAt, now }: SignIn): Date {
+  return new Date(Math.min(now.getTime(), tokenIssuedAt.getTime() + SECOND_MS - 1));
+}
+
+/** Of removal, deletion and other sign-ins at the same time each counts: whoever comes too late looks again. */
+async function restore(signIn: SignIn, archivedAt: Date): Promise<Business> {
+  const { shop, tokenIssuedAt, now } = signIn;
+  // A page that was open when the app was removed still has its token for a minute.
+  if (tokenIssuedAt.getTime() + SECOND_MS <= archivedAt.getTime()) throw new Refusal('unauthorized');
+  const store = await readChanges(shop);
+  const restored = await inTransaction(async (session) => {
+    const seen = { installedAt: installedBy(signIn), seenAt: tokenIssuedAt };
+    const business: Business | null = await BusinessRecord.findOneAndUpdate(
+      { shop, archivedAt },
+      { $set: { ...seen, ...(store ? { ...store, renamedAt: now } : {}) }, $unset: { archivedAt: 1 } },
+      { session, returnDocument: 'after' },
+    ).lean();
+    if (business) await takeUpLeftovers(shop, now, session);
+    return business;
+  });
+  return restored ?? installBusiness(signIn);
+}
+
+/** What the store changed about itself while it had not the app, and was not told of. It comes back also without. */
+async function readChanges(shop: string): Promise<Awaited<ReturnType<typeof readStore>> | undefined> {
+  try {
+    return await readStore(shop);
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    log().warn({ error, shop }, 'What a store that is back is called now could not be read');
+    return undefined;
+  }
 }
 
 async function noteSeen({ shop, tokenIssuedAt, hasNewAccess }: SignIn, known: Business): Promise<Business> {

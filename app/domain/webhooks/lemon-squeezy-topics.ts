@@ -20,8 +20,8 @@ export async function handleLemonSqueezyWebhook(message: WebhookMessage): Promis
   // So that a deleted store's messages are found, whose body does not say whose they are.
   if (message.shop !== shop) await WebhookMessageRecord.updateOne({ _id: message._id }, { $set: { shop } });
   await ring('mail.send', {});
-  // Should it have become the second one: the other is cancelled now, not at the next sweep.
-  if (message.topic === 'subscription_created') await ring('billing.sweep', {});
+  // Should one of two, or a deleted store's, charge from now on: it is cancelled now, not at the next sweep.
+  if (/^subscription_(created|resumed|unpaused)$/.test(message.topic)) await ring('billing.sweep', {});
   return true;
 
   async function take(): Promise<string | undefined> {

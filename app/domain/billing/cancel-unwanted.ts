@@ -1,0 +1,81 @@
+import type { StoreTurns } from '#app/domain/store-turns.ts';
+import { inTransaction } from '#app/services/database/transaction.ts';
+import { log } from '#app/services/log.ts';
+import { ServiceError } from '#app/services/service-error.ts';
+import { catchUpInvoices } from './catch-up-invoices.ts';
+import { tellOfUncancelled } from './orphaned-payments.ts';
+import { arePaymentsSetUp, paymentProvider } from './payment-provider.ts';
+import { isRenewing } from './plan-standing.ts';
+import { type Subscription, SubscriptionRecord } from './subscription.record.ts';
+import { takeSubscription } from './take-subscription.ts';
+
+const MOST_AT_ONCE = 200;
+const UNWANTED = ['supersededAt', 'refundedAt', 'orphanedAt'] as const;
+
+/**
+ * Cancels at the provider what was replaced, was refunded, or is a deleted store's, and charges on: one store's, or all. The
+ * provider is asked first: what was ended in the meantime is left alone, and so is what was paid again. What it can't do
+ * now is tried again by the next sweep.
+ */
+export async function cancelUnwanted(whose: { shop?: string }, now: Date, turns: StoreTurns): Promise<number> {
+  if (!arePaymentsSetUp()) return 0;
+  const unwanted = await SubscriptionRecord.find({
+    ...whose,
+    $or: UNWANTED.map((mark) => ({ [mark]: { $ne: null } })),
+    status: { $nin: ['cancelled', 'expired'] },
+  })
+    .limit(MOST_AT_ONCE)
+    .lean();
+  let cancelled = 0;
+  for (const subscription of unwanted) {
+    await turns.take(subscription.shop, 'cancelling a subscription that may charge no more', async () => {
+      if (await cancelOne(subscription, now)) cancelled += 1;
+    });
+  }
+  return cancelled;
+}
+
+/** False when it is wanted again, or the provider could not do it now. */
+async function cancelOne(subscription: Subscription, now: Date): Promise<boolean> {
+  const { providerId, shop, supersededAt, orphanedAt } = subscription;
+  const provider = paymentProvider();
+  try {
+    if (!supersededAt && !orphanedAt && !(await isStillRefunded(providerId, now))) return false;
+    const facts = await provider.readSubscription(providerId);
+    if (isRenewing(facts) && supersededAt && !(await noteEnding(providerId))) return false;
+    const ended = isRenewing(facts) ? await provider.endSubscription(providerId) : facts;
+    if (supersededAt) await resumeIfWanted(providerId, now);
+    await takeSubscription(ended, shop ?? undefined, now);
+    return true;
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    log().warn({ error, providerId, shop }, 'A subscription that may charge no more could not be cancelled yet');
+    if (orphanedAt && error.retry === 'never') await leaveToAdmin(providerId, error.facts.status === 404);
+    return false;
+  }
+}
+
+/** What the provider does not know can't charge anybody; what it will not cancel, a person has to. */
+async function leaveToAdmin(providerId: string, isUnknown: boolean): Promise<void> {
+  if (isUnknown) await SubscriptionRecord.updateOne({ providerId }, { $unset: { orphanedAt: 1 } });
+  else await inTransaction((session) => tellOfUncancelled(providerId, session));
+}
+
+/** The message of a newer payment may be late or lost, and what was paid for must not be cancelled. */
+async function isStillRefunded(providerId: string, now: Date): Promise<boolean> {
+  await catchUpInvoices(providerId, now);
+  return (await SubscriptionRecord.exists({ providerId, refundedAt: { $ne: null } })) !== null;
+}
+
+/** Noted first: should it turn out to be a mistake, only what we ended is taken up again. False once it is one. */
+async function noteEnding(providerId: string): Promise<boolean> {
+  const superseded = { providerId, supersededAt: { $ne: null } };
+  const noted = await SubscriptionRecord.updateOne(superseded, { $set: { isEndedForNewer: true } });
+  return noted.matchedCount === 1;
+}
+
+/** It turned out to be a mistake while the provider was at it: whoever looked then found nothing to take up again. */
+async function resumeIfWanted(providerId: string, now: Date): Promise<void> {
+  const wanted = { providerId, supersededAt: null, refundedAt: null, orphanedAt: null };
+  await SubscriptionRecord.updateOne(wanted, { $set: { resumeAt: now } });
+}
