@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import { SaveBar, useAppBridge } from '@shopify/app-bridge-react';
-import { Banner, BlockStack, Card, Checkbox, Layout, Page, Select, Text, TextField } from '@shopify/polaris';
+import { Banner, BlockStack, Checkbox, Page, Select, Text, TextField } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
 import { z } from 'zod';
 import { listAvatars } from '#app/domain/avatars/list-avatars.ts';
@@ -11,6 +11,7 @@ import { whySuppressed } from '#app/domain/mail/suppressed-addresses.ts';
 import { ALT_TEXT_MAX, altTextFor } from '#app/domain/publications/alt-text.ts';
 import { PUBLICATION_POSITIONS, type PublicationPosition } from '#app/domain/publications/publication-position.ts';
 import { POSITION_OPTIONS } from '#app/ui/admin/positions.ts';
+import { SettingsSection } from '#app/ui/admin/settings-section.tsx';
 import { requireMerchant } from '#app/web/merchant.ts';
 import { parseJsonBody, recordId } from '#app/web/parse.ts';
 import { type Problem, toProblem } from '#app/web/problem.ts';
@@ -86,82 +87,74 @@ export default function SettingsPage() {
           Discard
         </button>
       </SaveBar>
-      <BlockStack gap="400">
+      <BlockStack gap={{ xs: '800', sm: '400' }}>
         {problem ? (
           <Banner tone="critical" title={problem.title}>
             <p>{problem.detail}</p>
           </Banner>
         ) : null}
-        <Layout>
-          <Layout.AnnotatedSection
-            title="Generating"
-            description="What the Generate page starts with. The avatar that you used last is remembered here."
-          >
-            <Card>
-              <Select
-                label="Default avatar"
-                options={[{ label: 'None', value: '' }, ...avatars]}
-                value={draft.defaultAvatarId ?? ''}
-                onChange={(value) => edit({ defaultAvatarId: value === '' ? null : value })}
-                error={problem?.errors?.defaultAvatarId}
-              />
-            </Card>
-          </Layout.AnnotatedSection>
-          <Layout.AnnotatedSection title="Publishing" description="How photos are added to your products.">
-            <Card>
-              <BlockStack gap="400">
-                <Select
-                  label="Place among the product’s pictures"
-                  options={POSITION_OPTIONS}
-                  value={draft.defaultPosition}
-                  onChange={(value) => edit({ defaultPosition: value as PublicationPosition })}
-                />
-                <TextField
-                  label="Alt text"
-                  value={draft.altText}
-                  onChange={(altText) => edit({ altText })}
-                  maxLength={ALT_TEXT_MAX}
-                  showCharacterCount
-                  autoComplete="off"
-                  multiline={2}
-                  helpText="{product} stands for the product’s title. Saying that the photo is AI-generated is good practice, and required in some places."
-                  error={problem?.errors?.altText}
-                />
-                <Text as="p" tone="subdued">
-                  Example: {altTextFor(draft.altText || '{product}', 'Linen shirt')}
-                </Text>
-              </BlockStack>
-            </Card>
-          </Layout.AnnotatedSection>
-          <Layout.AnnotatedSection
-            title="Mail"
-            description={
-              email ? `Sent to ${email}, the store’s address in Shopify.` : 'The store has no mail address in Shopify.'
-            }
-          >
-            <Card>
-              <BlockStack gap="200">
-                {mailStopped ? (
-                  <Banner tone="warning" title={`No mail is sent to ${email}`}>
-                    <p>{MAIL_STOPPED[mailStopped]}</p>
-                  </Banner>
-                ) : null}
-                <Checkbox
-                  label="Tell me when a photo is ready"
-                  checked={draft.mailOnRenderDone}
-                  onChange={(mailOnRenderDone) => edit({ mailOnRenderDone })}
-                  disabled={!email}
-                />
-                <Checkbox
-                  label="Tell me when new free credits arrive"
-                  checked={draft.mailOnCreditReset}
-                  onChange={(mailOnCreditReset) => edit({ mailOnCreditReset })}
-                  disabled={!email}
-                />
-              </BlockStack>
-            </Card>
-          </Layout.AnnotatedSection>
-        </Layout>
+        <SettingsSection
+          title="Generating"
+          description="What the Generate page starts with. The avatar that you used last is remembered here."
+        >
+          <Select
+            label="Default avatar"
+            options={[{ label: 'None', value: '' }, ...avatars]}
+            value={draft.defaultAvatarId ?? ''}
+            onChange={(value) => edit({ defaultAvatarId: value === '' ? null : value })}
+            error={problem?.errors?.defaultAvatarId}
+          />
+        </SettingsSection>
+        <SettingsSection title="Publishing" description="How photos are added to your products.">
+          <BlockStack gap="400">
+            <Select
+              label="Place among the product’s pictures"
+              options={POSITION_OPTIONS}
+              value={draft.defaultPosition}
+              onChange={(value) => edit({ defaultPosition: value as PublicationPosition })}
+            />
+            <TextField
+              label="Alt text"
+              value={draft.altText}
+              onChange={(altText) => edit({ altText })}
+              maxLength={ALT_TEXT_MAX}
+              showCharacterCount
+              autoComplete="off"
+              multiline={2}
+              helpText="{product} stands for the product’s title. Saying that the photo is AI-generated is good practice, and required in some places."
+              error={problem?.errors?.altText}
+            />
+            <Text as="p" tone="subdued">
+              Example: {altTextFor(draft.altText || '{product}', 'Linen shirt')}
+            </Text>
+          </BlockStack>
+        </SettingsSection>
+        <SettingsSection
+          title="Mail"
+          description={
+            email ? `Sent to ${email}, the store’s address in Shopify.` : 'The store has no mail address in Shopify.'
+          }
+        >
+          <BlockStack gap="200">
+            {mailStopped ? (
+              <Banner tone="warning" title={`No mail is sent to ${email}`}>
+                <p>{MAIL_STOPPED[mailStopped]}</p>
+              </Banner>
+            ) : null}
+            <Checkbox
+              label="Tell me when a photo is ready"
+              checked={draft.mailOnRenderDone}
+              onChange={(mailOnRenderDone) => edit({ mailOnRenderDone })}
+              disabled={!email}
+            />
+            <Checkbox
+              label="Tell me when new free credits arrive"
+              checked={draft.mailOnCreditReset}
+              onChange={(mailOnCreditReset) => edit({ mailOnCreditReset })}
+              disabled={!email}
+            />
+          </BlockStack>
+        </SettingsSection>
       </BlockStack>
     </Page>
   );
