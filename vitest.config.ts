@@ -6,6 +6,8 @@ const alone = { fileParallelism: false, maxWorkers: 1 } as const;
 export default defineConfig({
   test: {
     setupFiles: ['tests/fail-on-console-error.ts'],
+    // A bound, not a claim about speed.
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         extends: true,
@@ -38,7 +40,8 @@ export default defineConfig({
           name: 'faults',
           include: ['tests/faults/**/*.test.ts'],
           ...alone,
-          testTimeout: 300_000,
+          // Longer than what they wait for inside, so that it is told what was waited for.
+          testTimeout: 600_000,
           hookTimeout: 120_000,
         },
       },

@@ -137,7 +137,7 @@ describe('a realistic year of 5,000 deliveries: doubled, shuffled within hours, 
       expect(entries.reduce((sum, { amount }) => sum + amount, 0)).toBe(business?.aiCreditsRemaining);
       expect(Math.min(...entries.map(({ balanceAfter }) => balanceAfter))).toBeGreaterThanOrEqual(0);
     }
-  });
+  }, 900_000);
 });
 
 /** The collections with a record that holds something of what was forged, whatever the field. */
