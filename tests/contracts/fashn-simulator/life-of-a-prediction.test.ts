@@ -50,7 +50,7 @@ async function eventually(check: () => boolean): Promise<void> {
 
 describe('a prediction', () => {
   it('goes from starting over in_queue and processing to completed, and then has its picture at an address', async () => {
-    await engine.control('settings', { latencyMs: 3000 });
+    await engine.control('settings', { latencyMs: 8000 });
     const { body } = await engine.run(inputs);
     expect(body).toEqual({ id: expect.stringMatching(/-u1$/), error: null });
     const seen = new Set<unknown>();

@@ -111,7 +111,7 @@ describe('The App Bridge stand-in', () => {
 
   it('draws toasts, the title bar and the save bar in the admin, and their buttons work', async () => {
     const frame = await open();
-    expect(await page.locator('#title-text').textContent()).toBe('At /app');
+    await page.locator('#title-text', { hasText: /^At \/app$/ }).waitFor();
     await page.click('#title-buttons button');
     await inFrame(
       frame,

@@ -128,7 +128,7 @@ describe('Webhooks of the simulated Shopify', () => {
   });
 
   it('are lost or late on demand', async () => {
-    await store.control('webhooks', { dropNext: 1, delayMs: 100 });
+    await store.control('webhooks', { dropNext: 1, delayMs: 1000 });
     await store.control('stores/demo/products', [await shirt('Lost')]);
     await store.control('stores/demo/products', [await shirt('Late')]);
     await new Promise((resolve) => setTimeout(resolve, 50));
