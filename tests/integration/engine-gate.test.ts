@@ -76,7 +76,7 @@ describe('trouble', () => {
   it('is over with the first picture that the engine takes', async () => {
     await noteEngineTrouble(NOW);
     await stopEngine('away', NOW);
-    await noteEngineWorks();
+    await noteEngineWorks(later(1));
     expect(await noteEngineTrouble(later(MINUTE))).toEqual({ troubledMs: 0, isStopped: false });
   });
 

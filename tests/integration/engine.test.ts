@@ -14,7 +14,10 @@ beforeAll(async () => {
   await everyRenderRests();
   avatarId = await firstAvatarId(await newMerchant('looker'));
 });
-afterEach(() => clearFaults('fashn', 's3', 'shopify'));
+afterEach(async () => {
+  await clearFaults('fashn', 's3', 'shopify');
+  await tellEngine('settings', { latencyMs: 400 });
+});
 
 /** Asks for a photo of a new store and returns both ids. */
 async function ask(name: string): Promise<{ merchant: Merchant; renderId: string }> {
@@ -163,7 +166,7 @@ describe('the engine’s webhook', () => {
   });
 
   it('is not believed: the engine is asked itself', async () => {
-    await tellEngine('settings', { latencyMs: 3000 });
+    await tellEngine('settings', { latencyMs: 10_000 });
     const { merchant, renderId } = await ask('liar');
     const record = await waitFor('the submission', async () => {
       const now = await recordOf(renderId);
@@ -176,7 +179,6 @@ describe('the engine’s webhook', () => {
     });
     await waitFor('the word to be handled', async () => (await inbox(record.predictionId))[0]?.status === 'processed');
     expect((await readRender(merchant, renderId)).status).toBe('submitted');
-    await tellEngine('settings', { latencyMs: 400 });
     expect((await finishedRender(merchant, renderId)).status).toBe('completed');
   });
 

@@ -40,7 +40,7 @@ describe('the Generate page', () => {
   it('comes without them when the store is slow, and they follow', async () => {
     // Signed in by then: only the products are still to be asked for.
     await openGenerate();
-    await control('/_control/settings', { latencyMs: 1500 });
+    await control('/_control/settings', { latencyMs: 5000 });
     // The summary is the page's last part: what stands behind it came after the page.
     const [page = '', following = ''] = (await openGenerate()).split('Your photo');
     expect(page).toContain(ON_THEIR_WAY);

@@ -1,11 +1,14 @@
 import sharp from 'sharp';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readProvenance } from '#app/services/images/provenance.ts';
+import { everyRenderRests } from '#tests/fixtures/faults.ts';
 import { addGarment } from '#tests/fixtures/garments-in-store.ts';
 import { newId, newMerchant } from '#tests/fixtures/merchant.ts';
 import { makePhoto, readRender } from '#tests/fixtures/renders.ts';
 import { stack } from '#tests/fixtures/stack.ts';
 import { waitFor } from '#tests/fixtures/wait-for.ts';
+
+beforeAll(everyRenderRests);
 
 describe('the main job over HTTP', () => {
   it('a product’s picture becomes a model photo in the product’s media', async () => {

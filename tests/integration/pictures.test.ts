@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RenderView } from '#app/web/views/render-view.ts';
+import { everyRenderRests } from '#tests/fixtures/faults.ts';
 import { addGarment } from '#tests/fixtures/garments-in-store.ts';
 import { type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
 import { firstAvatarId, makePhoto } from '#tests/fixtures/renders.ts';
@@ -12,6 +13,7 @@ let photo: RenderView;
 let productId: string;
 
 beforeAll(async () => {
+  await everyRenderRests();
   [merchant, stranger] = [await newMerchant('mine'), await newMerchant('other')];
   const garment = await addGarment(merchant);
   productId = garment.productId;

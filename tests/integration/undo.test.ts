@@ -4,6 +4,7 @@ import { control, type Merchant, newId, newMerchant } from '#tests/fixtures/merc
 import {
   addColouredGarment,
   asMerchant,
+  everyPublicationRests,
   filesOf,
   letShopifyFail,
   marksOf,
@@ -110,8 +111,10 @@ describe('undoing a publication', () => {
     expect((await undo(owner, 'nonsense')).status).toBe(400);
     expect(await picturesOf(owner, garment.productId)).toHaveLength(2);
 
+    const photo = await photoOf(owner, garment);
+    await everyPublicationRests();
     await letShopifyFail(userError('fileCreate', 'ALT_VALUE_LIMIT_EXCEEDED'));
-    const failed = await restingPublication(owner, await publish(owner, await photoOf(owner, garment)));
+    const failed = await restingPublication(owner, await publish(owner, photo));
     expect(failed.status).toBe('failed');
     expect((await undo(owner, failed.id)).status).toBe(409);
   });

@@ -8,11 +8,12 @@ import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { replayWebhook } from '#app/domain/webhooks/dead-letters.ts';
 import { processWebhook } from '#app/domain/webhooks/process-webhook.ts';
 import { WebhookMessageRecord } from '#app/domain/webhooks/webhook-message.record.ts';
-import { clearFaults, orderFault } from '#tests/fixtures/faults.ts';
+import { clearFaults, everyRenderRests, orderFault } from '#tests/fixtures/faults.ts';
 import { newBusiness, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 import { stack } from '#tests/fixtures/stack.ts';
 
 withMoneyDatabase();
+beforeAll(everyRenderRests);
 beforeAll(() => {
   Object.assign(
     process.env,
