@@ -1,13 +1,17 @@
 /** An engine that can't call back: it is asked, within its limits, and no worker waits for it. */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ObjectId } from 'mongodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ManagedProcess } from '#sandbox/stack/managed-process.ts';
 import type { Stack } from '#sandbox/stack/start-stack.ts';
 import { changeRecord, readRecords } from '#tests/fixtures/database.ts';
 import { clearFaults, engineState, faultHappened, orderFault, tellEngine } from '#tests/fixtures/faults.ts';
+import { startFurtherWorker } from '#tests/fixtures/further-worker.ts';
 import { addGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
 import { askForRender, credits, finishedRender, firstAvatarId, readRender } from '#tests/fixtures/renders.ts';
+import { type SilentProxy, startSilentProxy } from '#tests/fixtures/silent-proxy.ts';
 import { useStack } from '#tests/fixtures/stack.ts';
 import { startTestStack } from '#tests/fixtures/start-test-stack.ts';
 import { waitFor } from '#tests/fixtures/wait-for.ts';
@@ -21,7 +25,10 @@ beforeAll(async () => {
   avatarId = await firstAvatarId(await newMerchant('looker'));
 });
 afterAll(() => stack?.close());
-afterEach(() => clearFaults('fashn'));
+afterEach(async () => {
+  await clearFaults('fashn');
+  await tellEngine('settings', { latencyMs: 400, rateLimits: 'generous' });
+});
 
 async function askFor(merchant: Merchant, count: number): Promise<string[]> {
   const ids: string[] = [];
@@ -32,6 +39,28 @@ async function askFor(merchant: Merchant, count: number): Promise<string[]> {
     ids.push(renderId);
   }
   return ids;
+}
+
+/** Tells a process to stop and waits for its end; nobody kills it when it takes long. */
+async function endByItself(told: ManagedProcess | undefined): Promise<void> {
+  const pid = told?.pid();
+  if (pid === undefined) throw new Error('The process does not run');
+  process.kill(pid, 'SIGTERM');
+  await waitFor('the process to end', async () => {
+    try {
+      return !process.kill(pid, 0);
+    } catch {
+      return true;
+    }
+  });
+}
+
+/** The database's address by way of the proxy, also when it would tell others of itself. */
+function through(proxy: SilentProxy): string {
+  const uri = new URL(stack.env.MONGODB_URI ?? '');
+  uri.host = proxy.host;
+  uri.searchParams.set('directConnection', 'true');
+  return uri.href;
 }
 
 describe('an engine that can’t call back', () => {
@@ -46,22 +75,20 @@ describe('an engine that can’t call back', () => {
       expect((await finishedRender(merchant, renderId)).status).toBe('completed');
     }
     expect((await engineState()).refusedCalls).toMatchObject({ run: 0, status: 0 });
-    await tellEngine('settings', { latencyMs: 400, rateLimits: 'generous' });
   });
 
   it('keeps no worker: one that is told to stop ends at once, and another one brings the photo', async () => {
-    await tellEngine('settings', { latencyMs: 20_000 });
+    await tellEngine('settings', { latencyMs: 30_000 });
     const merchant = await newMerchant('drained');
     const before = (await engineState()).totals.runs;
     const [renderId = ''] = await askFor(merchant, 1);
     await waitFor('the submission', async () => (await readRender(merchant, renderId)).status === 'submitted');
-    await stack.processes.worker?.stop('SIGTERM');
+    await endByItself(stack.processes.worker);
     const unfinished = (await engineState()).predictions.filter(({ finishedAtMs }) => finishedAtMs === undefined);
     expect(unfinished).toHaveLength(1);
     await stack.processes.worker?.start();
     expect((await finishedRender(merchant, renderId)).status).toBe('completed');
     expect((await engineState()).totals.runs - before).toBe(1);
-    await tellEngine('settings', { latencyMs: 400 });
   });
 
   it.each([
@@ -89,7 +116,7 @@ describe('a prediction of which the engine says nothing more', () => {
     await changeRecord('renders', renderId, { $set: { submittedAt: new Date(Date.now() - 11 * 60_000) } });
     await waitFor('its place to be free', async () => {
       const [render] = await readRecords('renders', { _id: new ObjectId(renderId) });
-      return render?.status === 'submitted' && render.engineSlot === undefined;
+      return render?.status === 'submitted' && render.engineSlot === undefined && render.leaseUntil === undefined;
     });
     await clearFaults('fashn');
     await changeRecord('renders', renderId, { $set: { notBefore: new Date() } });
@@ -99,20 +126,33 @@ describe('a prediction of which the engine says nothing more', () => {
 
 describe('the id of a paid prediction is written down', () => {
   it('also when the database is away at that moment', async () => {
-    const merchant = await newMerchant('away');
-    await orderFault('fashn', { operation: 'run', mode: 'delay', delayMs: 1200 });
-    const [renderId = ''] = await askFor(merchant, 1);
-    await faultHappened('fashn');
-    await sleep(800);
-    await stack.restartDatabase();
-    expect((await finishedRender(merchant, renderId)).status).toBe('completed');
-    expect((await credits(merchant)).total).toBe(2);
+    const database = await startSilentProxy(new URL((stack.env.MONGODB_URI ?? '').replace(/^mongodb:/, 'http:')));
+    await stack.processes.worker?.stop();
+    const worker = await startFurtherWorker(stack, { MONGODB_URI: through(database) });
+    try {
+      const merchant = await newMerchant('away');
+      await orderFault('fashn', { operation: 'run', mode: 'delay', delayMs: 6000 });
+      const [renderId = ''] = await askFor(merchant, 1);
+      await faultHappened('fashn');
+      await database.goAway();
+      const log = join(stack.dataDir, 'logs', 'further-worker.log');
+      await waitFor('the answer to come without a database', async () => {
+        return readFileSync(log, 'utf8').includes('The id of a paid prediction waits for the database');
+      });
+      await database.comeBack();
+      expect((await finishedRender(merchant, renderId)).status).toBe('completed');
+      expect((await credits(merchant)).total).toBe(2);
+    } finally {
+      await worker.stop();
+      await database.close();
+      await stack.processes.worker?.start();
+    }
   });
 
   it('also when another worker has taken the render for lost meanwhile', async () => {
     const before = (await engineState()).totals.runs;
     const merchant = await newMerchant('taken');
-    await orderFault('fashn', { operation: 'run', mode: 'delay', delayMs: 1500 });
+    await orderFault('fashn', { operation: 'run', mode: 'delay', delayMs: 6000 });
     const [renderId = ''] = await askFor(merchant, 1);
     await faultHappened('fashn');
     // What a sweep and another worker do with a render whose holder seems dead.
