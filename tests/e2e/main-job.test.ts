@@ -70,7 +70,9 @@ describe('in a real browser', () => {
     await app.getByRole('tab', { name: 'Failed' }).click();
     await expect.poll(() => app.getByRole('listitem').count()).toBeGreaterThan(0);
     await app.getByRole('button', { name: /^Try .* again$/ }).click();
-    await app.getByText('No photos in this state.').or(app.getByText('The engine did not accept')).first().waitFor();
+    await page.locator('.toast', { hasText: 'Trying again' }).waitFor();
+    await openAppPage(page, merchant.handle, '/app/history');
+    await expect.poll(() => app.getByRole('link', { name: /^Download the photo of/ }).count()).toBe(2);
 
     await openAppPage(page, merchant.handle, `/app/photos/${photo.id}`);
     await app.getByText('Your photo is ready').waitFor();

@@ -1,8 +1,8 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { RENDER_FAILURES, type RenderFailureCode } from '#app/domain/renders/render-failure.ts';
 import { keepScreenshots, launchBrowser, openAdmin } from '#tests/fixtures/browser.ts';
-import { everyRenderRests, orderFault, tellEngine } from '#tests/fixtures/faults.ts';
+import { clearFaults, everyRenderRests, orderFault, tellEngine } from '#tests/fixtures/faults.ts';
 import { addGarment } from '#tests/fixtures/garments-in-store.ts';
 import { type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
 import { askForRender, finishedRender, firstAvatarId } from '#tests/fixtures/renders.ts';
@@ -13,6 +13,10 @@ beforeAll(async () => {
   browser = await launchBrowser();
 });
 afterAll(() => browser.close());
+afterEach(async () => {
+  await clearFaults('fashn');
+  await tellEngine('settings', { credits: 1000 });
+});
 
 async function ask(name: string): Promise<{ merchant: Merchant; renderId: string }> {
   const merchant = await newMerchant(name);
@@ -63,12 +67,14 @@ describe('a photo’s page', () => {
       operation: 'run',
       mode: 'fail',
       status: 429,
-      headers: { 'retry-after': '6' },
+      times: 1000,
+      headers: { 'retry-after': '2' },
       body: { error: 'ConcurrencyLimitExceeded', message: 'Too many' },
     });
     const { merchant, renderId } = await ask('busy');
     const { context, app } = await openAdmin(browser, merchant.handle, `/app/photos/${renderId}`);
     await app.getByText('Waiting for a free place at the engine').waitFor();
+    await clearFaults('fashn');
     await app.getByText('Your photo is ready').waitFor({ timeout: 60_000 });
     await context.close();
   });
