@@ -1,4 +1,5 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keepScreenshots, launchBrowser, openAdmin, openAppPage } from '#tests/fixtures/browser.ts';
 import { refuseNextRun } from '#tests/fixtures/faults.ts';
@@ -71,12 +72,17 @@ describe('in a real browser', () => {
     await expect.poll(() => app.getByRole('listitem').count()).toBeGreaterThan(0);
     await app.getByRole('button', { name: /^Try .* again$/ }).click();
     await page.locator('.toast', { hasText: 'Trying again' }).waitFor();
-    await openAppPage(page, merchant.handle, '/app/history');
+    await app.getByRole('tab', { name: 'All' }).click();
+    // Still in the list: the button is not the row, which opens the photo.
     await expect.poll(() => app.getByRole('link', { name: /^Download the photo of/ }).count()).toBe(2);
+    await downloadPhoto(page, app.getByRole('link', { name: /^Download the photo of/ }).first());
+    await app.getByRole('tab', { name: 'All', selected: true }).waitFor();
 
     await openAppPage(page, merchant.handle, `/app/photos/${photo.id}`);
     await app.getByText('Your photo is ready').waitFor();
     await keepScreenshots(page, 'photo');
+    await downloadPhoto(page, app.getByRole('link', { name: /^Download/ }));
+    await app.getByText('Your photo is ready').waitFor();
 
     await openAppPage(page, merchant.handle, '/app/generate');
     await app.getByRole('heading', { name: 'Generate' }).waitFor();
@@ -151,3 +157,12 @@ describe('in a real browser', () => {
     await context.close();
   });
 });
+
+/** Clicks a download's button: the file is a photo, and the page stays what it is. */
+async function downloadPhoto(page: Page, button: Locator): Promise<void> {
+  const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
+  expect(download.suggestedFilename()).toMatch(/^modelsnap-.*\.jpg$/);
+  expect((await sharp(await download.path()).metadata()).format).toBe('jpeg');
+  // What would take the merchant elsewhere comes after the click.
+  await page.waitForTimeout(500);
+}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { PublicationPosition } from '#app/domain/publications/publication-position.ts';
 import type { PublicationView, RenderView } from '#app/web/views/render-view.ts';
 import { type ApiProblem, callApi, newRecordId } from './api-client.ts';
+import { DownloadButton } from './download-button.tsx';
 import { POSITION_OPTIONS } from './positions.ts';
 import { type ChosenProduct, ProductForPhoto } from './product-for-photo.tsx';
 import { UndoPublication } from './undo-publication.tsx';
@@ -98,9 +99,7 @@ export function FinishedPhoto({ render, defaultPosition, onChange }: FinishedPho
             </Button>
           </>
         )}
-        <Button size="large" url={render.downloadUrl ?? undefined} download>
-          Download
-        </Button>
+        <DownloadButton render={render} size="large" />
         {isOnProduct ? (
           <UndoPublication
             publication={publication}

@@ -1,10 +1,11 @@
 import { useRevalidator } from '@remix-run/react';
 import { useAppBridge } from '@shopify/app-bridge-react';
 import { Button, InlineStack, ResourceItem, ResourceList, Text, Thumbnail } from '@shopify/polaris';
-import { useEffect, useState } from 'react';
+import { type SyntheticEvent, useEffect, useState } from 'react';
 import type { RenderView } from '#app/web/views/render-view.ts';
 import { callApi, newRecordId } from './api-client.ts';
 import { shortTime } from './dates.ts';
+import { DownloadButton } from './download-button.tsx';
 import { renderBadge } from './render-words.tsx';
 
 const REFRESH_MS = 4000;
@@ -53,7 +54,10 @@ export function HistoryList({ renders }: { renders: RenderView[] }) {
             </div>
             <InlineStack gap="300" blockAlign="center">
               {renderBadge(render)}
-              <RowAction render={render} onDone={revalidate} />
+              {/* biome-ignore lint/a11y/noStaticElementInteractions: nothing to press, only where the row's own click ends. */}
+              <div role="presentation" onClick={keepFromRow}>
+                <RowAction render={render} onDone={revalidate} />
+              </div>
             </InlineStack>
           </InlineStack>
         </ResourceItem>
@@ -62,17 +66,16 @@ export function HistoryList({ renders }: { renders: RenderView[] }) {
   );
 }
 
+/** The row opens the photo wherever it is clicked; its button does something else. */
+function keepFromRow(event: SyntheticEvent): void {
+  event.stopPropagation();
+}
+
 function RowAction({ render, onDone }: { render: RenderView; onDone: () => void }) {
   const shopify = useAppBridge();
   const [retryId] = useState(newRecordId);
   const [isBusy, setIsBusy] = useState(false);
-  if (render.downloadUrl) {
-    return (
-      <Button url={render.downloadUrl} download accessibilityLabel={`Download the photo of ${render.productTitle}`}>
-        Download
-      </Button>
-    );
-  }
+  if (render.downloadUrl) return <DownloadButton render={render} />;
   if (render.status !== 'failed') return null;
   const tryAgain = async () => {
     setIsBusy(true);
