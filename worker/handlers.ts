@@ -4,6 +4,7 @@ import { resetDueAllowances } from '#app/domain/credits/reset-due-allowances.ts'
 import { sweepUploads } from '#app/domain/garments/sweep-uploads.ts';
 import type { JobName, JobPayload } from '#app/domain/jobs.ts';
 import { sendDueMail, sweepMail } from '#app/domain/mail/send-due-mail.ts';
+import { deleteNotedPictures } from '#app/domain/pictures/delete-pictures.ts';
 import { advancePublication } from '#app/domain/publications/advance-publication.ts';
 import { sweepPublications } from '#app/domain/publications/sweep-publications.ts';
 import { advanceRender } from '#app/domain/renders/advance-render.ts';
@@ -23,6 +24,7 @@ export const HANDLERS: { [N in JobName]: (payload: JobPayload<N>) => Promise<unk
   'webhooks.sweep': () => sweepWebhooks(),
   'mail.sweep': () => sweepMail(),
   'garments.sweep-uploads': () => sweepUploads(),
+  'pictures.delete-noted': () => deleteNotedPictures({}),
   'billing.sweep': () => sweepAndReconcile(new Date()),
   'billing.reconcile': () => reconcileNightly(new Date()),
   'webhooks.erase-old': () => eraseOldPayloads(new Date()),

@@ -17,15 +17,18 @@ import { adjustCredits } from '#app/domain/credits/adjust-credits.ts';
 import { releaseCredit } from '#app/domain/credits/release-credit.ts';
 import { reserveCredit } from '#app/domain/credits/reserve-credit.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
+import { PictureDeletionRecord } from '#app/domain/pictures/picture-deletion.record.ts';
 import { PublicationRecord } from '#app/domain/publications/publication.record.ts';
 import { changePublication } from '#app/domain/publications/publication-lease.ts';
 import { RECORDS } from '#app/domain/records.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
+import { processWebhook } from '#app/domain/webhooks/process-webhook.ts';
 import { handleShopifyWebhook } from '#app/domain/webhooks/shopify-topics.ts';
-import type { WebhookMessage } from '#app/domain/webhooks/webhook-message.record.ts';
+import { type WebhookMessage, WebhookMessageRecord } from '#app/domain/webhooks/webhook-message.record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { invoiceMessage, orderMessage, paidPack, subscriptionMessage } from '#tests/fixtures/lemon-squeezy.ts';
 import { deliver, moneyProblems, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
+import { storedRender } from '#tests/fixtures/stored-renders.ts';
 
 withMoneyDatabase();
 
@@ -270,6 +273,43 @@ describe('removal, return and deletion at the same moment', () => {
     expect((await readStore(shop)).archivedAt).toEqual(at(-10));
   });
 
+  it('a sign-in that read the store before its removal was written down restores it', async () => {
+    const shop = await newBusiness(at(-7200));
+    const holder = await mongoose.startSession();
+    holder.startTransaction();
+    await BusinessRecord.updateOne({ shop }, { $set: { archivedAt: at(-100) } }, { session: holder });
+    const back = installBusiness({ shop, tokenIssuedAt: at(-50), hasNewAccess: true, now: at(-50) });
+    await sleep(300);
+    await holder.commitTransaction();
+    expect((await back).archivedAt).toBeUndefined();
+    expect((await readStore(shop)).archivedAt).toBeUndefined();
+  });
+
+  it('a deletion that takes long is not begun anew because its own message is kept alive', async () => {
+    const shop = await newBusiness(at(-7200));
+    await archiveBusiness({ shop, triggeredAt: at(-3600) });
+    const renders = Array.from({ length: 3000 }, () => storedRender({ shop, status: 'completed', createdAt: at(0) }));
+    await mongoose.connection.collection('renders').insertMany(renders);
+    const now = new Date();
+    const part = { provider: 'shopify' as const, eventId: shop, topic: 'shop/redact', shop, body: '{}' };
+    const { _id } = await WebhookMessageRecord.insertOne({ ...part, receivedAt: now, notBefore: now });
+    const beat = () => {
+      return WebhookMessageRecord.updateOne({ _id }, { $set: { leaseUntil: new Date(Date.now() + 60_000) } });
+    };
+    let isOver = false;
+    const beats = (async () => {
+      while (!isOver) await sleep(10).then(beat);
+    })();
+    // Its pictures can't be deleted here: there is no storage.
+    await expect(processWebhook(String(_id))).rejects.toThrow(/Storage did not delete/);
+    isOver = true;
+    await beats;
+    expect(await BusinessRecord.exists({ shop })).toBeNull();
+    expect(await RenderRecord.countDocuments({ shop })).toBe(0);
+    const left = await PictureDeletionRecord.find({ owner: memoryIdOf(shop) }).lean();
+    expect(left.flatMap(({ keys }) => keys)).toHaveLength(6000);
+  });
+
   it('so does one that comes after it, however long the sign-in took', async () => {
     const shop = await newBusiness(at(-7200));
     await archiveBusiness({ shop, triggeredAt: at(-100) });
@@ -331,6 +371,33 @@ describe('after shop/redact', () => {
     expect(subscription?.status).toBe('expired');
     expect(JSON.stringify([invoices, subscription])).not.toMatch(/customerId|4242|visa/);
     expect(await namingRecords(shop)).toEqual([]);
+  });
+
+  it('what is paid for it at the second attempt is told to the admin once, and what goes back is not', async () => {
+    const { shop, id, at, invoice } = await subscriber();
+    await archiveBusiness({ shop, triggeredAt: new Date(Date.now() + 1000) });
+    await redactShop({ shop, by: 'test', now: new Date() });
+    const later = (seconds: number) => new Date(at.getTime() + seconds * 1000);
+    const partly = { ...invoice, refunded: 500, createdAt: at, updatedAt: later(30) } as const;
+    await deliver(invoiceMessage('subscription_payment_refunded', partly));
+    const refund = { ...invoice, status: 'refunded', refunded: 1900, createdAt: at, updatedAt: later(60) } as const;
+    await deliver(invoiceMessage('subscription_payment_refunded', refund));
+    const renewal = {
+      id: nextId(),
+      subscriptionId: id,
+      reason: 'renewal',
+      subtotal: 1900,
+      createdAt: later(90),
+    } as const;
+    const failed = { ...renewal, status: 'pending', updatedAt: later(90) } as const;
+    await deliver(invoiceMessage('subscription_payment_failed', failed));
+    expect(await MailRecord.countDocuments({ key: /^paid-for-nobody/ })).toBe(0);
+    for (const seconds of [100, 110]) {
+      const paid = { ...renewal, status: 'paid', updatedAt: later(seconds) } as const;
+      await deliver(invoiceMessage('subscription_payment_success', paid));
+    }
+    const told = await MailRecord.find({ key: /^paid-for-nobody/ }).lean();
+    expect(told.map(({ key }) => key)).toEqual([`paid-for-nobody-invoice-${renewal.id}`]);
   });
 
   it('notices to the admin outlive it: they tell by the provider’s ids, whatever they quote', async () => {

@@ -1,5 +1,6 @@
 /** What Shopify asks for about people's data, over the wire: what is erased, what stays, and what proves it. */
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ObjectId } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { buyItem } from '#tests/fixtures/buying.ts';
@@ -11,10 +12,11 @@ import { mailRecord, tellOfMail, welcomed, welcomeKey } from '#tests/fixtures/ma
 import { control, type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
 import { published } from '#tests/fixtures/publications.ts';
 import { askForRender, credits, firstAvatarId, makePhoto } from '#tests/fixtures/renders.ts';
+import { ringSchedule } from '#tests/fixtures/ring-schedule.ts';
 import { hashOfStore, settledDelivery } from '#tests/fixtures/shopify-webhooks.ts';
 import { controlPayments, payAt, subscriptionAtProvider } from '#tests/fixtures/simulated-payments.ts';
 import { stack } from '#tests/fixtures/stack.ts';
-import { storedKeys, uploadGarment } from '#tests/fixtures/uploads.ts';
+import { putBytes, storedKeys, uploadGarment } from '#tests/fixtures/uploads.ts';
 import { waitFor } from '#tests/fixtures/wait-for.ts';
 
 const CUSTOMER_TOPICS = ['customers/data_request', 'customers/redact'];
@@ -112,6 +114,31 @@ describe('after shop/redact', () => {
     await settledDelivery({ topic: 'shop/redact', shop: merchant.shop, body: { shop_domain: merchant.shop } });
     expect(await copies()).toEqual([]);
     await clearFaults('s3');
+  });
+
+  it('so does one that was still on its way when all was deleted', async () => {
+    const merchant = await newMerchant('putting-late');
+    const garment = await addGarment(merchant);
+    const avatarId = await firstAvatarId(merchant);
+    await orderFault('s3', { operation: 'put', mode: 'delay', delayMs: 5000 });
+    expect((await askForRender(merchant, garment, avatarId, newId())).status).toBe(202);
+    await faultHappened('s3');
+    await remove(merchant);
+    await settledDelivery({ topic: 'shop/redact', shop: merchant.shop, body: { shop_domain: merchant.shop } });
+    // What comes after the delay, and goes again.
+    await sleep(7000);
+    expect((await storedKeys()).filter((key) => key.includes(merchant.handle))).toEqual([]);
+    await clearFaults('s3');
+  });
+
+  it('what is left of it in storage is deleted also when its message was given up', async () => {
+    const key = `garments/${newId()}.myshopify.com/${'a'.repeat(64)}.jpg`;
+    await putBytes(key, Buffer.from('picture'));
+    const noted = { owner: 'a'.repeat(64), keys: [key], leaseUntil: new Date(0) };
+    await inDatabase((client) => client.db().collection('picture_deletions').insertOne(noted));
+    await ringSchedule('pictures.delete-noted');
+    await waitFor('it to be deleted', async () => (await readRecords('picture_deletions', {})).length === 0);
+    expect(await storedKeys()).not.toContain(key);
   });
 
   it('a store that comes back while its pictures are still being deleted begins anew, and keeps what is new', async () => {

@@ -1,14 +1,19 @@
 /** A store's tokens, when several processes get new ones at once: whoever comes too late overwrites nothing. */
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { offlineToken } from '#app/services/shopify/offline-token.ts';
 import { forgetAccessToken, loadOfflineSession } from '#app/services/shopify/sessions.ts';
 import { clearFaults, faultHappened, orderFault } from '#tests/fixtures/faults.ts';
-import { type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
+import { control, type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
 import { withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 import { stack } from '#tests/fixtures/stack.ts';
 
 withMoneyDatabase();
+// Shopify's answers are for the app that it knows.
+beforeAll(() => {
+  const { SHOPIFY_API_KEY, SHOPIFY_API_SECRET } = stack().env;
+  Object.assign(process.env, { SHOPIFY_API_KEY, SHOPIFY_API_SECRET });
+});
 afterEach(() => clearFaults('shopify'));
 
 async function connected(): Promise<Merchant & { token: string }> {
@@ -39,19 +44,33 @@ describe('a token that another process has written meanwhile', () => {
   });
 
   it('is forgotten in its turn once Shopify takes neither it nor what it could be refreshed with', async () => {
-    const { shop, token } = await connected();
+    const { shop, handle, token } = await connected();
     await orderFault('shopify', { operation: 'token', mode: 'delay', delayMs: 2000 });
     const refreshed = offlineToken(shop, { refused: token });
     await faultHappened('shopify');
     writeToken(shop, 'shpat_written_meanwhile');
     await refreshed;
-    // The refresh token was used up by the first one.
+    await control(`/_control/stores/${handle}/revoke-tokens`, {});
     expect(
       await offlineToken(shop, { refused: 'shpat_written_meanwhile' }).catch((error) => error.facts),
     ).toMatchObject({
       disconnected: true,
     });
     expect(await storedToken(shop)).toBeUndefined();
+  });
+
+  it('is all that there is: nothing of the one before it counts any more', async () => {
+    const { shop, token } = await connected();
+    const first = await offlineToken(shop, { refused: token });
+    expect(first).not.toBe(token);
+    expect(await storedToken(shop)).toBe(first);
+    expect((await loadOfflineSession(shop))?.expires).toBeInstanceOf(Date);
+    const body = { access_token: 'shpat_without_an_end', scope: 'write_products' };
+    await orderFault('shopify', { operation: 'token', mode: 'fail', status: 200, body });
+    expect(await offlineToken(shop, { refused: first })).toBe('shpat_without_an_end');
+    expect((await loadOfflineSession(shop))?.expires).toBeUndefined();
+    // So it is good for the next call as well.
+    expect(await offlineToken(shop)).toBe('shpat_without_an_end');
   });
 
   it('stays when the one before it is forgotten', async () => {

@@ -1,5 +1,3 @@
-import { Queue } from 'bullmq';
-import { Redis } from 'ioredis';
 import { ObjectId } from 'mongodb';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -10,6 +8,7 @@ import { clearFaults, faultHappened, orderFault, refuseNextRun } from '#tests/fi
 import { addGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
 import { credits, finishedRender, firstAvatarId, makePhoto, readRender } from '#tests/fixtures/renders.ts';
+import { ringSchedule } from '#tests/fixtures/ring-schedule.ts';
 import { stack } from '#tests/fixtures/stack.ts';
 import {
   askForUploadRender,
@@ -138,7 +137,7 @@ describe('An upload can’t overwrite anything, belongs to who asked for it, and
     await withUploadRecords((records) =>
       records.updateMany({ _id: { $in: idsOf([forgotten, taken]) } }, { $set: { createdAt: old } }),
     );
-    await ringSweep();
+    await ringSchedule('garments.sweep-uploads');
     const left = () =>
       withUploadRecords(async (records) =>
         (await records.find({ _id: { $in: idsOf([forgotten, young, taken]) } }).toArray()).map(({ _id }) =>
@@ -254,13 +253,4 @@ describe('the merchant’s own picture as garment', () => {
 
 async function readPreview({ previewUrl }: UploadView): Promise<Buffer> {
   return Buffer.from(await (await fetch(`${stack().appUrl}${previewUrl}`)).arrayBuffer());
-}
-
-/** Rings for the sweep, which otherwise rings by itself once an hour. */
-async function ringSweep(): Promise<void> {
-  const connection = new Redis(stack().env.REDIS_URL ?? '', { maxRetriesPerRequest: null });
-  const queue = new Queue('schedules', { connection });
-  await queue.add('garments.sweep-uploads', {});
-  await queue.close();
-  connection.disconnect();
 }

@@ -8,7 +8,9 @@ import { reconcileBilling } from '#app/domain/billing/reconcile-billing.ts';
 import { startCheckout } from '#app/domain/billing/start-checkout.ts';
 import { SubscriptionRecord } from '#app/domain/billing/subscription.record.ts';
 import { sweepBilling } from '#app/domain/billing/sweep-billing.ts';
+import { archiveBusiness } from '#app/domain/businesses/archive-business.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
+import { redactShop } from '#app/domain/businesses/redact-shop.ts';
 import { releaseCredit } from '#app/domain/credits/release-credit.ts';
 import { reserveCredit } from '#app/domain/credits/reserve-credit.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
@@ -26,6 +28,7 @@ import {
   mendPayments,
   messagesAbout,
   payAt,
+  paymentFaultHappened,
   subscriptionAtProvider,
 } from '#tests/fixtures/simulated-payments.ts';
 import { waitFor } from '#tests/fixtures/wait-for.ts';
@@ -189,6 +192,24 @@ describe('a payment that was counted for the wrong store', () => {
     await mendPayments();
   });
 
+  it('a plan: what it had replaced stays ended when the merchant has ended it', async () => {
+    const { owner, first, second } = await mistaken();
+    await open(first, 'starter');
+    const own = await subscribe(first);
+    await reconcileBilling(now());
+    const id = await subscribe(second, { email: owner });
+    await reconcileBilling(now());
+    await controlPayments('faults', { operation: 'subscriptions.get', mode: 'delay', delayMs: 3000 });
+    const sweep = sweepBilling(now());
+    await waitFor('the provider to be asked', paymentFaultHappened);
+    await controlPayments(`subscriptions/${own}/cancel`);
+    for (const message of await messagesAbout(`subscriptions ${id}`)) await deliver(message);
+    await sweep;
+    await sweepBilling(now());
+    expect((await subscriptionAtProvider(own)).status).toBe('cancelled');
+    await mendPayments();
+  });
+
   it('a plan of a store on Free: it is on Free again, and what was spent beyond its credits is told', async () => {
     const { owner, first, second } = await mistaken();
     await open(first, 'starter');
@@ -234,5 +255,38 @@ describe('a payment that was counted for the wrong store', () => {
     expect(JSON.stringify(told?.facts)).toContain('4 of its credits');
     expect((await entriesOf(first)).at(-1)).toMatchObject({ kind: 'adjustment', amount: -21 });
     await noProblems(first, second);
+  });
+});
+
+describe('the plan of a store that is deleted', () => {
+  async function deleteStore(shop: string): Promise<void> {
+    await archiveBusiness({ shop, triggeredAt: new Date(Date.now() + 1000) });
+    await redactShop({ shop, by: 'test', now: now() });
+  }
+
+  it('is cancelled as soon as the provider takes our key again, and nobody is told wrongly that it refuses', async () => {
+    const [shop = ''] = await stores(address());
+    const id = await subscribe(shop);
+    await reconcileBilling(now());
+    const body = { errors: [{ status: '401', title: 'Unauthorized', detail: 'Unauthenticated.' }] };
+    await controlPayments('faults', { operation: 'subscriptions.get', mode: 'fail', status: 401, body });
+    await deleteStore(shop);
+    expect((await subscriptionAtProvider(id)).status).toBe('active');
+    expect(await MailRecord.countDocuments({ key: `orphaned-subscription-${id}` })).toBe(0);
+    await sweepBilling(now());
+    expect((await subscriptionAtProvider(id)).status).toBe('cancelled');
+  });
+
+  it('is not resumed, also when it had been cancelled by mistake', async () => {
+    const [shop = ''] = await stores(address());
+    const id = await subscribe(shop);
+    await controlPayments(`subscriptions/${id}/cancel`);
+    await reconcileBilling(now());
+    await SubscriptionRecord.updateOne({ providerId: id }, { $set: { resumeAt: now(), isEndedForNewer: true } });
+    await deleteStore(shop);
+    await sweepBilling(now());
+    const told = (await messagesAbout(`subscriptions ${id}`)).map(({ meta }) => meta.event_name);
+    expect(told).toContain('subscription_cancelled');
+    expect(told).not.toContain('subscription_resumed');
   });
 });

@@ -14,7 +14,16 @@ export async function anonymiseBilling(shop: string, now: Date, session: ClientS
   const nameless = { $set: { shop: memoryIdOf(shop) } };
   const noCustomer = { ...nameless, $unset: { customerId: 1 as const } };
   const orphaned = { $set: { ...nameless.$set, orphanedAt: now } };
-  const noCard = { ...orphaned, $unset: { customerId: 1 as const, cardBrand: 1 as const, cardLastFour: 1 as const } };
+  const noCard = {
+    ...orphaned,
+    $unset: {
+      customerId: 1 as const,
+      cardBrand: 1 as const,
+      cardLastFour: 1 as const,
+      resumeAt: 1 as const,
+      isEndedForNewer: 1 as const,
+    },
+  };
   const invoices = await InvoiceRecord.updateMany({ shop }, noCustomer, { session });
   await PaymentRecord.updateMany({ shop }, nameless, { session });
   await SubscriptionRecord.updateMany({ shop }, noCard, { session });

@@ -44,21 +44,22 @@ async function cancelOne(subscription: Subscription, now: Date): Promise<boolean
     const facts = await provider.readSubscription(providerId);
     if (isRenewing(facts) && supersededAt && !(await noteEnding(providerId))) return false;
     const ended = isRenewing(facts) ? await provider.endSubscription(providerId) : facts;
-    if (supersededAt) await resumeIfWanted(providerId, now);
+    if (supersededAt && isRenewing(facts)) await resumeIfWanted(providerId, now);
     await takeSubscription(ended, shop ?? undefined, now);
     return true;
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     log().warn({ error, providerId, shop }, 'A subscription that may charge no more could not be cancelled yet');
-    if (orphanedAt && error.retry === 'never') await leaveToAdmin(providerId, error.facts.status === 404);
+    if (orphanedAt && isAboutThisOne(error)) {
+      await inTransaction((session) => tellOfUncancelled(providerId, error.message, session));
+    }
     return false;
   }
 }
 
-/** What the provider does not know can't charge anybody; what it will not cancel, a person has to. */
-async function leaveToAdmin(providerId: string, isUnknown: boolean): Promise<void> {
-  if (isUnknown) await SubscriptionRecord.updateOne({ providerId }, { $unset: { orphanedAt: 1 } });
-  else await inTransaction((session) => tellOfUncancelled(providerId, session));
+/** Unknown to the provider, or refused by it. A key that it does not take says nothing of any subscription. */
+function isAboutThisOne({ retry, facts }: ServiceError): boolean {
+  return retry === 'never' && [400, 404, 409, 410, 422].includes(Number(facts.status));
 }
 
 /** The message of a newer payment may be late or lost, and what was paid for must not be cancelled. */

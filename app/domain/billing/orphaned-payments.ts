@@ -3,7 +3,7 @@ import type { ClientSession } from 'mongoose';
 import { wasDeleted } from '#app/domain/businesses/free-allowance-memory.ts';
 import { isStoreDomain } from '#app/domain/businesses/store-domain.ts';
 import type { Invoice } from './invoice.record.ts';
-import { wasPaid } from './payment-facts.ts';
+import { isRefundedInFull, wasPaid } from './payment-facts.ts';
 import { SubscriptionRecord } from './subscription.record.ts';
 import { tellAdmin } from './tell-admin.ts';
 
@@ -19,9 +19,17 @@ export async function noteWhetherOrphaned(
   }
 }
 
-/** Money that came when its store was deleted already buys nothing: the admin has to give it back. Told once. */
-export async function tellOfMoneyForNobody(invoice: Invoice & { shop: string }, session: ClientSession): Promise<void> {
-  if (isStoreDomain(invoice.shop) || !wasPaid(invoice) || invoice.totalInCents === 0) return;
+/**
+ * Money that came when its store was deleted already buys nothing: the admin has to give it back. Told once; not of what
+ * was paid before, nor of what has gone back.
+ */
+export async function tellOfMoneyForNobody(
+  invoice: Invoice & { shop: string },
+  before: Invoice | null,
+  session: ClientSession,
+): Promise<void> {
+  if (isStoreDomain(invoice.shop) || invoice.totalInCents === 0) return;
+  if (!wasPaid(invoice) || isRefundedInFull(invoice) || (before && wasPaid(before))) return;
   if (!(await wasDeleted(invoice.shop, session))) return;
   const what = invoice.kind === 'pack' ? 'order' : 'invoice';
   await tellAdmin(
@@ -34,13 +42,13 @@ export async function tellOfMoneyForNobody(invoice: Invoice & { shop: string }, 
   );
 }
 
-/** A subscription that the provider will not cancel goes on charging: a person has to. Told once. */
-export async function tellOfUncancelled(providerId: string, session: ClientSession): Promise<void> {
+/** A subscription that the provider will not cancel may go on charging: a person has to look. Told once. */
+export async function tellOfUncancelled(providerId: string, reason: string, session: ClientSession): Promise<void> {
   await tellAdmin(
     {
       key: `orphaned-subscription-${providerId}`,
-      subject: 'A deleted store is still being charged',
-      say: `The subscription ${providerId} at Lemon Squeezy belongs to a store that was deleted, and Lemon Squeezy does not let us cancel it. Cancel it there.`,
+      subject: 'A deleted store may still be charged',
+      say: `The subscription ${providerId} at Lemon Squeezy belongs to a store that was deleted, and could not be cancelled: ${reason}. Look there whether it runs, and cancel it. It is tried again until then.`,
     },
     session,
   );

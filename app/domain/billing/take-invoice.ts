@@ -42,11 +42,13 @@ export async function takeInvoice(news: InvoiceNews): Promise<string | undefined
     if (shop && shop !== known)
       await noteWhetherOrphaned({ providerId: facts.subscriptionId, owner: shop, now }, session);
     if (shop && !known) await SubscriptionRecord.updateOne({ _id: subscription._id }, { $set: { shop } }, { session });
-    const isNew = !(await InvoiceRecord.exists({ ...PLAN_INVOICE, providerId: facts.id }).session(session));
+    const before = await InvoiceRecord.findOne({ ...PLAN_INVOICE, providerId: facts.id })
+      .session(session)
+      .lean();
     const invoice = await saveInvoice(news, shop, session);
     if (!shop) return undefined;
     await recordPayments({ ...invoice, shop }, session);
-    if (isNew) await tellOfMoneyForNobody({ ...invoice, shop }, session);
+    await tellOfMoneyForNobody({ ...invoice, shop }, before, session);
     await settlePlan(shop, now, session);
     if (correction) await leavePlan(correction, session);
     await forgetPayerOf(shop, session);

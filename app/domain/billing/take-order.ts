@@ -56,7 +56,7 @@ export async function takeOrder(
     ).lean();
     const invoice = await saveOrder(facts, { owner, packId }, session);
     if (!business) {
-      if (!known) await tellOfMoneyForNobody({ ...invoice, shop: owner }, session);
+      await tellOfMoneyForNobody({ ...invoice, shop: owner }, known, session);
       await forgetPayerOf(owner, session);
       return owner;
     }

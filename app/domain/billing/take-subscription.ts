@@ -145,6 +145,6 @@ async function adoptInvoices(subscriptionId: string, shop: string, session: Clie
   for (const invoice of waiting) {
     await InvoiceRecord.updateOne({ _id: invoice._id }, { $set: { shop } }, { session });
     await recordPayments({ ...invoice, shop }, session);
-    await tellOfMoneyForNobody({ ...invoice, shop }, session);
+    await tellOfMoneyForNobody({ ...invoice, shop }, null, session);
   }
 }

@@ -11,6 +11,7 @@ import { ServiceError } from '#app/services/service-error.ts';
 import { readStore } from '#app/services/shopify/products.ts';
 import { type Business, BusinessRecord } from './business.record.ts';
 import { recallFreeAllowance } from './free-allowance-memory.ts';
+import { renameBusiness } from './rename-business.ts';
 
 /** How often it is noted that a store was seen: page loads write nothing in between. */
 const NOTED_EVERY_MS = 5 * 60 * 1000;
@@ -106,34 +107,33 @@ async function restore(signIn: SignIn, archivedAt: Date): Promise<Business> {
   const { shop, tokenIssuedAt, now } = signIn;
   // A page that was open when the app was removed still has its token for a minute.
   if (tokenIssuedAt.getTime() + SECOND_MS <= archivedAt.getTime()) throw new Refusal('unauthorized');
-  const store = await readChanges(shop);
-  const restored = await inTransaction(async (session) => {
-    const seen = { installedAt: installedBy(signIn), seenAt: tokenIssuedAt };
-    const business: Business | null = await BusinessRecord.findOneAndUpdate(
+  await inTransaction(async (session) => {
+    const restored = await BusinessRecord.updateOne(
       { shop, archivedAt },
-      { $set: { ...seen, ...(store ? { ...store, renamedAt: now } : {}) }, $unset: { archivedAt: 1 } },
-      { session, returnDocument: 'after' },
-    ).lean();
-    if (business) await takeUpLeftovers(shop, now, session);
-    return business;
+      { $set: { installedAt: installedBy(signIn), seenAt: tokenIssuedAt }, $unset: { archivedAt: 1 } },
+      { session },
+    );
+    if (restored.modifiedCount === 1) await takeUpLeftovers(shop, now, session);
   });
-  return restored ?? installBusiness(signIn);
+  await noteChanges(shop, now);
+  return installBusiness(signIn);
 }
 
-/** What the store changed about itself while it had not the app, and was not told of. It comes back also without. */
-async function readChanges(shop: string): Promise<Awaited<ReturnType<typeof readStore>> | undefined> {
+/** What the store changed about itself while it had not the app, and nobody told us. It comes back also without. */
+async function noteChanges(shop: string, now: Date): Promise<void> {
   try {
-    return await readStore(shop);
+    await renameBusiness(shop, { ...(await readStore(shop)), at: now });
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     log().warn({ error, shop }, 'What a store that is back is called now could not be read');
-    return undefined;
   }
 }
 
-async function noteSeen({ shop, tokenIssuedAt, hasNewAccess }: SignIn, known: Business): Promise<Business> {
+async function noteSeen(signIn: SignIn, known: Business): Promise<Business> {
+  const { shop, tokenIssuedAt, hasNewAccess } = signIn;
   const notedMs = known.seenAt?.getTime() ?? 0;
   if (!hasNewAccess && tokenIssuedAt.getTime() < notedMs + NOTED_EVERY_MS) return known;
-  await BusinessRecord.updateOne({ shop }, { $max: { seenAt: tokenIssuedAt } });
-  return known;
+  const noted = await BusinessRecord.updateOne({ shop, archivedAt: null }, { $max: { seenAt: tokenIssuedAt } });
+  // Archived or deleted since it was read.
+  return noted.matchedCount === 1 ? known : installBusiness(signIn);
 }

@@ -4,11 +4,11 @@ import { writeAuditEntry } from '#app/domain/audit/write-audit-entry.ts';
 import { anonymiseBilling } from '#app/domain/billing/anonymise-billing.ts';
 import { cancelUnwanted } from '#app/domain/billing/cancel-unwanted.ts';
 import { CreditEntryRecord } from '#app/domain/credits/credit-entry.record.ts';
-import { storeInKey } from '#app/domain/garments/garment-picture-key.ts';
 import { GarmentUploadRecord } from '#app/domain/garments/garment-upload.record.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { deleteNotedPictures, notePictures } from '#app/domain/pictures/delete-pictures.ts';
 import { DerivedPictureRecord } from '#app/domain/pictures/derived-picture.record.ts';
+import { eraseDerivedPictures } from '#app/domain/pictures/erase-derived-pictures.ts';
 import { PublicationRecord } from '#app/domain/publications/publication.record.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { StoreTurns } from '#app/domain/store-turns.ts';
@@ -39,11 +39,13 @@ export async function redactShop(redaction: Redaction): Promise<void> {
     await deleteSessions(shop);
     await forgetTokenLease(shop);
     await eraseBodiesNaming({ shop, email: business.email }, now);
+    // Made again for a store that keeps everything.
+    await eraseDerivedPictures(shop);
     await inTransaction((session) => eraseRecords(redaction, session));
   }
   // The message that asks for it loses the store's name with the records: tried again, it brings the hash.
   const owner = isStoreDomain(shop) ? memoryIdOf(shop) : shop;
-  await deleteNotedPictures(owner, isInUse);
+  await deleteNotedPictures({ owner });
   const turns = new StoreTurns();
   await cancelUnwanted({ shop: owner }, now, turns);
   turns.end();
@@ -54,6 +56,8 @@ async function eraseRecords({ shop, by, now }: Redaction, session: ClientSession
   const business: Business | null = await BusinessRecord.findOneAndDelete(archived, { session }).lean();
   if (!business) return;
   const shopHash = memoryIdOf(shop);
+  // First: the message that asks for this is kept alive by writing to it, which would make the transaction begin anew.
+  await forgetStoreMessages(shop, now, session);
   await rememberFreeAllowance(shop, business.lastCreditReset, session);
   const { keys, photos } = await picturesOf(shop, session);
   await notePictures(shopHash, keys, session);
@@ -64,7 +68,6 @@ async function eraseRecords({ shop, by, now }: Redaction, session: ClientSession
   await GarmentUploadRecord.deleteMany({ shop }, { session });
   await DerivedPictureRecord.deleteMany({ owner: shop }, { session });
   await MailRecord.deleteMany({ shop }, { session });
-  await forgetStoreMessages(shop, now, session);
   await pseudonymiseAuditLog(shop, shopHash, session);
   const facts = { photos, renders: renders.deletedCount, invoicesKept };
   await writeAuditEntry({ at: now, by, action: 'shop.redacted', shop: shopHash, facts }, session);
@@ -89,15 +92,4 @@ async function picturesOf(shop: string, session: ClientSession): Promise<{ keys:
   const derived = DerivedPictureRecord.find({ owner: shop }).session(session).select('key').lean();
   for await (const { key } of derived.cursor()) add(key);
   return { keys, photos };
-}
-
-/** A store that is back may have the same picture of a product again, under the same name. */
-async function isInUse(key: string): Promise<boolean> {
-  const shop = storeInKey(key);
-  if (!shop) return false;
-  const [render, upload] = await Promise.all([
-    RenderRecord.exists({ shop, $or: [{ garmentKey: key }, { putKeys: key }] }),
-    GarmentUploadRecord.exists({ shop, pictureKey: key }),
-  ]);
-  return render !== null || upload !== null;
 }

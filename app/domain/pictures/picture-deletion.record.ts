@@ -7,10 +7,12 @@ const pictureDeletionSchema = new Schema(
     /** Whose they were: the store's hash. */
     owner: { type: String, required: true },
     keys: { type: [String], required: true },
+    /** Until when a worker is at it. */
+    leaseUntil: { type: Date, required: true },
   },
   { collection: 'picture_deletions' },
 );
-pictureDeletionSchema.index({ owner: 1 });
+pictureDeletionSchema.index({ leaseUntil: 1, owner: 1 });
 
 export const PictureDeletionRecord = defineRecord('PictureDeletion', pictureDeletionSchema);
 export type PictureDeletion = InferSchemaType<typeof pictureDeletionSchema> & { _id: Types.ObjectId };

@@ -11,12 +11,12 @@ import { normalisePicture } from '#app/services/images/normalise-picture.ts';
 import { PICTURE_LIMITS } from '#app/services/images/picture-limits.ts';
 import { pictureTurn } from '#app/services/images/picture-turns.ts';
 import { ServiceError } from '#app/services/service-error.ts';
-import { getObject, putObject } from '#app/services/storage/objects.ts';
+import { getObject } from '#app/services/storage/objects.ts';
 import { signReadAddress } from '#app/services/storage/signed-addresses.ts';
+import { putPicture } from './put-picture.ts';
 import type { Render } from './render.record.ts';
 import type { RenderFailureCode } from './render-failure.ts';
 import { garmentOf } from './render-garment.ts';
-import { noteKey } from './render-lease.ts';
 
 const GARMENT_TIMEOUT_MS = 30_000;
 /** The engine may queue before it reads: contracts of FASHN advise at least 15 minutes. */
@@ -52,8 +52,7 @@ async function fetchGarmentPicture(render: Render, garment: { productId: string;
   }
   const normal = await normalisePicture(bytes, { longestEdge: ENGINE_LONGEST_EDGE_PX });
   const garmentKey = garmentPictureKey(shop, normal.bytes);
-  await noteKey(render, garmentKey);
-  await putObject({ key: garmentKey, body: normal.bytes, contentType: 'image/jpeg' });
+  await putPicture(render, { key: garmentKey, body: normal.bytes, contentType: 'image/jpeg' });
   return { ok: true, garmentKey };
 }
 

@@ -82,13 +82,3 @@ export async function changeRender(render: Render, change: RenderChange): Promis
   if (!after) throw new LeaseLost(render._id);
   return after;
 }
-
-/** Notes where a picture is about to be put. Repeating it changes nothing. Throws LeaseLost when it is not ours to put. */
-export async function noteKey(render: Render, key: string): Promise<void> {
-  if (render.putKeys?.includes(key)) return;
-  const noted = await RenderRecord.updateOne(
-    { _id: render._id, shop: render.shop, fence: render.fence },
-    { $addToSet: { putKeys: key } },
-  );
-  if (noted.matchedCount !== 1) throw new LeaseLost(render._id);
-}

@@ -5,12 +5,13 @@ import { encodeRender } from '#app/services/images/encode-render.ts';
 import { readProvenance } from '#app/services/images/provenance.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 import { contentKey } from '#app/services/storage/content-key.ts';
-import { putObject, readObjectHead } from '#app/services/storage/objects.ts';
+import { readObjectHead } from '#app/services/storage/objects.ts';
 import { completeRender } from './complete-render.ts';
 import { failRender } from './fail-render.ts';
 import { backoffMs, MAX_ATTEMPTS } from './put-back.ts';
+import { putPicture } from './put-picture.ts';
 import type { Render } from './render.record.ts';
-import { changeRender, letGoOfRender, noteKey } from './render-lease.ts';
+import { changeRender, letGoOfRender } from './render-lease.ts';
 
 const MAX_RESULT_BYTES = 60_000_000;
 const RESULT_TIMEOUT_MS = 45_000;
@@ -29,8 +30,7 @@ export async function storeResult(render: Render): Promise<void> {
   try {
     const picture = await fetchPicture(render);
     const key = contentKey('renders', picture.bytes, 'jpg');
-    await noteKey(render, key);
-    await putObject({ key, body: picture.bytes, contentType: 'image/jpeg' });
+    await putPicture(render, { key, body: picture.bytes, contentType: 'image/jpeg' });
     await checkMark(render, { key, bytes: picture.bytes.length });
     await completeRender(render, { key, width: picture.width, height: picture.height, bytes: picture.bytes.length });
   } catch (error) {

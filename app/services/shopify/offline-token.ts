@@ -83,9 +83,9 @@ async function refresh(session: Session): Promise<string> {
     {
       accessToken: token.access_token,
       scope: token.scope,
-      expires: endsIn(token.expires_in),
-      refreshToken: token.refresh_token ?? session.refreshToken,
-      refreshTokenExpires: endsIn(token.refresh_token_expires_in),
+      expires: endsIn(token.expires_in) ?? null,
+      refreshToken: token.refresh_token ?? session.refreshToken ?? null,
+      refreshTokenExpires: endsIn(token.refresh_token_expires_in) ?? null,
     },
   );
   return isOurs ? token.access_token : latestToken(session.shop);

@@ -53,10 +53,11 @@ export async function forgetAccessToken(shop: string, accessToken: string): Prom
 export interface Tokens {
   /** Empty: there is none. */
   accessToken: string;
-  scope?: string | undefined;
-  expires?: Date | undefined;
-  refreshToken?: string | undefined;
-  refreshTokenExpires?: Date | undefined;
+  /** What is not named stays; null is none. */
+  scope?: string;
+  expires?: Date | null;
+  refreshToken?: string | null;
+  refreshTokenExpires?: Date | null;
 }
 
 /**
