@@ -176,17 +176,19 @@ function product(settings: StackSettings, isWatching: boolean): Part[] {
   if (!isWatching && !existsSync('build/server/index.js'))
     throw new Error('The app is not built yet: run npm run build first.');
   const watch = isWatching ? ['--watch', '--watch-preserve-output'] : [];
+  // As `bin/web` and `bin/worker` have it.
+  const env = { MALLOC_ARENA_MAX: '2', ...settings.env };
   return [
     {
       name: 'web',
       args: [...PRODUCT_PRELOAD, 'app/web/server.ts'],
-      env: settings.env,
+      env,
       readyAddress: `${settings.addresses.web}/readyz`,
     },
     {
       name: 'worker',
       args: [...watch, ...PRODUCT_PRELOAD, 'worker/main.ts'],
-      env: settings.env,
+      env,
       readyAddress: `${settings.addresses.worker}/healthz`,
     },
   ];
