@@ -4,6 +4,14 @@ import type { AvatarView } from '#app/web/views/avatar-view.ts';
 import { PictureTiles } from './picture-tiles.tsx';
 
 const ANY = '';
+const FILTERS = [
+  { attribute: 'presentation', label: 'Presentation' },
+  { attribute: 'bodyType', label: 'Build' },
+  { attribute: 'skinTone', label: 'Skin' },
+  { attribute: 'ageBand', label: 'Age' },
+  { attribute: 'framing', label: 'Framing' },
+] as const;
+type Attribute = (typeof FILTERS)[number]['attribute'];
 
 /** The avatar library with its filters. The chosen one stays chosen while the filters change. */
 export function AvatarPicker({
@@ -15,45 +23,34 @@ export function AvatarPicker({
   chosen: string | null;
   onChoose: (id: string) => void;
 }) {
-  const [presentation, setPresentation] = useState(ANY);
-  const [bodyType, setBodyType] = useState(ANY);
-  const [ageBand, setAgeBand] = useState(ANY);
-  const shown = avatars.filter(
-    (avatar) =>
-      (presentation === ANY || avatar.presentation === presentation) &&
-      (bodyType === ANY || avatar.bodyType === bodyType) &&
-      (ageBand === ANY || avatar.ageBand === ageBand),
+  const [wanted, setWanted] = useState<Partial<Record<Attribute, string>>>({});
+  const shown = avatars.filter((avatar) =>
+    FILTERS.every(({ attribute }) => !wanted[attribute] || avatar[attribute] === wanted[attribute]),
   );
-  const showAll = () => {
-    setPresentation(ANY);
-    setBodyType(ANY);
-    setAgeBand(ANY);
-  };
+  // Where all are alike there is nothing to choose.
+  const filters = FILTERS.map((filter) => ({ ...filter, values: valuesOf(avatars, filter.attribute) })).filter(
+    ({ values }) => values.length > 1,
+  );
   return (
     <BlockStack gap="300">
       <InlineStack gap="200">
-        <Select
-          label="Presentation"
-          labelInline
-          options={optionsOf(avatars, 'presentation')}
-          value={presentation}
-          onChange={setPresentation}
-        />
-        <Select
-          label="Build"
-          labelInline
-          options={optionsOf(avatars, 'bodyType')}
-          value={bodyType}
-          onChange={setBodyType}
-        />
-        <Select label="Age" labelInline options={optionsOf(avatars, 'ageBand')} value={ageBand} onChange={setAgeBand} />
+        {filters.map(({ attribute, label, values }) => (
+          <Select
+            key={attribute}
+            label={label}
+            labelInline
+            options={[{ label: 'Any', value: ANY }, ...values.map((value) => ({ label: capitalise(value), value }))]}
+            value={wanted[attribute] ?? ANY}
+            onChange={(value) => setWanted({ ...wanted, [attribute]: value })}
+          />
+        ))}
       </InlineStack>
       {shown.length === 0 ? (
         <InlineStack gap="200" blockAlign="center">
           <Text as="p" tone="subdued">
             No avatar matches all of these.
           </Text>
-          <Button variant="plain" onClick={showAll}>
+          <Button variant="plain" onClick={() => setWanted({})}>
             Show all
           </Button>
         </InlineStack>
@@ -75,9 +72,8 @@ export function AvatarPicker({
   );
 }
 
-function optionsOf(avatars: AvatarView[], attribute: 'presentation' | 'bodyType' | 'ageBand') {
-  const values = [...new Set(avatars.map((avatar) => avatar[attribute]))].sort();
-  return [{ label: 'Any', value: ANY }, ...values.map((value) => ({ label: capitalise(value), value }))];
+function valuesOf(avatars: AvatarView[], attribute: Attribute): string[] {
+  return [...new Set(avatars.map((avatar) => avatar[attribute]))].sort();
 }
 
 function capitalise(text: string): string {
