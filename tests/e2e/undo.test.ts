@@ -14,6 +14,7 @@ import {
   variantPictures,
 } from '#tests/fixtures/publications.ts';
 import { stack } from '#tests/fixtures/stack.ts';
+import { waitFor } from '#tests/fixtures/wait-for.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -46,7 +47,13 @@ describe('Undo, in a real browser', () => {
     await page.setViewportSize({ width: 1280, height: 900 });
     await variants.focus();
     await page.keyboard.press('Enter');
-    await app.getByRole('checkbox', { name: /Red/ }).focus();
+    const red = app.getByRole('checkbox', { name: /Red/ });
+    // A popover that has just opened takes the focus once more.
+    await waitFor('the focus to stay', async () => {
+      await red.focus();
+      await page.waitForTimeout(200);
+      return red.evaluate((element) => element === document.activeElement);
+    });
     await page.keyboard.press('Space');
     await keepScreenshot(page, 'publish-variants-1280');
     await page.keyboard.press('Escape');

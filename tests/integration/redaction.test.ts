@@ -205,6 +205,7 @@ describe('after shop/redact', () => {
       const [{ status: known } = { status: '' }] = await readRecords('subscriptions', { providerId: subscriptionId });
       return status === 'cancelled' && known === 'cancelled';
     });
+    await inboxRests();
     expect(await collectionsNaming(new RegExp(merchant.handle, 'i'))).toEqual([]);
   });
 
