@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { buyItem } from '#tests/fixtures/buying.ts';
 import { command } from '#tests/fixtures/command.ts';
 import { changeRecord, inDatabase, readRecords } from '#tests/fixtures/database.ts';
-import { clearFaults, faultHappened, orderFault } from '#tests/fixtures/faults.ts';
+import { clearFaults, everyRenderRests, faultHappened, orderFault } from '#tests/fixtures/faults.ts';
 import { addGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { mailRecord, tellOfMail, welcomed, welcomeKey } from '#tests/fixtures/mail.ts';
 import { control, type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
@@ -102,13 +102,7 @@ describe('after shop/redact', () => {
   });
 
   it('a copy of a product’s picture that was being put away while the app was removed goes too', async () => {
-    const merchant = await newMerchant('putting');
-    const garment = await addGarment(merchant);
-    const avatarId = await firstAvatarId(merchant);
-    await orderFault('s3', { operation: 'put', mode: 'delay', delayMs: 3000 });
-    expect((await askForRender(merchant, garment, avatarId, newId())).status).toBe(202);
-    await faultHappened('s3');
-    await remove(merchant);
+    const merchant = await removedWhilePutting(3000);
     const copies = async () => (await storedKeys()).filter((key) => key.includes(merchant.handle));
     await waitFor('the copy to be there', async () => (await copies()).length === 1);
     await settledDelivery({ topic: 'shop/redact', shop: merchant.shop, body: { shop_domain: merchant.shop } });
@@ -117,13 +111,7 @@ describe('after shop/redact', () => {
   });
 
   it('so does one that was still on its way when all was deleted', async () => {
-    const merchant = await newMerchant('putting-late');
-    const garment = await addGarment(merchant);
-    const avatarId = await firstAvatarId(merchant);
-    await orderFault('s3', { operation: 'put', mode: 'delay', delayMs: 5000 });
-    expect((await askForRender(merchant, garment, avatarId, newId())).status).toBe(202);
-    await faultHappened('s3');
-    await remove(merchant);
+    const merchant = await removedWhilePutting(5000);
     await settledDelivery({ topic: 'shop/redact', shop: merchant.shop, body: { shop_domain: merchant.shop } });
     // What comes after the delay, and goes again.
     await sleep(7000);
@@ -231,6 +219,19 @@ describe('after shop/redact', () => {
     }
   });
 });
+
+/** A store that removed the app while a copy of its product's picture was on its way into storage. */
+async function removedWhilePutting(delayMs: number): Promise<Merchant> {
+  await everyRenderRests();
+  const merchant = await newMerchant('putting');
+  const garment = await addGarment(merchant);
+  const avatarId = await firstAvatarId(merchant);
+  await orderFault('s3', { operation: 'put', mode: 'delay', delayMs });
+  expect((await askForRender(merchant, garment, avatarId, newId())).status).toBe(202);
+  await faultHappened('s3');
+  await remove(merchant);
+  return merchant;
+}
 
 /** The admin's present of two credits, with the store's name in its words. */
 function gift({ shop, handle }: Merchant): string[] {

@@ -106,7 +106,7 @@ describe('An upload can’t overwrite anything, belongs to who asked for it, and
   it('confirmed by two servers at once, it is the same garment for both', async () => {
     const upload = await startUpload(merchant);
     await sendFile(upload, await shirtPicture('#2468ac'));
-    await orderFault('s3', { operation: 'head', mode: 'delay', delayMs: 1500 });
+    await orderFault('s3', { operation: 'head', mode: 'delay', delayMs: 4000 });
     const answer = confirmUpload(merchant, upload.uploadId);
     await faultHappened('s3');
     const confirmed = { status: 'confirmed', pictureKey: 'garments/other/server.jpg', width: 600, height: 800 };

@@ -128,6 +128,17 @@ describe('a payment that was counted for the wrong store', () => {
     return { owner, first, second };
   }
 
+  /** The first store's own plan is about to be cancelled for one that is the second store's. */
+  async function replacedByMistake(): Promise<{ own: string; id: string }> {
+    const { owner, first, second } = await mistaken();
+    await open(first, 'starter');
+    const own = await subscribe(first);
+    await reconcileBilling(now());
+    const id = await subscribe(second, { email: owner });
+    await reconcileBilling(now());
+    return { own, id };
+  }
+
   it('a plan: goes to the one that its message names, and what it had replaced runs on', async () => {
     const { owner, first, second } = await mistaken();
     await open(first, 'starter');
@@ -169,13 +180,8 @@ describe('a payment that was counted for the wrong store', () => {
   });
 
   it('a plan: what it had replaced runs on also when its cancelling was under way just then', async () => {
-    const { owner, first, second } = await mistaken();
-    await open(first, 'starter');
-    const own = await subscribe(first);
-    await reconcileBilling(now());
-    const id = await subscribe(second, { email: owner });
-    await reconcileBilling(now());
-    await controlPayments('faults', { operation: 'subscriptions.cancel', mode: 'delay', delayMs: 3000 });
+    const { own, id } = await replacedByMistake();
+    await controlPayments('faults', { operation: 'subscriptions.cancel', mode: 'delay', delayMs: 6000 });
     const sweep = sweepBilling(now());
     await waitFor('the cancelling to be under way', async () => {
       return SubscriptionRecord.exists({ providerId: own, isEndedForNewer: true });
@@ -193,13 +199,8 @@ describe('a payment that was counted for the wrong store', () => {
   });
 
   it('a plan: what it had replaced stays ended when the merchant has ended it', async () => {
-    const { owner, first, second } = await mistaken();
-    await open(first, 'starter');
-    const own = await subscribe(first);
-    await reconcileBilling(now());
-    const id = await subscribe(second, { email: owner });
-    await reconcileBilling(now());
-    await controlPayments('faults', { operation: 'subscriptions.get', mode: 'delay', delayMs: 3000 });
+    const { own, id } = await replacedByMistake();
+    await controlPayments('faults', { operation: 'subscriptions.get', mode: 'delay', delayMs: 6000 });
     const sweep = sweepBilling(now());
     await waitFor('the provider to be asked', paymentFaultHappened);
     await controlPayments(`subscriptions/${own}/cancel`);

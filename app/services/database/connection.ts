@@ -1,8 +1,11 @@
 import mongoose from 'mongoose';
 import { config } from '#app/config.server.ts';
+import { watchMonitor } from './watch-monitor.ts';
 
 /** Far more than any answer takes that somebody waits for. */
 const SILENCE_MS = 60_000;
+/** The driver looks after the database every 10 seconds, and gives up a look after 40. */
+const STILL_MS = 60_000;
 /** For a free connection; without a limit, work that finds none would wait for ever. */
 const TURN_MS = 20_000;
 
@@ -12,7 +15,7 @@ const TURN_MS = 20_000;
  */
 export async function connectDatabase(
   uri: string = config.database.uri,
-  { silenceMs = SILENCE_MS }: { silenceMs?: number } = {},
+  { silenceMs = SILENCE_MS, stillMs = STILL_MS }: { silenceMs?: number; stillMs?: number } = {},
 ): Promise<void> {
   if (mongoose.connection.readyState === 1) return;
   await mongoose.connect(uri, {
@@ -23,6 +26,7 @@ export async function connectDatabase(
     socketTimeoutMS: silenceMs,
     waitQueueTimeoutMS: TURN_MS,
   });
+  watchMonitor(mongoose.connection.getClient(), stillMs);
 }
 
 export async function disconnectDatabase(): Promise<void> {
