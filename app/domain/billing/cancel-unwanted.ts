@@ -42,9 +42,10 @@ async function cancelOne(subscription: Subscription, now: Date): Promise<boolean
   try {
     if (!supersededAt && !orphanedAt && !(await isStillRefunded(providerId, now))) return false;
     const facts = await provider.readSubscription(providerId);
-    if (isRenewing(facts) && supersededAt && !(await noteEnding(providerId))) return false;
-    const ended = isRenewing(facts) ? await provider.endSubscription(providerId) : facts;
-    if (supersededAt && isRenewing(facts)) await resumeIfWanted(providerId, now);
+    const runs = isRenewing(facts);
+    if (runs && supersededAt && !(await noteEnding(providerId))) return false;
+    const ended = runs ? await provider.endSubscription(providerId) : facts;
+    if (runs && supersededAt) await resumeIfWanted(providerId, now);
     await takeSubscription(ended, shop ?? undefined, now);
     return true;
   } catch (error) {

@@ -8,8 +8,8 @@ import { settlePlan } from './settle-plan.ts';
 const MOST_AT_ONCE = 200;
 
 /**
- * Ends the plans whose time has come, and cancels subscriptions that charge on for nothing. What fails
- * for one store holds up no other; the first such failure is thrown at the end.
+ * Ends the plans whose time has come, and cancels subscriptions that charge on for nothing. What fails for one store holds
+ * up no other; the first such failure is thrown at the end.
  */
 export async function sweepBilling(now: Date): Promise<{ ended: number; cancelled: number }> {
   const turns = new StoreTurns();

@@ -35,5 +35,6 @@ export function watchMonitor(client: MongoClient, stillMs: number): void {
     Math.min(LOOK_EVERY_MS, stillMs / 2),
   );
   timer.unref();
-  client.once('close', () => clearInterval(timer));
+  // A watch that is begun over a closed client would go on for ever.
+  client.once('topologyClosed', () => clearInterval(timer));
 }
