@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { config } from '#app/config.server.ts';
+import { isStoreDomain } from '#app/domain/businesses/store-domain.ts';
 
 /** What every answer carries, whatever it is. Addresses hold tokens and signatures: no other site hears of them. */
 export function baseHeaders(): Record<string, string> {
@@ -24,7 +25,7 @@ export const closedHeaders: Record<string, string> = {
 
 /** Adds to a page's headers what the SDK's own CSP (who may frame it) leaves open. */
 export function setPagePolicy(headers: Headers, scripts: { nonce: string; inPage?: readonly string[] }): void {
-  const framing = headers.get('content-security-policy')?.replace(/;\s*$/, '');
+  const framing = framingOf(headers);
   const { origin } = new URL(config.shopify.appBridgeUrl);
   const pictures = config.shopify.imageOrigins.join(' ');
   const isDevelopment = config.mode === 'development';
@@ -42,8 +43,15 @@ export function setPagePolicy(headers: Headers, scripts: { nonce: string; inPage
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
-    framing || "frame-ancestors 'none'",
+    framing,
   ]);
+}
+
+/** Who may frame it, as the SDK says: the admin, and the store of the address, if that is one. Else nobody. */
+function framingOf(headers: Headers): string {
+  const framing = headers.get('content-security-policy')?.replace(/;\s*$/, '') ?? '';
+  const store = /^frame-ancestors https:\/\/([^\s;]+) [^;]*$/.exec(framing)?.[1];
+  return store && isStoreDomain(store) ? framing : "frame-ancestors 'none'";
 }
 
 function setPolicy(headers: Headers, lines: string[]): void {
@@ -57,7 +65,7 @@ export async function securedSdkPage(page: Response): Promise<Response> {
   const headers = new Headers(page.headers);
   const hashes = sdkScripts(body).map(hashOf).join(' ');
   const { origin } = new URL(config.shopify.appBridgeUrl);
-  const framing = headers.get('content-security-policy')?.replace(/;\s*$/, '');
+  const framing = framingOf(headers);
   setPolicy(headers, [
     "default-src 'none'",
     `script-src ${appBridgeFolder()} ${hashes}`,
@@ -65,7 +73,7 @@ export async function securedSdkPage(page: Response): Promise<Response> {
     `connect-src 'self' ${origin}`,
     "base-uri 'none'",
     "form-action 'none'",
-    framing || "frame-ancestors 'none'",
+    framing,
   ]);
   return new Response(body, { status: page.status, headers });
 }

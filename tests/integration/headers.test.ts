@@ -118,6 +118,44 @@ describe('Shopify’s bounce page', () => {
   });
 });
 
+describe('an address that names as its store what is none', () => {
+  const NO_STORES = [
+    'evil.example',
+    'evil.shopify.com',
+    'evil.shop.dev',
+    'evil.example/.myshopify.com',
+    'x.myshopify.com https://evil.example',
+    'x.myshopify.com;script-src *',
+    'x.myshopify.com\r\nx-evil: 1',
+    'a\r\nb',
+    '\u0000',
+    'caf\u00e9.myshopify.com',
+  ];
+  const pages = (shop: string) =>
+    ['/auth/session-token?', '/auth/exit-iframe?exitIframe=%2Fapp&', '/auth/exit-iframe?', '/auth/login?', '/app?'].map(
+      (page) => `${page}embedded=1&host=YWRtaW4uc2hvcGlmeS5jb20%3D&shop=${encodeURIComponent(shop)}`,
+    );
+
+  it.each(NO_STORES)('(%j) is framed by nobody and is no error of ours', async (shop) => {
+    for (const path of pages(shop)) {
+      const answer = await fetch(`${direct}${path}`, { headers: BROWSER, redirect: 'manual' });
+      expect(answer.status, path).toBeLessThan(500);
+      expect(answer.headers.get('x-evil'), path).toBeNull();
+      expect(policyOf(answer).get('frame-ancestors'), path).toEqual(["'none'"]);
+    }
+  });
+
+  it('is the store whatever its letters are, and nobody else', async () => {
+    const shop = merchant.shop.toUpperCase();
+    const answer = await fetch(`${direct}/auth/session-token?shop=${shop}`, { headers: BROWSER });
+    expect(policyOf(answer).get('frame-ancestors')?.[0]).toBe(`https://${merchant.shop}`);
+    const twice = await fetch(`${direct}/auth/session-token?shop=${merchant.shop}&shop=evil.example`, {
+      headers: BROWSER,
+    });
+    expect(policyOf(twice).get('frame-ancestors')).not.toContain('https://evil.example');
+  });
+});
+
 describe('what is no page', () => {
   it('JSON, problems, pictures and redirects run nothing, are framed by nobody, and are for this origin alone', async () => {
     const photo = await makePhoto(merchant, await addGarment(merchant));
