@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { PrismaClient } from '@prisma/client';
 import type { Session } from '@shopify/shopify-api';
 import {
@@ -27,11 +28,20 @@ function sessionClient(): PrismaClient {
   return new PrismaClient({ adapter: new SessionDatabase({ url: config.sessions.databaseUrl }) });
 }
 
-/** Reads the table once, without the storage, which tries for long and prints where it looked. */
-export async function readSessionsTable(): Promise<void> {
+class Undone extends Error {}
+
+/** Writes a session and takes it back, without the storage, which tries for long and prints where it looked. */
+export async function trySessions(): Promise<void> {
   const once = sessionClient();
+  const probe = { id: `probe_${randomUUID()}`, shop: 'probe', state: '', isOnline: false, accessToken: '' };
   try {
-    await once.session.count();
+    await once.$transaction(async (transaction) => {
+      await transaction.session.create({ data: probe });
+      await transaction.session.findUniqueOrThrow({ where: { id: probe.id } });
+      throw new Undone();
+    });
+  } catch (error) {
+    if (!(error instanceof Undone)) throw error;
   } finally {
     await once.$disconnect();
   }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Catalogue } from './catalogue.ts';
 import type { Checkout, Customer, Invoice, Order, Subscription } from './records.ts';
 import { type Settings, usualSettings } from './settings.ts';
-import { type Delivery, noTricks, type WebhookTricks } from './webhooks/delivery.ts';
+import { type Delivery, type Endpoint, noTricks, type WebhookTricks } from './webhooks/delivery.ts';
 
 const WRITE_AFTER_MS = 150;
 /** Writing takes at most about this part of the time, however much there is to write. */
@@ -20,7 +20,7 @@ export interface State {
   settings: Settings;
   tricks: WebhookTricks;
   /** Beside the one that is configured. */
-  endpoints: { url: string; secret: string }[];
+  endpoints: Endpoint[];
   customers: Record<string, Customer>;
   checkouts: Record<string, Checkout>;
   orders: Record<string, Order>;

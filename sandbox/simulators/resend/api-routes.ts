@@ -5,15 +5,21 @@ import { refuse } from './resend-error.ts';
 
 const MAX_BATCH = 100;
 
-/** The service's own API: POST /emails, POST /emails/batch, GET /emails/{id}. */
+/** The service's own API: POST /emails, POST /emails/batch, GET /emails/{id}, GET /domains. */
 export function apiRoutes({ mailbox, apiKey }: { mailbox: Mailbox; apiKey: string }): Router {
   const router = express.Router();
+  router.get('/domains', checkKey(apiKey), limitRate(mailbox), mayDoAll(mailbox), (_request, response) => {
+    const data = mailbox.state.domains.map((domain, index) => ({ id: `domain-${index + 1}`, ...domain }));
+    response.json({ object: 'list', has_more: false, data });
+  });
   router.use('/emails', checkKey(apiKey), limitRate(mailbox), express.json({ limit: '40mb' }));
 
   router.post('/emails', (request, response) => {
     sendOnce(mailbox, request, response, () => {
       const parsed = parseEmail(request.body);
       if (!parsed.ok) return void refuse(response, parsed.name, parsed.message);
+      const domain = unverifiedDomain(mailbox, parsed.email.from);
+      if (domain) return void refuse(response, 'validation_error', sentenceOf(domain), 403);
       return { emails: [parsed.email], answer: ([id]) => ({ id }) };
     });
   });
@@ -82,6 +88,24 @@ function sendOnce(mailbox: Mailbox, request: Request, response: Response, read: 
   if (key !== undefined) rememberKey(mailbox, key, payload, answer, ids);
   mailbox.save();
   response.json(answer);
+}
+
+/** The sender's domain, unless mail may come from it. The service's own one is for tries. */
+function unverifiedDomain(mailbox: Mailbox, from: string): string | undefined {
+  const domain = from.replace(/^.*@|>\s*$/g, '').toLowerCase();
+  const isVerified = mailbox.state.domains.some(({ name, status }) => name === domain && status === 'verified');
+  return isVerified || domain === 'resend.dev' ? undefined : domain;
+}
+
+function sentenceOf(domain: string): string {
+  return `The ${domain} domain is not verified. Please, add and verify your domain on https://resend.com/domains`;
+}
+
+function mayDoAll(mailbox: Mailbox): RequestHandler {
+  return (_request, response, next) => {
+    if (mailbox.state.access === 'full') return next();
+    refuse(response, 'restricted_api_key', 'This API key is restricted to only send emails');
+  };
 }
 
 function checkKey(apiKey: string): RequestHandler {

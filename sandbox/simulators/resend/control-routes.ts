@@ -13,11 +13,17 @@ const event = z.strictObject({
   times: z.int().min(1).max(100).optional(),
   isTampered: z.boolean().optional(),
 });
-const settings = z.strictObject({
-  rateLimit: z.strictObject({ count: z.int().min(0), windowMs: z.int().min(1) }).nullable(),
-});
+const settings = z
+  .strictObject({
+    rateLimit: z.strictObject({ count: z.int().min(0), windowMs: z.int().min(1) }).nullable(),
+    access: z.enum(['full', 'sending']),
+    domains: z.array(
+      z.strictObject({ name: z.string(), status: z.enum(['not_started', 'pending', 'verified', 'failed']) }),
+    ),
+  })
+  .partial();
 
-/** What only this simulator has: webhooks, events of a mail on demand, forgotten keys, and the rate limit. */
+/** What only this simulator has: webhooks, events of a mail on demand, forgotten keys, and the account's settings. */
 export function resendControlRoutes(mailbox: Mailbox): Router {
   const router = express.Router();
   router.use('/_control', express.json());
@@ -49,7 +55,7 @@ export function resendControlRoutes(mailbox: Mailbox): Router {
   router.post('/_control/settings', (request, response) => {
     const parsed = settings.safeParse(request.body);
     if (!parsed.success) return badControl(response, parsed.error);
-    mailbox.state.rateLimit = parsed.data.rateLimit;
+    Object.assign(mailbox.state, parsed.data);
     mailbox.save();
     response.json(parsed.data);
   });

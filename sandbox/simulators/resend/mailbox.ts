@@ -26,6 +26,15 @@ export interface MailboxState {
   keys: Record<string, RememberedKey>;
   webhooks: { url: string; secret: string }[];
   rateLimit: { count: number; windowMs: number } | null;
+  /** Those that mail may come from, once they are verified. */
+  domains: Domain[];
+  /** Of the account's key: one that may only send is refused everything else. */
+  access: 'full' | 'sending';
+}
+
+export interface Domain {
+  name: string;
+  status: 'not_started' | 'pending' | 'verified' | 'failed';
 }
 
 export interface Mailbox {
@@ -34,12 +43,26 @@ export interface Mailbox {
   reset(): void;
 }
 
-/** Opens the mailbox kept in `dataDir`, or an empty one in memory; `webhook` is always among those that are told. */
-export function openMailbox(dataDir: string | undefined, webhook?: { url: string; secret: string }): Mailbox {
-  const emptyState = () => ({ ...nothing(), webhooks: webhook ? [webhook] : [] });
+/**
+ * Opens the mailbox kept in `dataDir`, or an empty one in memory; `webhook` is always among those that are told, and
+ * `domains` are verified from the start.
+ */
+export function openMailbox(
+  dataDir: string | undefined,
+  { webhook, domains }: { webhook?: { url: string; secret: string } | undefined; domains: string[] },
+): Mailbox {
+  const emptyState = (): MailboxState => ({
+    mails: [],
+    keys: {},
+    webhooks: webhook ? [webhook] : [],
+    rateLimit: null,
+    domains: domains.map((name) => ({ name, status: 'verified' })),
+    access: 'full',
+  });
   const file = dataDir ? path.join(dataDir, 'mailbox.json') : undefined;
   const mailbox: Mailbox = {
-    state: (file && readState(file)) || emptyState(),
+    // A folder from an earlier version lacks what came since.
+    state: { ...emptyState(), ...(file ? readState(file) : undefined) },
     save() {
       if (!file || !dataDir) return;
       mkdirSync(dataDir, { recursive: true });
@@ -56,13 +79,9 @@ export function openMailbox(dataDir: string | undefined, webhook?: { url: string
   return mailbox;
 }
 
-function nothing(): MailboxState {
-  return { mails: [], keys: {}, webhooks: [], rateLimit: null };
-}
-
-function readState(file: string): MailboxState | undefined {
+function readState(file: string): Partial<MailboxState> | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as MailboxState;
+    return JSON.parse(readFileSync(file, 'utf8')) as Partial<MailboxState>;
   } catch {
     return undefined;
   }

@@ -4,6 +4,7 @@ import type { Response } from 'express';
 export const ERROR_STATUS = {
   invalid_idempotency_key: 400,
   missing_api_key: 401,
+  restricted_api_key: 401,
   invalid_api_key: 403,
   not_found: 404,
   method_not_allowed: 405,
@@ -19,8 +20,12 @@ export const ERROR_STATUS = {
 } as const;
 export type ResendErrorName = keyof typeof ERROR_STATUS;
 
-/** Answers with an error in the service's shape: `{ statusCode, name, message }`. */
-export function refuse(response: Response, name: ResendErrorName, message: string): void {
-  const statusCode = ERROR_STATUS[name];
+/** Answers with an error in the service's shape: `{ statusCode, name, message }`; one name can have two statuses. */
+export function refuse(
+  response: Response,
+  name: ResendErrorName,
+  message: string,
+  statusCode: number = ERROR_STATUS[name],
+): void {
   response.status(statusCode).json({ statusCode, name, message });
 }

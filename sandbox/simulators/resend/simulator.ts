@@ -16,14 +16,18 @@ export interface ResendSimulatorOptions {
   apiKey: string;
   /** Who is told of events from the start, with the secret that they are signed with. */
   webhook?: { url: string; secret: string };
+  /** Those that are verified from the start. */
+  domains?: string[];
 }
+
+const USUAL_DOMAINS = ['modelsnap.example', 'example.com', 'example.test'];
 
 /** Stands in for api.resend.com; its mails go to the inbox at `/`. Fault operations: `emails`, `batch`. */
 export async function startResendSimulator(options: ResendSimulatorOptions): Promise<{
   url: string;
   close: () => Promise<void>;
 }> {
-  const mailbox = openMailbox(options.dataDir, options.webhook);
+  const mailbox = openMailbox(options.dataDir, { webhook: options.webhook, domains: options.domains ?? USUAL_DOMAINS });
   const faults = createFaultPlan();
   const app = express().disable('x-powered-by');
   app.use((_request, response, next) => {

@@ -14,6 +14,7 @@ import { type Resource, single } from '#sandbox/simulators/lemon-squeezy/wire/do
 import { invoiceResource } from '#sandbox/simulators/lemon-squeezy/wire/invoice.ts';
 import { orderItemResource, orderResource } from '#sandbox/simulators/lemon-squeezy/wire/order.ts';
 import { subscriptionResource } from '#sandbox/simulators/lemon-squeezy/wire/subscription.ts';
+import { webhookResources } from '#sandbox/simulators/lemon-squeezy/wire/webhook.ts';
 import type { World } from '#sandbox/simulators/lemon-squeezy/world.ts';
 import { checkKey, limitRate } from './access.ts';
 import { changeSubscription } from './change-subscription.ts';
@@ -93,6 +94,7 @@ function reads(world: World, router: Router): void {
       list: () => catalogue.variants.map((variant) => priceResource(world, variant)),
       filters: named('variant_id'),
     },
+    webhooks: { list: () => webhookResources(world), filters: named('store_id') },
     customers: { list: records(() => world.state.customers, customerResource), filters: named('store_id', 'email') },
     checkouts: {
       list: records(

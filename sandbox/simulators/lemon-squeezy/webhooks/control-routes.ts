@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { done, noSuch, parse } from '#sandbox/simulators/lemon-squeezy/control-request.ts';
 import type { World } from '#sandbox/simulators/lemon-squeezy/world.ts';
 import { release, resend } from './deliver.ts';
-import { noTricks } from './delivery.ts';
+import { EVENT_NAMES, noTricks } from './delivery.ts';
 
 const DEFAULT_SHUFFLE_MS = 1000;
 const rate = z.number().min(0).max(1);
@@ -21,7 +21,11 @@ const tricksShape = z
   })
   .partial();
 /** The service takes secrets of 6 to 40 characters. */
-const endpointShape = z.strictObject({ url: z.url(), secret: z.string().min(6).max(40).optional() });
+const endpointShape = z.strictObject({
+  url: z.url(),
+  secret: z.string().min(6).max(40).optional(),
+  events: z.array(z.enum(EVENT_NAMES)).optional(),
+});
 const releaseShape = z.strictObject({ order: z.enum(['same', 'reverse', 'shuffled']).default('same') });
 
 /** Where events go, what goes wrong with them, and what became of each. */
@@ -42,8 +46,11 @@ export function webhookControlRoutes(world: World): Router {
   router.post('/_control/webhooks/endpoints', (request, response) => {
     const wanted = parse(endpointShape, request, response);
     if (!wanted) return;
-    const { url, secret = world.webhook.secret } = wanted;
-    world.state.endpoints = [...world.state.endpoints.filter((endpoint) => endpoint.url !== url), { url, secret }];
+    const { url, secret = world.webhook.secret, events } = wanted;
+    world.state.endpoints = [
+      ...world.state.endpoints.filter((endpoint) => endpoint.url !== url),
+      { url, secret, events },
+    ];
     world.changed();
     response.status(201).json({ endpoints: world.state.endpoints.map((endpoint) => endpoint.url) });
   });

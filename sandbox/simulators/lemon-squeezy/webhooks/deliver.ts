@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { World } from '#sandbox/simulators/lemon-squeezy/world.ts';
-import type { Delivery, EventName } from './delivery.ts';
+import type { Delivery, Endpoint, EventName } from './delivery.ts';
 
 const KEEP_DELIVERIES = 20_000;
 
@@ -12,7 +12,8 @@ export function deliverEvent(world: World, event: EventName, about: string, body
   const isTampered = tricks.tamperNext > 0 || Math.random() < tricks.tamperRate;
   if (tricks.tamperNext > 0) tricks.tamperNext -= 1;
   const copies = tricks.duplicate + (Math.random() < tricks.duplicateRate ? 1 : 0);
-  for (const { name, secret } of endpoints(world)) {
+  for (const { name, secret, events } of endpoints(world)) {
+    if (events && !events.includes(event)) continue;
     const make = (kind: Delivery['kind']) => newDelivery(world, { endpoint: name, event, about, body, secret, kind });
     const made = [make('original'), ...Array.from({ length: copies }, () => make('duplicate'))];
     if (isLost) for (const delivery of made) delivery.status = 'lost';
@@ -130,7 +131,7 @@ async function send(world: World, delivery: Delivery): Promise<number | string> 
   }
 }
 
-function endpoints(world: World): { name: string; url: string; secret: string }[] {
+function endpoints(world: World): (Endpoint & { name: string })[] {
   const { url, secret } = world.webhook;
   return [
     ...(url ? [{ name: 'configured', url, secret }] : []),

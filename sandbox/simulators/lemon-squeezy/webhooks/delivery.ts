@@ -1,18 +1,28 @@
 /** The events that the service names. Licence keys are not sold here, so theirs never come. */
-export type EventName =
-  | 'order_created'
-  | 'order_refunded'
-  | 'subscription_created'
-  | 'subscription_updated'
-  | 'subscription_cancelled'
-  | 'subscription_resumed'
-  | 'subscription_expired'
-  | 'subscription_paused'
-  | 'subscription_unpaused'
-  | 'subscription_payment_success'
-  | 'subscription_payment_failed'
-  | 'subscription_payment_recovered'
-  | 'subscription_payment_refunded';
+export const EVENT_NAMES = [
+  'order_created',
+  'order_refunded',
+  'subscription_created',
+  'subscription_updated',
+  'subscription_cancelled',
+  'subscription_resumed',
+  'subscription_expired',
+  'subscription_paused',
+  'subscription_unpaused',
+  'subscription_payment_success',
+  'subscription_payment_failed',
+  'subscription_payment_recovered',
+  'subscription_payment_refunded',
+] as const;
+export type EventName = (typeof EVENT_NAMES)[number];
+
+/** Who is told of events. */
+export interface Endpoint {
+  url: string;
+  secret: string;
+  /** Of all, when it is left out. */
+  events?: EventName[] | undefined;
+}
 
 export interface Delivery {
   id: string;
