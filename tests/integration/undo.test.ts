@@ -172,18 +172,20 @@ describe('undoing a publication', () => {
 });
 
 describe('variants', () => {
-  it('are offered by the first option, and only those of this product are taken', async () => {
+  it('are offered by their options, and only those of this product are taken', async () => {
     const owner = await newMerchant('variants');
     const garment = await addColouredGarment(owner);
     const other = await addColouredGarment(owner);
     const choices = await (await owner.get(`/api/products/${garment.productId.split('/').at(-1)}/variants`)).json();
-    expect(choices).toEqual({
+    expect(choices.ways[0]).toEqual({
+      by: 'option',
       option: 'Colour',
       groups: [
         { value: 'Red', variantIds: garment.variantIds.slice(0, 2) },
         { value: 'Blue', variantIds: garment.variantIds.slice(2) },
       ],
     });
+    expect(choices.ways.map(({ by }: { by: string }) => by)).toEqual(['option', 'option', 'variant']);
     const photo = await photoOf(owner, garment);
     const answer = await owner.post('/api/publications', {
       publicationId: newId(),

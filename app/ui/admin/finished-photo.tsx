@@ -8,7 +8,10 @@ import { DownloadButton } from './download-button.tsx';
 import { POSITION_OPTIONS } from './positions.ts';
 import { type ChosenProduct, ProductForPhoto } from './product-for-photo.tsx';
 import { UndoPublication } from './undo-publication.tsx';
+import type { VariantWish } from './use-variants.ts';
 import { VariantChoice } from './variant-choice.tsx';
+
+const NO_VARIANTS: string[] = [];
 
 interface FinishedPhotoProps {
   render: RenderView;
@@ -27,17 +30,19 @@ export function FinishedPhoto({ render, defaultPosition, onChange }: FinishedPho
   const [position, setPosition] = useState<PublicationPosition>(
     positions.find(({ value }) => value === defaultPosition)?.value ?? 'last',
   );
-  const [variants, setVariants] = useState<{ values: string[]; ids: string[] }>({ values: [], ids: [] });
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const productId = isOfUpload ? (product?.id ?? null) : render.productId;
   const publication = render.publication;
+  // A photo that is published once more is for the variants that it was for before, unless it goes elsewhere.
+  const before = publication && publication.productId === productId ? publication.variantIds : NO_VARIANTS;
+  const [wish, setWish] = useState<VariantWish>({ variantIds: [], isAwaited: before.length > 0 });
   const isOnItsWay = publication !== null && !publication.isFinal;
   const isOnProduct = publication?.status === 'published' || publication?.status === 'not_undone';
 
   const chooseProduct = (chosen: ChosenProduct) => {
     setProduct(chosen);
-    setVariants({ values: [], ids: [] });
+    setWish({ variantIds: [], isAwaited: false });
   };
   const publish = async () => {
     setIsBusy(true);
@@ -47,7 +52,7 @@ export function FinishedPhoto({ render, defaultPosition, onChange }: FinishedPho
       renderId: render.id,
       ...(product ? { productId: product.id } : {}),
       position,
-      ...(variants.ids.length > 0 ? { variantIds: variants.ids } : {}),
+      ...(wish.variantIds.length > 0 ? { variantIds: wish.variantIds } : {}),
     });
     setIsBusy(false);
     if (!answer.ok) {
@@ -81,19 +86,14 @@ export function FinishedPhoto({ render, defaultPosition, onChange }: FinishedPho
               />
             </Box>
             {productId ? (
-              <VariantChoice
-                key={productId}
-                productId={productId}
-                chosen={variants.values}
-                onChoose={(values, ids) => setVariants({ values, ids })}
-              />
+              <VariantChoice key={productId} productId={productId} before={before} onWish={setWish} />
             ) : null}
             <Button
               variant="primary"
               size="large"
               onClick={() => void publish()}
               loading={isBusy}
-              disabled={productId === null}
+              disabled={productId === null || wish.isAwaited}
             >
               Publish to product
             </Button>

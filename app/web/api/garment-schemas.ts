@@ -84,6 +84,13 @@ export const garmentAnswer = z.strictObject({
 });
 
 export const variantsAnswer = z.strictObject({
-  option: z.string(),
-  groups: z.array(z.strictObject({ value: z.string(), variantIds: z.array(z.string()) })),
+  ways: z
+    .array(
+      z.strictObject({
+        by: z.enum(['option', 'variant']),
+        option: z.string().meta({ description: 'The option’s name; empty for the variants one by one.' }),
+        groups: z.array(z.strictObject({ value: z.string(), variantIds: z.array(z.string()) })),
+      }),
+    )
+    .meta({ description: 'Ways to choose variants, the likeliest first: a colour, other options, one by one.' }),
 }) satisfies z.ZodType<VariantChoices>;
