@@ -1,3 +1,7 @@
+import type { GarmentKind } from './garment-nouns.ts';
+import { headOf } from './head-noun.ts';
+import { kindOfTaxonomy } from './shopify-categories.ts';
+
 /** The engine's own categories, chosen on the page. Source: contracts of FASHN tryon-v1.6. */
 export const ENGINE_CATEGORIES = ['auto', 'tops', 'bottoms', 'one-pieces'] as const;
 export type EngineCategory = (typeof ENGINE_CATEGORIES)[number];
@@ -5,24 +9,30 @@ export type EngineCategory = (typeof ENGINE_CATEGORIES)[number];
 export const GARMENT_PHOTO_TYPES = ['auto', 'flat-lay', 'model'] as const;
 export type GarmentPhotoType = (typeof GARMENT_PHOTO_TYPES)[number];
 
-const WORDS: Record<Exclude<EngineCategory, 'auto'>, RegExp> = {
-  'one-pieces':
-    /\b(dress(es)?|gowns?|frocks?|jumpsuits?|playsuits?|rompers?|dungarees|overalls?|one.?pieces?|swimsuits?|kaftans?)\b/i,
-  bottoms: /\b(jeans?|trousers?|pants?|chinos?|shorts|skirts?|leggings?|joggers?|bottoms?|culottes)\b/i,
-  tops: /\b(t-?shirts?|tees?|shirts?|blouses?|tops?|polos?|hood(y|ie|ies)|sweat(er|ers|shirts?)|jumpers?|pullovers?|cardigans?|jackets?|blazers?|coats?|vests?|kurt(a|as|ha)|tunics?|outerwear|knitwear)\b/i,
-};
+/** What a store says of a garment. */
+export interface GarmentWords {
+  productType: string;
+  title: string;
+  /** Shopify's own category of the product; null or left out where none is set. */
+  categoryId?: string | null;
+}
 
-/** The engine's category for a product, from its type, else its title; `auto` when neither says. */
-export function engineCategoryFor(product: { productType: string; title: string }): EngineCategory {
-  for (const text of [product.productType, product.title]) {
-    for (const category of ['one-pieces', 'bottoms', 'tops'] as const) {
-      if (WORDS[category].test(text)) return category;
-    }
-  }
-  return 'auto';
+/**
+ * The engine's category for a product: Shopify's own where it says enough, else the noun that decides in the product's
+ * type, else in its title. `auto` in doubt, for what comes in parts, and for what is no garment.
+ */
+export function engineCategoryFor(product: GarmentWords): EngineCategory {
+  const kind = kindOfTaxonomy(product.categoryId) ?? kindByWords(product);
+  return kind === undefined || kind === 'several' || kind === 'other' ? 'auto' : kind;
+}
+
+function kindByWords({ productType, title }: GarmentWords): GarmentKind | undefined {
+  const ofType = headOf(productType);
+  // "Suits" holds jackets and trousers too: then the title may tell which.
+  return ofType && ofType !== 'several' ? ofType : headOf(title);
 }
 
 /** Draped and layered garments come out badly: told before a credit is spent. */
-export function isHardToRender(product: { productType: string; title: string }): boolean {
+export function isHardToRender(product: Pick<GarmentWords, 'productType' | 'title'>): boolean {
   return /\b(sar(ee|is?)|layered|draped|shawls?|dupatta|poncho)\b/i.test(`${product.productType} ${product.title}`);
 }
