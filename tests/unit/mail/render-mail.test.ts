@@ -98,6 +98,16 @@ describe('the mails', () => {
     expect(tags(html)).toEqual(tags((await make(template)).html));
   });
 
+  it.each(MAIL_TEMPLATES)('%s says a name with signs that mean something to programs as it is', async (template) => {
+    const name = "A$$ Kicker $& Tee $1 {product} %s $` $'";
+    const { html, text, subject } = await make(template, name);
+    if (template === 'engine-stopped') return;
+    const plain = html.replaceAll('&amp;', '&').replaceAll('&#x27;', "'");
+    expect(plain).toContain(name);
+    expect(text).toContain(name);
+    if ((await make(template, 'Linen House')).subject.includes('Linen House')) expect(subject).toContain(name);
+  });
+
   it.each(MAIL_TEMPLATES)('%s holds no secret and no signed address', async (template) => {
     const { html, text } = await make(template);
     expect(html + text).not.toMatch(/sig=|signature|token|X-Amz/i);
