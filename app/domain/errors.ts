@@ -145,7 +145,7 @@ export const REFUSALS: Record<RefusalCode, RefusalText> = {
   'garment-gone': {
     status: 422,
     title: 'The picture is no longer there',
-    say: () => 'The product or its picture was removed from the store. Choose another one.',
+    say: ({ detail }) => String(detail ?? 'The product or its picture was removed from the store. Choose another one.'),
   },
   'picture-refused': {
     status: 422,

@@ -12,6 +12,7 @@ import {
   engineCategoryFor,
   GARMENT_PHOTO_TYPES,
   type GarmentPhotoType,
+  type GarmentWords,
 } from '#app/domain/garments/garment-categories.ts';
 import { findConfirmedUpload } from '#app/domain/garments/read-uploads.ts';
 import { ring } from '#app/domain/jobs.ts';
@@ -102,7 +103,7 @@ interface FoundGarment {
   chosen: RenderGarment;
   /** Where the picture is kept already. A product's is fetched when it is the render's turn. */
   garmentKey?: string;
-  words: { productType: string; title: string };
+  words: GarmentWords;
 }
 
 async function findGarment(shop: string, asked: AskedGarment): Promise<FoundGarment> {
@@ -114,8 +115,8 @@ async function findGarment(shop: string, asked: AskedGarment): Promise<FoundGarm
       words: { productType: '', title: fileName },
     };
   }
-  const { productId, mediaId, title, productType } = await findGarmentPicture({ shop, ...asked });
-  return { chosen: { kind: 'product', productId, mediaId, title }, words: { productType, title } };
+  const { productId, mediaId, title, productType, categoryId } = await findGarmentPicture({ shop, ...asked });
+  return { chosen: { kind: 'product', productId, mediaId, title }, words: { productType, title, categoryId } };
 }
 
 async function findUsableAvatar(avatarId: string): Promise<Avatar> {

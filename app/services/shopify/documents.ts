@@ -25,9 +25,25 @@ export const PRODUCT = /* GraphQL */ `
   query Product($id: ID!) {
     product(id: $id) {
       id title status productType vendor
-      media(first: 100, sortKey: POSITION) {
+      category { id }
+      media(first: 250, sortKey: POSITION) {
         nodes { id alt mediaContentType status ... on MediaImage { image { url width height } } }
       }
+    }
+  }
+`;
+
+export const PRODUCT_AND_MEDIUM = /* GraphQL */ `
+  query ProductAndMedium($productId: ID!, $mediaId: ID!) {
+    product(id: $productId) {
+      id title productType
+      category { id }
+      media(first: 250) { nodes { id } pageInfo { hasNextPage } }
+    }
+    node(id: $mediaId) {
+      __typename
+      ... on Media { id alt mediaContentType status }
+      ... on MediaImage { image { url width height } }
     }
   }
 `;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { adminGraphql } from './admin-graphql.ts';
-import { PRODUCT, PRODUCTS_PAGE, SHOP } from './documents.ts';
+import { PRODUCT, PRODUCT_AND_MEDIUM, PRODUCTS_PAGE, SHOP } from './documents.ts';
 
 const media = z.object({
   id: z.string(),
@@ -21,6 +21,8 @@ const product = z.object({
   vendor: z.string(),
   media: z.object({ nodes: z.array(media) }),
 });
+/** A category of Shopify's product taxonomy. */
+const category = z.object({ id: z.string() }).nullable();
 
 /** A picture, video or model of a product. `url` is null until Shopify has processed it, and for what is no picture. */
 export interface StoreMedia {
@@ -39,10 +41,13 @@ export interface StoreProduct {
   status: string;
   productType: string;
   vendor: string;
+  /** Shopify's own category of it (`gid://shopify/TaxonomyCategory/...`); null where none is set. */
+  categoryId: string | null;
+  /** All of them: Shopify allows 250 on a product. */
   media: StoreMedia[];
 }
 
-export interface StoreProductSummary extends Omit<StoreProduct, 'media'> {
+export interface StoreProductSummary extends Omit<StoreProduct, 'media' | 'categoryId'> {
   mediaCount: number;
   picture: StoreMedia | null;
 }
@@ -121,10 +126,50 @@ export async function readProduct(shop: string, productId: string): Promise<Stor
     shop,
     document: PRODUCT,
     variables: { id: productId },
-    answer: z.object({ product: product.nullable() }),
+    answer: z.object({ product: product.extend({ category }).nullable() }),
   });
   if (!data.product) return undefined;
-  return { ...data.product, media: data.product.media.nodes.map(toMedia) };
+  const { category: set, media: connection, ...facts } = data.product;
+  return { ...facts, categoryId: set?.id ?? null, media: connection.nodes.map(toMedia) };
+}
+
+export interface ProductAndMedium {
+  product: Pick<StoreProduct, 'id' | 'title' | 'productType' | 'categoryId'>;
+  hasMedia: boolean;
+  /** Undefined when the store has none of that id. */
+  medium: StoreMedia | undefined;
+  isOnProduct: boolean;
+}
+
+const productAndMedium = z.object({
+  product: product
+    .pick({ id: true, title: true, productType: true })
+    .extend({
+      category,
+      media: z.object({
+        nodes: z.array(z.object({ id: z.string() })),
+        pageInfo: z.object({ hasNextPage: z.boolean() }),
+      }),
+    })
+    .nullable(),
+  node: z.union([media, z.object({ id: z.undefined() })]).nullable(),
+});
+
+/** One medium by its own id, and whether it is on this product; undefined when the store has no such product. */
+export async function readProductMedium(
+  shop: string,
+  ids: { productId: string; mediaId: string },
+): Promise<ProductAndMedium | undefined> {
+  const data = await adminGraphql({ shop, document: PRODUCT_AND_MEDIUM, variables: ids, answer: productAndMedium });
+  if (!data.product) return undefined;
+  const { category: set, media: connection, ...facts } = data.product;
+  return {
+    product: { ...facts, categoryId: set?.id ?? null },
+    hasMedia: connection.nodes.length > 0,
+    medium: data.node?.id === undefined ? undefined : toMedia(data.node),
+    // Where there are more than can be read at once, what the store has is believed to be there.
+    isOnProduct: connection.nodes.some(({ id }) => id === ids.mediaId) || connection.pageInfo.hasNextPage,
+  };
 }
 
 export interface StoreFacts {

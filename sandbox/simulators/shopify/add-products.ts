@@ -30,6 +30,8 @@ export const newProduct = z.strictObject({
   descriptionHtml: z.string().default(''),
   vendor: z.string().optional(),
   productType: z.string().default(''),
+  /** Id in Shopify's product taxonomy, such as `aa-1-4`. */
+  category: z.string().optional(),
   tags: z.array(z.string()).default([]),
   status: z.enum(['ACTIVE', 'ARCHIVED', 'DRAFT']).default('ACTIVE'),
   options: z.array(z.strictObject({ name: z.string(), values: z.array(z.string()).min(1) })).default([]),
@@ -148,6 +150,7 @@ function makeProduct(
     descriptionHtml: wanted.descriptionHtml,
     vendor: wanted.vendor ?? store.name,
     productType: wanted.productType,
+    ...(wanted.category ? { category: wanted.category } : {}),
     tags: wanted.tags,
     status: wanted.status,
     options: options.map(({ name, values }) => ({ id: world.nextId(), name, values })),

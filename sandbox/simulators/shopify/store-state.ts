@@ -62,6 +62,8 @@ export interface ProductRecord {
   descriptionHtml: string;
   vendor: string;
   productType: string;
+  /** Id in Shopify's product taxonomy, such as `aa-1-4`; left out where none is set. */
+  category?: string;
   tags: string[];
   status: ProductStatus;
   options: OptionRecord[];

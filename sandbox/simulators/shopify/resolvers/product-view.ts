@@ -34,7 +34,7 @@ export function productView(call: Call, product: ProductRecord) {
     tags: [...product.tags].sort(),
     description: ({ truncateAt }: { truncateAt?: number | null }) => (truncateAt ? text.slice(0, truncateAt) : text),
     descriptionHtml: product.descriptionHtml,
-    category: null,
+    category: product.category ? categoryView(product.category) : null,
     templateSuffix: null,
     isGiftCard: false,
     createdAt: product.createdAt,
@@ -76,6 +76,11 @@ export function productView(call: Call, product: ProductRecord) {
     collections: (args: PageArguments) => collectionsOf(call, product, args),
     ...metafieldFields(call, id),
   };
+}
+
+/** Of a category only its id is known here, not its names. */
+function categoryView(category: string) {
+  return { __typename: 'TaxonomyCategory', id: `gid://shopify/TaxonomyCategory/${category}` };
 }
 
 const MEDIA_SEARCH: Searchable<FileRecord> = {
