@@ -14,6 +14,9 @@ let troubles: string[] = [];
 /** Authorization headers that reached the app's `/api/who`. */
 let authorizations: (string | undefined)[] = [];
 let refuseNext = 0;
+/** What the app's bounce page says of what may run in it, and what was fetched by it. */
+let bouncePolicy = '';
+let bounced: (string | undefined)[] = [];
 
 /** An app of one page: it needs a session token, and bounces to get one as Shopify's library does. */
 function startApp(): Server {
@@ -28,8 +31,12 @@ function startApp(): Server {
     }
     const bridge = `<script data-api-key="${API_KEY}" src="${store.url}/app-bridge.js"></script>`;
     response.setHeader('content-type', 'text/html; charset=utf-8');
-    if (url.pathname === '/auth/session-token') return void response.end(bridge);
-    if (!url.searchParams.has('id_token') && !url.searchParams.has('free')) {
+    if (url.pathname === '/auth/session-token') {
+      if (bouncePolicy) response.setHeader('content-security-policy', bouncePolicy);
+      return void response.end(bridge);
+    }
+    if (request.headers.authorization) bounced.push(request.headers['x-shopify-bounce']?.toString());
+    else if (!url.searchParams.has('id_token') && !url.searchParams.has('free')) {
       const reload = encodeURIComponent(`${appUrl}${url.pathname}${url.search}`);
       return void response.writeHead(302, { location: `/auth/session-token?shopify-reload=${reload}` }).end();
     }
@@ -39,6 +46,7 @@ function startApp(): Server {
       <ui-save-bar id="bar"><button variant="primary" onclick="window.saved = true"></button><button></button></ui-save-bar>
       <ui-modal id="modal"><p>Inside</p><ui-title-bar title="Sure?"><button onclick="window.sure = true">Yes</button></ui-title-bar></ui-modal>
       <h1>${url.pathname}</h1>
+      <script>window.ownScriptRan = true</script>
       <a id="to-admin" target="_top" href="https://admin.shopify.com/store/demo/products">Products</a>`);
   });
 }
@@ -63,6 +71,8 @@ afterAll(async () => {
 beforeEach(async () => {
   troubles = [];
   authorizations = [];
+  bouncePolicy = '';
+  bounced = [];
   page = await browser.newPage();
   page.on('pageerror', (error) => troubles.push(String(error)));
 });
@@ -79,6 +89,14 @@ async function open(path = '/app'): Promise<Frame> {
   return frame;
 }
 
+async function bounceTo(frame: Frame, path: string): Promise<void> {
+  await inFrame(frame, `void (location.href = ${JSON.stringify(path)})`);
+  await page
+    .frameLocator('#app-frame')
+    .locator('h1', { hasText: new URL(path, appUrl).pathname })
+    .waitFor();
+}
+
 const inFrame = <T>(frame: Frame, script: string) => frame.evaluate(script) as Promise<T>;
 
 describe('The App Bridge stand-in', () => {
@@ -92,11 +110,33 @@ describe('The App Bridge stand-in', () => {
     expect(authorizations[2]).not.toBe(authorizations[1]);
   });
 
-  it('comes back from the bounce page with a session token', async () => {
+  it('fetches the page that was meant with a session token, and writes it into the bounce page', async () => {
     const frame = await open();
-    await inFrame(frame, `void (location.href = '/app/reports?tab=2')`);
-    await page.frameLocator('#app-frame').locator('h1', { hasText: '/app/reports' }).waitFor();
+    await bounceTo(frame, '/app/reports?tab=2');
     await page.waitForURL('**/app/reports?tab=2');
+    expect(bounced).toEqual(['1']);
+    expect(await inFrame(frame, '[location.pathname + location.search, window.ownScriptRan]')).toEqual([
+      '/app/reports?tab=2',
+      true,
+    ]);
+    // It is the bounce page's document still: nothing else was navigated to.
+    expect(await inFrame(frame, `performance.getEntriesByType('navigation')[0].name`)).toContain('/auth/session-token');
+    await page.locator('.nav-item-app').waitFor();
+  });
+
+  it('leaves the bounce page’s policy in force in the page that it wrote', async () => {
+    const frame = await open();
+    bouncePolicy = `default-src 'none'; script-src ${store.url}; connect-src 'self'`;
+    await bounceTo(frame, '/app/reports');
+    expect(await inFrame(frame, 'window.ownScriptRan === true')).toBe(false);
+  });
+
+  it('does not start where neither the address nor the tab says which store it is', async () => {
+    const frame = await open();
+    const fails = page.waitForEvent('pageerror');
+    await inFrame(frame, `sessionStorage.clear(); void (location.href = '/app?free')`);
+    expect(String(await fails)).toContain('missing required configuration fields: shop');
+    troubles = [];
   });
 
   it('shows the app’s menu in the admin, which leads the frame and follows it', async () => {

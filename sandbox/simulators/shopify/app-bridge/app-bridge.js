@@ -4,7 +4,8 @@
  * One file, because the real one is loaded as one classic script. Simulated: it exists only in the sandbox.
  */
 (() => {
-  if (window.shopify) return;
+  // After a bounce the page that was written brings this script once more: only then it starts whole.
+  if (window.shopify?.ready) return;
   const script = document.currentScript;
   // The admin may be open under another name of this machine than the one that the script was loaded from.
   const adminOrigin = location.ancestorOrigins?.[0] ?? new URL(script.src).origin;
@@ -14,6 +15,8 @@
 
   // --- Talking to the admin ---
   const waiting = new Map();
+  /** What the admin says without being asked, by its type. */
+  const told = {};
   let lastId = 0;
   const tell = (type, facts = {}) => {
     if (isFramed) window.parent.postMessage({ appBridge: true, type, ...facts }, adminOrigin);
@@ -38,22 +41,34 @@
     told[type]?.(event.data);
   });
 
-  // --- Configuration ---
+  // --- Configuration: of the tab, of the page before a bounce, of the script, of the address ---
+  const query = new URLSearchParams(location.search);
+  function keptConfig() {
+    try {
+      return JSON.parse(sessionStorage.getItem(CONFIG_KEY) ?? '{}');
+    } catch {
+      return {};
+    }
+  }
   function readConfig() {
-    const query = new URLSearchParams(location.search);
-    const kept = JSON.parse(sessionStorage.getItem(CONFIG_KEY) ?? '{}');
-    const host = query.get('host') ?? kept.host ?? '';
-    const config = {
-      apiKey:
-        script.dataset.apiKey ?? document.querySelector('meta[name="shopify-api-key"]')?.content ?? kept.apiKey ?? '',
-      host,
-      shop: query.get('shop') ?? kept.shop ?? '',
-      locale: query.get('locale') ?? kept.locale ?? 'en',
-      appOrigins: [],
+    const config = { locale: 'en', host: '', appOrigins: [], ...keptConfig(), ...window.shopify?.config };
+    const given = {
+      apiKey: script.dataset.apiKey ?? document.querySelector('meta[name="shopify-api-key"]')?.content,
+      ...Object.fromEntries(['shop', 'host', 'locale'].map((name) => [name, query.get(name)])),
     };
-    sessionStorage.setItem(CONFIG_KEY, JSON.stringify(config));
+    for (const [name, value] of Object.entries(given)) if (value) config[name] = value;
+    const missing = ['apiKey', 'shop'].filter((name) => !config[name]);
+    if (missing.length > 0) {
+      throw new Error(`App Bridge (simulated): missing required configuration fields: ${missing}`);
+    }
+    try {
+      sessionStorage.setItem(CONFIG_KEY, JSON.stringify(config));
+    } catch {
+      // A browser that keeps nothing for a frame.
+    }
     return config;
   }
+  const config = readConfig();
 
   // --- Session tokens and fetch ---
   let token;
@@ -82,6 +97,32 @@
     const headers = new Headers(request.headers);
     headers.set('authorization', `Bearer ${await idToken()}`);
     return new Request(request, { headers });
+  }
+
+  // --- The bounce page: the page that was meant is fetched with a token, and written into this same document ---
+  /** The document stays what it was loaded as: the policy of the bounce page goes on to govern, not the fetched one. */
+  async function bounceTo(address) {
+    const url = new URL(address, location.origin);
+    if (url.origin !== location.origin) {
+      throw new Error(`App Bridge (simulated): ?shopify-reload must be same-origin (${url.origin})`);
+    }
+    document.removeChild(document.documentElement);
+    url.searchParams.delete('shopify-reload');
+    history.replaceState(null, '', url.href);
+    const response = await fetch(url.href, {
+      mode: 'same-origin',
+      headers: { accept: 'text/html', 'X-Shopify-Bounce': '1' },
+    });
+    const type = (response.headers.get('content-type') ?? '').trim();
+    if (type && !/^text\/html(\s*;|$)/i.test(type)) throw new Error('App Bridge (simulated): the answer is no page');
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) document.write(piece.value);
+    document.close();
+  }
+  if (query.has('shopify-reload') && !query.has('id_token')) {
+    window.shopify = { config, idToken };
+    void bounceTo(query.get('shopify-reload'));
+    return;
   }
 
   // --- Addresses of the admin ---
@@ -357,7 +398,6 @@
     toggle: async (id) => showable(id).toggle(),
   };
 
-  const config = readConfig();
   const api = {
     config,
     origin: location.origin,
@@ -404,8 +444,7 @@
     },
   });
 
-  // What the admin says without being asked.
-  const told = {
+  Object.assign(told, {
     navigate: ({ href }) => follow(href),
     click: ({ number }) => elements.get(number)?.click(),
     'toast.action': ({ toastId }) => toasts.get(toastId)?.onAction?.(),
@@ -413,7 +452,7 @@
       toasts.get(toastId)?.onDismiss?.();
       toasts.delete(toastId);
     },
-  };
+  });
 
   customElements.define('ui-nav-menu', class extends Hidden {});
   customElements.define('s-app-nav', class extends Hidden {});
@@ -421,19 +460,6 @@
   customElements.define('ui-save-bar', class extends Showable {});
   customElements.define('ui-modal', Modal);
   customElements.define('s-app-window', class extends Modal {});
-
-  // --- The bounce page: come back with a fresh token ---
-  const reload = new URLSearchParams(location.search).get('shopify-reload');
-  if (reload) {
-    const url = new URL(reload, location.href);
-    if (url.origin === location.origin) {
-      void idToken().then((value) => {
-        url.searchParams.set('id_token', value);
-        location.replace(url.href);
-      });
-    }
-    return;
-  }
 
   new MutationObserver(survey).observe(document, {
     subtree: true,
