@@ -9,6 +9,7 @@ import { config } from '#app/config.server.ts';
 import adminStyles from '#app/ui/admin/admin.css?url';
 import { HelpFooter } from '#app/ui/admin/help-footer.tsx';
 import { PageProblem } from '#app/ui/admin/page-problem.tsx';
+import { useLaunchParameters } from '#app/ui/admin/use-launch-parameters.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
 
 export const links: LinksFunction = () => [{ rel: 'stylesheet', href: adminStyles }];
@@ -22,6 +23,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export default function MerchantFrame() {
   const { apiKey, shop, supportEmail } = useLoaderData<typeof loader>();
+  useLaunchParameters();
   return (
     // Not "embedded" to this component alone: App Bridge stands in the head of the document already.
     <AppProvider isEmbeddedApp={false} apiKey={apiKey}>

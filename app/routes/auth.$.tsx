@@ -1,21 +1,28 @@
-import type { LoaderFunctionArgs } from '@remix-run/node';
+import { type LoaderFunctionArgs, redirect } from '@remix-run/node';
 import { Refusal } from '#app/domain/errors.ts';
 import { authenticate } from '#app/shopify.server.ts';
+import { BOUNCE_PATH, bouncePage } from '#app/web/bounce-page.ts';
 import { problemResponse } from '#app/web/problem.ts';
 import { securedSdkPage } from '#app/web/security-headers.ts';
 import { withStoreOfAddress } from '#app/web/store-of-address.ts';
 
-/** Everything below /auth belongs to Shopify's SDK: the bounce page, the callback. */
+const EXIT_PATH = '/auth/exit-iframe';
+
+/** Two pages below /auth belong to Shopify's SDK: the bounce page, and the way out of the frame. All else leads into the app. */
 export async function loader({ request }: LoaderFunctionArgs) {
+  const { pathname, search } = new URL(request.url);
+  if (pathname !== BOUNCE_PATH && pathname !== EXIT_PATH) throw redirect(`/app${search}`);
   try {
     await authenticate.admin(withStoreOfAddress(request));
-    return null;
   } catch (page) {
-    if (page instanceof Response) throw await securedSdkPage(page);
+    if (page instanceof Response) {
+      throw pathname === BOUNCE_PATH ? await bouncePage(request, page) : await securedSdkPage(page);
+    }
     // The SDK leads out of the frame to this app and to the admin alone, and throws at every other destination.
-    if (new URL(request.url).pathname === '/auth/exit-iframe') {
+    if (pathname === EXIT_PATH) {
       throw problemResponse(new Refusal('bad-request', { detail: 'This address leads nowhere.' }));
     }
     throw page;
   }
+  throw redirect(`/app${search}`);
 }

@@ -3,6 +3,7 @@ import { installBusiness } from '#app/domain/businesses/install-business.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { addLogFacts } from '#app/services/log-facts.ts';
 import { authenticate } from '#app/shopify.server.ts';
+import { bounceInFrame } from './bounce-page.ts';
 import { problemResponse } from './problem.ts';
 import { limitAddress, limitStore } from './rate-limits.ts';
 import { hasNewAccess, oncePerRequest } from './request-context.ts';
@@ -57,7 +58,7 @@ async function signInAnswer(request: Request, error: unknown): Promise<unknown> 
   } catch (tooMany) {
     return problemResponse(tooMany);
   }
-  if (error instanceof Response && !isProgram(request)) return error;
+  if (error instanceof Response && !isProgram(request)) return bounceInFrame(request, error);
   const answer = problemResponse(refused);
   // App Bridge takes a fresh token and asks again.
   const again = error instanceof Response && error.headers.get('x-shopify-retry-invalid-session-request');

@@ -58,7 +58,7 @@ function setPolicy(headers: Headers, lines: string[]): void {
   headers.set('content-security-policy', lines.map((line) => line.trim().replace(/ {2,}/g, ' ')).join('; '));
 }
 
-/** The SDK's own pages, a script each: App Bridge, and sometimes one that opens an address above the frame. */
+/** The SDK's page out of the frame: App Bridge, and a script that opens an address above it. */
 export async function securedSdkPage(page: Response): Promise<Response> {
   if (!page.headers.get('content-type')?.startsWith('text/html')) return page;
   const body = await page.text();

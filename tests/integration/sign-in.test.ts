@@ -3,7 +3,7 @@ import { MongoClient } from 'mongodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sessionToken } from '#sandbox/stack/session-token.ts';
 import { addGarment, type StoreGarment } from '#tests/fixtures/garments-in-store.ts';
-import { type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
+import { embeddedQuery, type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
 import { credits, firstAvatarId } from '#tests/fixtures/renders.ts';
 import { stack } from '#tests/fixtures/stack.ts';
 
@@ -216,5 +216,95 @@ describe('a form of a page', () => {
       duplex: 'half',
     } as RequestInit);
     expect(chunked.status).toBe(413);
+  });
+});
+
+describe('a page whose address does not know the store', () => {
+  const open = (path: string, dest: 'iframe' | 'document') =>
+    fetch(`${stack().appUrl}${path}`, { headers: { ...BROWSER, 'sec-fetch-dest': dest }, redirect: 'manual' });
+  const host = (text: string) => encodeURIComponent(Buffer.from(text).toString('base64'));
+  const UNKNOWN = [
+    '',
+    '&shop=evil.example',
+    '&shop=evil.example&host=aHR0cHM6Ly9ldmlsLmV4YW1wbGU%3D&embedded=1&id_token=x.y.z&hmac=1',
+    `&shop=x.myshopify.com&host=${host('evil.example/store/x')}&embedded=1`,
+    `&shop=x.myshopify.com%0d%0ax-evil:1&host=${host('admin.shopify.com/store/x')}`,
+  ];
+
+  it.each(UNKNOWN)('(%j) leads inside a frame to the bounce page, and by it to that same page', async (query) => {
+    const answer = await open(`/app/history?filter=all${query}`, 'iframe');
+    expect(answer.status).toBe(302);
+    expect(answer.headers.get('x-evil')).toBeNull();
+    const target = new URL(answer.headers.get('location') ?? '', stack().appUrl);
+    expect([target.origin, target.pathname]).toEqual([new URL(stack().appUrl).origin, '/auth/session-token']);
+    expect([...target.searchParams]).toEqual([['shopify-reload', `${stack().appUrl}/app/history?filter=all`]]);
+  });
+
+  it.each(UNKNOWN)('(%j) leads outside of a frame to the page that says where to open the app', async (query) => {
+    const answer = await open(`/app/history?filter=all${query}`, 'document');
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, '/auth/login']);
+  });
+
+  it('that names the store, but not that it is in a frame, is opened there all the same', async () => {
+    const query = embeddedQuery(merchant);
+    query.delete('embedded');
+    const answer = await open(`/app/history?${query}`, 'iframe');
+    const target = new URL(answer.headers.get('location') ?? '');
+    expect(target.origin).toBe(new URL(stack().appUrl).origin);
+    expect((await open(target.pathname + target.search, 'iframe')).status).toBe(200);
+    const outside = await open(`/app/history?${query}`, 'document');
+    expect(outside.headers.get('location')).toMatch(
+      new RegExp(`^https://admin\\.shopify\\.com/store/${merchant.handle}/apps/`),
+    );
+  });
+
+  it('leads nowhere else, however the path is written', async () => {
+    for (const path of [
+      '//evil.example/app',
+      '/app/%2F%2Fevil.example',
+      '/%5Cevil.example/app',
+      '/app//evil.example',
+    ]) {
+      const answer = await open(path, 'iframe');
+      const target = answer.headers.get('location') ?? '/';
+      const reload = new URL(target, stack().appUrl).searchParams.get('shopify-reload') ?? '/';
+      for (const address of [target, reload]) {
+        expect(new URL(address, stack().appUrl).origin, path).toBe(new URL(stack().appUrl).origin);
+      }
+    }
+  });
+});
+
+describe('the addresses of signing in', () => {
+  const open = (path: string, init: RequestInit = {}) =>
+    fetch(`${stack().appUrl}${path}`, { ...init, headers: { ...BROWSER, ...init.headers }, redirect: 'manual' });
+
+  it.each(['/auth', '/auth/', '/auth/callback', '/auth/anything'])('%s leads into the app', async (path) => {
+    const query = embeddedQuery(merchant).toString();
+    const answer = await open(`${path}?${query}`);
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, `/app?${query}`]);
+  });
+
+  it('asks nobody for the address of their store', async () => {
+    for (const path of ['/auth/login', '/auth/login?shop=', '/auth/login?shop=evil.example']) {
+      const answer = await open(path);
+      expect(answer.status).toBe(200);
+      const page = await answer.text();
+      expect(page).not.toMatch(/<(form|input)/);
+      expect(page).toContain(`href="${stack().env.SHOPIFY_ADMIN_URL}"`);
+    }
+    const sent = await open('/auth/login', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: `shop=${merchant.shop}`,
+    });
+    expect(sent.status).toBe(405);
+  });
+
+  it('leads who comes with a store to where Shopify installs the app there', async () => {
+    const answer = await open(`/auth/login?shop=${merchant.shop}`);
+    expect(answer.headers.get('location')).toBe(
+      `https://admin.shopify.com/store/${merchant.handle}/oauth/install?client_id=${stack().apiKey}`,
+    );
   });
 });
