@@ -29,7 +29,7 @@ export default async function frontEnd(): Promise<BenchResult> {
           }),
           bare: await loadOnce(browser, `${app}/auth/login`, {
             frameAt: (url) => url.pathname === '/auth/login',
-            isThere: 'text=Store address',
+            isThere: 'text=Open ModelSnap in your Shopify admin',
           }),
         };
         if (process.env.BENCH_DEBUG) console.log(JSON.stringify(loaded));

@@ -1,57 +1,42 @@
-import type { ActionFunctionArgs, LinksFunction, LoaderFunctionArgs } from '@remix-run/node';
-import { Form, useActionData, useLoaderData } from '@remix-run/react';
-import { AppProvider, Button, Card, FormLayout, Page, Text, TextField } from '@shopify/polaris';
+import type { LinksFunction, LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { AppProvider, BlockStack, Button, Card, InlineStack, Page, Text } from '@shopify/polaris';
 import polarisStyles from '@shopify/polaris/build/esm/styles.css?url';
 import translations from '@shopify/polaris/locales/en.json';
-import { useState } from 'react';
+import { config } from '#app/config.server.ts';
 import { login } from '#app/shopify.server.ts';
 
 export const links: LinksFunction = () => [{ rel: 'stylesheet', href: polarisStyles }];
 
-/** Where somebody lands who opened the app outside the Shopify admin. */
+/**
+ * Where somebody lands who opened the app outside the Shopify admin. It asks for nothing: an address that names a store
+ * goes on to where Shopify installs the app there, and all others find it in their admin.
+ */
 export async function loader({ request }: LoaderFunctionArgs) {
-  return { problem: sentenceOf(await login(request)) };
-}
-
-export async function action({ request }: ActionFunctionArgs) {
-  return { problem: sentenceOf(await login(request)) };
-}
-
-function sentenceOf(errors: Awaited<ReturnType<typeof login>>): string | undefined {
-  if (!errors.shop) return undefined;
-  return errors.shop === 'MISSING_SHOP'
-    ? 'Enter the address of your store.'
-    : 'This is not a store’s address. It ends in .myshopify.com.';
+  await login(request);
+  return { adminUrl: config.shopify.adminUrl };
 }
 
 export default function Login() {
-  const loaded = useLoaderData<typeof loader>();
-  const acted = useActionData<typeof action>();
-  const [shop, setShop] = useState('');
+  const { adminUrl } = useLoaderData<typeof loader>();
   return (
     <AppProvider i18n={translations}>
       <Page narrowWidth>
         <Card>
-          <Form method="post">
-            <FormLayout>
-              <Text variant="headingMd" as="h1">
-                Open ModelSnap in your Shopify admin
-              </Text>
-              <TextField
-                type="text"
-                name="shop"
-                label="Store address"
-                helpText="example.myshopify.com"
-                value={shop}
-                onChange={setShop}
-                autoComplete="on"
-                error={acted?.problem ?? loaded.problem}
-              />
-              <Button submit variant="primary">
-                Continue
+          <BlockStack gap="300">
+            <Text variant="headingMd" as="h1">
+              Open ModelSnap in your Shopify admin
+            </Text>
+            <Text as="p">
+              ModelSnap works inside the admin of your store: choose your store there, then ModelSnap under Apps. If it
+              is not installed yet, add it from the Shopify App Store.
+            </Text>
+            <InlineStack>
+              <Button url={adminUrl} variant="primary">
+                Go to the Shopify admin
               </Button>
-            </FormLayout>
-          </Form>
+            </InlineStack>
+          </BlockStack>
         </Card>
       </Page>
     </AppProvider>
