@@ -1,14 +1,12 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { DEMO_STORE, loadDemoStore } from '#sandbox/demo-store/load-demo-store.ts';
 import type { Stack } from '#sandbox/stack/start-stack.ts';
+import { importAvatarTable } from './import-avatar-table.ts';
 
 /** Gives the simulated admin its store with products and the app installed, and the library its avatars. Repeatable. */
 export async function fillDemoStore(stack: Stack, picturesDir: string): Promise<void> {
   const { shopify } = stack.addresses;
   const { avatars } = await loadDemoStore({ simulatorUrl: shopify, outDir: picturesDir });
   await fetch(`${shopify}/_control/stores/${DEMO_STORE.handle}/install`, { method: 'POST' });
-  const list = join(stack.dataDir, 'avatars.json');
-  await writeFile(list, JSON.stringify(avatars.map(({ name, attributes, path }) => ({ name, ...attributes, path }))));
-  await stack.command(['worker/commands/import-avatars.ts', list]);
+  const table = avatars.map(({ name, attributes, path }) => ({ file: path, name, ...attributes }));
+  await importAvatarTable(stack, table);
 }

@@ -1,10 +1,11 @@
 /** Takes a person's own pictures into the demo: a garment becomes a product, a person joins the avatars. */
-import { readFile, writeFile } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
 import { inspectPicture } from '#app/services/images/inspect-picture.ts';
 import { normalisePicture } from '#app/services/images/normalise-picture.ts';
 import type { PictureProblem } from '#app/services/images/picture-limits.ts';
 import type { Stack } from '#sandbox/stack/start-stack.ts';
+import { importAvatarTable } from './import-avatar-table.ts';
 
 /** Shopify takes no picture of more than 20 megapixels. */
 const SHOPIFY_LONGEST_EDGE_PX = 4000;
@@ -56,7 +57,6 @@ export async function addGarmentProduct(stack: Stack, handle: string, file: stri
 
 /** Adds this picture to the avatar library and returns the avatar's id. */
 export async function addOwnAvatar(stack: Stack, file: string): Promise<string> {
-  const list = join(stack.dataDir, 'own-avatar.json');
   const attributes = {
     presentation: 'androgynous',
     bodyType: 'average',
@@ -64,11 +64,9 @@ export async function addOwnAvatar(stack: Stack, file: string): Promise<string> 
     ageBand: '26-35',
     framing: 'full',
   };
-  await writeFile(list, JSON.stringify([{ name: nameOf(file), ...attributes, path: file }]));
   try {
-    const printed = await stack.command(['worker/commands/import-avatars.ts', list]);
-    const { avatars } = JSON.parse(printed) as { avatars: { id: string }[] };
-    return avatars[0]?.id ?? '';
+    const [id = ''] = await importAvatarTable(stack, [{ file, name: nameOf(file), ...attributes }]);
+    return id;
   } catch (error) {
     throw new Error(`${file} cannot be used as an avatar: ${error instanceof Error ? error.message : error}`);
   }

@@ -1,6 +1,6 @@
 import { pictureRefusal } from '#app/domain/garments/picture-problem.ts';
 import { inspectPicture } from '#app/services/images/inspect-picture.ts';
-import { normalisePicture } from '#app/services/images/normalise-picture.ts';
+import { type NormalPicture, normalisePicture } from '#app/services/images/normalise-picture.ts';
 import { contentKey } from '#app/services/storage/content-key.ts';
 import { putObject } from '#app/services/storage/objects.ts';
 import { type Avatar, AvatarRecord } from './avatar.record.ts';
@@ -16,9 +16,7 @@ export const ENGINE_LONGEST_EDGE_PX = 2000;
 
 /** Adds a picture to the avatar library, or returns the avatar that already has exactly this picture. */
 export async function importAvatar(avatar: AvatarImport): Promise<Avatar> {
-  const inspected = await inspectPicture(avatar.bytes);
-  if (!inspected.ok) throw pictureRefusal(inspected.reason);
-  const picture = await normalisePicture(avatar.bytes, { longestEdge: ENGINE_LONGEST_EDGE_PX });
+  const picture = await prepareAvatarPicture(avatar.bytes);
   const pictureKey = contentKey('avatars', picture.bytes, 'jpg');
   await putObject({ key: pictureKey, body: picture.bytes, contentType: 'image/jpeg' });
   const { bytes: _bytes, ...attributes } = avatar;
@@ -28,4 +26,11 @@ export async function importAvatar(avatar: AvatarImport): Promise<Avatar> {
     { upsert: true, returnDocument: 'after' },
   ).lean();
   return record;
+}
+
+/** The picture as the library keeps it. Throws a Refusal that says what is wrong with it. */
+export async function prepareAvatarPicture(bytes: Buffer): Promise<NormalPicture> {
+  const inspected = await inspectPicture(bytes);
+  if (!inspected.ok) throw pictureRefusal(inspected.reason);
+  return normalisePicture(bytes, { longestEdge: ENGINE_LONGEST_EDGE_PX });
 }

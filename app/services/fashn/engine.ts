@@ -40,6 +40,33 @@ const apiError = z.object({ error: z.string(), message: z.string().optional() })
  * when it is done.
  */
 export async function submitPrediction(inputs: EngineInputs, webhookAddress?: string): Promise<Submission> {
+  const run = {
+    model_name: config.engine.model,
+    inputs: {
+      model_image: inputs.modelImage,
+      garment_image: inputs.garmentImage,
+      category: inputs.category,
+      garment_photo_type: inputs.garmentPhotoType,
+      mode: inputs.mode,
+      seed: inputs.seed,
+      num_samples: 1,
+      output_format: 'png',
+    },
+  };
+  return submitRun(run, webhookAddress);
+}
+
+/** What a picture of somebody who does not exist costs, in the engine's credits. Source: the engine's model-create. */
+export const CREDITS_PER_PERSON = 1;
+
+/** Asks the engine for a picture of somebody who does not exist, as the prompt has them: a paid call like the other. */
+export async function submitPerson(person: { prompt: string; aspectRatio: string; seed: number }): Promise<Submission> {
+  const { prompt, aspectRatio, seed } = person;
+  const inputs = { prompt, aspect_ratio: aspectRatio, seed, num_images: 1, output_format: 'png' };
+  return submitRun({ model_name: 'model-create', inputs });
+}
+
+async function submitRun(run: object, webhookAddress?: string): Promise<Submission> {
   const url = new URL('/v1/run', config.engine.baseUrl);
   if (webhookAddress) url.searchParams.set('webhook_url', webhookAddress);
   let response: Response;
@@ -50,19 +77,7 @@ export async function submitPrediction(inputs: EngineInputs, webhookAddress?: st
       // Followed, a redirection would make the paid call a second time.
       redirect: 'manual',
       headers: { ...authorization(), 'content-type': 'application/json' },
-      body: JSON.stringify({
-        model_name: config.engine.model,
-        inputs: {
-          model_image: inputs.modelImage,
-          garment_image: inputs.garmentImage,
-          category: inputs.category,
-          garment_photo_type: inputs.garmentPhotoType,
-          mode: inputs.mode,
-          seed: inputs.seed,
-          num_samples: 1,
-          output_format: 'png',
-        },
-      }),
+      body: JSON.stringify(run),
       signal: AbortSignal.timeout(SUBMIT_TIMEOUT_MS),
     });
     body = await response.text();

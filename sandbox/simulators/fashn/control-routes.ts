@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Account, freeCredits, unfinished } from './account.ts';
 import { RUNTIME_ERRORS, statusOf } from './prediction.ts';
 import { GENEROUS_RATE_LIMITS, REAL_RATE_LIMITS } from './rate-limit.ts';
+import type { RunRequest } from './run-request.ts';
 
 const rateLimit = z.strictObject({ count: z.int().min(0), windowMs: z.int().min(1) });
 const settings = z.strictObject({
@@ -82,17 +83,19 @@ export function fashnControlRoutes(account: Account): Router {
   return router;
 }
 
+function shortened(request: RunRequest): RunRequest {
+  if (request.modelName === 'model-create') return request;
+  const { modelImage, garmentImage } = request;
+  return { ...request, modelImage: modelImage.slice(0, 200), garmentImage: garmentImage.slice(0, 200) };
+}
+
 /** The state as `/_control/state` shows it: long data URIs are cut. */
 export function describeAccount(account: Account): Record<string, unknown> {
   const { state } = account;
   const nowMs = Date.now();
   const predictions = Object.values(state.predictions).map((prediction) => ({
     ...prediction,
-    request: {
-      ...prediction.request,
-      modelImage: prediction.request.modelImage.slice(0, 200),
-      garmentImage: prediction.request.garmentImage.slice(0, 200),
-    },
+    request: shortened(prediction.request),
     result: undefined,
     ...statusOf(prediction, nowMs),
     output: statusOf(prediction, nowMs).output?.map((output) => output.slice(0, 200)),

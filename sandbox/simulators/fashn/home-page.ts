@@ -1,5 +1,6 @@
 import { type Account, freeCredits } from './account.ts';
 import { type Prediction, statusOf } from './prediction.ts';
+import type { RunRequest } from './run-request.ts';
 
 const SHOWN = 60;
 
@@ -38,9 +39,14 @@ function row(prediction: Prediction, count: number): string {
         .map((address) => `<a href="${escapeHtml(address)}"><img alt="" src="${escapeHtml(address)}"></a>`)
         .join('');
   return `<tr><td><code>${escapeHtml(prediction.id)}</code><br>${new Date(prediction.createdAtMs).toISOString()}<br>
-${request.modelName}, ${request.category}, seed ${request.seed}<br>${status}</td>
-<td>${input(request.modelImage)}</td><td>${input(request.garmentImage)}</td><td>${result}</td>
+${request.modelName}, seed ${request.seed}<br>${status}</td>
+${inputsOf(request)}<td>${result}</td>
 <td class="${count > 1 ? 'doubled' : ''}">${count} times</td></tr>`;
+}
+
+function inputsOf(request: RunRequest): string {
+  if (request.modelName === 'model-create') return `<td colspan="2">${escapeHtml(request.prompt)}</td>`;
+  return `<td>${input(request.modelImage)}</td><td>${input(request.garmentImage)} ${request.category}</td>`;
 }
 
 function input(source: string): string {

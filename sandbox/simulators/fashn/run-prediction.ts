@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Account, countSubmission } from './account.ts';
 import type { DrawPool } from './draw-pool.ts';
+import { findPeople } from './people/find-people.ts';
 import type { Prediction, RuntimeFailure } from './prediction.ts';
 import { readImage } from './read-image.ts';
+import type { DressRequest } from './run-request.ts';
 import { sendWebhook } from './send-webhook.ts';
 
 type Outcome = { pictures: Uint8Array[] } | { failure: RuntimeFailure };
@@ -41,6 +43,19 @@ export async function runPrediction({
 
 async function draw(account: Account, prediction: Prediction, pool: DrawPool, signal: AbortSignal): Promise<Outcome> {
   const { request } = prediction;
+  if (request.modelName === 'model-create') {
+    countOnce(account, prediction, [request.prompt, JSON.stringify(request)]);
+    return prediction.forcedFailure ? { failure: prediction.forcedFailure } : { pictures: await findPeople(request) };
+  }
+  return dress(account, { prediction, request }, pool, signal);
+}
+
+async function dress(
+  account: Account,
+  { prediction, request }: { prediction: Prediction; request: DressRequest },
+  pool: DrawPool,
+  signal: AbortSignal,
+): Promise<Outcome> {
   const read = await Promise.allSettled([
     readInput(account, request.modelImage, signal),
     readInput(account, request.garmentImage, signal),
@@ -48,7 +63,7 @@ async function draw(account: Account, prediction: Prediction, pool: DrawPool, si
   // An interrupted reading says nothing of the picture: the restart reads it anew.
   signal.throwIfAborted();
   const [model, garment] = read;
-  count(account, prediction, model, garment);
+  countOnce(account, prediction, whatWasSent(request, model, garment));
   // Kept, so that a restart can go on and the page can show them; the state itself stays small.
   if (model.status === 'fulfilled') request.modelImage = await keepInput(account, model.value);
   if (garment.status === 'fulfilled') request.garmentImage = await keepInput(account, garment.value);
@@ -85,26 +100,26 @@ function loadFailure(which: string, reason: unknown): Outcome {
   return { failure: { name: 'ImageLoadError', message: `Error loading ${which}: ${why}` } };
 }
 
-function count(
-  account: Account,
-  prediction: Prediction,
+/** The bytes of both pictures, or the addresses of those that could not be read, and every option. */
+function whatWasSent(
+  request: DressRequest,
   model: PromiseSettledResult<Buffer>,
   garment: PromiseSettledResult<Buffer>,
-): void {
-  if (prediction.inputHash) return;
-  const { modelImage, garmentImage, ...options } = prediction.request;
-  const hash = createHash('sha256');
-  for (const [read, source] of [
+): (string | Buffer)[] {
+  const { modelImage, garmentImage, ...options } = request;
+  const sent = [
     [model, modelImage],
     [garment, garmentImage],
-  ] as const) {
-    hash.update(
-      createHash('sha256')
-        .update(read.status === 'fulfilled' ? read.value : source)
-        .digest(),
-    );
-  }
-  prediction.inputHash = hash.update(JSON.stringify(options)).digest('hex');
+  ] as const;
+  const pictures = sent.map(([read, source]) => (read.status === 'fulfilled' ? read.value : source));
+  return [...pictures.map((picture) => createHash('sha256').update(picture).digest()), JSON.stringify(options)];
+}
+
+function countOnce(account: Account, prediction: Prediction, parts: (string | Buffer)[]): void {
+  if (prediction.inputHash) return;
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  prediction.inputHash = hash.digest('hex');
   countSubmission(account.state, prediction.id, prediction.inputHash);
   account.save();
 }

@@ -1,13 +1,6 @@
 import { z } from 'zod';
 
-/** What the simulator draws from, whichever model was named. */
-export interface RunRequest {
-  modelName: 'tryon-v1.6' | 'tryon-max';
-  /** http(s) address or data URI. */
-  modelImage: string;
-  garmentImage: string;
-  category: 'auto' | 'tops' | 'bottoms' | 'one-pieces';
-  photoType: 'auto' | 'flat-lay' | 'model';
+interface AnyRequest {
   seed: number;
   samples: number;
   format: 'png' | 'jpeg';
@@ -16,6 +9,24 @@ export interface RunRequest {
   /** How long it takes in relation to the set latency. */
   latencyFactor: number;
 }
+
+/** What the simulator draws from, whichever model that dresses somebody was named. */
+export interface DressRequest extends AnyRequest {
+  modelName: 'tryon-v1.6' | 'tryon-max';
+  /** http(s) address or data URI. */
+  modelImage: string;
+  garmentImage: string;
+  category: 'auto' | 'tops' | 'bottoms' | 'one-pieces';
+  photoType: 'auto' | 'flat-lay' | 'model';
+}
+
+/** Somebody who does not exist, as the prompt has them. */
+export interface PersonRequest extends AnyRequest {
+  modelName: 'model-create';
+  prompt: string;
+}
+
+export type RunRequest = DressRequest | PersonRequest;
 
 const image = z
   .string()
@@ -45,6 +56,16 @@ const tryonMax = z.strictObject({
   model_image: image,
   product_image: image,
   prompt: z.string().optional(),
+  aspect_ratio: z.string().optional(),
+  generation_mode: z.enum(['balanced', 'quality']).default('balanced'),
+  resolution: z.enum(['1k', '2k', '4k']).default('1k'),
+  num_images: samples,
+  seed,
+  ...output,
+});
+
+const modelCreate = z.strictObject({
+  prompt: z.string().min(1),
   aspect_ratio: z.string().optional(),
   generation_mode: z.enum(['balanced', 'quality']).default('balanced'),
   resolution: z.enum(['1k', '2k', '4k']).default('1k'),
@@ -101,6 +122,24 @@ export function parseRunRequest(body: unknown): { ok: true; request: RunRequest 
           returnBase64: data.return_base64,
           creditCost: data.num_images * MAX_CREDITS[data.generation_mode][data.resolution],
           latencyFactor: 3,
+        },
+      };
+    }
+    case 'model-create': {
+      const inputs = modelCreate.safeParse(outer.data.inputs);
+      if (!inputs.success) return refuse(inputs.error);
+      const { data } = inputs;
+      return {
+        ok: true,
+        request: {
+          modelName: 'model-create',
+          prompt: data.prompt,
+          seed: data.seed,
+          samples: data.num_images,
+          format: data.output_format,
+          returnBase64: data.return_base64,
+          creditCost: data.num_images,
+          latencyFactor: 12 / 8,
         },
       };
     }
