@@ -18,6 +18,8 @@ const REASONS: Record<PictureProblem, string> = {
   'too-many-bytes': 'it is larger than 20 MB; save it smaller',
   'too-many-pixels': 'it has more than 50 megapixels; make it smaller',
   'too-small': 'it is smaller than 512 pixels on a side; use a larger one',
+  'too-long': 'one side is more than 3.9 times as long as the other; crop it closer to the garment',
+  hdr: 'it is made for HDR screens; export it for ordinary ones, as JPEG or PNG',
   animated: 'it is animated; save one frame as JPEG or PNG',
 };
 

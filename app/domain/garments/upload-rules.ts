@@ -9,6 +9,8 @@ export interface UploadRules {
   maxPixels: number;
   /** The shorter edge, in pixels. */
   minEdge: number;
+  /** The longer edge by the shorter. */
+  mostTimesLonger: number;
   sentences: Record<PictureProblem, string>;
 }
 

@@ -1,6 +1,7 @@
 import { Transform } from 'node:stream';
 import sharp, { type Sharp } from 'sharp';
 import { ServiceError } from '#app/services/service-error.ts';
+import { cleanJpeg } from './jpeg/clean-jpeg.ts';
 import { PICTURE_LIMITS } from './picture-limits.ts';
 import { sniffType } from './sniff-type.ts';
 import { withoutPngText } from './without-png-text.ts';
@@ -9,12 +10,13 @@ import { withoutPngText } from './without-png-text.ts';
 sharp.cache(false);
 sharp.concurrency(2);
 
-/**
- * A picture that came from outside, read from front to back, refused when it breaks off or is larger than allowed.
- * `warning` also refuses what decoders put up with.
- */
-export function openPicture(bytes: Buffer, failOn: 'truncated' | 'warning' = 'truncated'): Sharp {
-  return sharp(readable(bytes), { failOn, limitInputPixels: PICTURE_LIMITS.maxPixels, sequentialRead: true });
+/** A picture that came from outside, read from front to back, refused when it breaks off or is larger than allowed. */
+export function openPicture(bytes: Buffer): Sharp {
+  return sharp(readable(bytes), {
+    failOn: 'truncated',
+    limitInputPixels: PICTURE_LIMITS.maxPixels,
+    sequentialRead: true,
+  });
 }
 
 /**
@@ -89,11 +91,19 @@ function refusalOf(bytes: Buffer): Error | null {
   }
 }
 
+/** Decoders get no more than what a picture looks like: neither a PNG's packed texts nor a JPEG's second picture. */
 function readable(bytes: Buffer): Buffer {
-  return typeOf(bytes) === 'png' ? withoutPngText(bytes) : bytes;
+  switch (typeOf(bytes)) {
+    case 'png':
+      return withoutPngText(bytes);
+    case 'jpeg':
+      return cleanJpeg(bytes);
+    default:
+      return bytes;
+  }
 }
 
-/** The decoders of sharp also read SVG, GIF, TIFF and more: none of that ever reaches them, nor a PNG's packed texts. */
+/** The decoders of sharp also read SVG, GIF, TIFF and more: none of that ever reaches them. */
 function typeOf(bytes: Buffer) {
   const type = sniffType(bytes);
   if (type !== undefined && type !== 'known-other') return type;

@@ -1,6 +1,7 @@
-import { openPicture, readHeader } from './decoder.ts';
+import { openPicture, type PictureHeader, readHeader } from './decoder.ts';
+import { jpegProblem } from './jpeg/jpeg-problem.ts';
 import { PICTURE_LIMITS, type PictureProblem } from './picture-limits.ts';
-import { type PictureType, sniffType } from './sniff-type.ts';
+import { isSequence, type PictureType, sniffType } from './sniff-type.ts';
 
 export interface InspectedPicture {
   type: PictureType;
@@ -18,7 +19,8 @@ export type Inspection = { ok: true; picture: InspectedPicture } | { ok: false; 
 
 /**
  * Looks at real bytes: type by signature, dimensions from the header before a pixel is decoded, then every pixel once.
- * Never throws for what the bytes are. The shorter edge must reach the limit: a strip shows no garment.
+ * Never throws for what the bytes are. The shorter edge must reach the limit, also once the longer one
+ * is no more than the engine takes: a strip shows no garment.
  */
 export async function inspectPicture(bytes: Buffer): Promise<Inspection> {
   if (bytes.length === 0) return refuse('empty');
@@ -26,45 +28,40 @@ export async function inspectPicture(bytes: Buffer): Promise<Inspection> {
   const type = sniffType(bytes);
   if (type === undefined) return refuse('not-a-picture');
   if (type === 'known-other') return refuse('unsupported-type');
-  // This build of the decoder may read AVIF only, of the family that HEIC belongs to.
-  const unreadable = type === 'heic' ? 'unsupported-type' : 'truncated';
+  if (type === 'avif' && isSequence(bytes)) return refuse('animated');
   const header = await readHeader(bytes).catch(() => undefined);
-  if (!header) return refuse(unreadable);
+  if (!header) return refuse(unreadable(type, bytes));
   if (header.format !== decoderName(type)) return refuse('not-a-picture');
   if (header.pages > 1) return refuse('animated');
-  if (header.width * header.height > PICTURE_LIMITS.maxPixels) return refuse('too-many-pixels');
-  if (Math.min(header.width, header.height) < PICTURE_LIMITS.minEdge) return refuse('too-small');
-  if (!(await isWhole(bytes))) return refuse(unreadable);
+  const sizeProblem = problemOfSize(header);
+  if (sizeProblem) return refuse(sizeProblem);
+  const problem = type === 'jpeg' ? jpegProblem(bytes) : await problemOfDecoding(type, bytes);
+  if (problem) return refuse(problem);
   const { width, height, hasAlpha, colourSpace } = header;
   return { ok: true, picture: { type, width, height, hasAlpha, colourSpace, bytes: bytes.length } };
 }
 
-/** Any other work of the decoder that ends meanwhile wipes out what it complained of; it does not do so twice. */
-const WARNED_LOOKS = 2;
+function problemOfSize({ width, height }: PictureHeader): PictureProblem | undefined {
+  const [shorter, longer] = [Math.min(width, height), Math.max(width, height)];
+  if (width * height > PICTURE_LIMITS.maxPixels) return 'too-many-pixels';
+  if (shorter < PICTURE_LIMITS.minEdge) return 'too-small';
+  return longer > shorter * PICTURE_LIMITS.mostTimesLonger ? 'too-long' : undefined;
+}
 
-/**
- * Decodes every line and keeps none: memory stays flat, and a file that breaks off is found. A JPEG that was closed
- * properly though lines are missing only makes its decoder warn; most other warnings are of healthy pictures.
- */
-async function isWhole(bytes: Buffer): Promise<boolean> {
-  for (let look = 1; look <= WARNED_LOOKS; look += 1) {
-    try {
-      await decodeOnce(bytes, 'warning');
-      return true;
-    } catch (error) {
-      if (error instanceof Error && /premature end/i.test(error.message)) return false;
-    }
-  }
+/** Decodes every line and keeps none: memory stays flat, and a file that breaks off is found. */
+async function problemOfDecoding(type: PictureType, bytes: Buffer): Promise<PictureProblem | undefined> {
   try {
-    await decodeOnce(bytes, 'truncated');
-    return true;
+    await openPicture(bytes).resize(8, 8, { fit: 'fill', fastShrinkOnLoad: false }).raw().toBuffer();
+    return undefined;
   } catch {
-    return false;
+    return unreadable(type, bytes);
   }
 }
 
-async function decodeOnce(bytes: Buffer, failOn: 'warning' | 'truncated'): Promise<void> {
-  await openPicture(bytes, failOn).resize(8, 8, { fit: 'fill', fastShrinkOnLoad: false }).raw().toBuffer();
+/** Why the decoder may have refused it. This build may read AVIF only, of the family that HEIC belongs to. */
+function unreadable(type: PictureType, bytes: Buffer): PictureProblem {
+  if (type === 'heic') return 'unsupported-type';
+  return (type === 'jpeg' ? jpegProblem(bytes) : undefined) ?? 'truncated';
 }
 
 function decoderName(type: PictureType): string {

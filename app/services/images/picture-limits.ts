@@ -4,6 +4,8 @@ export const PICTURE_LIMITS = {
   maxPixels: 50_000_000,
   /** The shorter edge, in pixels. */
   minEdge: 512,
+  /** The longer edge by the shorter: what is longer comes below `minEdge` at the 2000 pixels that the engine takes. */
+  mostTimesLonger: 2000 / 512,
 } as const;
 
 /** Why a picture can't be used. */
@@ -15,6 +17,8 @@ export const PICTURE_PROBLEMS = [
   'too-many-bytes',
   'too-many-pixels',
   'too-small',
+  'too-long',
   'animated',
+  'hdr',
 ] as const;
 export type PictureProblem = (typeof PICTURE_PROBLEMS)[number];

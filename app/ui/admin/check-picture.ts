@@ -25,7 +25,9 @@ export async function problemOfFile(
   const size = await sizeOfPicture(file);
   if (!size) return undefined;
   if (size.width * size.height > rules.maxPixels) return 'too-many-pixels';
-  return Math.min(size.width, size.height) < rules.minEdge ? 'too-small' : undefined;
+  const [shorter, longer] = [Math.min(size.width, size.height), Math.max(size.width, size.height)];
+  if (shorter < rules.minEdge) return 'too-small';
+  return longer > shorter * rules.mostTimesLonger ? 'too-long' : undefined;
 }
 
 /** In pixels, from the header; undefined where the browser shows no such picture. */
