@@ -10,6 +10,7 @@ import { sdkScripts, setPagePolicy } from '#app/web/security-headers.ts';
 import { NonceContext } from './nonce.tsx';
 
 export { checkRequest } from '#app/web/check-request.ts';
+export { formerFile } from '#app/web/former-files.ts';
 export { startProduct, stopProduct } from '#app/web/product-lifecycle.ts';
 export { inRequest } from '#app/web/request-context.ts';
 export { takeWebhook } from '#app/web/webhooks/take-webhook.ts';

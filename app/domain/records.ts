@@ -19,11 +19,13 @@ import { PublicationRecord } from '#app/domain/publications/publication.record.t
 import { EngineGateRecord } from '#app/domain/renders/engine-gate.record.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { WebhookMessageRecord } from '#app/domain/webhooks/webhook-message.record.ts';
+import { BuildRecord } from '#app/services/database/build.record.ts';
 import { LeaseRecord } from '#app/services/database/lease.record.ts';
 
 export const RECORDS = [
   AuditEntryRecord,
   AvatarRecord,
+  BuildRecord,
   BusinessRecord,
   CheckoutRecord,
   CreditEntryRecord,

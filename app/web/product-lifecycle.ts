@@ -1,11 +1,13 @@
 import { connectDatabase, disconnectDatabase, isDatabaseReady } from '#app/services/database/connection.ts';
 import { closeDoorbell } from '#app/services/queue/doorbell.ts';
 import { closeRateLimiter, openRateLimiter } from '#app/services/rate-limiter/take-point.ts';
+import { keepBuildFiles } from './former-files.ts';
 
-/** What a process that serves pages needs before its first request. */
-export async function startProduct(): Promise<{ isReady: () => boolean }> {
+/** What a process that serves pages needs before its first request. `assets` is the folder of the build's files, if there is one. */
+export async function startProduct({ assets }: { assets?: string }): Promise<{ isReady: () => boolean }> {
   await connectDatabase();
   await openRateLimiter();
+  if (assets) await keepBuildFiles(assets);
   return { isReady: isDatabaseReady };
 }
 

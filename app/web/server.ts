@@ -3,6 +3,7 @@
  * lets Vite serve it; either way the product's modules exist once, inside the Remix build.
  */
 import { createServer, type IncomingMessage } from 'node:http';
+import { extname } from 'node:path';
 import { createRequestHandler } from '@remix-run/express';
 import type { ServerBuild } from '@remix-run/node';
 import compression from 'compression';
@@ -10,10 +11,11 @@ import express from 'express';
 import packedFiles from 'express-static-gzip';
 import { config } from '#app/config.server.ts';
 import { log, logEverything } from '#app/services/log.ts';
+import type { FormerFile } from './former-files.ts';
 import { noteRequest } from './note-request.ts';
 
 interface ProductEntry {
-  startProduct: () => Promise<{ isReady: () => boolean }>;
+  startProduct: (options: { assets?: string }) => Promise<{ isReady: () => boolean }>;
   stopProduct: () => Promise<void>;
   inRequest: <T>(context: { requestId: string; address: string }, work: () => T) => T;
   checkRequest: (request: {
@@ -23,9 +25,11 @@ interface ProductEntry {
     origin: string | undefined;
   }) => Promise<Response | undefined>;
   takeWebhook: (request: IncomingMessage) => Promise<Response | undefined>;
+  formerFile: (file: { name: string; takesBrotli: boolean }) => Promise<FormerFile | undefined>;
 }
 
 const DRAIN_MS = 25_000;
+const ASSETS = 'build/client/assets';
 /** Assets are named after their content, and were packed when they were built. */
 const PACKED = {
   enableBrotli: true,
@@ -71,6 +75,18 @@ function passToRemix(request: express.Request, response: express.Response, next:
     .catch(next);
 }
 
+/** A file that this build does not have: of another build, or of none, for which no page needs to be drawn. */
+function passToFormerBuilds(request: express.Request, response: express.Response, next: express.NextFunction): void {
+  const name = request.params.name ?? '';
+  entry
+    .formerFile({ name, takesBrotli: request.acceptsEncodings('br') === 'br' })
+    .then((file) => {
+      if (file) response.set(file.headers).type(extname(name)).send(file.body);
+      else response.status(404).type('text').send('There is no such file');
+    })
+    .catch(next);
+}
+
 function contextOf(request: express.Request) {
   return { requestId: request.get('x-request-id') ?? '', address: request.ip ?? 'unknown' };
 }
@@ -85,7 +101,7 @@ async function refuse(request: express.Request, response: express.Response, refu
 logEverything();
 const build = await loadBuild();
 const entry = build.entry.module as unknown as ProductEntry;
-const product = await entry.startProduct();
+const product = await entry.startProduct(vite ? {} : { assets: ASSETS });
 const handle = createRequestHandler({ build: vite ? loadBuild : build, mode: config.mode });
 let isDraining = false;
 
@@ -108,7 +124,8 @@ app.use(compression());
 if (vite) {
   app.use(vite.middlewares);
 } else {
-  app.use('/assets', packedFiles('build/client/assets', PACKED));
+  app.use('/assets', packedFiles(ASSETS, PACKED));
+  app.get('/assets/:name', passToFormerBuilds);
   app.use(express.static('build/client', { maxAge: '1h' }));
 }
 app.all('*', passToRemix);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface ProcessOrder {
@@ -8,6 +8,8 @@ export interface ProcessOrder {
   /** Arguments of `node`. */
   args: string[];
   env: Record<string, string>;
+  /** The folder that it runs in, if it is not this one. */
+  cwd?: string;
   logFile: string;
   /** An address that answers 200 once it is ready. */
   readyAddress?: string;
@@ -24,6 +26,7 @@ export interface ManagedProcess {
   start: () => Promise<void>;
 }
 
+const END_WITH_PARENT = resolve(import.meta.dirname, 'end-with-parent.mjs');
 const READY_PATIENCE_MS = 60_000;
 const STOP_PATIENCE_MS = 10_000;
 
@@ -33,7 +36,8 @@ export async function startProcess(order: ProcessOrder): Promise<ManagedProcess>
   mkdirSync(dirname(order.logFile), { recursive: true });
 
   async function start(): Promise<void> {
-    const started = spawn(process.execPath, ['--import', './sandbox/stack/end-with-parent.mjs', ...order.args], {
+    const started = spawn(process.execPath, ['--import', END_WITH_PARENT, ...order.args], {
+      cwd: order.cwd,
       env: order.env as NodeJS.ProcessEnv,
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,
