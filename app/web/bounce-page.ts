@@ -18,7 +18,8 @@ export async function bouncePage(request: Request, page: Response): Promise<Resp
   const headers = new Headers(page.headers);
   if (!headers.has('content-security-policy')) headers.set('content-security-policy', framedBy(request));
   const { adminUrl } = config.shopify;
-  const wayOut = `<p>Open ModelSnap in <a href="${adminUrl}" target="_top">your Shopify admin</a>.</p>`;
+  const link = `<a href="${adminUrl}" target="_top">your Shopify admin</a>`;
+  const wayOut = `<p style="margin:2rem;font:14px/1.5 system-ui,sans-serif">Open ModelSnap in ${link}.</p>`;
   return new Response(`${await page.text()}${wayOut}`, { status: page.status, headers });
 }
 
