@@ -121,10 +121,10 @@ async function bareSharp(photo: Photo, variant: 'preview' | 'watermarked'): Prom
 
 const tiles = new Map<number, Promise<Buffer>>();
 
-/** Drawn once, as the product does. */
+/** Drawn once, and the same for all: the product draws one for each photo. */
 function tileOf(shorterEdge: number): Promise<Buffer> {
   const width = Math.round(shorterEdge / 4);
-  const drawing = tileDrawing(width, Math.round(width * 1.08));
+  const drawing = tileDrawing(width, Math.round(width * 1.08), { angleDegrees: -28, opacity: 1 });
   const tile = tiles.get(width) ?? sharp(Buffer.from(drawing)).png().toBuffer();
   tiles.set(width, tile);
   return tile;

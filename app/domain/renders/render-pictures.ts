@@ -2,6 +2,7 @@ import { Refusal } from '#app/domain/errors.ts';
 import { type KeptPicture, keepDerivedPicture } from '#app/domain/pictures/keep-derived-picture.ts';
 import { resizeForWeb, webRecipe } from '#app/services/images/resize-for-web.ts';
 import { type WatermarkedSize, watermarkPicture, watermarkRecipe } from '#app/services/images/watermark-picture.ts';
+import { watermarkPlacement } from '#app/services/images/watermark-placement.ts';
 import { hashInKey } from '#app/services/storage/content-key.ts';
 import { getObject } from '#app/services/storage/objects.ts';
 import type { Render } from './render.record.ts';
@@ -35,6 +36,7 @@ export async function watermarkedPreview(render: Render, size: WatermarkedSize):
     make: (clean) =>
       watermarkPicture(clean, {
         size,
+        placement: watermarkPlacement(String(render._id)),
         provenance: { digitalSourceType: 'trainedAlgorithmicMedia', renderId: String(render._id) },
       }),
   });

@@ -15,27 +15,39 @@ interface TileRow {
   add: Uint16Array;
 }
 
-/** Reads a tile from its PNG, ready to be laid over any number of pictures. */
-export async function readTile(png: Buffer): Promise<TilePixels> {
-  const { data, info } = await sharp(png)
+/** Reads a tile from its drawing (SVG or PNG), moved by these shares of its size: ready to be laid over a picture. */
+export async function readTile(drawing: Buffer, moved: { left: number; top: number }): Promise<TilePixels> {
+  const { data, info } = await sharp(drawing)
     .toColourspace('srgb')
     .ensureAlpha()
     .raw()
     .toBuffer({ resolveWithObject: true });
-  const rows = Array.from({ length: info.height }, (_, y) =>
-    readRow(data.subarray(y * info.width * 4, (y + 1) * info.width * 4)),
-  );
+  const stride = info.width * 4;
+  const [left, top] = [Math.floor(moved.left * info.width) * 4, Math.floor(moved.top * info.height)];
+  const rows = Array.from({ length: info.height }, (_, y) => {
+    const start = ((y + top) % info.height) * stride;
+    const row = data.subarray(start, start + stride);
+    return readRow(Buffer.concat([row.subarray(left), row.subarray(0, left)]));
+  });
   return { width: info.width, rows };
 }
 
+/** Written as one loop: it runs once for each picture that is marked. */
 function readRow(rgba: Uint8Array): TileRow {
-  const alpha = (x: number) => rgba[x * 4 + 3] ?? 0;
-  const drawn = Array.from({ length: rgba.length / 4 }, (_, x) => x).filter((x) => alpha(x) > 0);
-  return {
-    at: Uint32Array.from(drawn, (x) => x * 3),
-    keep: Uint8Array.from(drawn, (x) => 255 - alpha(x)),
-    add: Uint16Array.from(drawn.flatMap((x) => [0, 1, 2].map((c) => (rgba[x * 4 + c] ?? 0) * alpha(x) + 127))),
-  };
+  const width = rgba.length / 4;
+  const at = new Uint32Array(width);
+  const keep = new Uint8Array(width);
+  const add = new Uint16Array(width * 3);
+  let drawn = 0;
+  for (let x = 0; x < width; x += 1) {
+    const alpha = rgba[x * 4 + 3] ?? 0;
+    if (alpha === 0) continue;
+    at[drawn] = x * 3;
+    keep[drawn] = 255 - alpha;
+    for (let c = 0; c < 3; c += 1) add[drawn * 3 + c] = (rgba[x * 4 + c] ?? 0) * alpha + 127;
+    drawn += 1;
+  }
+  return { at: at.subarray(0, drawn), keep: keep.subarray(0, drawn), add: add.subarray(0, drawn * 3) };
 }
 
 /**

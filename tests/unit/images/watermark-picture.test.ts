@@ -1,17 +1,30 @@
 import sharp, { type Sharp } from 'sharp';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { layTile, readTile } from '#app/services/images/lay-tile.ts';
 import { readProvenance } from '#app/services/images/provenance.ts';
 import { watermarkPicture, watermarkRecipe } from '#app/services/images/watermark-picture.ts';
+import { type WatermarkPlacement, watermarkPlacement } from '#app/services/images/watermark-placement.ts';
 import { tileDrawing } from '#app/services/images/watermark-tile.ts';
+import { productEnvironment } from '#tests/fixtures/product-environment.ts';
 import { photoLikePicture, plainPicture, stripedPicture } from './drawn-pictures.ts';
+
+beforeAll(() => {
+  Object.assign(process.env, productEnvironment());
+});
 
 const WIDTH = 864;
 const HEIGHT = 1296;
 const SIZES = ['full', 'preview', 'thumbnail'] as const;
-const CROPS = 400;
+const CROPS = 150;
 /** A pixel that differs by this much has been marked: more than encoding alone does. */
 const CLEAR_DIFFERENCE = 12;
+const placement = { left: 0.3, top: 0.6, scale: 1, angleDegrees: -28, opacity: 1 };
+/** The faintest, smallest and steepest that a picture can get. */
+const EXTREMES = [
+  placement,
+  { left: 0, top: 0, scale: 0.8, angleDegrees: 30, opacity: 0.88 },
+  { left: 0.99, top: 0.5, scale: 1, angleDegrees: -16, opacity: 0.88 },
+];
 const provenance = { digitalSourceType: 'trainedAlgorithmicMedia', renderId: 'a'.repeat(24) } as const;
 
 const jpegOf = (picture: Sharp) => picture.flatten().jpeg({ quality: 95 }).toBuffer();
@@ -68,8 +81,8 @@ describe('the watermark', () => {
     ['photo-like', () => photoLikePicture(WIDTH, HEIGHT)],
   ])('A watermarked picture carries the mark in every crop of a quarter: %s', async (_name, draw) => {
     const clean = await jpegOf(draw());
-    for (const size of SIZES) {
-      const sums = await sumsOfMarkedPixels(clean, await watermarkPicture(clean, { size }));
+    for (const [size, extreme] of SIZES.flatMap((each) => EXTREMES.map((extreme) => [each, extreme] as const))) {
+      const sums = await sumsOfMarkedPixels(clean, await watermarkPicture(clean, { size, placement: extreme }));
       const next = chance(7);
       const corners = [
         [0, 0],
@@ -79,7 +92,10 @@ describe('the watermark', () => {
       ];
       const inside = Array.from({ length: CROPS }, () => [next(), next()]);
       for (const [left = 0, top = 0] of [...corners, ...inside]) {
-        expect(markedShare(sums, left, top), `${size}, crop at ${left}, ${top}`).toBeGreaterThan(0.02);
+        expect(
+          markedShare(sums, left, top),
+          `${size}, ${JSON.stringify(extreme)}, crop at ${left}, ${top}`,
+        ).toBeGreaterThan(0.02);
       }
     }
   });
@@ -89,7 +105,7 @@ describe('the watermark', () => {
     ['small', 200, 240],
     ['of odd size', 801, 1203],
   ])('a picture that is %s is marked too, at its own size', async (_name, width, height) => {
-    const marked = await watermarkPicture(await jpegOf(photoLikePicture(width, height)));
+    const marked = await watermarkPicture(await jpegOf(photoLikePicture(width, height)), { placement });
     expect(await sharp(marked).metadata()).toMatchObject({ format: 'jpeg', width, height });
   });
 
@@ -99,7 +115,10 @@ describe('the watermark', () => {
       .png()
       .toBuffer();
     for (const bytes of [grey, clear]) {
-      expect(await sharp(await watermarkPicture(bytes)).metadata()).toMatchObject({ width: 600, height: 700 });
+      expect(await sharp(await watermarkPicture(bytes, { placement })).metadata()).toMatchObject({
+        width: 600,
+        height: 700,
+      });
     }
   });
 
@@ -108,10 +127,10 @@ describe('the watermark', () => {
     ['preview', 667, 1000],
     ['thumbnail', 267, 400],
   ] as const)('at the size %s it names its provenance, and is never enlarged', async (size, width, height) => {
-    const marked = await watermarkPicture(await jpegOf(plainPicture(WIDTH, HEIGHT)), { size, provenance });
+    const marked = await watermarkPicture(await jpegOf(plainPicture(WIDTH, HEIGHT)), { size, placement, provenance });
     expect(await sharp(marked).metadata()).toMatchObject({ format: 'jpeg', width, height });
     expect(await readProvenance(marked)).toEqual(provenance);
-    const small = await watermarkPicture(await jpegOf(plainPicture(200, 240)), { size });
+    const small = await watermarkPicture(await jpegOf(plainPicture(200, 240)), { size, placement });
     expect(await sharp(small).metadata()).toMatchObject({ width: 200, height: 240 });
   });
 
@@ -122,11 +141,81 @@ describe('the watermark', () => {
   });
 });
 
+/** Peak signal to noise ratio over all channels, in decibels: how near two pictures are. */
+function psnr(a: Uint8Array, b: Uint8Array): number {
+  let squares = 0;
+  for (let at = 0; at < a.length; at += 1) squares += ((a[at] ?? 0) - (b[at] ?? 0)) ** 2;
+  return 10 * Math.log10(255 ** 2 / (squares / a.length));
+}
+
+const pixelsOf = (bytes: Buffer) => sharp(bytes).raw().toBuffer();
+
+/**
+ * What somebody can do who has photos without and with their mark: at each place fits `marked = keep * clean + add` over
+ * all of them, and turns that around for another photo.
+ */
+function unmark(known: { clean: Buffer; marked: Buffer }[], other: Buffer): Uint8Array {
+  const freed = new Uint8Array(other.length);
+  for (let at = 0; at < other.length; at += 1) {
+    const sums = { x: 0, y: 0, xx: 0, xy: 0 };
+    for (const { clean, marked } of known) {
+      const [x, y] = [clean[at] ?? 0, marked[at] ?? 0];
+      sums.x += x;
+      sums.y += y;
+      sums.xx += x * x;
+      sums.xy += x * y;
+    }
+    const spread = known.length * sums.xx - sums.x ** 2;
+    const keep = Math.min(1, Math.max(0.2, (known.length * sums.xy - sums.x * sums.y) / (spread || 1)));
+    const add = (sums.y - keep * sums.x) / known.length;
+    freed[at] = Math.min(255, Math.max(0, ((other[at] ?? 0) - add) / keep));
+  }
+  return freed;
+}
+
+/** Photos of one size that differ as those of a store's products do. */
+async function somePhotos(count: number): Promise<Buffer[]> {
+  return Promise.all(
+    Array.from({ length: count }, (_, n) =>
+      jpegOf(photoLikePicture(WIDTH / 2, HEIGHT / 2).modulate({ hue: n * 36, brightness: 0.8 + n * 0.05 })),
+    ),
+  );
+}
+
+describe('a mark that was taken off one photo', () => {
+  it('comes off no other: fitted from nine photos it stays on the tenth', async () => {
+    const photos = await somePhotos(10);
+    const afterwards = async (placementOf: (n: number) => WatermarkPlacement) => {
+      const pairs = await Promise.all(
+        photos.map(async (bytes, n) => {
+          const marked = await watermarkPicture(bytes, { placement: placementOf(n) });
+          return { clean: await pixelsOf(bytes), marked: await pixelsOf(marked) };
+        }),
+      );
+      const [tenth, ...nine] = pairs;
+      if (!tenth) throw new Error('There is no photo');
+      return psnr(tenth.clean, unmark(nine, tenth.marked));
+    };
+    expect(await afterwards((n) => watermarkPlacement(`render ${n}`))).toBeLessThan(28);
+    // The same mark in the same place would come off.
+    expect(await afterwards(() => placement)).toBeGreaterThan(32);
+  });
+
+  it('lies in each photo where our key alone can tell, and always in the same place', () => {
+    const here = watermarkPlacement('render 1');
+    expect(watermarkPlacement('render 1')).toEqual(here);
+    const others = Array.from({ length: 200 }, (_, n) => watermarkPlacement(`render ${n}`));
+    for (const fact of ['left', 'top', 'scale', 'angleDegrees', 'opacity'] as const) {
+      expect(new Set(others.map((placed) => placed[fact].toFixed(3))).size, fact).toBeGreaterThan(80);
+    }
+  });
+});
+
 describe('laying a tile over a picture', () => {
   it('does what the image library does, within rounding', async () => {
     const [width, height] = [203, 151];
     const { data } = await photoLikePicture(width, height).flatten().raw().toBuffer({ resolveWithObject: true });
-    const png = await sharp(Buffer.from(tileDrawing(60, 64)))
+    const png = await sharp(Buffer.from(tileDrawing(60, 64, placement)))
       .png()
       .toBuffer();
     const theirs = await sharp(data, { raw: { width, height, channels: 3 } })
@@ -134,7 +223,7 @@ describe('laying a tile over a picture', () => {
       .removeAlpha()
       .raw()
       .toBuffer();
-    const ours = layTile(data, width, await readTile(png));
+    const ours = layTile(data, width, await readTile(png, { left: 0, top: 0 }));
     expect(ours.length).toBe(theirs.length);
     expect(Math.max(...ours.map((value, at) => Math.abs(value - (theirs[at] ?? 0))))).toBeLessThanOrEqual(2);
     expect(ours.equals(data)).toBe(false);
@@ -162,7 +251,11 @@ describe('If watermarking fails, nothing is served', () => {
   ])('a tile that %s', async (_name, drawTile) => {
     const clean = await jpegOf(photoLikePicture(WIDTH, HEIGHT));
     for (const size of SIZES) {
-      const marking = watermarkPicture(clean, { size, drawTile: async () => readTile(await drawTile()) });
+      const marking = watermarkPicture(clean, {
+        size,
+        placement,
+        drawTile: async () => readTile(await drawTile(), placement),
+      });
       await expect(marking).rejects.toMatchObject({ service: 'images', retry: 'never' });
     }
   });
@@ -170,7 +263,7 @@ describe('If watermarking fails, nothing is served', () => {
   it('a damaged picture', async () => {
     const whole = await jpegOf(stripedPicture(WIDTH, HEIGHT));
     for (const bytes of [whole.subarray(0, whole.length / 2), Buffer.from('not a picture')]) {
-      await expect(watermarkPicture(bytes)).rejects.toMatchObject({ service: 'images', retry: 'never' });
+      await expect(watermarkPicture(bytes, { placement })).rejects.toMatchObject({ service: 'images', retry: 'never' });
     }
   });
 });
