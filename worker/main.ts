@@ -5,6 +5,7 @@ import { Redis } from 'ioredis';
 import { config } from '#app/config.server.ts';
 import { QUEUES, type QueueName } from '#app/domain/jobs.ts';
 import { connectDatabase, disconnectDatabase, isDatabaseReady } from '#app/services/database/connection.ts';
+import { closeDecoders, warmDecoders } from '#app/services/images/decoding/outside-pictures.ts';
 import { log, logEverything } from '#app/services/log.ts';
 import { closeDoorbell } from '#app/services/queue/doorbell.ts';
 import { serveHealth } from './health.ts';
@@ -66,6 +67,7 @@ process.on('SIGTERM', () => void stop());
 process.on('SIGINT', () => void stop());
 
 await waitForDatabase();
+if (!isDraining) warmDecoders();
 if (!isDraining) runners.push(...(Object.keys(QUEUES) as QueueName[]).map(startQueue));
 await enter(true);
 log().info({ queues: Object.keys(QUEUES) }, 'The worker is working');
@@ -108,6 +110,7 @@ async function stop(): Promise<void> {
   await Promise.race([closed, untilIdle()]);
   redis.disconnect();
   await closeDoorbell();
+  closeDecoders();
   await disconnectDatabase();
   health.close();
   process.exit(0);

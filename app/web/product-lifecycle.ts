@@ -1,4 +1,5 @@
 import { connectDatabase, disconnectDatabase, isDatabaseReady } from '#app/services/database/connection.ts';
+import { closeDecoders, warmDecoders } from '#app/services/images/decoding/outside-pictures.ts';
 import { closeDoorbell } from '#app/services/queue/doorbell.ts';
 import { closeRateLimiter, openRateLimiter } from '#app/services/rate-limiter/take-point.ts';
 import { keepBuildFiles } from './former-files.ts';
@@ -8,6 +9,7 @@ export async function startProduct({ assets }: { assets?: string }): Promise<{ i
   await connectDatabase();
   await openRateLimiter();
   if (assets) await keepBuildFiles(assets);
+  warmDecoders();
   return { isReady: isDatabaseReady };
 }
 
@@ -15,5 +17,6 @@ export async function startProduct({ assets }: { assets?: string }): Promise<{ i
 export async function stopProduct(): Promise<void> {
   await closeDoorbell();
   closeRateLimiter();
+  closeDecoders();
   await disconnectDatabase();
 }

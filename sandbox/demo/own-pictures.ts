@@ -21,6 +21,9 @@ const REASONS: Record<PictureProblem, string> = {
   'too-long': 'one side is more than 3.9 times as long as the other; crop it closer to the garment',
   hdr: 'it is made for HDR screens; export it for ordinary ones, as JPEG or PNG',
   animated: 'it is animated; save one frame as JPEG or PNG',
+  'too-many-scans': 'it is made of too many layers; save it again as an ordinary JPEG',
+  'too-heavy': 'it takes too much memory to read; save it as an ordinary JPEG, or with fewer pixels',
+  'too-slow': 'it takes too long to read; save it as an ordinary JPEG, or with fewer pixels',
 };
 
 /** Makes a product with this picture in the demo store, as a merchant would by hand, and returns the product's id. */

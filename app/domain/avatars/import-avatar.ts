@@ -1,6 +1,6 @@
 import { pictureRefusal } from '#app/domain/garments/picture-problem.ts';
-import { inspectPicture } from '#app/services/images/inspect-picture.ts';
-import { type NormalPicture, normalisePicture } from '#app/services/images/normalise-picture.ts';
+import { takeInPicture } from '#app/services/images/decoding/outside-pictures.ts';
+import type { NormalPicture } from '#app/services/images/normalise-picture.ts';
 import { contentKey } from '#app/services/storage/content-key.ts';
 import { putObject } from '#app/services/storage/objects.ts';
 import { type Avatar, AvatarRecord } from './avatar.record.ts';
@@ -30,7 +30,7 @@ export async function importAvatar(avatar: AvatarImport): Promise<Avatar> {
 
 /** The picture as the library keeps it. Throws a Refusal that says what is wrong with it. */
 export async function prepareAvatarPicture(bytes: Buffer): Promise<NormalPicture> {
-  const inspected = await inspectPicture(bytes);
-  if (!inspected.ok) throw pictureRefusal(inspected.reason);
-  return normalisePicture(bytes, { longestEdge: ENGINE_LONGEST_EDGE_PX });
+  const taken = await takeInPicture(bytes, { owner: 'library', longestEdge: ENGINE_LONGEST_EDGE_PX });
+  if (!taken.ok) throw pictureRefusal(taken.reason);
+  return taken.picture;
 }

@@ -1,11 +1,10 @@
 import { Types } from 'mongoose';
 import { ENGINE_LONGEST_EDGE_PX } from '#app/domain/avatars/import-avatar.ts';
 import { Refusal } from '#app/domain/errors.ts';
-import { inspectPicture } from '#app/services/images/inspect-picture.ts';
-import { type NormalPicture, normalisePicture } from '#app/services/images/normalise-picture.ts';
-import type { PictureProblem } from '#app/services/images/picture-limits.ts';
+import type { TakenIn } from '#app/services/images/decoding/messages.ts';
+import { takeInPicture } from '#app/services/images/decoding/outside-pictures.ts';
 import { PICTURE_LIMITS } from '#app/services/images/picture-limits.ts';
-import { pictureTurn } from '#app/services/images/picture-turns.ts';
+import { holdPicture } from '#app/services/images/picture-turns.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 import { deleteObject, getObject, headObject, putObject } from '#app/services/storage/objects.ts';
 import { garmentPictureKey } from './garment-picture-key.ts';
@@ -23,11 +22,11 @@ export async function confirmUpload(confirmation: {
 }): Promise<GarmentUpload> {
   const owned = { _id: new Types.ObjectId(confirmation.uploadId), shop: confirmation.shop };
   // The record is read within the turn: whoever asked at the same time may have confirmed it meanwhile.
-  return pictureTurn(async () => {
+  return holdPicture(confirmation.shop, async () => {
     const upload = await GarmentUploadRecord.findOne(owned).lean();
     if (!upload) throw new Refusal('not-found');
     if (upload.status === 'confirmed') return upload;
-    const looked = await lookAt(upload.incomingKey);
+    const looked = await lookAt(upload);
     if (!looked) return confirmedElsewhere(owned);
     if (!looked.ok) {
       await GarmentUploadRecord.updateOne({ ...owned, status: 'waiting' }, { $set: { status: 'refused' } });
@@ -57,19 +56,15 @@ async function confirmedElsewhere(owned: { _id: Types.ObjectId; shop: string }):
   return confirmed;
 }
 
-type Looked = { ok: true; picture: NormalPicture } | { ok: false; reason: PictureProblem };
-
 /** Undefined when there is nothing. */
-async function lookAt(incomingKey: string): Promise<Looked | undefined> {
+async function lookAt({ shop, incomingKey }: GarmentUpload): Promise<TakenIn | undefined> {
   const sent = await headObject(incomingKey);
   if (!sent) return undefined;
   // The form allows no more; whoever wrote there otherwise is not read into memory.
   if (sent.bytes > PICTURE_LIMITS.maxBytes) return { ok: false, reason: 'too-many-bytes' };
   const body = await readSent(incomingKey);
   if (!body) return undefined;
-  const inspected = await inspectPicture(body);
-  if (!inspected.ok) return inspected;
-  return { ok: true, picture: await normalisePicture(body, { longestEdge: ENGINE_LONGEST_EDGE_PX }) };
+  return takeInPicture(body, { owner: shop, longestEdge: ENGINE_LONGEST_EDGE_PX });
 }
 
 async function readSent(incomingKey: string): Promise<Buffer | undefined> {

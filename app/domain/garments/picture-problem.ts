@@ -17,6 +17,9 @@ const SENTENCES: Record<PictureProblem, string> = {
   'too-long': `One side of the picture is more than ${TIMES_LONGER} times as long as the other. Crop it closer to the garment.`,
   hdr: 'The picture is made for HDR screens (PQ or HLG). Export it for ordinary screens (SDR), as JPEG or PNG.',
   animated: 'Animated pictures cannot be used. Save one frame as JPEG or PNG.',
+  'too-many-scans': 'The JPEG is made of too many layers. Save it again as an ordinary (baseline) JPEG.',
+  'too-heavy': 'The picture takes too much memory to read. Save it as an ordinary JPEG, or with fewer pixels.',
+  'too-slow': 'The picture takes too long to read. Save it as an ordinary JPEG, or with fewer pixels.',
 };
 
 /** The sentence that tells a merchant why a picture can't be used and what to do. */

@@ -6,10 +6,9 @@ import { garmentPictureKey } from '#app/domain/garments/garment-picture-key.ts';
 import { pictureProblemSentence } from '#app/domain/garments/picture-problem.ts';
 import type { EngineInputs } from '#app/services/fashn/engine.ts';
 import { fetchBytes } from '#app/services/http/fetch-bytes.ts';
-import { inspectPicture } from '#app/services/images/inspect-picture.ts';
-import { normalisePicture } from '#app/services/images/normalise-picture.ts';
+import { takeInPicture } from '#app/services/images/decoding/outside-pictures.ts';
 import { PICTURE_LIMITS } from '#app/services/images/picture-limits.ts';
-import { pictureTurn } from '#app/services/images/picture-turns.ts';
+import { holdPicture } from '#app/services/images/picture-turns.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 import { getObject } from '#app/services/storage/objects.ts';
 import { signReadAddress } from '#app/services/storage/signed-addresses.ts';
@@ -30,7 +29,7 @@ export async function storeGarmentPicture(render: Render): Promise<Prepared> {
   const garment = garmentOf(render);
   if (garment.kind === 'upload') throw new Error('An uploaded garment has its picture from the start');
   try {
-    return await pictureTurn(() => fetchGarmentPicture(render, garment));
+    return await holdPicture(render.shop, () => fetchGarmentPicture(render, garment));
   } catch (error) {
     return whyNot(error);
   }
@@ -46,13 +45,10 @@ async function fetchGarmentPicture(render: Render, garment: { productId: string;
     maxBytes: PICTURE_LIMITS.maxBytes,
     timeoutMs: GARMENT_TIMEOUT_MS,
   });
-  const inspected = await inspectPicture(bytes);
-  if (!inspected.ok) {
-    return { ok: false, code: 'picture-refused', detail: pictureProblemSentence(inspected.reason) };
-  }
-  const normal = await normalisePicture(bytes, { longestEdge: ENGINE_LONGEST_EDGE_PX });
-  const garmentKey = garmentPictureKey(shop, normal.bytes);
-  await putPicture(render, { key: garmentKey, body: normal.bytes, contentType: 'image/jpeg' });
+  const taken = await takeInPicture(bytes, { owner: shop, longestEdge: ENGINE_LONGEST_EDGE_PX });
+  if (!taken.ok) return { ok: false, code: 'picture-refused', detail: pictureProblemSentence(taken.reason) };
+  const garmentKey = garmentPictureKey(shop, taken.picture.bytes);
+  await putPicture(render, { key: garmentKey, body: taken.picture.bytes, contentType: 'image/jpeg' });
   return { ok: true, garmentKey };
 }
 

@@ -1,7 +1,8 @@
 import { config } from '#app/config.server.ts';
 import { readPrediction } from '#app/services/fashn/engine.ts';
-import { fetchStream } from '#app/services/http/fetch-bytes.ts';
-import { encodeRender } from '#app/services/images/encode-render.ts';
+import { fetchBytes } from '#app/services/http/fetch-bytes.ts';
+import { takeInRender } from '#app/services/images/decoding/outside-pictures.ts';
+import { holdPicture } from '#app/services/images/picture-turns.ts';
 import { readProvenance } from '#app/services/images/provenance.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 import { contentKey } from '#app/services/storage/content-key.ts';
@@ -39,17 +40,19 @@ export async function storeResult(render: Render): Promise<void> {
   }
 }
 
-/** Straight from the engine's address into the encoder: the raw picture is never held beside it. */
-async function fetchPicture(render: Render) {
-  const raw = await fetchStream({
-    service: 'fashn',
-    address: render.outputUrl ?? '',
-    origins: config.engine.outputOrigins,
-    maxBytes: MAX_RESULT_BYTES,
-    timeoutMs: RESULT_TIMEOUT_MS,
-  });
-  return encodeRender(raw, {
-    provenance: { digitalSourceType: 'trainedAlgorithmicMedia', renderId: String(render._id) },
+function fetchPicture(render: Render) {
+  return holdPicture(render.shop, async () => {
+    const raw = await fetchBytes({
+      service: 'fashn',
+      address: render.outputUrl ?? '',
+      origins: config.engine.outputOrigins,
+      maxBytes: MAX_RESULT_BYTES,
+      timeoutMs: RESULT_TIMEOUT_MS,
+    });
+    return takeInRender(raw, {
+      owner: render.shop,
+      provenance: { digitalSourceType: 'trainedAlgorithmicMedia', renderId: String(render._id) },
+    });
   });
 }
 

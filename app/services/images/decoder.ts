@@ -37,6 +37,10 @@ export interface PictureHeader {
   pages: number;
   hasAlpha: boolean;
   colourSpace: string;
+  channels: number;
+  bytesPerSample: 1 | 2;
+  /** Whether its lines come in several rounds: a progressive JPEG, an interlaced PNG. */
+  isInterlaced: boolean;
 }
 
 /** What the header says. No pixel is decoded, so it says so of a picture of any size. Throws for what has none. */
@@ -49,6 +53,9 @@ export async function readHeader(bytes: Buffer): Promise<PictureHeader> {
     pages: found.pages ?? 1,
     hasAlpha: found.hasAlpha,
     colourSpace: found.space,
+    channels: found.channels,
+    bytesPerSample: found.depth === 'uchar' ? 1 : 2,
+    isInterlaced: found.isProgressive,
   };
 }
 

@@ -1,3 +1,4 @@
+import { costProblem } from './cost-problem.ts';
 import { openPicture, type PictureHeader, readHeader } from './decoder.ts';
 import { jpegProblem } from './jpeg/jpeg-problem.ts';
 import { PICTURE_LIMITS, type PictureProblem } from './picture-limits.ts';
@@ -35,6 +36,8 @@ export async function inspectPicture(bytes: Buffer): Promise<Inspection> {
   if (header.pages > 1) return refuse('animated');
   const sizeProblem = problemOfSize(header);
   if (sizeProblem) return refuse(sizeProblem);
+  const cost = costProblem(bytes, header);
+  if (cost) return refuse(cost);
   const problem = type === 'jpeg' ? jpegProblem(bytes) : await problemOfDecoding(type, bytes);
   if (problem) return refuse(problem);
   const { width, height, hasAlpha, colourSpace } = header;

@@ -20,5 +20,8 @@ export const PICTURE_PROBLEMS = [
   'too-long',
   'animated',
   'hdr',
+  'too-many-scans',
+  'too-heavy',
+  'too-slow',
 ] as const;
 export type PictureProblem = (typeof PICTURE_PROBLEMS)[number];

@@ -1,17 +1,13 @@
-import pLimit from 'p-limit';
+import { fairTurns } from './fair-turns.ts';
+
+/** So many pictures of 20 MB fit beside everything else; one owner's, however many, leave room for another's. */
+const turns = fairTurns({ atOnce: 6, perOwner: 2 });
 
 /**
- * One at a time: a picture at its largest takes some 400 MB while it is decoded, and the decoder keeps its last
- * complaint in one place for the whole process, where a second picture's would be taken for the first one's.
+ * Fetching one picture that came from outside, and holding it until it is taken in: however many are sent at once, a
+ * process holds only so many, and whoever's are slow to come hold up nobody else's. Nothing of the picture should be
+ * held before its turn. Decoding has turns of its own.
  */
-const AT_ONCE = 1;
-
-const turns = pLimit(AT_ONCE);
-
-/**
- * Fetching, inspecting and normalising one picture that came from outside, in turn: however many are sent at once, a
- * process holds and decodes only so many. Nothing of the picture should be held before its turn.
- */
-export function pictureTurn<T>(work: () => Promise<T>): Promise<T> {
-  return turns(work);
+export function holdPicture<T>(owner: string, work: () => Promise<T>): Promise<T> {
+  return turns.take(owner, work);
 }
