@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type ManagedProcess, startProcess } from '#sandbox/stack/managed-process.ts';
+import { decodersOf, isAlive } from '#tests/fixtures/decoders.ts';
 import { stack } from '#tests/fixtures/stack.ts';
 import { waitFor } from '#tests/fixtures/wait-for.ts';
 
@@ -42,6 +43,13 @@ function start(script: string, env: Record<string, string>): { child: ChildProce
   return { child, output: () => output };
 }
 
+/** Of a process that the test started; a decoder starts in the background. */
+async function decodersWhenStarted(child: ChildProcess): Promise<number[]> {
+  const pid = child.pid ?? 0;
+  await waitFor('a decoder to start', async () => decodersOf(pid).length > 0);
+  return decodersOf(pid);
+}
+
 async function statusOf(address: string): Promise<number | undefined> {
   return fetch(address).then(
     (response) => response.status,
@@ -71,8 +79,10 @@ describe('the worker', () => {
     managed.push(redis);
     await waitFor('the worker to be well', async () => (await statusOf(health)) === 200);
     expect(worker.output()).toContain('Redis is back');
+    const decoders = await decodersWhenStarted(worker.child);
     worker.child.kill('SIGTERM');
     await waitFor('the worker to end', async () => worker.child.exitCode === 0);
+    await waitFor('its decoders to end', async () => !decoders.some(isAlive));
     rmSync(dataDir, { recursive: true, force: true });
   });
 });
@@ -82,8 +92,23 @@ describe('the image’s commands', () => {
     const port = await freePort();
     const web = start('bin/web', { PORT: String(port) });
     await waitFor('the app to be ready', async () => (await statusOf(`http://127.0.0.1:${port}/readyz`)) === 200);
+    const decoders = await decodersWhenStarted(web.child);
     web.child.kill('SIGTERM');
     await waitFor('the app to end', async () => web.child.exitCode === 0);
+    await waitFor('its decoders to end', async () => !decoders.some(isAlive));
+  });
+
+  it('a process that is killed leaves no decoder behind, and its decoders know no setting', async () => {
+    const port = await freePort();
+    const web = start('bin/web', { PORT: String(port) });
+    await waitFor('the app to be ready', async () => (await statusOf(`http://127.0.0.1:${port}/readyz`)) === 200);
+    const decoders = await decodersWhenStarted(web.child);
+    for (const pid of decoders) {
+      const known = readFileSync(`/proc/${pid}/environ`, 'utf8');
+      expect(known).not.toMatch(/SECRET|KEY|MONGODB|REDIS|SHOPIFY/);
+    }
+    web.child.kill('SIGKILL');
+    await waitFor('its decoders to end', async () => !decoders.some(isAlive));
   });
 
   it('the reset address is closed when its secret is not configured', async () => {
