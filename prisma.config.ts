@@ -7,5 +7,9 @@ export default defineConfig({
   engine: 'js',
   schema: 'prisma/schema.prisma',
   migrations: { path: 'prisma/migrations' },
-  adapter: async () => new PrismaLibSQL({ url: process.env.SESSION_DATABASE_URL ?? 'file:./prisma/sessions.sqlite' }),
+  // Asked for only to migrate: the client is generated before there are settings.
+  adapter: async () => {
+    const { config } = await import('./app/config.server.ts');
+    return new PrismaLibSQL({ url: config.sessions.databaseUrl });
+  },
 });

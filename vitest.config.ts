@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// Tests know nothing of the developer's own `.env`: they would meet the real services that it names.
+process.env.ENV_FILE = '';
+
 /** What each project may take: unit tests run side by side; the others share one stack and two cores. */
 const alone = { fileParallelism: false, maxWorkers: 1 } as const;
 

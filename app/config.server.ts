@@ -1,7 +1,9 @@
 /**
- * The only reader of process.env. Parsed once; every wrong variable is named, no value is ever printed.
+ * The only reader of process.env and of `.env`. Parsed once; every wrong variable is named, no value is ever printed.
  * `.env.example` says where each value comes from.
  */
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { isLiterallyPrivate } from '#app/services/http/public-address.ts';
 
@@ -154,8 +156,28 @@ function paymentsOf(e: Variables) {
   };
 }
 
+type Environment = Record<string, string | undefined>;
+
+/**
+ * An environment together with the settings file: `.env` of the working folder, or the file that ENV_FILE names; none when
+ * ENV_FILE is empty. A variable of the environment wins over the file's. Throws when a file was named and is not there.
+ */
+export function readSettings(env: Environment = process.env): Environment {
+  const file = env.ENV_FILE ?? '.env';
+  if (file === '') return env;
+  try {
+    return { ...parseEnv(readFileSync(file, 'utf8')), ...env };
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (isMissing && env.ENV_FILE === undefined) return env;
+    throw new Error(
+      `The settings in ${file} cannot be read: ${isMissing ? 'there is no such file' : 'look at its rights'}`,
+    );
+  }
+}
+
 /** Reads the settings from an environment; throws an Error that names every wrong variable and shows no value. */
-export function parseConfig(env: Record<string, string | undefined>) {
+export function parseConfig(env: Environment) {
   const parsed = environment.safeParse(env);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${explain(issue)}`);
@@ -267,7 +289,7 @@ let parsedConfig: Config | undefined;
 /** The settings of this process. Parsed at first use, so that importing a module never needs an environment. */
 export const config: Config = new Proxy({} as Config, {
   get(_target, property) {
-    parsedConfig ??= parseConfig(process.env);
+    parsedConfig ??= parseConfig(readSettings());
     return Reflect.get(parsedConfig, property);
   },
 });

@@ -87,6 +87,8 @@ export function stackSettings(ports: Ports, dataDir: string, extra: Record<strin
   };
   const env = {
     ...base(),
+    // What the product may know of it is taken out below.
+    ENV_FILE: '',
     HOST: '127.0.0.1',
     PORT: String(ports.web),
     WORKER_HEALTH_PORT: String(ports.worker),
@@ -167,9 +169,10 @@ function pick(from: Record<string, string | undefined>, names: string[]): Record
   return Object.fromEntries(names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]])));
 }
 
+/** As the product finds it; tests and benchmarks set ENV_FILE to nothing, so that no real service is met. */
 function readDotEnv(): Record<string, string | undefined> {
   try {
-    return parseEnv(readFileSync('.env', 'utf8'));
+    return parseEnv(readFileSync(process.env.ENV_FILE ?? '.env', 'utf8'));
   } catch {
     return {};
   }

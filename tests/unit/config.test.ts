@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
-import { parseConfig } from '#app/config.server.ts';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { parseConfig, readSettings } from '#app/config.server.ts';
 import { paymentEnvironment, productEnvironment } from '#tests/fixtures/product-environment.ts';
 
 describe('the configuration', () => {
@@ -45,5 +47,26 @@ describe('the configuration', () => {
     const listed = [...readFileSync('.env.example', 'utf8').matchAll(/^([A-Z0-9_]+)=/gm)].map((match) => match[1]);
     const internal = ['NODE_ENV', 'HOST', 'ENGINE_MODEL', 'ENGINE_MODE'];
     expect(listed.toSorted()).toEqual(read.filter((name) => name && !internal.includes(name)).toSorted());
+  });
+});
+
+describe('the settings file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'modelsnap-settings-'));
+  const file = join(folder, 'settings');
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('counts like the environment, which wins over it', () => {
+    writeFileSync(file, 'S3_BUCKET=from-the-file\nMAIL_FROM=Shop <shop@example.com>\nS3_REGION=eu-central-1\n');
+    const { S3_BUCKET: _left, MAIL_FROM: _too, ...rest } = productEnvironment();
+    const config = parseConfig(readSettings({ ...rest, ENV_FILE: file, S3_REGION: 'eu-west-1' }));
+    expect(config.storage).toMatchObject({ bucket: 'from-the-file', region: 'eu-west-1' });
+    expect(config.mail.from).toBe('Shop <shop@example.com>');
+  });
+
+  it('may be missing, unless one is named', () => {
+    expect(readSettings({ ENV_FILE: '', HOST: 'a' })).toEqual({ ENV_FILE: '', HOST: 'a' });
+    expect(() => readSettings({ ENV_FILE: join(folder, 'nowhere') })).toThrow(
+      /nowhere cannot be read: there is no such/,
+    );
   });
 });

@@ -5,12 +5,12 @@
  */
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { parseConfig } from '#app/config.server.ts';
+import { parseConfig, readSettings } from '#app/config.server.ts';
 import { checkSetup } from '#app/domain/setup/check-setup.ts';
 import { disconnectDatabase } from '#app/services/database/connection.ts';
 
 try {
-  parseConfig(process.env);
+  parseConfig(readSettings());
 } catch (error) {
   // This message names variables and shows no value.
   console.error(error instanceof Error ? error.message : 'The configuration cannot be read.');
