@@ -21,6 +21,9 @@ export interface AppFacts {
   subscriptions: WebhookSubscription[];
 }
 
+/** What of it comes from the app's shopify.app.toml. */
+export type AppVersion = Pick<AppFacts, 'name' | 'appUrl' | 'scopes' | 'subscriptions'>;
+
 const appToml = z.object({
   name: z.string().optional(),
   access_scopes: z.object({ scopes: z.string() }).optional(),
@@ -39,26 +42,41 @@ const appToml = z.object({
     .optional(),
 });
 
-const DEFAULT_SCOPES = ['read_products', 'write_products', 'read_files', 'write_files'];
+/** An app that was made in the dashboard and never deployed: Shopify knows neither its scopes nor its webhooks. */
+const UNDEPLOYED: AppVersion = { name: 'App', appUrl: 'https://example.com', scopes: [], subscriptions: [] };
 
-/** Reads the app's own description (shopify.app.toml), as Shopify does on `app deploy`. */
-export function readAppFacts(options: {
+export interface AppOptions {
   apiKey: string;
   apiSecret: string;
-  appUrl: string;
+  /** Where the app is reached; left out, where its deployed version says. */
+  appUrl?: string;
+  /** Its shopify.app.toml, taken as `shopify app dev` takes it: the addresses in it don't count. */
   appTomlPath?: string;
+  /** In place of the toml's. */
   requestedScopes?: string[];
-}): AppFacts {
-  const toml = appToml.parse(options.appTomlPath ? parse(readFileSync(options.appTomlPath, 'utf8')) : {});
-  const scopes = toml.access_scopes?.scopes.split(',').map((scope) => scope.trim());
+}
+
+/** Puts together what Shopify knows of the app: from its toml on this machine, or else from what was deployed. */
+export function readAppFacts(options: AppOptions, deployed: AppVersion | null): AppFacts {
+  const { apiKey, apiSecret, appTomlPath, requestedScopes, appUrl } = options;
+  const version = { ...UNDEPLOYED, ...(appTomlPath ? readToml(appTomlPath) : deployed) };
   return {
-    apiKey: options.apiKey,
-    apiSecret: options.apiSecret,
-    appUrl: options.appUrl.replace(/\/$/, ''),
-    appId: 100_000_000 + (createHash('sha256').update(options.apiKey).digest().readUInt32BE(0) % 800_000_000),
-    name: toml.name ?? 'App',
-    scopes: options.requestedScopes ?? scopes?.filter(Boolean) ?? DEFAULT_SCOPES,
-    subscriptions: (toml.webhooks?.subscriptions ?? []).flatMap(({ topics, compliance_topics, uri }) =>
+    ...version,
+    apiKey,
+    apiSecret,
+    appId: 100_000_000 + (createHash('sha256').update(apiKey).digest().readUInt32BE(0) % 800_000_000),
+    appUrl: (appUrl ?? version.appUrl).replace(/\/$/, ''),
+    scopes: requestedScopes ?? version.scopes,
+  };
+}
+
+function readToml(file: string): Partial<AppVersion> {
+  const { name, access_scopes, webhooks } = appToml.parse(parse(readFileSync(file, 'utf8')));
+  const scopes = access_scopes?.scopes.split(',').map((scope) => scope.trim());
+  return {
+    ...(name ? { name } : {}),
+    scopes: scopes?.filter(Boolean) ?? [],
+    subscriptions: (webhooks?.subscriptions ?? []).flatMap(({ topics, compliance_topics, uri }) =>
       [...topics, ...compliance_topics].map((topic) => ({ topic, uri })),
     ),
   };

@@ -1,6 +1,7 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
 import type { Buckets } from './cost.ts';
+import { deployApp } from './deploy-app.ts';
 import { mintIdToken } from './id-token.ts';
 import { merchantRoutes } from './merchant-routes.ts';
 import type { Settings } from './settings.ts';
@@ -64,6 +65,12 @@ export function shopifyControlRoutes(world: World, buckets: Buckets): Router {
     world.platform.mediaErrors.push(wanted);
     world.changed();
     response.status(201).json(world.platform.mediaErrors);
+  });
+  router.post('/_control/app/deploy', (request, response) => {
+    const given = parse(z.strictObject({ toml: z.string() }), request, response);
+    if (!given) return;
+    const outcome = deployApp(world, given.toml);
+    response.status('refused' in outcome ? 422 : 200).json(outcome);
   });
   storeRoutes(world, router);
   webhookRoutes(world, router);

@@ -8,9 +8,9 @@ announce(
   await startShopifySimulator({
     port: Number(env.PORT ?? 0),
     host: env.HOST ?? '127.0.0.1',
-    appUrl: env.APP_URL ?? 'http://127.0.0.1:3000',
     apiKey: env.SHOPIFY_API_KEY ?? 'simulated-api-key',
     apiSecret: env.SHOPIFY_API_SECRET ?? 'simulated-api-secret',
+    ...(env.APP_URL ? { appUrl: env.APP_URL } : {}),
     ...(env.DATA_DIR ? { dataDir: env.DATA_DIR } : {}),
     ...(env.APP_TOML ? { appTomlPath: env.APP_TOML } : {}),
     ...(env.PROCESSING_MS ? { processingMs: Number(env.PROCESSING_MS) } : {}),

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import {
@@ -17,6 +17,10 @@ export interface AdminSchema {
   schema: GraphQLSchema;
   /** The access scopes of which one is enough for a field; undefined when it is open. */
   scopesFor(typeName: string, fieldName: string): RequiredAccess | undefined;
+  /** Every access scope that the schema speaks of. */
+  scopes: ReadonlySet<string>;
+  /** Every topic of webhooks, as in `products/create`, with the access scopes of which one is enough for it. */
+  topics: ReadonlyMap<string, string[]>;
 }
 
 export interface RequiredAccess {
@@ -29,7 +33,10 @@ interface IntrospectedType {
   name: string;
   requiredAccess?: string | null;
   fields?: { name: string; requiredAccess?: string | null }[] | null;
+  enumValues?: { name: string; description?: string | null }[] | null;
 }
+
+const SCHEMAS = path.resolve(import.meta.dirname, '../../../node_modules/@shopify/dev-mcp/dist/data');
 
 let loaded: AdminSchema | undefined;
 
@@ -40,9 +47,9 @@ export function loadAdminSchema(): AdminSchema {
 }
 
 function readAdminSchema(): AdminSchema {
-  const modules = path.resolve(import.meta.dirname, '../../../node_modules');
-  const file = path.join(modules, '@shopify', 'dev-mcp', 'dist', 'data', `admin_${API_VERSION}.json.gz`);
-  const { data } = JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'));
+  const file = path.join(SCHEMAS, `admin_${API_VERSION}.json.gz`);
+  const text = gunzipSync(readFileSync(file)).toString('utf8');
+  const { data } = JSON.parse(text);
   const schema = buildClientSchema(data, { assumeValid: true });
   refuseWrongScalars(schema);
   const types = data.__schema.types as IntrospectedType[];
@@ -52,8 +59,11 @@ function readAdminSchema(): AdminSchema {
       (type.fields ?? []).map((field) => [`${type.name}.${field.name}`, readAccess(field.requiredAccess)] as const),
     ),
   );
+  const topics = readTopics(types);
   return {
     schema,
+    topics,
+    scopes: new Set(scopesIn(text)),
     scopesFor(typeName, fieldName) {
       const ofField = fieldAccess.get(`${typeName}.${fieldName}`);
       if (ofField) return ofField;
@@ -62,6 +72,26 @@ function readAdminSchema(): AdminSchema {
       return field && typeAccess.get(recordType(getNamedType(field.type)).name);
     },
   };
+}
+
+/** The versions of the API that Shopify has published schemas of. */
+export function apiVersions(): string[] {
+  return readdirSync(SCHEMAS).flatMap((name) => /^admin_(\d{4}-\d{2})\.json\.gz$/.exec(name)?.[1] ?? []);
+}
+
+/** In their descriptions the topics stand as apps name them. */
+function readTopics(types: IntrospectedType[]): Map<string, string[]> {
+  const values = types.find(({ name }) => name === 'WebhookSubscriptionTopic')?.enumValues ?? [];
+  return new Map(
+    values.flatMap(({ description }) => {
+      const name = /webhook\s+topic\s+for\s+`([^`]+)`/.exec(description ?? '')?.[1];
+      return name ? [[name, scopesIn(description ?? '')] as const] : [];
+    }),
+  );
+}
+
+function scopesIn(words: string): string[] {
+  return [...words.matchAll(/`((?:read|write)_\w+)`/g)].map((match) => match[1] ?? '');
 }
 
 /** Behind a connection it is the type of its nodes that access is asked for. */

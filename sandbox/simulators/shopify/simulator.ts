@@ -6,7 +6,7 @@ import { controlRoutes, letFaultsHappen, listen } from '#sandbox/simulators/shar
 import { createFaultPlan } from '#sandbox/simulators/shared/fault-plan.ts';
 import { adminApiBodies, adminApiRoutes, operationOf } from './admin-api-routes.ts';
 import { adminPageRoutes } from './admin-pages/admin-page-routes.ts';
-import { readAppFacts } from './app-facts.ts';
+import { type AppOptions, readAppFacts } from './app-facts.ts';
 import { type BlobStore, createBlobStore } from './blob-store.ts';
 import { cdnRoutes } from './cdn-routes.ts';
 import { shopifyControlRoutes } from './control-routes.ts';
@@ -22,20 +22,12 @@ import { announceEvent, resumeDeliveries } from './webhooks/deliver.ts';
 import { productPayload } from './webhooks/payloads.ts';
 import { createTimers, removeFolder, type World } from './world.ts';
 
-export interface ShopifySimulatorOptions {
+export interface ShopifySimulatorOptions extends AppOptions {
   /** 0 takes a free one. */
   port: number;
   host?: string;
   /** Where the state is kept; without it, it ends with the simulator. */
   dataDir?: string;
-  /** Where the app is reached, by the browser and for webhooks. */
-  appUrl: string;
-  apiKey: string;
-  apiSecret: string;
-  /** The app's shopify.app.toml: its webhooks and scopes. */
-  appTomlPath?: string;
-  /** In place of the toml's. */
-  requestedScopes?: string[];
   /** From a new picture to READY. Default 400. */
   processingMs?: number;
   /** Address that pictures, uploads and pages are given out under; default is where it listens. */
@@ -115,7 +107,7 @@ function createWorld(parts: {
   const { options, persistence, blobs, later, publicUrl } = parts;
   const { platform, stores, changed } = persistence;
   const world: World = {
-    app: readAppFacts(options),
+    app: readAppFacts(options, platform.deployed),
     settings: defaultSettings(options.processingMs ?? 400),
     platform,
     stores,

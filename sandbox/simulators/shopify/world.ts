@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultPlan } from '#sandbox/simulators/shared/fault-plan.ts';
-import type { AppFacts } from './app-facts.ts';
+import type { AppFacts, AppVersion } from './app-facts.ts';
 import type { BlobStore } from './blob-store.ts';
 import type { Settings } from './settings.ts';
 import type { ProductRecord, StoreState } from './store-state.ts';
@@ -78,6 +78,8 @@ export interface PlatformState {
   tricks: WebhookTricks;
   /** Codes with which the next pictures end FAILED. */
   mediaErrors: { code: string; times: number }[];
+  /** The version of the app that was deployed last. */
+  deployed: AppVersion | null;
 }
 
 export interface World {
@@ -141,6 +143,7 @@ export function emptyPlatform(): PlatformState {
     deliveries: [],
     tricks: noTricks(),
     mediaErrors: [],
+    deployed: null,
   };
 }
 

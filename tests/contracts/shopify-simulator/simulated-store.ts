@@ -21,6 +21,7 @@ export async function startSimulatedStore(options: Partial<ShopifySimulatorOptio
     apiKey: API_KEY,
     apiSecret: API_SECRET,
     processingMs: 40,
+    requestedScopes: ['read_products', 'write_products', 'read_files', 'write_files'],
     ...options,
   });
   const { url } = simulator;

@@ -1,11 +1,11 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { COMPLIANCE_TOPICS } from '#sandbox/simulators/shopify/app-configuration.ts';
 import { API_VERSION } from '#sandbox/simulators/shopify/schema.ts';
 import { type StoreState, shopDomain } from '#sandbox/simulators/shopify/store-state.ts';
 import type { WebhookDelivery, World } from '#sandbox/simulators/shopify/world.ts';
 
-const COMPLIANCE = ['customers/data_request', 'customers/redact', 'shop/redact'];
 /** Topics that reach the app although it is not (any longer) installed. */
-const AFTER_UNINSTALL = new Set(['app/uninstalled', ...COMPLIANCE]);
+const AFTER_UNINSTALL = new Set<string>(['app/uninstalled', ...COMPLIANCE_TOPICS]);
 const KEEP_DELIVERIES = 1000;
 
 /** Sends an event to each of the app's subscriptions to its topic, with the tricks that are set. Answers how many. */
