@@ -14,6 +14,8 @@ export interface StackOptions {
   ports: 'usual' | 'free';
   /** Development: Vite serves the app, and the worker starts again when its files change. */
   isWatching?: boolean;
+  /** Everything around the product alone: Shopify was not told of it yet, and it is for others to start. */
+  isWithoutProduct?: boolean;
   /** Further variables for the product and the simulators. */
   env?: Record<string, string>;
   /** Hears what a person should know: one sentence each. */
@@ -76,11 +78,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     closers.push(async () => database?.close());
     settings.env.MONGODB_URI = database.uri;
     say(databaseSentence(database.kind));
-    await Promise.all(
-      outsideWorld(settings, ports, dataDir, options.env ?? {}).map(({ name, ...order }) => launch(name, order)),
-    );
-    await prepareData(settings.env);
-    await Promise.all(product(settings, options.isWatching ?? false).map(({ name, ...order }) => launch(name, order)));
+    await Promise.all(outsideWorld(settings, ports, dataDir, options).map(({ name, ...order }) => launch(name, order)));
+    if (!options.isWithoutProduct) {
+      await prepareData(settings.env);
+      await Promise.all(
+        product(settings, options.isWatching ?? false).map(({ name, ...order }) => launch(name, order)),
+      );
+    }
     await launch('gateway', {
       args: ['sandbox/app-gateway/main.ts'],
       env: {
@@ -116,10 +120,10 @@ interface Part {
   readyAddress?: string;
 }
 
-function outsideWorld(settings: StackSettings, ports: Ports, dataDir: string, extra: Record<string, string>): Part[] {
+function outsideWorld(settings: StackSettings, ports: Ports, dataDir: string, options: StackOptions): Part[] {
   const at = (name: keyof Ports, folder: string) => ({
     ...settings.env,
-    ...extra,
+    ...options.env,
     PORT: String(ports[name]),
     DATA_DIR: join(dataDir, folder),
   });
@@ -132,8 +136,7 @@ function outsideWorld(settings: StackSettings, ports: Ports, dataDir: string, ex
       env: {
         ...at('shopify', 'shopify'),
         ...publicUrl('shopify'),
-        APP_URL: settings.addresses.app,
-        APP_TOML: 'shopify.app.toml',
+        ...(options.isWithoutProduct ? {} : { APP_URL: settings.addresses.app, APP_TOML: 'shopify.app.toml' }),
       },
     },
   ];
