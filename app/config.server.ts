@@ -64,6 +64,7 @@ const variables = z.object({
   SHOPIFY_API_KEY: text,
   SHOPIFY_API_SECRET: text,
   APP_BRIDGE_URL: optionalAddress,
+  POLARIS_FONT_URL: optionalAddress,
   SHOPIFY_ADMIN_URL: optionalAddress,
   SHOPIFY_IMAGE_ORIGINS: origins('https://cdn.shopify.com'),
   ALLOW_PRIVATE_IMAGE_ORIGINS: flag(false),
@@ -200,6 +201,8 @@ export function parseConfig(env: Environment) {
       apiKey: e.SHOPIFY_API_KEY,
       apiSecret: e.SHOPIFY_API_SECRET,
       appBridgeUrl: e.APP_BRIDGE_URL ?? 'https://cdn.shopify.com/shopifycloud/app-bridge.js',
+      /** The style sheet of Polaris's font, Inter, as Shopify serves it. */
+      fontUrl: e.POLARIS_FONT_URL ?? 'https://cdn.shopify.com/static/fonts/inter/v4/styles.css',
       /** Where stores' admins are: addresses in mails open the app there. */
       adminUrl: (e.SHOPIFY_ADMIN_URL ?? 'https://admin.shopify.com').replace(/\/+$/, ''),
       imageOrigins: e.SHOPIFY_IMAGE_ORIGINS,

@@ -26,7 +26,7 @@ export default async function handleRequest(
 ): Promise<Response> {
   const nonce = randomBytes(16).toString('base64');
   addDocumentResponseHeaders(request, headers);
-  setPagePolicy(headers, {
+  await setPagePolicy(headers, {
     nonce,
     inPage: Object.values(remixContext.staticHandlerContext.errors ?? {}).flatMap(scriptsOf),
   });

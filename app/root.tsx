@@ -21,6 +21,7 @@ function Document({ children }: { children: ReactNode }) {
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <Meta />
+        <PolarisFont />
         <Links />
         <StylesFirst />
       </head>
@@ -40,6 +41,12 @@ function Document({ children }: { children: ReactNode }) {
 function AppBridgeScript() {
   const bridge = useRouteLoaderData<typeof merchantLoader>('routes/app');
   return bridge ? <script src={bridge.appBridgeUrl} data-api-key={bridge.apiKey} /> : null;
+}
+
+/** Inter, in which Polaris is drawn. It comes from where App Bridge does: no page waits for one more host. */
+function PolarisFont() {
+  const page = useRouteLoaderData<typeof merchantLoader>('routes/app');
+  return page ? <link rel="stylesheet" href={page.fontUrl} /> : null;
 }
 
 /**

@@ -17,8 +17,8 @@ export const links: LinksFunction = () => [{ rel: 'stylesheet', href: adminStyle
 /** The frame of every merchant page: Polaris, the navigation, and what App Bridge needs (see `root.tsx`). */
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await requireMerchant(request);
-  const { apiKey, appBridgeUrl } = config.shopify;
-  return { apiKey, appBridgeUrl, shop, supportEmail: config.mail.supportEmail ?? null };
+  const { apiKey, appBridgeUrl, fontUrl } = config.shopify;
+  return { apiKey, appBridgeUrl, fontUrl, shop, supportEmail: config.mail.supportEmail ?? null };
 }
 
 export default function MerchantFrame() {

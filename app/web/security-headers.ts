@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { config } from '#app/config.server.ts';
 import { isStoreDomain } from '#app/domain/businesses/store-domain.ts';
+import { uploadAddress } from '#app/services/storage/signed-addresses.ts';
 
 /** What every answer carries, whatever it is. Addresses hold tokens and signatures: no other site hears of them. */
 export function baseHeaders(): Record<string, string> {
@@ -24,7 +25,10 @@ export const closedHeaders: Record<string, string> = {
 };
 
 /** Adds to a page's headers what the SDK's own CSP (who may frame it) leaves open. */
-export function setPagePolicy(headers: Headers, scripts: { nonce: string; inPage?: readonly string[] }): void {
+export async function setPagePolicy(
+  headers: Headers,
+  scripts: { nonce: string; inPage?: readonly string[] },
+): Promise<void> {
   const framing = framingOf(headers);
   const { origin } = new URL(config.shopify.appBridgeUrl);
   const pictures = config.shopify.imageOrigins.join(' ');
@@ -34,10 +38,10 @@ export function setPagePolicy(headers: Headers, scripts: { nonce: string; inPage
     "default-src 'none'",
     `script-src 'self' 'nonce-${scripts.nonce}' ${appBridgeFolder()} ${hashes}`,
     // Polaris sets style attributes, App Bridge brings a style element of its own.
-    "style-src 'self' 'unsafe-inline'",
+    `style-src 'self' 'unsafe-inline' ${config.shopify.fontUrl}`,
     `img-src 'self' data: blob: https://cdn.shopify.com ${pictures}`,
-    "font-src 'self' https://cdn.shopify.com",
-    `connect-src 'self' ${uploadOrigin()} ${origin}${isDevelopment ? ' ws: wss:' : ''}`,
+    `font-src 'self' ${new URL(config.shopify.fontUrl).origin}`,
+    `connect-src 'self' ${await uploadAddress()} ${origin}${isDevelopment ? ' ws: wss:' : ''}`,
     "frame-src 'self'",
     "manifest-src 'self'",
     "object-src 'none'",
@@ -90,11 +94,4 @@ function hashOf(script: string): string {
 /** Where App Bridge comes from, with its folder: the same host serves what merchants upload. */
 function appBridgeFolder(): string {
   return new URL('.', config.shopify.appBridgeUrl).href;
-}
-
-/** Where the browser sends uploads to: the storage's own address, in both of Amazon's forms. */
-function uploadOrigin(): string {
-  const { endpoint, bucket, region } = config.storage;
-  if (endpoint) return new URL(endpoint).origin;
-  return `https://${bucket}.s3.${region}.amazonaws.com https://s3.${region}.amazonaws.com/${bucket}/`;
 }

@@ -11,6 +11,7 @@ import express from 'express';
 import packedFiles from 'express-static-gzip';
 import { config } from '#app/config.server.ts';
 import { log, logEverything } from '#app/services/log.ts';
+import { CONNECTION_LIMITS, MAX_CONNECTIONS } from './connection-limits.ts';
 import type { FormerFile } from './former-files.ts';
 import { noteRequest } from './note-request.ts';
 
@@ -36,8 +37,6 @@ const PACKED = {
   orderPreference: ['br', 'gz'],
   serveStatic: { immutable: true, maxAge: '1y' },
 };
-/** Until a request is there whole: no body that we take is large. */
-const REQUEST_TIMEOUT_MS = 60_000;
 
 const vite =
   config.mode === 'development'
@@ -130,7 +129,8 @@ if (vite) {
 }
 app.all('*', passToRemix);
 
-const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app);
+const server = createServer(CONNECTION_LIMITS, app);
+server.maxConnections = MAX_CONNECTIONS;
 server.listen(config.http.port, config.http.host, () => {
   log().info({ host: config.http.host, port: config.http.port }, 'The app is listening');
 });

@@ -94,6 +94,7 @@ export function stackSettings(ports: Ports, dataDir: string, extra: Record<strin
     WORKER_HEALTH_PORT: String(ports.worker),
     SHOPIFY_APP_URL: addresses.app,
     APP_BRIDGE_URL: `${addresses.shopify}/app-bridge.js`,
+    POLARIS_FONT_URL: `${addresses.shopify}/static/fonts/inter/v4/styles.css`,
     SHOPIFY_ADMIN_URL: addresses.shopify,
     SHOPIFY_IMAGE_ORIGINS: [addresses.shopify, `http://127.0.0.1:${ports.shopify}`].join(','),
     ALLOW_PRIVATE_IMAGE_ORIGINS: 'true',

@@ -64,12 +64,22 @@ describe('a page of the app', () => {
     expect(policy.get('base-uri')).toEqual(["'none'"]);
     expect(policy.get('form-action')).toEqual(["'self'"]);
     const appBridge = new URL(stack().env.APP_BRIDGE_URL ?? '').origin;
-    expect(policy.get('connect-src')).toEqual(["'self'", stack().s3Url, appBridge]);
+    const uploads = `${stack().s3Url}/${stack().env.S3_BUCKET}`;
+    expect(policy.get('connect-src')).toEqual(["'self'", uploads, appBridge]);
     for (const [name, sources] of policy) {
       expect(sources, name).not.toContain("'unsafe-eval'");
       expect(sources, name).not.toContain('*');
       if (name !== 'style-src') expect(sources, name).not.toContain("'unsafe-inline'");
     }
+  });
+
+  it('is drawn in Polaris’s font, whose style sheet and files the policy lets in', async () => {
+    const page = await openPage();
+    const fontUrl = stack().env.POLARIS_FONT_URL ?? '';
+    expect(await page.text()).toContain(`<link rel="stylesheet" href="${fontUrl}"/>`);
+    expect(policyOf(page).get('style-src')).toEqual(["'self'", "'unsafe-inline'", fontUrl]);
+    expect(policyOf(page).get('font-src')).toEqual(["'self'", new URL(fontUrl).origin]);
+    expect((await fetch(fontUrl)).headers.get('content-type')).toContain('text/css');
   });
 
   it('is kept by nobody, tells no other site its address, and may use no camera', async () => {

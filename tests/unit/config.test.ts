@@ -45,7 +45,7 @@ describe('the configuration', () => {
       (match) => match[1],
     );
     const listed = [...readFileSync('.env.example', 'utf8').matchAll(/^([A-Z0-9_]+)=/gm)].map((match) => match[1]);
-    const internal = ['NODE_ENV', 'HOST', 'ENGINE_MODEL', 'ENGINE_MODE'];
+    const internal = ['NODE_ENV', 'ENGINE_MODEL'];
     expect(listed.toSorted()).toEqual(read.filter((name) => name && !internal.includes(name)).toSorted());
   });
 });

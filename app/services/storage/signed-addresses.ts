@@ -36,6 +36,16 @@ export interface UploadForm {
   expiresAt: Date;
 }
 
+let formAddress: Promise<string> | undefined;
+
+/** Where the browser sends its forms to: whatever storage and the bucket's name make of it. Nothing is asked of storage. */
+export function uploadAddress(): Promise<string> {
+  formAddress ??= createPresignedPost(storageClient(), { Bucket: config.storage.bucket, Key: 'any' }).then(
+    ({ url }) => url,
+  );
+  return formAddress;
+}
+
 /** Five minutes, as product.md 8 says. */
 const UPLOAD_SECONDS = 300;
 

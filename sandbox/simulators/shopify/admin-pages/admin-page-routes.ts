@@ -21,6 +21,10 @@ export function adminPageRoutes(world: World): Router {
     response.set('access-control-allow-origin', '*').set('cache-control', 'no-cache');
     response.sendFile(path.join(here, '..', 'app-bridge', 'app-bridge.js'));
   });
+  // Polaris's font: the real style sheet names files of Shopify's network; here pages keep the machine's own fonts.
+  router.get('/static/fonts/inter/v4/styles.css', (_request, response) => {
+    response.type('css').send('/* Inter */\n');
+  });
   router.get('/', (_request, response) => {
     response.type('html').send(startPage(world));
   });
