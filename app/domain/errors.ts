@@ -33,6 +33,7 @@ export type RefusalCode =
   | 'no-such-address'
   | 'unsupported-media-type'
   | 'body-too-large'
+  | 'body-too-slow'
   | 'too-many-requests'
   | 'foreign-origin'
   | 'automated-client'
@@ -42,7 +43,7 @@ export type RefusalCode =
 export type Facts = Record<string, string | number | boolean | undefined>;
 
 interface RefusalText {
-  status: 400 | 401 | 402 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 422 | 429 | 503;
+  status: 400 | 401 | 402 | 403 | 404 | 405 | 408 | 409 | 410 | 413 | 415 | 422 | 429 | 503;
   title: string;
   say: (facts: Facts) => string;
 }
@@ -206,6 +207,11 @@ export const REFUSALS: Record<RefusalCode, RefusalText> = {
     status: 413,
     title: 'The body is too large',
     say: (facts) => `The body may have at most ${facts.maxBytes} bytes. Send less at once.`,
+  },
+  'body-too-slow': {
+    status: 408,
+    title: 'The body took too long',
+    say: () => 'The body did not arrive in time. Send it again, in one go.',
   },
   'too-many-requests': {
     status: 429,

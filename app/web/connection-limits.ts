@@ -8,11 +8,11 @@ export const CONNECTION_LIMITS = {
    */
   keepAliveTimeout: 75_000,
   /** From the first byte, or the opening of the connection, until the headers are there. */
-  headersTimeout: 15_000,
+  headersTimeout: 10_000,
   /** Until a request is there whole: no body that we take is large. */
   requestTimeout: 60_000,
   /** How often the two before this are looked after. */
-  connectionsCheckingInterval: 5000,
+  connectionsCheckingInterval: 2500,
 } as const satisfies ServerOptions;
 
 /** At once, over all callers; what comes beyond them is closed unheard. Each costs some tens of kilobytes. */

@@ -10,10 +10,10 @@ const CREDENTIAL_REFUSALS: Record<Credential, readonly RefusalCode[]> = {
   'session-token': ['unauthorized', 'automated-client', 'too-many-requests'],
   'signed-address': ['not-found', 'address-expired', 'too-many-requests'],
   'cron-secret': ['unauthorized', 'too-many-requests'],
-  'shopify-signature': ['unauthorized', 'too-many-requests'],
-  'lemon-squeezy-signature': ['unauthorized', 'too-many-requests'],
-  'resend-signature': ['unauthorized', 'too-many-requests'],
-  'submission-token': ['unauthorized', 'bad-request', 'not-found', 'too-many-requests'],
+  'shopify-signature': ['unauthorized', 'body-too-slow', 'too-many-requests'],
+  'lemon-squeezy-signature': ['unauthorized', 'body-too-slow', 'too-many-requests'],
+  'resend-signature': ['unauthorized', 'body-too-slow', 'too-many-requests'],
+  'submission-token': ['unauthorized', 'bad-request', 'not-found', 'body-too-slow', 'too-many-requests'],
   none: ['too-many-requests'],
 };
 const BODY_REFUSALS = ['bad-request', 'unsupported-media-type', 'body-too-large'] as const;

@@ -12,7 +12,7 @@ export async function readBody(request: Request, maxBytes: number): Promise<Buff
 }
 
 /** Reads a body piece by piece and keeps at most so many bytes. Throws a Refusal for more; memory stays flat. */
-export async function readStream(
+async function readStream(
   stream: Readable,
   { maxBytes, declaredBytes }: { maxBytes: number; declaredBytes: number },
 ): Promise<Buffer> {

@@ -141,8 +141,10 @@ async function stop(): Promise<void> {
   const deadline = setTimeout(() => process.exit(1), DRAIN_MS);
   deadline.unref();
   const closed = new Promise((resolve) => server.close(resolve));
-  server.closeIdleConnections();
+  // What is being answered becomes idle, and would stay so for as long as its keep-alive lasts.
+  const closing = setInterval(() => server.closeIdleConnections(), 200);
   await closed;
+  clearInterval(closing);
   await entry.stopProduct();
   await vite?.close();
   process.exit(0);

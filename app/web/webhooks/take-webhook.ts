@@ -3,23 +3,32 @@ import { Refusal } from '#app/domain/errors.ts';
 import { receiveWebhook } from '#app/domain/webhooks/receive-webhook.ts';
 import { problemResponse } from '#app/web/problem.ts';
 import { limitAddress } from '#app/web/rate-limits.ts';
-import { readStream } from '#app/web/read-body.ts';
+import { arrivingBodies } from './arriving-bodies.ts';
 import { readLemonSqueezyWebhook } from './read-lemon-squeezy-webhook.ts';
 import { readResendWebhook } from './read-resend-webhook.ts';
 import { readShopifyWebhook } from './read-shopify-webhook.ts';
 import { takeFashnWebhook } from './take-fashn-webhook.ts';
 import type { WebhookRequest } from './webhook-request.ts';
 
-/** Who may send messages: what is taken at each address, and how much of it. */
+/** Some times what the largest message of all topics has that we subscribe to. */
+const MAX_BYTES = 256_000;
+
+/**
+ * Who may send messages: what is taken at each address, and how much of it. A topic that needs more than others gets an
+ * address of its own: the header that names a topic is no more than the sender's word.
+ */
 const TAKEN: Record<string, { maxBytes: number; take: (request: WebhookRequest) => Promise<unknown> }> = {
-  '/webhooks/shopify': { maxBytes: 5_000_000, take: (request) => receiveWebhook(readShopifyWebhook(request)) },
+  '/webhooks/shopify': { maxBytes: MAX_BYTES, take: (request) => receiveWebhook(readShopifyWebhook(request)) },
   '/webhooks/lemonsqueezy': {
-    maxBytes: 1_000_000,
+    maxBytes: MAX_BYTES,
     take: (request) => receiveWebhook(readLemonSqueezyWebhook(request)),
   },
-  '/webhooks/resend': { maxBytes: 1_000_000, take: (request) => receiveWebhook(readResendWebhook(request)) },
+  '/webhooks/resend': { maxBytes: MAX_BYTES, take: (request) => receiveWebhook(readResendWebhook(request)) },
   '/webhooks/fashn': { maxBytes: 64_000, take: takeFashnWebhook },
 };
+
+/** Whoever sends wants an answer within seconds: Shopify within five. */
+const bodies = arrivingBodies({ budgetBytes: 32_000_000, patienceMs: 10_000 });
 
 export const WEBHOOK_ADDRESSES = Object.keys(TAKEN);
 
@@ -34,7 +43,7 @@ export async function takeWebhook(request: IncomingMessage): Promise<Response | 
     if (!taken) throw new Refusal('no-such-address');
     if (request.method !== 'POST') throw new Refusal('method-not-allowed', { allowed: 'POST' });
     await limitAddress('webhooks');
-    const body = await readStream(request, { maxBytes: taken.maxBytes, declaredBytes: bytesDeclaredBy(request) });
+    const body = await bodies.read(request, { maxBytes: taken.maxBytes, declaredBytes: bytesDeclaredBy(request) });
     await taken.take({ body, query: searchParams, header: (name) => String(request.headers[name] ?? '') });
     return undefined;
   } catch (error) {

@@ -20,7 +20,9 @@ function letsIn(source: string, address: string): boolean {
   if (!URL.canParse(source)) return false;
   const [allowed, asked] = [new URL(source), new URL(address)];
   if (allowed.origin !== asked.origin) return false;
-  return allowed.pathname.endsWith('/') ? asked.pathname.startsWith(allowed.pathname) : allowed.pathname === asked.pathname;
+  return allowed.pathname.endsWith('/')
+    ? asked.pathname.startsWith(allowed.pathname)
+    : allowed.pathname === asked.pathname;
 }
 
 describe('a page’s policy lets the browser send an upload to the address of its form', () => {
