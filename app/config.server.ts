@@ -204,7 +204,7 @@ export function parseConfig(env: Environment) {
       /** The style sheet of Polaris's font, Inter, as Shopify serves it. */
       fontUrl: e.POLARIS_FONT_URL ?? 'https://cdn.shopify.com/static/fonts/inter/v4/styles.css',
       /** Where stores' admins are: addresses in mails open the app there. */
-      adminUrl: (e.SHOPIFY_ADMIN_URL ?? 'https://admin.shopify.com').replace(/\/+$/, ''),
+      adminUrl: (e.SHOPIFY_ADMIN_URL ?? 'https://admin.shopify.com').replace(/(?<!\/)\/+$/, ''),
       imageOrigins: e.SHOPIFY_IMAGE_ORIGINS,
     },
     database: { uri: e.MONGODB_URI },

@@ -6,6 +6,7 @@ import { isbot } from 'isbot';
 import { renderToPipeableStream } from 'react-dom/server';
 import { log } from '#app/services/log.ts';
 import { addDocumentResponseHeaders } from '#app/shopify.server.ts';
+import { loggedPath } from '#app/web/logged-path.ts';
 import { sdkScripts, setPagePolicy } from '#app/web/security-headers.ts';
 import { NonceContext } from './nonce.tsx';
 
@@ -65,5 +66,5 @@ function scriptsOf(error: unknown): string[] {
 /** Errors of loaders and actions that nobody caught: logged here, shown by the error boundary without their text. */
 export function handleError(error: unknown, { request }: { request: Request }): void {
   if (request.signal.aborted) return;
-  log().error({ error, path: new URL(request.url).pathname }, 'A page failed');
+  log().error({ error, path: loggedPath(new URL(request.url).pathname) }, 'A page failed');
 }

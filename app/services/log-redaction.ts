@@ -2,21 +2,25 @@
 
 const REMOVED = '[removed]';
 
-/** Shapes of secrets, inside any text. None of them reaches past a quote, so that a JSON line stays one. */
+/**
+ * Shapes of secrets, inside any text. None of them reaches past a quote, so that a JSON line stays one. Each begins at
+ * something that its repetitions stop at, or looks back from there: text that strangers make up costs no more than its
+ * length.
+ */
 const SHAPES: readonly [RegExp, string][] = [
   // Query strings hold tokens and signatures: nothing of them is kept.
-  [/\b((?:https?|wss?):\/\/[^\s"'\\?#]*)[?#][^\s"'\\)>\]]*/gi, `$1?${REMOVED}`],
+  [/[?#](?<=:\/\/[^\s"'\\?#]*[?#])[^\s"'\\)>\]]*/g, `?${REMOVED}`],
   // Names and passwords in an address: databases, Redis.
-  [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s"'\\/@]+@/gi, `$1${REMOVED}@`],
+  [/:\/\/[^\s"'\\/]+@/g, `://${REMOVED}@`],
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{6,}/gi, `$1 ${REMOVED}`],
   // Tokens of Shopify, keys of FASHN, Resend and Amazon, and anything that is a JWT.
   [/\bsh(?:pat|pca|ppa|pss|pua|prt|ptka)_[\w-]{8,}/gi, REMOVED],
   [/\b(?:fa-|re_)[\w-]{16,}/g, REMOVED],
   [/\bA(?:KIA|SIA)[A-Z0-9]{12,}/g, REMOVED],
-  [/\beyJ[\w-]{8,}\.[\w-]{8,}\.?[\w-]*/g, REMOVED],
+  [/\.(?<=\beyJ[\w-]{8,}\.)[\w-]{8,}\.?[\w-]*/g, `.${REMOVED}`],
   // name=value and "name": "value", wherever the name says what it is.
   [
-    /((?:^|[^\w-])["'\\]*(?:[\w-]*(?:password|passwd|secret|token|signature|api[_-]?key|credential|authorization|cookie|hmac(?:-sha256)?)|sig|x-amz-[\w-]+)["'\\]*\s*[=:]\s*["'\\]*)(?!\[removed\]|true\b|false\b|null\b|-?[\d.]+[,}])[^\s"'\\&,;{}[\]]+/gi,
+    /((?<![\w-])(?:[\w-]*(?:password|passwd|secret|token|signature|api[_-]?key|credential|authorization|cookie|hmac(?:-sha256)?)|sig|x-amz-[\w-]+)["'\\]*\s*[=:]\s*["'\\]*)(?!\[removed\]|true\b|false\b|null\b|-?[\d.]+[,}])[^\s"'\\&,;{}[\]]+/gi,
     `$1${REMOVED}`,
   ],
 ];

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import onHeaders from 'on-headers';
 import { log } from '#app/services/log.ts';
+import { loggedPath } from './logged-path.ts';
 import { baseHeaders, closedHeaders } from './security-headers.ts';
 
 /** Gives a request its id, its line in the log, and its answer the headers that nobody further in has set. */
@@ -19,8 +20,8 @@ export function noteRequest(request: Request, response: Response, next: NextFunc
   const startedAt = process.hrtime.bigint();
   response.on('finish', () => {
     const ms = Number(process.hrtime.bigint() - startedAt) / 1e6;
-    // The path alone: query strings hold tokens and signatures.
-    log().info({ requestId, method: request.method, path: request.path, status: response.statusCode, ms }, 'request');
+    const { method } = request;
+    log().info({ requestId, method, path: loggedPath(request.path), status: response.statusCode, ms }, 'request');
   });
   next();
 }

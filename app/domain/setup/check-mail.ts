@@ -5,7 +5,9 @@ import { WrongSetting } from './finding.ts';
 export async function checkMail(): Promise<string> {
   if (!/^re_\w{8,}$/.test(config.mail.apiKey)) throw new WrongSetting('RESEND_API_KEY is no key of Resend’s (re_...).');
   const { from } = config.mail;
-  const domain = /^(?:[^<>]+<[^\s<>@]+@([^\s<>@]+\.[^\s<>@]+)>|[^\s<>@]+@([^\s<>@]+\.[^\s<>@]+))$/.exec(from);
+  const domain = /^(?:[^<>]+<[^\s<>@]+@([^\s<>@.]+(?:\.[^\s<>@.]+)+)>|[^\s<>@]+@([^\s<>@.]+(?:\.[^\s<>@.]+)+))$/.exec(
+    from,
+  );
   const name = (domain?.[1] ?? domain?.[2])?.toLowerCase();
   if (!name) throw new WrongSetting('MAIL_FROM is no address of a mail: write Name <name@domain>.');
   const answer = await trySender({ domain: name, from });
