@@ -1,8 +1,6 @@
 export interface FairTurns {
   /** Waits for a turn of this owner and runs the work in it. What the work throws is thrown on; the turn ends either way. */
   take<T>(owner: string, work: () => Promise<T>): Promise<T>;
-  /** How many of this owner wait for a turn. */
-  waitingOf(owner: string): number;
 }
 
 interface Owner {
@@ -67,6 +65,5 @@ export function fairTurns(places: { atOnce: number; perOwner: number }): FairTur
         leave(name, owner);
       }
     },
-    waitingOf: (name) => owners.get(name)?.waiting.length ?? 0,
   };
 }
