@@ -6,6 +6,7 @@ import type { JobName, JobPayload } from '#app/domain/jobs.ts';
 import { sendDueMail, sweepMail } from '#app/domain/mail/send-due-mail.ts';
 import { deleteNotedPictures } from '#app/domain/pictures/delete-pictures.ts';
 import { advancePublication } from '#app/domain/publications/advance-publication.ts';
+import { lookAtPublished } from '#app/domain/publications/look-at-published.ts';
 import { sweepPublications } from '#app/domain/publications/sweep-publications.ts';
 import { advanceRender } from '#app/domain/renders/advance-render.ts';
 import { assignEngineSlots } from '#app/domain/renders/assign-engine-slots.ts';
@@ -21,6 +22,7 @@ export const HANDLERS: { [N in JobName]: (payload: JobPayload<N>) => Promise<unk
   'mail.send': () => sendDueMail(),
   'renders.sweep': () => sweepRenders(),
   'publications.sweep': () => sweepPublications(),
+  'publications.look': () => lookAtPublished(),
   'webhooks.sweep': () => sweepWebhooks(),
   'mail.sweep': () => sweepMail(),
   'garments.sweep-uploads': () => sweepUploads(),

@@ -39,6 +39,7 @@ export const JOBS = {
   'mail.send': { queue: 'mail', payload: nothing },
   'renders.sweep': { queue: 'schedules', payload: nothing, everyMs: 5 * SECOND, limitMs: MINUTE },
   'publications.sweep': { queue: 'schedules', payload: nothing, everyMs: 5 * SECOND, limitMs: MINUTE },
+  'publications.look': { queue: 'schedules', payload: nothing, everyMs: 10 * MINUTE, limitMs: HOUR },
   'webhooks.sweep': { queue: 'schedules', payload: nothing, everyMs: 5 * SECOND, limitMs: MINUTE },
   'mail.sweep': { queue: 'schedules', payload: nothing, everyMs: 5 * SECOND, limitMs: MINUTE },
   'garments.sweep-uploads': { queue: 'schedules', payload: nothing, everyMs: HOUR, limitMs: HOUR },

@@ -348,7 +348,7 @@ describe('exactly once', () => {
     const ofShirt = await photoOf(owner, shirt);
     const first = await published(owner, ofShirt);
     await asMerchant(owner, shirt.productId, 'media/delete', { mediaIds: [first.mediaId], onlyDetach: true });
-    expect((await undone(owner, first.id)).status).toBe('undone');
+    expect((await undone(owner, first.id)).status).toBe('removed');
     const second = await published(owner, ofShirt);
     expect(await picturesOf(owner, shirt.productId)).toEqual([shirt.mediaId, second.mediaId]);
   });

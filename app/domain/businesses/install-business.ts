@@ -4,6 +4,7 @@ import { writeCreditEntry } from '#app/domain/credits/write-credit-entry.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { ring } from '#app/domain/jobs.ts';
 import { enqueueMail } from '#app/domain/mail/enqueue-mail.ts';
+import { resumeDisconnected } from '#app/domain/publications/resume-disconnected.ts';
 import { takeUpLeftovers } from '#app/domain/publications/take-up-leftovers.ts';
 import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
 import { log } from '#app/services/log.ts';
@@ -130,7 +131,8 @@ async function noteChanges(shop: string, now: Date): Promise<void> {
 }
 
 async function noteSeen(signIn: SignIn, known: Business): Promise<Business> {
-  const { shop, tokenIssuedAt, hasNewAccess } = signIn;
+  const { shop, tokenIssuedAt, hasNewAccess, now } = signIn;
+  if (hasNewAccess) await resumeDisconnected(shop, now);
   const notedMs = known.seenAt?.getTime() ?? 0;
   if (!hasNewAccess && tokenIssuedAt.getTime() < notedMs + NOTED_EVERY_MS) return known;
   const noted = await BusinessRecord.updateOne({ shop, archivedAt: null }, { $max: { seenAt: tokenIssuedAt } });

@@ -49,6 +49,7 @@ async function advance(publication: Publication): Promise<void> {
     case 'undoing':
       return undoPublication(publication);
     case 'failed':
+    case 'removed':
       return publication.leftover === 'due' ? clearLeftover(publication) : undefined;
     case 'published':
     case 'undone':

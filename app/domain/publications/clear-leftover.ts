@@ -1,6 +1,8 @@
 import { ServiceError } from '#app/services/service-error.ts';
 import { findFileByName } from '#app/services/shopify/files.ts';
+import { deleteProductMetafield, readMediaOrder } from '#app/services/shopify/product-media.ts';
 import { holdProduct, ringNextOfProduct } from './hold-product.ts';
+import { provenanceKey } from './provenance.ts';
 import type { Publication } from './publication.record.ts';
 import { changePublication } from './publication-lease.ts';
 import { takeOffProduct } from './take-off-product.ts';
@@ -9,15 +11,31 @@ import { deleteDiscarded } from './upload-to-store.ts';
 /** How long a file that may have been made can stay hidden from the store's search. */
 const SEARCH_LAG_MS = 10 * 60 * 1000;
 
-/** Removes what a failed publication left in the store. Repeated until it is gone. */
+/**
+ * Removes what a failed publication left in the store, or the mark of a photo that the merchant removed. Repeated until it
+ * is gone.
+ */
 export async function clearLeftover(publication: Publication): Promise<void> {
   const held = await holdProduct(publication);
   if (!held) return;
+  if (held.status === 'removed') return clearMark(held);
   await deleteDiscarded(held);
   const found = await findOurFile(held);
   await takeOffProduct(found, { deletesFile: true });
   await changePublication(found, { unset: ['leftover', 'leaseUntil', 'holdsProductId', 'trouble'] });
   await ringNextOfProduct(found);
+}
+
+/** Only our word about the photo goes: the file is the merchant's to keep, and where they put it back, so is the mark. */
+async function clearMark(publication: Publication): Promise<void> {
+  const { shop, productId, fileId } = publication;
+  const order = await readMediaOrder(shop, productId);
+  if (order && fileId && !order.includes(fileId)) {
+    // A refusal is no reason to go on asking: a mark without its photo says nothing wrong.
+    await deleteProductMetafield(shop, { productId, key: provenanceKey(fileId) });
+  }
+  await changePublication(publication, { unset: ['leftover', 'leaseUntil', 'holdsProductId', 'trouble'] });
+  await ringNextOfProduct(publication);
 }
 
 async function findOurFile(publication: Publication): Promise<Publication> {

@@ -30,7 +30,8 @@ export async function holdProduct(
 }
 
 async function hasLeftover({ shop, productId, renderId }: Publication): Promise<boolean> {
-  const ofThisPhoto = { shop, productId, renderId, leftover: 'due' as const, fileId: { $exists: true } };
+  const left = { status: 'failed' as const, leftover: 'due' as const, fileId: { $exists: true } };
+  const ofThisPhoto = { shop, productId, renderId, ...left };
   return (await PublicationRecord.exists(ofThisPhoto)) !== null;
 }
 

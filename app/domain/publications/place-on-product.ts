@@ -29,9 +29,10 @@ export async function placeOnProduct(publication: Publication): Promise<void> {
   accepted('mark', await setProductMetafield(shop, mark));
   const order = await readOrder(shown);
   if (!order.includes(mediaId)) throw stillWorking('The photo is not on the product');
+  const now = new Date();
   await changePublication(shown, {
     status: 'published',
-    set: { publishedAt: new Date() },
+    set: { publishedAt: now, lookedAt: now },
     unset: ['leaseUntil', 'holdsProductId'],
   });
   await ringNextOfProduct(shown);

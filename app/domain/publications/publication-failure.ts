@@ -149,6 +149,8 @@ export const PUBLICATION_WAITS = {
   'shopify-busy': 'Shopify asked us to slow down; this goes on by itself.',
   'shopify-working': 'Shopify is still working on the photo; this goes on by itself.',
   'trying-again': 'Shopify could not process the photo; we are sending it again.',
+  'store-not-connected':
+    'The connection to the store was lost. Opening the app from the Shopify admin brings it back; then this goes on.',
   'product-busy': 'Another photo of this product comes first; this one is next.',
   'cleaning-up': 'What is left of an earlier try is removed first; this one is next.',
   'own-trouble': 'Something on our side is not answering; we keep trying.',

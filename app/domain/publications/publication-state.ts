@@ -4,6 +4,8 @@ export const PUBLICATION_STATUSES = [
   'uploading',
   'processing',
   'published',
+  // Not by us: the merchant took it off the product, or deleted it, in Shopify.
+  'removed',
   'failed',
   'undoing',
   'undone',
@@ -38,6 +40,7 @@ export function publicationProgress(status: PublicationStatus): number {
     case 'undoing':
       return 50;
     case 'published':
+    case 'removed':
     case 'failed':
     case 'undone':
     case 'not_undone':

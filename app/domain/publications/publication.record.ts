@@ -81,6 +81,10 @@ const publicationSchema = new Schema(
     leftover: { type: String, enum: ['due', 'kept'] },
     undoFailure: { type: undoFailureSchema },
     publishedAt: { type: Date },
+    /** When it was last looked up whether the photo is still on its product. */
+    lookedAt: { type: Date },
+    /** When we asked Shopify to take the photo off: if it is gone without that, somebody else removed it. */
+    takenOffAt: { type: Date },
     undoneAt: { type: Date },
     createdAt: { type: Date, required: true },
   },
@@ -89,6 +93,7 @@ const publicationSchema = new Schema(
 publicationSchema.index({ shop: 1, renderId: 1, createdAt: -1 });
 publicationSchema.index({ shop: 1, createdAt: -1, _id: -1 });
 publicationSchema.index({ status: 1, notBefore: 1 });
+publicationSchema.index({ status: 1, lookedAt: 1 });
 publicationSchema.index({ leftover: 1, notBefore: 1 }, { partialFilterExpression: { leftover: { $exists: true } } });
 publicationSchema.index({ shop: 1, productId: 1, status: 1 });
 publicationSchema.index(

@@ -10,6 +10,7 @@ import { garmentOf, type RenderGarment } from '#app/domain/renders/render-garmen
 import { isDuplicateKey } from '#app/services/database/transaction.ts';
 import { altTextFor } from './alt-text.ts';
 import { hurryLeftovers } from './hurry-leftovers.ts';
+import { lookIfPossible } from './look-at-publication.ts';
 import { checkVariants } from './product-variants.ts';
 import { type Publication, PublicationRecord } from './publication.record.ts';
 
@@ -39,6 +40,7 @@ export async function requestPublication(request: PublicationRequest): Promise<P
   const earlier = await PublicationRecord.findOne({ _id, shop }).lean();
   if (earlier) return sameRequest(earlier, request);
   if (render.status !== 'completed') throw new Refusal('render-not-finished');
+  await lookAtCurrent(shop, renderId, now);
   const product = await productFor(shop, garmentOf(render), request.productId);
   const variantIds = await checkVariants(shop, product.id, request.variantIds);
   const publication = {
@@ -70,6 +72,12 @@ export async function requestPublication(request: PublicationRequest): Promise<P
   await hurryLeftovers(made, now);
   await ring('publications.advance', { shop, publicationId: String(_id) });
   return sameRequest(made, request);
+}
+
+/** A photo that the merchant has removed in Shopify meanwhile can be published again. */
+async function lookAtCurrent(shop: string, renderId: Types.ObjectId, now: Date): Promise<void> {
+  const current = await PublicationRecord.findOne({ shop, currentRenderId: renderId }).lean();
+  if (current) await lookIfPossible(current, now);
 }
 
 /** The product that the garment came from; for the merchant's own picture the one that was chosen, if it is there. */

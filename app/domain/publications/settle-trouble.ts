@@ -23,7 +23,7 @@ export async function settleTrouble(taken: Pick<Publication, '_id' | 'shop' | 'f
   const { _id, shop, fence } = taken;
   const publication = await PublicationRecord.findOne({ _id, shop, fence }).lean();
   if (!publication) return;
-  const verdict = judge(error);
+  const verdict = await judge(error, shop);
   switch (publication.status) {
     case 'queued':
     case 'uploading':
@@ -34,6 +34,7 @@ export async function settleTrouble(taken: Pick<Publication, '_id' | 'shop' | 'f
       await settleUndoing(publication, verdict);
       break;
     case 'failed':
+    case 'removed':
       await settleLeftover(publication, verdict);
       break;
     case 'published':
@@ -45,7 +46,7 @@ export async function settleTrouble(taken: Pick<Publication, '_id' | 'shop' | 'f
   if (!isKnown) throw error;
 }
 
-function judge(error: unknown): Verdict {
+async function judge(error: unknown, shop: string): Promise<Verdict> {
   if (error instanceof StoreRefusal) {
     const decision = decideOn(error.step, error.code);
     return decision.kind === 'fail' ? { ...decision, detail: error.message } : decision;
@@ -53,8 +54,14 @@ function judge(error: unknown): Verdict {
   if (error instanceof Refusal) return { kind: 'fail', failure: 'photo-missing', detail: error.message };
   if (!(error instanceof ServiceError)) return { kind: 'wait', wait: 'own-trouble' };
   if (error.retry === 'later') return { kind: 'wait', wait: waitOf(error), afterMs: error.afterMs };
+  if (lacksToken(error) && (await isInstalled(shop))) return { kind: 'wait', wait: 'store-not-connected' };
   const detail = `${error.message} ${error.facts.code ?? ''}`.trim();
   return { kind: 'fail', failure: failureOf(error), detail };
+}
+
+/** Without a token that works: where the app is still installed, the merchant's next visit brings another one. */
+function lacksToken({ facts }: ServiceError): boolean {
+  return ['no-session', 'no-refresh-token', 'refresh-refused', 'http-401'].includes(String(facts.code));
 }
 
 function waitOf({ service, facts }: ServiceError): PublicationWait {
@@ -105,8 +112,12 @@ async function startFileAnew(publication: Publication): Promise<void> {
   await ringFor(publication, pauseMs);
 }
 
-function givenUp(wait: PublicationWait): 'our-trouble' | 'processing-failed' | 'store-unreachable' {
+function givenUp(
+  wait: PublicationWait,
+): 'our-trouble' | 'processing-failed' | 'store-disconnected' | 'store-unreachable' {
   switch (wait) {
+    case 'store-not-connected':
+      return 'store-disconnected';
     case 'own-trouble':
       return 'our-trouble';
     case 'shopify-working':
@@ -126,7 +137,18 @@ async function settleUndoing(publication: Publication, verdict: Verdict): Promis
   }
   const pause: Pause = verdict.kind === 'wait' ? verdict : { wait: 'shopify-working' };
   if (await postponePublication(publication, pause)) return;
-  await endUndoing(publication, pause.wait === 'own-trouble' ? 'our-trouble' : 'store-unreachable');
+  await endUndoing(publication, undoGivenUp(pause.wait));
+}
+
+function undoGivenUp(wait: PublicationWait): UndoFailureCode {
+  switch (wait) {
+    case 'own-trouble':
+      return 'our-trouble';
+    case 'store-not-connected':
+      return 'store-disconnected';
+    default:
+      return 'store-unreachable';
+  }
 }
 
 /** Something vanished between looking and changing: the next look sees that, and finds less to do. */

@@ -4,26 +4,32 @@ import { deleteProductMetafield, readMediaOrder } from '#app/services/shopify/pr
 import { readVariants, setVariantMedia } from '#app/services/shopify/product-variants.ts';
 import { provenanceKey } from './provenance.ts';
 import { type Publication, PublicationRecord } from './publication.record.ts';
+import { changePublication } from './publication-lease.ts';
 import { accepted, StoreRefusal } from './store-refusal.ts';
 
 /**
  * Takes our photo off its product: variants that still show it get back what they had, the photo goes, and so does our
  * mark; all else stays as the merchant has it. Each step looks first and changes only what is still ours, so it can be
- * repeated from any point. The file itself stays in the library, unless it is to be deleted.
+ * repeated from any point. The file itself stays in the library, unless it is to be deleted. Says whether it was there to be
+ * taken off: the merchant may have been first.
  */
-export async function takeOffProduct(publication: Publication, options: { deletesFile: boolean }): Promise<void> {
+export async function takeOffProduct(publication: Publication, options: { deletesFile: boolean }): Promise<boolean> {
   const { shop, productId, fileId } = publication;
-  if (!fileId) return;
+  if (!fileId) return false;
   const order = await readMediaOrder(shop, productId);
+  const wasThere = publication.takenOffAt !== undefined || (order?.includes(fileId) ?? false);
   if (order) await putVariantsBack(publication, fileId, order);
   if (options.deletesFile) accepted('file', await deleteFile(shop, fileId));
-  else if (order?.includes(fileId)) await detach(shop, fileId, productId);
-  if (!order) return;
+  else if (order?.includes(fileId)) {
+    await changePublication(publication, { set: { takenOffAt: new Date() } });
+    await detach(shop, fileId, productId);
+  }
+  if (!order) return wasThere;
   const unmarked = await deleteProductMetafield(shop, { productId, key: provenanceKey(fileId) });
   const after = await readMediaOrder(shop, productId);
-  if (!after) return;
+  if (!after) return wasThere;
   accepted('mark', unmarked);
-  if (!after.includes(fileId)) return;
+  if (!after.includes(fileId)) return wasThere;
   throw new ServiceError('shopify', 'The photo is still on the product', {
     retry: 'later',
     facts: { code: 'WORKING' },

@@ -8,7 +8,10 @@ import { UNDOABLE_PUBLICATIONS } from './publication-state.ts';
 import { findPublication } from './read-publications.ts';
 import { takeOffProduct } from './take-off-product.ts';
 
-/** Asks for a published photo to be taken off its product again. Pressed twice, it is done once. */
+/**
+ * Asks for a published photo to be taken off its product again. Pressed twice, it is done once; where the merchant has
+ * removed it already, that is the end of it.
+ */
 export async function requestUndo(request: { shop: string; publicationId: string; now: Date }): Promise<Publication> {
   const { shop, now } = request;
   const _id = new Types.ObjectId(request.publicationId);
@@ -23,7 +26,8 @@ export async function requestUndo(request: { shop: string; publicationId: string
   ).lean();
   const publication = undoing ?? (await findPublication(shop, request.publicationId));
   if (publication.status === 'undoing') await ringFor(publication);
-  else if (publication.status !== 'undone') throw new Refusal('publication-not-undoable');
+  else if (publication.status !== 'undone' && publication.status !== 'removed')
+    throw new Refusal('publication-not-undoable');
   return publication;
 }
 
@@ -31,9 +35,9 @@ export async function requestUndo(request: { shop: string; publicationId: string
 export async function undoPublication(publication: Publication): Promise<void> {
   const held = await holdProduct(publication);
   if (!held) return;
-  await takeOffProduct(held, { deletesFile: false });
+  const wasThere = await takeOffProduct(held, { deletesFile: false });
   await changePublication(held, {
-    status: 'undone',
+    status: wasThere ? 'undone' : 'removed',
     set: { undoneAt: new Date() },
     unset: ['leaseUntil', 'holdsProductId', 'currentRenderId'],
   });

@@ -21,6 +21,11 @@ export function PublicationNews({ publication, shopHandle }: PublicationNewsProp
           <p>{publication.undoFailure.advice}</p>
         </Banner>
       ) : null}
+      {publication.status === 'removed' ? (
+        <Banner tone="warning" title="The photo is no longer on the product">
+          <p>It was removed in Shopify. Publish it again if it is still wanted there.</p>
+        </Banner>
+      ) : null}
       {publication.isFinal ? null : <PublicationProgress publication={publication} />}
       {publication.status === 'published' ? (
         <Banner

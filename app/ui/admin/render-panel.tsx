@@ -6,6 +6,7 @@ import { FailedRender } from './failed-render.tsx';
 import { FinishedPhoto } from './finished-photo.tsx';
 import { PublicationNews } from './publication-news.tsx';
 import { progressSentence, publicationBadge } from './render-words.tsx';
+import { useLook } from './use-look.ts';
 
 interface RenderPanelProps {
   render: RenderView;
@@ -16,6 +17,7 @@ interface RenderPanelProps {
 
 /** One photo from the button to the product page: progress, before and after, publish, download, try again. */
 export function RenderPanel({ render, shopHandle, defaultPosition, onChange }: RenderPanelProps) {
+  useLook(render.publication, (publication) => onChange({ ...render, publication }));
   return (
     <Card>
       <BlockStack gap="400">

@@ -55,6 +55,8 @@ export function publicationBadge(publication: PublicationView) {
   switch (publication.status) {
     case 'published':
       return <Badge tone="success">Published</Badge>;
+    case 'removed':
+      return <Badge tone="warning">Removed in Shopify</Badge>;
     case 'failed':
       return <Badge tone="critical">Not published</Badge>;
     case 'undone':

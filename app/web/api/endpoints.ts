@@ -230,6 +230,13 @@ export const ENDPOINTS: readonly Endpoint[] = [
     answer: publicationAnswer,
     refusals: ['bad-request', 'not-found'],
   }),
+  post('/api/publications/{publicationId}/look', 'Asks Shopify whether a published photo is still on its product', {
+    credentials: MERCHANT,
+    params: z.object({ publicationId: recordId }),
+    success: 200,
+    answer: publicationAnswer,
+    refusals: ['bad-request', 'not-found'],
+  }),
   post('/api/publications/{publicationId}/undo', 'Takes a published photo off its product again', {
     credentials: MERCHANT,
     params: z.object({ publicationId: recordId }),

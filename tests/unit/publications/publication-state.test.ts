@@ -14,4 +14,9 @@ describe('the states of a publication', () => {
   it('only what is on its product can be undone, also after an undoing that failed', () => {
     expect(UNDOABLE_PUBLICATIONS).toEqual(['published', 'not_undone']);
   });
+
+  it('what the merchant removed in Shopify rests, and is not ours to undo', () => {
+    expect(isResting('removed')).toBe(true);
+    expect(UNDOABLE_PUBLICATIONS).not.toContain('removed');
+  });
 });

@@ -1,0 +1,21 @@
+import { useEffect, useRef } from 'react';
+import type { PublicationView } from '#app/web/views/render-view.ts';
+import { callApi } from './api-client.ts';
+
+/** Asks, when a photo that counts as published is opened, whether it still is on its product, and tells when it is not. */
+export function useLook(publication: PublicationView | null, onRemoved: (publication: PublicationView) => void): void {
+  const tell = useRef(onRemoved);
+  tell.current = onRemoved;
+  const isPublished = publication?.status === 'published' || publication?.status === 'not_undone';
+  const id = isPublished ? publication.id : null;
+  useEffect(() => {
+    if (!id) return;
+    let isOver = false;
+    void callApi<{ publication: PublicationView }>(`/api/publications/${id}/look`, {}).then((answer) => {
+      if (!isOver && answer.ok && answer.value.publication.status === 'removed') tell.current(answer.value.publication);
+    });
+    return () => {
+      isOver = true;
+    };
+  }, [id]);
+}
