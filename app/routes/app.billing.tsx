@@ -10,7 +10,7 @@ import { BillingBanners } from '#app/ui/admin/billing-banners.tsx';
 import { BillingRecords } from '#app/ui/admin/billing-records.tsx';
 import { brandOf } from '#app/ui/admin/billing-words.ts';
 import { CreditsCard } from '#app/ui/admin/credits-card.tsx';
-import { longDate } from '#app/ui/admin/dates.ts';
+import { type Dates, useDates } from '#app/ui/admin/dates.ts';
 import { PackShop } from '#app/ui/admin/pack-shop.tsx';
 import { PaymentArrival } from '#app/ui/admin/payment-arrival.tsx';
 import { PlanCards } from '#app/ui/admin/plan-cards.tsx';
@@ -89,6 +89,7 @@ function useFreshness(isOnHold: boolean): void {
 
 function PlanSummary({ billing, deeds }: { billing: BillingSummary; deeds: Billing }) {
   const { planName, priceInCents, card } = billing;
+  const dates = useDates();
   const price = priceInCents > 0 ? `${sayMoney(priceInCents, PRICE_CURRENCY)} a month, before tax` : 'Free of charge';
   return (
     <Card>
@@ -100,7 +101,7 @@ function PlanSummary({ billing, deeds }: { billing: BillingSummary; deeds: Billi
           {planName}
         </Text>
         <Text as="p" tone="subdued">
-          {price}. {whenNext(billing)}
+          {price}. {whenNext(billing, dates)}
         </Text>
         {card ? (
           <InlineStack gap="200" blockAlign="center">
@@ -117,7 +118,8 @@ function PlanSummary({ billing, deeds }: { billing: BillingSummary; deeds: Billi
   );
 }
 
-function whenNext({ status, renewsAt, endsAt, nextTier, credits, onHold }: BillingSummary): string {
+function whenNext(billing: BillingSummary, { longDate }: Dates): string {
+  const { status, renewsAt, endsAt, nextTier, credits, onHold } = billing;
   if (status === 'free') return credits.renewsAt ? `New credits come on ${longDate(credits.renewsAt)}.` : '';
   if (endsAt) return `It ends on ${longDate(endsAt)} and is not charged again.`;
   if (!renewsAt || status === 'paused' || status === 'unpaid') return '';

@@ -6,7 +6,7 @@ import { Refusal } from '#app/domain/errors.ts';
 import { latestPublications } from '#app/domain/publications/read-publications.ts';
 import { readEngineStop } from '#app/domain/renders/engine-gate.ts';
 import { findRender } from '#app/domain/renders/read-renders.ts';
-import { shortTime } from '#app/ui/admin/dates.ts';
+import { useDates } from '#app/ui/admin/dates.ts';
 import { RenderPanel } from '#app/ui/admin/render-panel.tsx';
 import { useRenderProgress } from '#app/ui/admin/use-render-progress.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
@@ -35,6 +35,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export default function Photo() {
   const data = useLoaderData<typeof loader>();
+  const { shortTime } = useDates();
   const navigate = useNavigate();
   const [render, setRender] = useRenderProgress(data.render);
   if (!render) return null;

@@ -7,6 +7,7 @@ import { AppProvider } from '@shopify/shopify-app-remix/react';
 import { boundary } from '@shopify/shopify-app-remix/server';
 import { config } from '#app/config.server.ts';
 import adminStyles from '#app/ui/admin/admin.css?url';
+import { knownZone, StoreZone } from '#app/ui/admin/dates.ts';
 import { HelpFooter } from '#app/ui/admin/help-footer.tsx';
 import { PageProblem } from '#app/ui/admin/page-problem.tsx';
 import { useLaunchParameters } from '#app/ui/admin/use-launch-parameters.ts';
@@ -16,13 +17,14 @@ export const links: LinksFunction = () => [{ rel: 'stylesheet', href: adminStyle
 
 /** The frame of every merchant page: Polaris, the navigation, and what App Bridge needs (see `root.tsx`). */
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shop } = await requireMerchant(request);
+  const { shop, business } = await requireMerchant(request);
   const { apiKey, appBridgeUrl, fontUrl } = config.shopify;
-  return { apiKey, appBridgeUrl, fontUrl, shop, supportEmail: config.mail.supportEmail ?? null };
+  const timeZone = knownZone(business.ianaTimezone);
+  return { apiKey, appBridgeUrl, fontUrl, shop, timeZone, supportEmail: config.mail.supportEmail ?? null };
 }
 
 export default function MerchantFrame() {
-  const { apiKey, shop, supportEmail } = useLoaderData<typeof loader>();
+  const { apiKey, shop, timeZone, supportEmail } = useLoaderData<typeof loader>();
   useLaunchParameters();
   return (
     // Not "embedded" to this component alone: App Bridge stands in the head of the document already.
@@ -37,7 +39,9 @@ export default function MerchantFrame() {
         <Link to="/app/settings">Settings</Link>
       </NavMenu>
       <NavigationProgress />
-      <Outlet />
+      <StoreZone.Provider value={timeZone}>
+        <Outlet />
+      </StoreZone.Provider>
       {supportEmail ? <HelpFooter address={supportEmail} shop={shop} /> : null}
     </AppProvider>
   );

@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keepScreenshots, launchBrowser, openAdmin, openAppPage } from '#tests/fixtures/browser.ts';
+import { keepScreenshots, launchBrowser, openAdmin, openAppPage, publishOnPage } from '#tests/fixtures/browser.ts';
 import { refuseNextRun } from '#tests/fixtures/faults.ts';
 import { addGarment, type StoreGarment } from '#tests/fixtures/garments-in-store.ts';
 import { control, type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
@@ -46,7 +46,7 @@ describe('in a real browser', () => {
     await app.getByText('Uses 1 of your 2 credits').waitFor();
     await keepScreenshots(page, 'generate-result');
 
-    await app.getByRole('button', { name: 'Publish to product' }).click();
+    await publishOnPage(app);
     await app.getByText('The photo is on the product').waitFor({ timeout: 60_000 });
     await keepScreenshots(page, 'generate-published');
 
@@ -116,6 +116,8 @@ describe('in a real browser', () => {
     await app.getByText('No credits left').waitFor();
     await app.getByText(/new ones come on/).waitFor();
     expect(await app.getByRole('button', { name: 'Generate', exact: true }).isDisabled()).toBe(true);
+    await app.getByRole('button', { name: /Rust linen shirt/ }).click();
+    await app.getByText('A photo uses 1 credit, and none is left').waitFor();
     await keepScreenshots(page, 'generate-no-credits');
     await context.close();
   });

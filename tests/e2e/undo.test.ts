@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { keepScreenshot, keepScreenshots, launchBrowser, openAdmin } from '#tests/fixtures/browser.ts';
+import { keepScreenshot, keepScreenshots, launchBrowser, openAdmin, publishOnPage } from '#tests/fixtures/browser.ts';
 import { addGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { newMerchant } from '#tests/fixtures/merchant.ts';
 import {
@@ -58,7 +58,7 @@ describe('Undo, in a real browser', () => {
     await keepScreenshot(page, 'publish-variants-1280');
     await page.keyboard.press('Escape');
     await expect.poll(() => variants.textContent()).toBe('Red');
-    await app.getByRole('button', { name: 'Publish to product' }).click();
+    await publishOnPage(app);
     await app.getByText('The photo is on the product').waitFor({ timeout: 60_000 });
     await keepScreenshots(page, 'photo-published', actions);
     const ours = (await picturesOf(merchant, garment.productId))[0] ?? '';
@@ -102,7 +102,7 @@ describe('Undo, in a real browser', () => {
     const photo = await photoOf(merchant, await addGarment(merchant));
     const { page, context, app } = await openAdmin(browser, merchant.handle, `/app/photos/${photo.id}`);
     await letShopifyFail({ operation: 'fileUpdate', mode: 'fail', status: 503, times: 2 });
-    await app.getByRole('button', { name: 'Publish to product' }).click();
+    await publishOnPage(app);
     await app.getByText('Shopify is not answering; we keep trying.').waitFor({ timeout: 60_000 });
     await keepScreenshots(page, 'publishing-waits', app.getByRole('link', { name: 'Download' }));
     await app.getByText('The photo is on the product').waitFor({ timeout: 60_000 });
@@ -127,7 +127,7 @@ describe('Undo, in a real browser', () => {
     const images = Array.from({ length: 249 }, (_, index) => ({ base64: picture, filename: `${index}.jpg` }));
     await asMerchant(merchant, garment.productId, 'media', { images });
     const { page, context, app } = await openAdmin(browser, merchant.handle, `/app/photos/${photo.id}`);
-    await app.getByRole('button', { name: 'Publish to product' }).click();
+    await publishOnPage(app);
     await app.getByText('The product has no room for another picture').waitFor({ timeout: 60_000 });
     await app.getByText('Remove one there, then publish again.').waitFor();
     await keepScreenshots(page, 'publishing-failed', app.getByRole('link', { name: 'Download' }));

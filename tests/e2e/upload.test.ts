@@ -1,6 +1,6 @@
 import type { Browser, FrameLocator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keepScreenshots, launchBrowser, openAdmin } from '#tests/fixtures/browser.ts';
+import { keepScreenshots, launchBrowser, openAdmin, publishOnPage } from '#tests/fixtures/browser.ts';
 import { addGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { newMerchant } from '#tests/fixtures/merchant.ts';
 import { stack } from '#tests/fixtures/stack.ts';
@@ -76,7 +76,7 @@ describe('the merchant’s own picture, in a real browser', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Select', exact: true }).click();
     await app.getByText('The photo goes to “Linen shirt, sand”.').waitFor();
     await keepScreenshots(page, 'upload-product-chosen');
-    await publish.click();
+    await publishOnPage(app);
     await app.getByText('The photo is on the product').waitFor({ timeout: 60_000 });
     const { products } = (await (await merchant.get('/api/products')).json()) as { products: { mediaCount: number }[] };
     expect(products.map(({ mediaCount }) => mediaCount)).toEqual([2]);

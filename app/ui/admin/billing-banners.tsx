@@ -1,7 +1,7 @@
 import { Banner } from '@shopify/polaris';
 import { PLANS } from '#app/domain/billing/plans.ts';
 import type { BillingSummary } from '#app/domain/billing/read-billing.ts';
-import { longDate } from './dates.ts';
+import { useDates } from './dates.ts';
 import type { Billing } from './use-billing.ts';
 
 /** What needs the merchant's attention, each with its reason and the way to mend it. */
@@ -52,6 +52,7 @@ function holdTitle(status: BillingSummary['status']): string {
 }
 
 function CancelledBanner({ billing, deeds }: { billing: BillingSummary; deeds: Billing }) {
+  const { longDate } = useDates();
   const { planName, endsAt, canResume } = billing;
   return (
     <Banner
@@ -76,6 +77,7 @@ function CancelledBanner({ billing, deeds }: { billing: BillingSummary; deeds: B
 }
 
 function OutOfCreditsBanner({ billing: { credits, tier, renewsAt } }: { billing: BillingSummary }) {
+  const { longDate } = useDates();
   const nextAt = credits.renewsAt ?? renewsAt;
   return (
     <Banner tone="warning" title="No credits left">

@@ -5,7 +5,7 @@ import { sayMoney } from '#app/domain/billing/say-money.ts';
 import type { LedgerLine } from '#app/domain/credits/read-credit-ledger.ts';
 import { invoiceState, paymentState } from './billing-words.ts';
 import { CreditLedger } from './credit-ledger.tsx';
-import { longDate } from './dates.ts';
+import { useDates } from './dates.ts';
 import { ReceiptButton } from './receipt-button.tsx';
 import { type RecordsColumn, RecordsTable } from './records-table.tsx';
 import { useOlder } from './use-older.ts';
@@ -67,6 +67,7 @@ function Invoices({ first }: { first: ListPage<InvoiceLine> }) {
 }
 
 function InvoiceRow({ invoice }: { invoice: InvoiceLine }) {
+  const { longDate } = useDates();
   const { id, what, issuedAt, status, totalInCents, refundedInCents, currency, hasReceipt } = invoice;
   const state = invoiceState(status);
   return (
@@ -98,6 +99,7 @@ const PAYMENT_COLUMNS: RecordsColumn[] = [
 ];
 
 function Payments({ first }: { first: ListPage<PaymentLine> }) {
+  const { longDate } = useDates();
   const list = useOlder(first, '/api/billing/payments');
   return (
     <RecordsTable

@@ -3,7 +3,7 @@ import { BlockStack, Box, Button, InlineStack, Link, Text } from '@shopify/polar
 import { useState } from 'react';
 import type { LedgerLine } from '#app/domain/credits/read-credit-ledger.ts';
 import { sayBucket, sayChange } from './billing-words.ts';
-import { longTime } from './dates.ts';
+import { useDates } from './dates.ts';
 import { ReceiptButton } from './receipt-button.tsx';
 import { type RecordsColumn, RecordsTable } from './records-table.tsx';
 import { useOlder } from './use-older.ts';
@@ -18,6 +18,7 @@ const COLUMNS: RecordsColumn[] = [
 
 /** Every change of the credits: why, by how much, what was left, and the photo or invoice that it comes from. */
 export function CreditLedger({ first }: { first: { items: LedgerLine[]; older: string | null } }) {
+  const { longTime } = useDates();
   const list = useOlder(first, '/api/credits/ledger');
   return (
     <BlockStack>

@@ -1,10 +1,11 @@
 import { Badge, BlockStack, Button, Card, InlineStack, ProgressBar, Text } from '@shopify/polaris';
 import type { CreditSummary } from '#app/domain/credits/read-credits.ts';
 import { holdUntil } from './billing-words.ts';
-import { longDate } from './dates.ts';
+import { useDates } from './dates.ts';
 
 /** What the store can spend, and when more comes. */
 export function CreditsCard({ credits, billingUrl }: { credits: CreditSummary; billingUrl?: string }) {
+  const { longDate } = useDates();
   const used = Math.max(0, credits.allowancePerPeriod - credits.allowance);
   return (
     <Card>

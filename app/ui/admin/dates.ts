@@ -1,37 +1,56 @@
-const LONG = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
-const SHORT = new Intl.DateTimeFormat('en', {
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-  timeZone: 'UTC',
-});
-const LONG_TIME = new Intl.DateTimeFormat('en', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  hourCycle: 'h23',
-  timeZone: 'UTC',
-});
-const DAY = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+import { createContext, useContext } from 'react';
 
-/** A day, in UTC as everywhere: the same on the server and in the browser. */
-export function longDate(iso: string): string {
-  return LONG.format(new Date(iso));
+/** The time zone that the store is run in (IANA), as its admin shows times. */
+export const StoreZone = createContext('UTC');
+
+/** How days and times are written: in the store's own zone, so the same on the server and in every browser. */
+export interface Dates {
+  longDate: (iso: string) => string;
+  shortTime: (iso: string) => string;
+  /** With its year: where lines go back further than one. */
+  longTime: (iso: string) => string;
 }
 
-export function shortTime(iso: string): string {
-  return `${SHORT.format(new Date(iso))} UTC`;
+const TIME = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'shortOffset' } as const;
+
+export function datesIn(timeZone: string): Dates {
+  const writer = (parts: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat('en', { ...parts, timeZone });
+    return (iso: string) => format.format(new Date(iso));
+  };
+  return {
+    longDate: writer({ day: 'numeric', month: 'long', year: 'numeric' }),
+    shortTime: writer({ day: 'numeric', month: 'short', ...TIME }),
+    longTime: writer({ day: 'numeric', month: 'short', year: 'numeric', ...TIME }),
+  };
 }
 
-export function shortDay(iso: string): string {
-  return DAY.format(new Date(iso));
+const known = new Map<string, Dates>();
+
+export function useDates(): Dates {
+  const zone = useContext(StoreZone);
+  const dates = known.get(zone) ?? datesIn(zone);
+  known.set(zone, dates);
+  return dates;
 }
 
-/** With its year: where lines go back further than one. */
-export function longTime(iso: string): string {
-  return `${LONG_TIME.format(new Date(iso))} UTC`;
+/** A zone that this machine knows; UTC for one that it does not, and for none. */
+export function knownZone(timeZone: string | null | undefined): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: timeZone ?? 'UTC' }).resolvedOptions().timeZone;
+  } catch {
+    return 'UTC';
+  }
+}
+
+const UTC_DAY = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const LONG_UTC_DAY = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+
+/** A day that is counted from midnight to midnight UTC, as the usage is. */
+export function utcDay(iso: string): string {
+  return UTC_DAY.format(new Date(iso));
+}
+
+export function longUtcDay(iso: string): string {
+  return LONG_UTC_DAY.format(new Date(iso));
 }

@@ -1,5 +1,4 @@
-import { useAppBridge } from '@shopify/app-bridge-react';
-import { Badge, Banner, BlockStack, Box, Button, InlineStack, Select, Text } from '@shopify/polaris';
+import { Badge, Banner, BlockStack, Button, InlineGrid, InlineStack, Select, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import type { PublicationPosition } from '#app/domain/publications/publication-position.ts';
 import type { PublicationView, RenderView } from '#app/web/views/render-view.ts';
@@ -10,6 +9,7 @@ import { type ChosenProduct, ProductForPhoto } from './product-for-photo.tsx';
 import { UndoPublication } from './undo-publication.tsx';
 import type { VariantWish } from './use-variants.ts';
 import { VariantChoice } from './variant-choice.tsx';
+import { rememberWatermarkTold, WatermarkQuestion, wasToldOfWatermark } from './watermark-question.tsx';
 
 const NO_VARIANTS: string[] = [];
 
@@ -21,7 +21,6 @@ interface FinishedPhotoProps {
 
 /** What can be done with a finished photo: publish it where and as what, download it, take it off again. */
 export function FinishedPhoto({ render, defaultPosition, onChange }: FinishedPhotoProps) {
-  const shopify = useAppBridge();
   const [publicationId, setPublicationId] = useState(newRecordId);
   const isOfUpload = render.garmentKind === 'upload';
   const [product, setProduct] = useState<ChosenProduct | null>(null);
@@ -30,6 +29,7 @@ export function FinishedPhoto({ render, defaultPosition, onChange }: FinishedPho
   const [position, setPosition] = useState<PublicationPosition>(
     positions.find(({ value }) => value === defaultPosition)?.value ?? 'last',
   );
+  const [isAsking, setIsAsking] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const productId = isOfUpload ? (product?.id ?? null) : render.productId;
@@ -39,10 +39,20 @@ export function FinishedPhoto({ render, defaultPosition, onChange }: FinishedPho
   const [wish, setWish] = useState<VariantWish>({ variantIds: [], isAwaited: before.length > 0 });
   const isOnItsWay = publication !== null && !publication.isFinal;
   const isOnProduct = publication?.status === 'published' || publication?.status === 'not_undone';
+  const canBePublished = !isOnProduct && !isOnItsWay;
 
   const chooseProduct = (chosen: ChosenProduct) => {
     setProduct(chosen);
     setWish({ variantIds: [], isAwaited: false });
+  };
+  const ask = () => {
+    if (render.delivers === 'watermarked' && !wasToldOfWatermark()) setIsAsking(true);
+    else void publish();
+  };
+  const publishAnyway = () => {
+    rememberWatermarkTold();
+    setIsAsking(false);
+    void publish();
   };
   const publish = async () => {
     setIsBusy(true);
@@ -61,7 +71,6 @@ export function FinishedPhoto({ render, defaultPosition, onChange }: FinishedPho
     }
     setPublicationId(newRecordId());
     onChange({ ...render, publication: answer.value.publication });
-    shopify.toast.show('Publishing the photo');
   };
 
   return (
@@ -71,34 +80,30 @@ export function FinishedPhoto({ render, defaultPosition, onChange }: FinishedPho
           <p>{problem.detail}</p>
         </Banner>
       ) : null}
-      {isOfUpload && !isOnProduct && !isOnItsWay ? (
-        <ProductForPhoto product={product} onChoose={chooseProduct} />
+      {isOfUpload && canBePublished ? <ProductForPhoto product={product} onChoose={chooseProduct} /> : null}
+      {canBePublished ? (
+        <InlineGrid columns={{ xs: 1, sm: 2 }} gap="300">
+          <Select
+            label="Place among the product’s pictures"
+            options={positions}
+            value={position}
+            onChange={(value) => setPosition(value as PublicationPosition)}
+          />
+          {productId ? <VariantChoice key={productId} productId={productId} before={before} onWish={setWish} /> : null}
+        </InlineGrid>
       ) : null}
-      <InlineStack gap="300" blockAlign="end">
-        {isOnProduct || isOnItsWay ? null : (
-          <>
-            <Box minWidth="180px">
-              <Select
-                label="Place among the product’s pictures"
-                options={positions}
-                value={position}
-                onChange={(value) => setPosition(value as PublicationPosition)}
-              />
-            </Box>
-            {productId ? (
-              <VariantChoice key={productId} productId={productId} before={before} onWish={setWish} />
-            ) : null}
-            <Button
-              variant="primary"
-              size="large"
-              onClick={() => void publish()}
-              loading={isBusy}
-              disabled={productId === null || wish.isAwaited}
-            >
-              Publish to product
-            </Button>
-          </>
-        )}
+      <InlineStack gap="300" blockAlign="center">
+        {canBePublished ? (
+          <Button
+            variant="primary"
+            size="large"
+            onClick={ask}
+            loading={isBusy}
+            disabled={productId === null || wish.isAwaited}
+          >
+            Publish to product
+          </Button>
+        ) : null}
         <DownloadButton render={render} size="large" />
         {isOnProduct ? (
           <UndoPublication
@@ -107,6 +112,7 @@ export function FinishedPhoto({ render, defaultPosition, onChange }: FinishedPho
           />
         ) : null}
       </InlineStack>
+      <WatermarkQuestion isOpen={isAsking} onPublish={publishAnyway} onClose={() => setIsAsking(false)} />
       {render.isFree ? (
         <Text as="p" tone="subdued">
           This photo came late, after its credit had been given back: it is free.

@@ -4,7 +4,7 @@ import type { CreditSummary } from '#app/domain/credits/read-credits.ts';
 import type { AvatarView } from '#app/web/views/avatar-view.ts';
 import type { ApiProblem } from './api-client.ts';
 import { holdUntil } from './billing-words.ts';
-import { longDate } from './dates.ts';
+import { useDates } from './dates.ts';
 
 interface GenerateSummaryProps {
   credits: CreditSummary;
@@ -53,7 +53,7 @@ export function GenerateSummary(props: GenerateSummaryProps) {
               {props.isAgain ? 'Generate another' : 'Generate'}
             </Button>
             <Text as="p" tone="subdued" alignment="center">
-              {missing ?? `Uses 1 of your ${credits.total} ${credits.total === 1 ? 'credit' : 'credits'}`}
+              {missing ?? priceOf(credits)}
             </Text>
           </BlockStack>
         </BlockStack>
@@ -77,6 +77,7 @@ function SummaryLine({ picture, label, value }: { picture: string | typeof Image
 }
 
 function OutOfCredits({ credits }: { credits: CreditSummary }) {
+  const { longDate } = useDates();
   return (
     <Banner
       tone="warning"
@@ -92,6 +93,12 @@ function OutOfCredits({ credits }: { credits: CreditSummary }) {
       </p>
     </Banner>
   );
+}
+
+/** What the button costs, of what there is. */
+function priceOf({ total }: CreditSummary): string {
+  if (total === 0) return 'A photo uses 1 credit, and none is left';
+  return `Uses 1 of your ${total} ${total === 1 ? 'credit' : 'credits'}`;
 }
 
 function whatIsMissing(garmentUrl: string | null, avatar: AvatarView | null): string | null {

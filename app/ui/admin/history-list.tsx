@@ -4,7 +4,7 @@ import { Button, InlineStack, ResourceItem, ResourceList, Text, Thumbnail } from
 import { type SyntheticEvent, useEffect, useState } from 'react';
 import type { RenderView } from '#app/web/views/render-view.ts';
 import { callApi, newRecordId } from './api-client.ts';
-import { shortTime } from './dates.ts';
+import { useDates } from './dates.ts';
 import { DownloadButton } from './download-button.tsx';
 import { renderBadge } from './render-words.tsx';
 
@@ -13,6 +13,7 @@ const REFRESH_MS = 4000;
 /** The rows of the history. While any photo is on its way, the page looks again now and then. */
 export function HistoryList({ renders }: { renders: RenderView[] }) {
   const { revalidate } = useRevalidator();
+  const { shortTime } = useDates();
   const isMoving = renders.some(
     (render) => !render.isFinal || (render.publication !== null && !render.publication.isFinal),
   );

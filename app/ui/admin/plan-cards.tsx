@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { type PaidTier, PLANS, PRICE_CURRENCY, TIERS, type Tier } from '#app/domain/billing/plans.ts';
 import type { BillingSummary } from '#app/domain/billing/read-billing.ts';
 import { sayMoney } from '#app/domain/billing/say-money.ts';
-import { longDate } from './dates.ts';
+import { useDates } from './dates.ts';
 import { type AskedChange, PlanChangeModal } from './plan-change-modal.tsx';
 import { planOffer } from './plan-offer.ts';
 import type { Billing } from './use-billing.ts';
@@ -85,6 +85,7 @@ function PlanCard({ tier, billing, deeds, onAsk }: PlanCardProps) {
 }
 
 function PlanBadge({ tier, billing }: { tier: Tier; billing: BillingSummary }) {
+  const { longDate } = useDates();
   if (tier === billing.tier) return <Badge tone="success">Current plan</Badge>;
   if (tier === billing.nextTier && billing.renewsAt)
     return <Badge tone="info">{`From ${longDate(billing.renewsAt)}`}</Badge>;

@@ -4,7 +4,7 @@ import { type PaidTier, PLANS, PRICE_CURRENCY } from '#app/domain/billing/plans.
 import type { BillingSummary } from '#app/domain/billing/read-billing.ts';
 import { sayMoney } from '#app/domain/billing/say-money.ts';
 import { sayCard } from './billing-words.ts';
-import { longDate } from './dates.ts';
+import { type Dates, useDates } from './dates.ts';
 import type { Billing } from './use-billing.ts';
 
 export type AskedChange = { kind: 'up' | 'down'; tier: PaidTier } | { kind: 'cancel' };
@@ -18,10 +18,11 @@ interface PlanChangeModalProps {
 
 /** Says what a change costs, brings and ends, and from when on, before it is made. */
 export function PlanChangeModal({ asked, billing, deeds, onClose }: PlanChangeModalProps) {
+  const dates = useDates();
   // The window fades out with the words that it had.
   const [shown, setShown] = useState<AskedChange>({ kind: 'cancel' });
   if (asked && asked !== shown) setShown(asked);
-  const words = wordsFor(shown, billing);
+  const words = wordsFor({ asked: shown, billing }, dates);
   const confirm = async () => {
     await (shown.kind === 'cancel' ? deeds.cancel() : deeds.buy(shown.tier, 1));
     onClose();
@@ -50,7 +51,10 @@ export function PlanChangeModal({ asked, billing, deeds, onClose }: PlanChangeMo
   );
 }
 
-function wordsFor(asked: AskedChange, billing: BillingSummary): { title: string; action: string; lines: string[] } {
+function wordsFor(
+  { asked, billing }: { asked: AskedChange; billing: BillingSummary },
+  { longDate }: Dates,
+): { title: string; action: string; lines: string[] } {
   const { planName, renewsAt, onHold } = billing;
   if (asked.kind === 'cancel') {
     const until = renewsAt && !onHold ? longDate(renewsAt) : null;

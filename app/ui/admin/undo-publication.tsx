@@ -1,4 +1,3 @@
-import { useAppBridge } from '@shopify/app-bridge-react';
 import { Banner, BlockStack, Button, List, Modal, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import type { PublicationView } from '#app/web/views/render-view.ts';
@@ -11,7 +10,6 @@ interface UndoPublicationProps {
 
 /** Takes a published photo off its product, after saying what that will and will not change. */
 export function UndoPublication({ publication, onChange }: UndoPublicationProps) {
-  const shopify = useAppBridge();
   const [isAsking, setIsAsking] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
@@ -27,7 +25,6 @@ export function UndoPublication({ publication, onChange }: UndoPublicationProps)
       return;
     }
     onChange(answer.value.publication);
-    shopify.toast.show('Taking the photo off the product');
   };
   return (
     <>
