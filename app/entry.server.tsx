@@ -6,7 +6,10 @@ import { isbot } from 'isbot';
 import { renderToPipeableStream } from 'react-dom/server';
 import { log } from '#app/services/log.ts';
 import { addDocumentResponseHeaders } from '#app/shopify.server.ts';
+import { automatedClientPage } from '#app/web/automated-client-page.ts';
 import { loggedPath } from '#app/web/logged-path.ts';
+import { problemResponse } from '#app/web/problem.ts';
+import { limitAddress } from '#app/web/rate-limits.ts';
 import { sdkScripts, setPagePolicy } from '#app/web/security-headers.ts';
 import { NonceContext } from './nonce.tsx';
 
@@ -27,6 +30,12 @@ export default async function handleRequest(
 ): Promise<Response> {
   const nonce = randomBytes(16).toString('base64');
   addDocumentResponseHeaders(request, headers);
+  // Of all pages, these two are drawn for anybody: one counts its callers, the other needs no drawing.
+  if (status === 410) return automatedClientPage(headers);
+  if (status === 404) {
+    const tooMany = await limitAddress('refused').catch(problemResponse);
+    if (tooMany) return tooMany;
+  }
   await setPagePolicy(headers, {
     nonce,
     inPage: Object.values(remixContext.staticHandlerContext.errors ?? {}).flatMap(scriptsOf),
@@ -66,5 +75,7 @@ function scriptsOf(error: unknown): string[] {
 /** Errors of loaders and actions that nobody caught: logged here, shown by the error boundary without their text. */
 export function handleError(error: unknown, { request }: { request: Request }): void {
   if (request.signal.aborted) return;
+  // An address or a method that there is not: the caller's fault, and the request's own line says so.
+  if (isRouteErrorResponse(error) && error.status < 500) return;
   log().error({ error, path: loggedPath(new URL(request.url).pathname) }, 'A page failed');
 }

@@ -5,6 +5,7 @@ import { readBusiness } from '#app/domain/businesses/read-business.ts';
 import { HISTORY_FILTERS, type HistoryFilter } from '#app/domain/renders/read-renders.ts';
 import type { RenderStatus } from '#app/domain/renders/render-state.ts';
 import { connectDatabase, disconnectDatabase } from '#app/services/database/connection.ts';
+import { historyQuery } from '#app/web/api/render-schemas.ts';
 import { readHistory } from '#app/web/views/history-view.ts';
 import { merchantClient } from '#sandbox/demo/merchant-client.ts';
 import type { Stack } from '#sandbox/stack/start-stack.ts';
@@ -22,7 +23,7 @@ const ROUNDS = { rounds: 150, warmUps: 20 };
 /** The page's own loader as it is asked for by Remix. */
 const LOADER = `_data=${encodeURIComponent('routes/app.history')}`;
 
-type Merchant = Parameters<typeof readHistory>[1];
+type Merchant = Parameters<typeof readHistory>[0];
 interface Store {
   merchant: Merchant;
   renders: StoredRender[];
@@ -86,7 +87,8 @@ async function load(store: Store, page: string, query: string): Promise<void> {
   mongoose.set('debug', () => {
     queries += 1;
   });
-  const view = await readHistory(new Request(`http://localhost/app/history?${query}`), store.merchant);
+  const asked = historyQuery.parse(Object.fromEntries(new URLSearchParams(query)));
+  const view = await readHistory(store.merchant, asked);
   if (view.renders.length !== 20) throw new Error(`${page}: ${view.renders.length} renders on the page`);
   const known = store.queries.get(page) ?? queries;
   if (known !== queries) throw new Error(`${page}: now ${known}, now ${queries} queries`);

@@ -12,7 +12,7 @@ import { searchStoreProducts } from '#app/domain/garments/search-store-products.
 import { uploadRules } from '#app/domain/garments/upload-rules.ts';
 import { GenerateForm } from '#app/ui/admin/generate-form.tsx';
 import { requireMerchant } from '#app/web/merchant.ts';
-import { parseQuery } from '#app/web/parse.ts';
+import { parsePageQuery } from '#app/web/parse.ts';
 import { viewAvatar } from '#app/web/views/avatar-view.ts';
 import { viewUpload } from '#app/web/views/upload-view.ts';
 
@@ -27,7 +27,7 @@ const PRODUCTS_PATIENCE_MS = 25;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop, business } = await requireMerchant(request);
-  const { product } = parseQuery(request, query);
+  const { product } = parsePageQuery(request, query);
   const firstPage = orProblem(() => searchStoreProducts(shop, { words: '' }));
   // Whoever awaits it hears of its failure; should the rest fail first, it is nobody's.
   const whenThere = firstPage.catch(() => undefined);

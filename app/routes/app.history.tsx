@@ -4,11 +4,13 @@ import { BlockStack, Button, Card, EmptyState, InlineStack, Page, Pagination, Ta
 import type { HistoryFilter } from '#app/domain/renders/read-renders.ts';
 import { EngineStopped } from '#app/ui/admin/engine-stopped.tsx';
 import { HistoryList } from '#app/ui/admin/history-list.tsx';
+import { historyQuery } from '#app/web/api/render-schemas.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
+import { parsePageQuery } from '#app/web/parse.ts';
 import { readHistory } from '#app/web/views/history-view.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  return readHistory(request, await requireMerchant(request));
+  return readHistory(await requireMerchant(request), parsePageQuery(request, historyQuery));
 }
 
 const TABS: { id: HistoryFilter; content: string }[] = [

@@ -12,6 +12,8 @@ const FORM_MAX_BYTES = 100_000;
  */
 export async function checkRequest(request: {
   method: string;
+  /** As Remix reads it: of the headers that name the host, and the path. */
+  url: string;
   path: string;
   /** As the caller says; undefined when it does not. */
   contentLength: number | undefined;
@@ -20,8 +22,9 @@ export async function checkRequest(request: {
 }): Promise<Response | undefined> {
   try {
     const { method, path, contentLength, origin } = request;
+    if (!URL.canParse(request.url)) throw new Refusal('bad-request', { detail: 'The Host header names no host.' });
     checkEndpoint(method, path);
-    if (path === '/' || path.startsWith('/auth/')) await limitAddress('sign-in');
+    if (isForAnybody(path)) await limitAddress('sign-in');
     const isForm = method !== 'GET' && method !== 'HEAD' && !/^\/(api|webhooks)\//.test(path);
     if (isForm && origin !== undefined && origin !== new URL(config.shopify.appUrl).origin) {
       throw new Refusal('foreign-origin');
@@ -33,4 +36,8 @@ export async function checkRequest(request: {
   } catch (error) {
     return problemResponse(error);
   }
+}
+
+function isForAnybody(path: string): boolean {
+  return path === '/' || path === '/api/openapi.json' || path.startsWith('/auth/');
 }

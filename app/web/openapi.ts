@@ -61,6 +61,14 @@ const SECURITY_SCHEMES = {
   },
 } as const;
 
+let document: string | undefined;
+
+/** The API as OpenAPI 3.1, as JSON. Made once: it is the same for everybody, and takes a while to make. */
+export function openApiJson(): string {
+  document ??= JSON.stringify(openApiDocument());
+  return document;
+}
+
 /** The API as OpenAPI 3.1, made of the schemas that the routes parse with. */
 export function openApiDocument() {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};

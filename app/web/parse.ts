@@ -67,6 +67,14 @@ export function parseQuery<S extends z.ZodType>(request: Request, schema: S): z.
   return parseSearch(new URL(request.url).searchParams, schema);
 }
 
+/** The query of a page: what is wrong in it counts as left out, since nobody can mend the address of a link. */
+export function parsePageQuery<S extends z.ZodType>(request: Request, schema: S): z.infer<S> {
+  const given = new URL(request.url).searchParams;
+  const { error } = schema.safeParse(Object.fromEntries(given));
+  for (const issue of error?.issues ?? []) given.delete(String(issue.path[0]));
+  return parseSearch(given, schema);
+}
+
 /** Query parameters; empty ones count as left out. */
 export function parseSearch<S extends z.ZodType>(query: URLSearchParams, schema: S): z.infer<S> {
   const given = [...query].filter(([, value]) => value !== '');

@@ -2,6 +2,7 @@ import { config } from '#app/config.server.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { log } from '#app/services/log.ts';
 import { type RateLimit, takePoint } from '#app/services/rate-limiter/take-point.ts';
+import { networkOf } from './network-of.ts';
 import { callerAddress } from './request-context.ts';
 
 /**
@@ -30,7 +31,7 @@ export function limitStore(shop: string, method: string): Promise<void> {
 
 /** Counts one request of the caller's address. Throws a Refusal when there were too many. */
 export function limitAddress(kind: 'pictures' | 'webhooks' | 'sign-in' | 'refused' | 'cron-refused'): Promise<void> {
-  return take(`address-${kind}`, callerAddress());
+  return take(`address-${kind}`, networkOf(callerAddress()));
 }
 
 async function take(name: LimitName, key: string): Promise<void> {

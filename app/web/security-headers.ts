@@ -51,6 +51,11 @@ export async function setPagePolicy(
   ]);
 }
 
+/** The policy of a page that runs and loads nothing, framed by whom the SDK says. */
+export function setPlainPagePolicy(headers: Headers): void {
+  setPolicy(headers, ["default-src 'none'", "base-uri 'none'", "form-action 'none'", framingOf(headers)]);
+}
+
 /** Who may frame it, as the SDK says: the admin, and the store of the address, if that is one. Else nobody. */
 function framingOf(headers: Headers): string {
   const framing = headers.get('content-security-policy')?.replace(/;\s*$/, '') ?? '';

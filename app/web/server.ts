@@ -21,6 +21,7 @@ interface ProductEntry {
   inRequest: <T>(context: { requestId: string; address: string }, work: () => T) => T;
   checkRequest: (request: {
     method: string;
+    url: string;
     path: string;
     contentLength: number | undefined;
     origin: string | undefined;
@@ -67,7 +68,8 @@ function passToRemix(request: express.Request, response: express.Response, next:
       const length = request.get('content-length');
       const contentLength = length === undefined ? undefined : Number(length);
       const { method, path } = request;
-      const refused = await entry.checkRequest({ method, path, contentLength, origin: request.get('origin') });
+      const url = `${request.protocol}://${request.hostname}${request.originalUrl}`;
+      const refused = await entry.checkRequest({ method, url, path, contentLength, origin: request.get('origin') });
       if (!refused) return handle(request, response, next);
       await refuse(request, response, refused);
     })

@@ -56,6 +56,13 @@ describe('Rate limits can’t be escaped by headers that the caller sends', () =
     expect(await guess(url, { 'x-forwarded-for': freshAddress() })).toBe(401);
   });
 
+  it('whoever has many addresses of IPv6 has one network, which counts', async () => {
+    const url = await webWith({ TRUSTED_PROXY_HOPS: '1' });
+    const network = freshAddress().replace('::1', '');
+    const headers = (turn: number) => ({ 'x-forwarded-for': `${network}:${turn + 1}:2:3:4` });
+    expect(await guesses(12, url, headers)).toEqual(TEN_THEN_NONE);
+  });
+
   it('without a proxy, no header counts at all', async () => {
     const url = await webWith({ TRUSTED_PROXY_HOPS: '0' });
     const headers = (turn: number) => ({ ...spoofed(turn), 'x-forwarded-for': freshAddress() });
@@ -109,6 +116,9 @@ describe('a rate limit', () => {
       [60, `/api/images/${'a'.repeat(24)}/watermarked?owner=a&end=1&sig=wrong`, {}],
       [200, '/webhooks/shopify', { method: 'POST', body: '{}' }],
       [3, '/auth/login', {}],
+      [3, '/api/openapi.json', {}],
+      [3, '/nothing-here', {}],
+      [3, '/app/nothing-here', {}],
       [3, '/api/credits', { headers: { authorization: 'Bearer wrong' } }],
     ];
     for (const [allowed, path, init] of targets) {

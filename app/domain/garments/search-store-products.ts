@@ -13,6 +13,10 @@ export async function searchStoreProducts(
     return await searchProducts(shop, { ...search, words: search.words.trim(), pageSize: PAGE_SIZE });
   } catch (error) {
     if (error instanceof ServiceError && error.retry === 'later') throw new Refusal('store-unreachable');
+    // What names a place in the list came from outside, and is the only thing in the question that Shopify can mind.
+    if (error instanceof ServiceError && (search.after || search.before)) {
+      throw new Refusal('bad-request', { detail: 'There is no such place in the list: begin again from its start.' });
+    }
     throw error;
   }
 }

@@ -86,6 +86,8 @@ async function post(call: AdminCall<z.ZodType>, token: string): Promise<Answer> 
   };
   const response = await fetch(`https://${call.shop}/admin/api/${ADMIN_API_VERSION}/graphql.json`, {
     method: 'POST',
+    // The token goes to the store, and to nobody that an answer names.
+    redirect: 'manual',
     headers: { 'content-type': 'application/json', accept: 'application/json', 'x-shopify-access-token': token },
     body: JSON.stringify({ query: call.document, variables: call.variables ?? {} }),
     signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
@@ -93,6 +95,12 @@ async function post(call: AdminCall<z.ZodType>, token: string): Promise<Answer> 
   // The body can break off too, or never end.
   const body = await response.text().catch(noAnswer);
   switch (response.status) {
+    // A store that moved or closed answers with another address.
+    case 301:
+    case 302:
+    case 303:
+    case 307:
+    case 308:
     case 401:
       return { kind: 'unauthorized' };
     // Frozen for unpaid bills, the app barred, the store closed, locked: nothing that a repetition mends.

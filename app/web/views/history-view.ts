@@ -1,9 +1,9 @@
+import type { z } from 'zod';
 import { latestPublications } from '#app/domain/publications/read-publications.ts';
 import { readEngineGate } from '#app/domain/renders/engine-gate.ts';
 import { type HistoryFilter, listRenders } from '#app/domain/renders/read-renders.ts';
-import { historyQuery } from '#app/web/api/render-schemas.ts';
+import type { historyQuery } from '#app/web/api/render-schemas.ts';
 import type { Merchant } from '#app/web/merchant.ts';
-import { parseQuery } from '#app/web/parse.ts';
 import { type RenderView, viewRender } from './render-view.ts';
 
 const PAGE_SIZE = 20;
@@ -15,10 +15,10 @@ export interface HistoryView {
   newer: string | null;
 }
 
-/** The page of the history that a request asks for: three queries, however long the history is. */
-export async function readHistory(request: Request, merchant: Merchant): Promise<HistoryView> {
+/** The page of the history that a query asks for: three queries, however long the history is. */
+export async function readHistory(merchant: Merchant, query: z.infer<typeof historyQuery>): Promise<HistoryView> {
   const { shop, business } = merchant;
-  const { filter, older, newer } = parseQuery(request, historyQuery);
+  const { filter, older, newer } = query;
   const page = await listRenders({ shop, filter, older, newer, pageSize: PAGE_SIZE });
   const [publications, { isStopped }] = await Promise.all([
     latestPublications(
