@@ -21,7 +21,8 @@ export async function receiveEngineWebhook(word: {
   }
   return receiveWebhook({
     provider: 'fashn',
-    eventId: `${word.predictionId}:${word.status}`,
+    // With the token: whoever has one of them can't use up what is to come to another's address.
+    eventId: `${word.predictionId}:${word.status}:${word.token}`,
     topic: `prediction/${word.status}`,
     shop,
     token: word.token,
