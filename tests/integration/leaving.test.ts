@@ -23,8 +23,7 @@ import { changePublication } from '#app/domain/publications/publication-lease.ts
 import { RECORDS } from '#app/domain/records.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { processWebhook } from '#app/domain/webhooks/process-webhook.ts';
-import { handleShopifyWebhook } from '#app/domain/webhooks/shopify-topics.ts';
-import { type WebhookMessage, WebhookMessageRecord } from '#app/domain/webhooks/webhook-message.record.ts';
+import { WebhookMessageRecord } from '#app/domain/webhooks/webhook-message.record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { invoiceMessage, orderMessage, paidPack, subscriptionMessage } from '#tests/fixtures/lemon-squeezy.ts';
 import { deliver, moneyProblems, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
@@ -220,24 +219,6 @@ function endedPlan({ id, shop, at, later }: { id: string; shop: string; at: Date
   return { id, shop, plan: 'starter', status: 'expired', createdAt: at, updatedAt: later, endsAt: later } as const;
 }
 
-describe('shop/redact without app/uninstalled, which was lost', () => {
-  const hoursAgo = (hours: number) => new Date(Date.now() - hours * 60 * 60 * 1000);
-  const redact = (shop: string) => {
-    const message = { _id: new Types.ObjectId(), provider: 'shopify', topic: 'shop/redact', shop, body: '{}' };
-    return handleShopifyWebhook({ ...message, receivedAt: new Date(), attempts: 1 } as WebhookMessage);
-  };
-
-  it('deletes a store that nobody has seen since it removed the app, and no store that was', async () => {
-    const [gone, back] = [await newBusiness(hoursAgo(100)), await newBusiness(hoursAgo(100))];
-    await BusinessRecord.updateOne({ shop: gone }, { $set: { seenAt: hoursAgo(50) } });
-    await BusinessRecord.updateOne({ shop: back }, { $set: { seenAt: hoursAgo(47) } });
-    for (const shop of [gone, back]) await redact(shop);
-    expect(await BusinessRecord.exists({ shop: gone })).toBeNull();
-    expect(await readStore(back)).toMatchObject({ shop: back });
-    expect((await readStore(back)).archivedAt).toBeUndefined();
-  });
-});
-
 describe('removal, return and deletion at the same moment', () => {
   const base = Math.floor(Date.now() / 1000) * 1000;
   const at = (seconds: number) => new Date(base + seconds * 1000);
@@ -287,7 +268,9 @@ describe('removal, return and deletion at the same moment', () => {
 
   it('a deletion that takes long is not begun anew because its own message is kept alive', async () => {
     const shop = await newBusiness(at(-7200));
-    await archiveBusiness({ shop, triggeredAt: at(-3600) });
+    const removedAt = at(-49 * 3600);
+    await BusinessRecord.updateOne({ shop }, { $set: { installedAt: removedAt } });
+    await archiveBusiness({ shop, triggeredAt: removedAt, confirmedAt: removedAt });
     const renders = Array.from({ length: 3000 }, () => storedRender({ shop, status: 'completed', createdAt: at(0) }));
     await mongoose.connection.collection('renders').insertMany(renders);
     const now = new Date();

@@ -11,19 +11,17 @@ import { addGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { mailRecord, tellOfMail, welcomed, welcomeKey } from '#tests/fixtures/mail.ts';
 import { control, type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
 import { published } from '#tests/fixtures/publications.ts';
+import { removeAppDaysAgo } from '#tests/fixtures/removal.ts';
 import { askForRender, credits, firstAvatarId, makePhoto } from '#tests/fixtures/renders.ts';
 import { ringSchedule } from '#tests/fixtures/ring-schedule.ts';
-import { hashOfStore, settledDelivery } from '#tests/fixtures/shopify-webhooks.ts';
+import { hashOfStore, inboxRests, settledDelivery, shopifyBody } from '#tests/fixtures/shopify-webhooks.ts';
 import { controlPayments, payAt, subscriptionAtProvider } from '#tests/fixtures/simulated-payments.ts';
 import { stack } from '#tests/fixtures/stack.ts';
 import { putBytes, storedKeys, uploadGarment } from '#tests/fixtures/uploads.ts';
 import { waitFor } from '#tests/fixtures/wait-for.ts';
 
 const CUSTOMER_TOPICS = ['customers/data_request', 'customers/redact'];
-const aboutCustomer = (shop: string) => ({
-  shop_domain: shop,
-  customer: { id: 1, email: 'buyer@example.org', phone: '+15550100' },
-});
+const ABOUT_CUSTOMER = { customer: { id: 1, email: 'buyer@example.org', phone: '+15550100' } };
 
 describe.each(CUSTOMER_TOPICS)('%s', (topic) => {
   const action = topic.replace('/', '.');
@@ -31,7 +29,7 @@ describe.each(CUSTOMER_TOPICS)('%s', (topic) => {
   it('leaves its record and an entry in the audit log, and nothing of the customer', async () => {
     const merchant = await newMerchant('customers');
     await credits(merchant);
-    const message = await settledDelivery({ topic, shop: merchant.shop, body: aboutCustomer(merchant.shop) });
+    const message = await settledDelivery({ topic, shop: merchant.shop, body: ABOUT_CUSTOMER });
     expect(message).toMatchObject({ status: 'processed', body: '', bodyErasedAt: expect.any(Date) });
     expect(await readRecords('audit_entries', { shop: merchant.shop, action })).toMatchObject([
       { by: 'shopify', facts: { customerRecordsHeld: 0, messageId: String(message._id) } },
@@ -42,9 +40,9 @@ describe.each(CUSTOMER_TOPICS)('%s', (topic) => {
   it('that died is replayed, and only then loses its body', async () => {
     const merchant = await newMerchant('customers');
     await credits(merchant);
-    const { _id } = await settledDelivery({ topic, shop: merchant.shop, body: aboutCustomer(merchant.shop) });
+    const { _id } = await settledDelivery({ topic, shop: merchant.shop, body: ABOUT_CUSTOMER });
     await changeRecord('webhook_messages', String(_id), {
-      $set: { status: 'dead', body: JSON.stringify(aboutCustomer(merchant.shop)) },
+      $set: { status: 'dead', body: JSON.stringify(shopifyBody(topic, merchant.shop, ABOUT_CUSTOMER)) },
       $unset: { bodyErasedAt: 1, processedAt: 1 },
     });
     await command('worker/commands/replay-webhooks.ts', '--message', String(_id));
@@ -66,16 +64,14 @@ describe('after shop/redact', () => {
     expect(before).toEqual(expect.arrayContaining(['renders', 'subscriptions', 'webhook_messages']));
     expect(sessionsNaming(merchant.handle)).toBe(1);
 
-    await remove(merchant);
+    await removeAppDaysAgo(merchant);
     const redaction = await settledDelivery({
       topic: 'shop/redact',
       shop: merchant.shop,
-      body: { shop_domain: merchant.shop },
     });
     // What comes afterwards brings nothing back.
-    for (const topic of CUSTOMER_TOPICS)
-      await settledDelivery({ topic, shop: merchant.shop, body: aboutCustomer(merchant.shop) });
-    await settledDelivery({ topic: 'shop/redact', shop: merchant.shop, body: { shop_domain: merchant.shop } });
+    for (const topic of CUSTOMER_TOPICS) await settledDelivery({ topic, shop: merchant.shop, body: ABOUT_CUSTOMER });
+    await settledDelivery({ topic: 'shop/redact', shop: merchant.shop });
     await settledDelivery({ topic: 'app/scopes_update', shop: merchant.shop, body: { current: ['read_products'] } });
     await tellOfMail(welcome, { type: 'complained' });
     await inboxRests();
@@ -105,14 +101,14 @@ describe('after shop/redact', () => {
     const merchant = await removedWhilePutting(3000);
     const copies = async () => (await storedKeys()).filter((key) => key.includes(merchant.handle));
     await waitFor('the copy to be there', async () => (await copies()).length === 1);
-    await settledDelivery({ topic: 'shop/redact', shop: merchant.shop, body: { shop_domain: merchant.shop } });
+    await settledDelivery({ topic: 'shop/redact', shop: merchant.shop });
     expect(await copies()).toEqual([]);
     await clearFaults('s3');
   });
 
   it('so does one that was still on its way when all was deleted', async () => {
     const merchant = await removedWhilePutting(5000);
-    await settledDelivery({ topic: 'shop/redact', shop: merchant.shop, body: { shop_domain: merchant.shop } });
+    await settledDelivery({ topic: 'shop/redact', shop: merchant.shop });
     // What comes after the delay, and goes again.
     await sleep(7000);
     expect((await storedKeys()).filter((key) => key.includes(merchant.handle))).toEqual([]);
@@ -135,9 +131,9 @@ describe('after shop/redact', () => {
     await makePhoto(merchant, garment);
     const [old] = await readRecords('businesses', { shop: merchant.shop });
     const [photo] = await readRecords('renders', { shop: merchant.shop });
-    await remove(merchant);
+    await removeAppDaysAgo(merchant);
     await orderFault('s3', { operation: 'delete', mode: 'fail', status: 503, times: 1000 });
-    const redaction = settledDelivery({ topic: 'shop/redact', shop: merchant.shop, body: {} });
+    const redaction = settledDelivery({ topic: 'shop/redact', shop: merchant.shop });
     await waitFor('its records to be gone', async () => {
       return (await readRecords('businesses', { shop: merchant.shop })).length === 0;
     });
@@ -167,8 +163,8 @@ describe('after shop/redact', () => {
       return ((await answer.json()) as { checkout: { url: string } }).checkout.url;
     };
     const [plan, pack] = [await checkout('starter'), await checkout('pack-25')];
-    await remove(merchant);
-    await settledDelivery({ topic: 'shop/redact', shop: merchant.shop, body: { shop_domain: merchant.shop } });
+    await removeAppDaysAgo(merchant);
+    await settledDelivery({ topic: 'shop/redact', shop: merchant.shop });
     const { orderId } = await payAt(pack);
     const { subscriptionId = '' } = await payAt(plan);
     await waitFor('the plan to be cancelled', async () => {
@@ -202,8 +198,8 @@ describe('after shop/redact', () => {
     const merchant = await newMerchant('books');
     await credits(merchant);
     await buy(merchant);
-    await remove(merchant);
-    await settledDelivery({ topic: 'shop/redact', shop: merchant.shop, body: { shop_domain: merchant.shop } });
+    await removeAppDaysAgo(merchant);
+    await settledDelivery({ topic: 'shop/redact', shop: merchant.shop });
     const shop = hashOfStore(merchant.shop);
     const kept = await readRecords('invoices', { shop });
     expect(kept.map(({ kind, totalInCents, currency }) => [kind, totalInCents, currency]).toSorted()).toEqual([
@@ -229,7 +225,7 @@ async function removedWhilePutting(delayMs: number): Promise<Merchant> {
   await orderFault('s3', { operation: 'put', mode: 'delay', delayMs });
   expect((await askForRender(merchant, garment, avatarId, newId())).status).toBe(202);
   await faultHappened('s3');
-  await remove(merchant);
+  await removeAppDaysAgo(merchant);
   return merchant;
 }
 
@@ -246,11 +242,7 @@ async function busyStore(merchant: Merchant) {
   await uploadGarment(merchant, await shirtPicture('#224466'));
   await buy(merchant);
   await control(`/_control/stores/${merchant.handle}/scopes`, { scopes: ['write_products', 'write_files'] });
-  await settledDelivery({
-    topic: 'shop/update',
-    shop,
-    body: { name: `Store ${merchant.handle}`, email: `${merchant.handle}@example.com` },
-  });
+  await settledDelivery({ topic: 'shop/update', shop });
   await command('worker/commands/adjust-credits.ts', ...gift(merchant));
   // A process died in the middle of refreshing the store's token.
   await inDatabase((client) =>
@@ -272,21 +264,6 @@ async function buy(merchant: Merchant): Promise<void> {
   await buyItem(merchant, 'starter');
   await buyItem(merchant, 'pack-25');
   await inboxRests();
-}
-
-/** As the merchant does in Shopify's admin, which tells the app. */
-async function remove(merchant: Merchant): Promise<void> {
-  await control(`/_control/stores/${merchant.handle}/uninstall`, {});
-  await waitFor('the store to be archived', async () => {
-    const [archived] = await readRecords('businesses', { shop: merchant.shop, archivedAt: { $exists: true } });
-    return archived;
-  });
-  await inboxRests();
-}
-
-async function inboxRests(): Promise<void> {
-  const open = { status: 'received' };
-  await waitFor('the inbox to be empty', async () => (await readRecords('webhook_messages', open)).length === 0);
 }
 
 /** Every collection of the database in which some record matches, whatever the field. */

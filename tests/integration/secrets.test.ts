@@ -3,12 +3,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sessionToken } from '#sandbox/stack/session-token.ts';
-import { inDatabase, readRecords } from '#tests/fixtures/database.ts';
+import { inDatabase } from '#tests/fixtures/database.ts';
 import { everyRenderRests } from '#tests/fixtures/faults.ts';
 import { addGarment } from '#tests/fixtures/garments-in-store.ts';
 import { type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
 import { askForRender, finishedRender, firstAvatarId, makePhoto } from '#tests/fixtures/renders.ts';
-import { deliverAsShopify } from '#tests/fixtures/shopify-webhooks.ts';
+import { deliverAsShopify, messagesOf } from '#tests/fixtures/shopify-webhooks.ts';
 import { stack } from '#tests/fixtures/stack.ts';
 import { waitFor } from '#tests/fixtures/wait-for.ts';
 
@@ -111,11 +111,13 @@ beforeAll(async () => {
 /** Lets one of the worker's jobs fail, and returns the id of the message that it was about. */
 async function failJob(): Promise<string> {
   const eventId = randomUUID();
+  await fault(stack().shopifyUrl, 'shop', { times: 1000, status: 400, body: { errors: 'no' } });
   await deliverAsShopify({ topic: 'shop/update', shop: merchant.shop, body: { access_token: sent.guess }, eventId });
   const message = await waitFor('the message to be tried', async () => {
-    const [record] = await readRecords('webhook_messages', { eventId: `shop/update:${eventId}` });
+    const [record] = await messagesOf('shop/update', eventId);
     return record?.lastError && record;
   });
+  await clearFaults();
   // Tried again until it dies, it would have an admin told of it in the middle of another test.
   await inDatabase((client) => client.db().collection('webhook_messages').deleteOne({ _id: message._id }));
   return String(message._id);

@@ -9,7 +9,7 @@ import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { PictureDeletionRecord } from '#app/domain/pictures/picture-deletion.record.ts';
 import { replayWebhook } from '#app/domain/webhooks/dead-letters.ts';
 import { processWebhook } from '#app/domain/webhooks/process-webhook.ts';
-import { WebhookMessageRecord } from '#app/domain/webhooks/webhook-message.record.ts';
+import { type WebhookMessage, WebhookMessageRecord } from '#app/domain/webhooks/webhook-message.record.ts';
 import { clearFaults, everyRenderRests, orderFault } from '#tests/fixtures/faults.ts';
 import { newBusiness, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 import { stack } from '#tests/fixtures/stack.ts';
@@ -25,23 +25,24 @@ beforeAll(() => {
 afterEach(() => clearFaults('s3'));
 
 /** A message that waits in the inbox. */
-async function received(topic: string, shop: string, body: string): Promise<string> {
+async function received(topic: string, shop: string, more: Partial<WebhookMessage> = {}): Promise<string> {
   const _id = new Types.ObjectId();
   const now = new Date();
   const name = { provider: 'shopify' as const, eventId: String(_id), topic, shop };
-  const message = { _id, ...name, body, receivedAt: now, notBefore: now };
+  const message = { _id, ...name, body: '{}', receivedAt: now, notBefore: now, ...more };
   await WebhookMessageRecord.insertOne(message);
   return String(_id);
 }
 
 /** A deletion that has an object to delete in storage. */
 async function deletionWithPicture(): Promise<{ shop: string; messageId: string }> {
-  const shop = await newBusiness(new Date());
-  await archiveBusiness({ shop, triggeredAt: new Date(Date.now() + 1000) });
+  const hoursAgo = (hours: number) => new Date(Date.now() - hours * 60 * 60 * 1000);
+  const shop = await newBusiness(hoursAgo(100));
+  await archiveBusiness({ shop, triggeredAt: hoursAgo(49), confirmedAt: hoursAgo(49) });
   const now = new Date();
   const upload = { fileName: 'a.jpg', contentType: 'image/jpeg', createdAt: now, expiresAt: now };
   await GarmentUploadRecord.collection.insertOne({ shop, incomingKey: `incoming/${shop}/a`, ...upload });
-  return { shop, messageId: await received('shop/redact', shop, '{}') };
+  return { shop, messageId: await received('shop/redact', shop) };
 }
 
 /** Tries a message so many times, each as soon as the one before has ended. */
@@ -88,7 +89,8 @@ describe('a message that fails for a passing reason', () => {
 
 describe('a message that fails for good', () => {
   it('dies after ten tries, and an admin hears of it', async () => {
-    const messageId = await received('shop/update', await newBusiness(new Date()), 'not json');
+    const malformed = { provider: 'fashn' as const, token: 'token', body: 'not json' };
+    const messageId = await received('prediction/completed', await newBusiness(new Date()), malformed);
     expect(await tryTimes(messageId, 9)).toMatchObject({ status: 'received', failures: 9 });
     expect(await noticesOf(messageId)).toBe(0);
     expect(await tryTimes(messageId, 1)).toMatchObject({ status: 'dead', failures: 10, delays: 0 });

@@ -85,6 +85,8 @@ const businessSchema = new Schema(
     welcomedAt: { type: Date },
     /** Set while the app is not installed; everything else stays as it was. */
     archivedAt: { type: Date },
+    /** When Shopify itself said that it takes this store's token no longer. Set only while archived. */
+    removalConfirmedAt: { type: Date },
   },
   { collection: 'businesses', timestamps: true },
 );

@@ -111,7 +111,10 @@ async function restore(signIn: SignIn, archivedAt: Date): Promise<Business> {
   await inTransaction(async (session) => {
     const restored = await BusinessRecord.updateOne(
       { shop, archivedAt },
-      { $set: { installedAt: installedBy(signIn), seenAt: tokenIssuedAt }, $unset: { archivedAt: 1 } },
+      {
+        $set: { installedAt: installedBy(signIn), seenAt: tokenIssuedAt },
+        $unset: { archivedAt: 1, removalConfirmedAt: 1 },
+      },
       { session },
     );
     if (restored.modifiedCount === 1) await takeUpLeftovers(shop, now, session);

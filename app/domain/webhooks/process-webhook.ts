@@ -46,14 +46,16 @@ export async function processWebhook(messageId: string): Promise<void> {
       () => keep(message),
       () => handle(message),
     );
-    await finish(message, handled ? 'processed' : 'ignored');
+    if (typeof handled === 'object') await settle(message, { notBefore: handled.lookAgainAt });
+    else await finish(message, handled ? 'processed' : 'ignored');
   } catch (error) {
     await putOff(message, error);
     throw error;
   }
 }
 
-async function handle(message: WebhookMessage): Promise<boolean> {
+/** False when there was nothing to do; a time when it is not decided yet. */
+async function handle(message: WebhookMessage): Promise<boolean | { lookAgainAt: Date }> {
   switch (message.provider) {
     case 'shopify':
       return handleShopifyWebhook(message);

@@ -1,45 +1,28 @@
-import { z } from 'zod';
 import { writeAuditEntry } from '#app/domain/audit/write-audit-entry.ts';
-import { archiveBusiness } from '#app/domain/businesses/archive-business.ts';
-import { noteScopes } from '#app/domain/businesses/note-scopes.ts';
-import { redactShop } from '#app/domain/businesses/redact-shop.ts';
-import { renameBusiness } from '#app/domain/businesses/rename-business.ts';
+import { lookAtName, lookAtScopes } from '#app/domain/businesses/look-at-store.ts';
+import { takeRedaction } from '#app/domain/businesses/take-redaction.ts';
+import { takeRemoval } from '#app/domain/businesses/take-removal.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { tracesToErase } from './forget-store.ts';
 import { type WebhookMessage, WebhookMessageRecord } from './webhook-message.record.ts';
 
-const shopUpdate = z.object({ name: z.string(), email: z.string().nullish(), iana_timezone: z.string().nullish() });
-
-const scopesUpdate = z.object({ current: z.array(z.string()).optional() });
-
-/** Shopify asks for a store's deletion so long after the app was removed. */
-const REDACTED_AFTER_MS = 48 * 60 * 60 * 1000;
-
-/** What each of Shopify's topics does. False for a topic that nothing is done about. */
-export async function handleShopifyWebhook(message: WebhookMessage): Promise<boolean> {
+/**
+ * What each of Shopify's topics leads to. Whoever can get something else signed with the app's secret can send any of them
+ * for any store: so none is believed, and each is a reason to look at what Shopify says to the store's own token. False for
+ * a message that nothing is done about; a time when it has to be looked at again.
+ */
+export async function handleShopifyWebhook(message: WebhookMessage): Promise<boolean | { lookAgainAt: Date }> {
   const { shop } = message;
   if (!shop) return false;
-  const at = message.triggeredAt ?? message.receivedAt;
   switch (message.topic) {
     case 'app/uninstalled':
-      await archiveBusiness({ shop, triggeredAt: at });
-      return true;
-    case 'shop/update': {
-      const { name, email, iana_timezone: ianaTimezone } = shopUpdate.parse(JSON.parse(message.body));
-      await renameBusiness(shop, { name, email, ianaTimezone, at });
-      return true;
-    }
-    case 'app/scopes_update': {
-      const { current } = scopesUpdate.parse(JSON.parse(message.body));
-      if (!current) return false;
-      await noteScopes({ shop, scopes: current, at });
-      return true;
-    }
+      return takeRemoval({ shop, removedAt: toldAt(message), now: new Date() });
     case 'shop/redact':
-      // The message of the removal may be lost. A store that was seen since has the app again, and keeps everything.
-      await archiveBusiness({ shop, triggeredAt: new Date(at.getTime() - REDACTED_AFTER_MS) });
-      await redactShop({ shop, by: 'shopify', now: new Date() });
-      return true;
+      return takeRedaction({ shop, askedAt: toldAt(message), now: new Date() });
+    case 'shop/update':
+      return lookAtName(shop);
+    case 'app/scopes_update':
+      return lookAtScopes(shop);
     case 'customers/data_request':
     case 'customers/redact':
       await answerCustomerRequest({ ...message, shop });
@@ -47,6 +30,11 @@ export async function handleShopifyWebhook(message: WebhookMessage): Promise<boo
     default:
       return false;
   }
+}
+
+/** When it happened, as the message says: nobody signed that, and it was not after the message came. */
+function toldAt({ triggeredAt, receivedAt }: WebhookMessage): Date {
+  return triggeredAt && triggeredAt < receivedAt ? triggeredAt : receivedAt;
 }
 
 /**

@@ -6,6 +6,12 @@ export const SHOP = /* GraphQL */ `
   }
 `;
 
+export const INSTALLATION = /* GraphQL */ `
+  query Installation {
+    currentAppInstallation { accessScopes { handle } }
+  }
+`;
+
 export const PRODUCTS_PAGE = /* GraphQL */ `
   query ProductsPage($first: Int, $after: String, $last: Int, $before: String, $query: String, $sortKey: ProductSortKeys, $reverse: Boolean) {
     products(first: $first, after: $after, last: $last, before: $before, query: $query, sortKey: $sortKey, reverse: $reverse) {

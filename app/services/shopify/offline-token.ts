@@ -16,6 +16,11 @@ const tokenAnswer = z.object({
   refresh_token_expires_in: z.number().optional(),
 });
 
+const refusal = z.object({ error: z.string() });
+
+/** Errors of OAuth that are about this app and its settings, whatever the store. */
+const APP_ERRORS = ['invalid_client', 'application_cannot_be_found', 'unauthorized_client', 'unsupported_grant_type'];
+
 /**
  * A store's access token that is good for some minutes yet. Refreshed under a lease: never by two processes at once.
  * With `refused`, a token that Shopify took no longer: another one, or ServiceError when there is none.
@@ -33,6 +38,18 @@ export async function offlineToken(shop: string, options: { refused?: string } =
   });
 }
 
+/**
+ * Gets an access token anew that was forgotten because Shopify took it no longer, with what is still there to refresh it.
+ * Throws as `offlineToken` does.
+ */
+export async function renewForgottenToken(shop: string): Promise<void> {
+  await withLease(leaseName(shop), 15_000, async () => {
+    const current = await loadOfflineSession(shop);
+    if (!current) throw disconnected('no-session');
+    if (!current.accessToken) await refresh(current);
+  });
+}
+
 const leaseName = (shop: string) => `shopify-token-${shop}`;
 
 /** Removes what a process that died in the middle of a refreshing left behind. */
@@ -47,7 +64,8 @@ export function disconnected(code: string): ServiceError {
   });
 }
 
-function isEnding(session: Session): boolean {
+/** Whether the access token has ended, or does within minutes: it is refreshed, and not sent any more. */
+export function isEnding(session: Session): boolean {
   return session.expires !== undefined && session.expires.getTime() - Date.now() < REFRESH_BEFORE_MS;
 }
 
@@ -72,7 +90,7 @@ async function refresh(session: Session): Promise<string> {
       facts: { status: answer.status },
     });
   }
-  if (!answer.ok) return giveUp(session, 'refresh-refused');
+  if (!answer.ok) return giveUp(session, await refusalOf(answer));
   const parsed = tokenAnswer.safeParse(await answer.json().catch(() => undefined));
   if (!parsed.success) {
     throw new ServiceError('shopify', 'The refreshed token could not be read', { retry: 'later' });
@@ -89,6 +107,13 @@ async function refresh(session: Session): Promise<string> {
     },
   );
   return isOurs ? token.access_token : latestToken(session.shop);
+}
+
+/** What Shopify refuses: what the token was to be refreshed with, or something else, of which the token is no cause. */
+async function refusalOf(answer: Response): Promise<'refresh-refused' | 'refresh-failed'> {
+  const { error } = refusal.safeParse(await answer.json().catch(() => undefined)).data ?? {};
+  const isOfToken = [400, 401].includes(answer.status) && error !== undefined && !APP_ERRORS.includes(error);
+  return isOfToken ? 'refresh-refused' : 'refresh-failed';
 }
 
 /** This process was too slow: what was written in between is newer, and ended what was got here. */

@@ -6,7 +6,15 @@ import { mintIdToken } from './id-token.ts';
 import { merchantRoutes } from './merchant-routes.ts';
 import type { Settings } from './settings.ts';
 import type { StoreState } from './store-state.ts';
-import { changeScopes, createStore, defaultPayload, installApp, newStore, uninstallApp } from './stores.ts';
+import {
+  changeScopes,
+  changeStore,
+  createStore,
+  defaultPayload,
+  installApp,
+  newStore,
+  uninstallApp,
+} from './stores.ts';
 import { revokeTokens } from './tokens.ts';
 import { announceEvent } from './webhooks/deliver.ts';
 import { noTricks, type World } from './world.ts';
@@ -89,6 +97,14 @@ function storeRoutes(world: World, router: Router): void {
   });
   router.get('/_control/stores/:handle', (request, response) => {
     withStore(world, request, response, (store) => void response.json(store));
+  });
+  router.post('/_control/stores/:handle/update', (request, response) => {
+    const changes = parse(newStore.pick({ name: true, email: true, ianaTimezone: true }), request, response);
+    if (!changes) return;
+    withStore(world, request, response, (store) => {
+      changeStore(world, store, changes);
+      response.json(store);
+    });
   });
   router.post('/_control/stores/:handle/install', (request, response) => {
     withStore(world, request, response, (store) => {

@@ -43,6 +43,18 @@ export function createStore(world: World, given: z.infer<typeof newStore>): Stor
   return store;
 }
 
+/** Changes what the merchant calls the store, its mail address or its time zone. */
+export function changeStore(
+  world: World,
+  store: StoreState,
+  changes: Pick<z.infer<typeof newStore>, 'name' | 'email' | 'ianaTimezone'>,
+): void {
+  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+  Object.assign(store, Object.fromEntries(given));
+  world.changed(store);
+  world.announce(store, 'shop/update', shopPayload(store));
+}
+
 /** Installs the app with the scopes that it asks for; a store that has it keeps what it has. */
 export function installApp(world: World, store: StoreState): void {
   if (store.installation) return;
