@@ -81,8 +81,8 @@ async function storePhotos(stack: Stack, count: number): Promise<Photo[]> {
   return photos;
 }
 
-function provenanceOf(renderId: string): Provenance {
-  return { digitalSourceType: 'trainedAlgorithmicMedia', renderId };
+function provenanceOf(recordId: string): Provenance {
+  return { digitalSourceType: 'trainedAlgorithmicMedia', recordId };
 }
 
 /** The ratio of each round is of two things done one right after the other. */

@@ -62,7 +62,7 @@ describe('a preview', () => {
     expect((await getObject(key)).body.equals(first ?? Buffer.of())).toBe(true);
     const elsewhere = await watermarkedPreview(render, 'preview');
     expect(answers[0]?.headers.get('etag')).toBe(entityTag(elsewhere.hash));
-    expect((await readProvenance(first ?? Buffer.of()))?.renderId).toBe(photo.id);
+    expect((await readProvenance(first ?? Buffer.of()))?.recordId).toBe(photo.id);
   });
 
   it('is as large as its type says; another type has another signature, and an unknown one is refused', async () => {

@@ -50,7 +50,7 @@ describe('the main job over HTTP', () => {
       const picture = await fetch(`${stack().appUrl}${path}`);
       expect(picture.status).toBe(200);
       const mark = await readProvenance(Buffer.from(await picture.arrayBuffer()));
-      expect(mark).toEqual({ digitalSourceType: 'trainedAlgorithmicMedia', renderId: photo.id });
+      expect(mark).toEqual({ digitalSourceType: 'trainedAlgorithmicMedia', recordId: photo.id });
     }
   });
 

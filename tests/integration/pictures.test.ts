@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readProvenance } from '#app/services/images/provenance.ts';
 import type { RenderView } from '#app/web/views/render-view.ts';
 import { everyRenderRests } from '#tests/fixtures/faults.ts';
 import { addGarment } from '#tests/fixtures/garments-in-store.ts';
@@ -45,6 +46,15 @@ describe('A clean picture’s address never leaves the server for someone who ma
     expect((await fetch(`${stack().appUrl}${photo.downloadUrl}`)).headers.get('content-disposition')).toMatch(
       /^attachment/,
     );
+  });
+});
+
+describe('every generated picture says that it is AI-made, also as a preview', () => {
+  it('a photo and an avatar alike', async () => {
+    const [preview, avatar] = await Promise.all([read(photo.previewUrl), read(photo.avatarUrl)]);
+    const digitalSourceType = 'trainedAlgorithmicMedia';
+    expect(await readProvenance(preview)).toEqual({ digitalSourceType, recordId: photo.id });
+    expect(await readProvenance(avatar)).toEqual({ digitalSourceType, recordId: photo.avatarId });
   });
 });
 

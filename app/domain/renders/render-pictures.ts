@@ -37,7 +37,7 @@ export async function watermarkedPreview(render: Render, size: WatermarkedSize):
       watermarkPicture(clean, {
         size,
         placement: watermarkPlacement(String(render._id)),
-        provenance: { digitalSourceType: 'trainedAlgorithmicMedia', renderId: String(render._id) },
+        provenance: { digitalSourceType: 'trainedAlgorithmicMedia', recordId: String(render._id) },
       }),
   });
 }

@@ -51,7 +51,7 @@ function fetchPicture(render: Render) {
     });
     return takeInRender(raw, {
       owner: render.shop,
-      provenance: { digitalSourceType: 'trainedAlgorithmicMedia', renderId: String(render._id) },
+      provenance: { digitalSourceType: 'trainedAlgorithmicMedia', recordId: String(render._id) },
     });
   });
 }
@@ -79,7 +79,7 @@ async function freshAddress(render: Render): Promise<string | undefined> {
 async function checkMark(render: Render, stored: { key: string; bytes: number }): Promise<void> {
   const { head, bytes } = await readObjectHead(stored.key, HEAD_BYTES);
   const mark = await readProvenance(head);
-  if (bytes === stored.bytes && mark?.renderId === String(render._id)) return;
+  if (bytes === stored.bytes && mark?.recordId === String(render._id)) return;
   throw new ServiceError('storage', 'The stored photo is not the one with its provenance mark', {
     retry: 'later',
     facts: { key: stored.key },

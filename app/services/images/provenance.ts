@@ -6,7 +6,8 @@ export type DigitalSourceType = 'trainedAlgorithmicMedia' | 'compositeWithTraine
 
 export interface Provenance {
   digitalSourceType: DigitalSourceType;
-  renderId: string;
+  /** Of the render or the avatar that the picture is of. */
+  recordId: string;
 }
 
 const NEWSCODES = 'http://cv.iptc.org/newscodes/digitalsourcetype/';
@@ -16,7 +17,7 @@ const CREATOR_TOOL = 'ModelSnap';
 export function toXmp(provenance: Provenance): string {
   return `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/" Iptc4xmpExt:DigitalSourceType="${NEWSCODES}${provenance.digitalSourceType}" xmp:CreatorTool="${CREATOR_TOOL}" dc:identifier="${escapeXml(provenance.renderId)}"/>
+<rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/" Iptc4xmpExt:DigitalSourceType="${NEWSCODES}${provenance.digitalSourceType}" xmp:CreatorTool="${CREATOR_TOOL}" dc:identifier="${escapeXml(provenance.recordId)}"/>
 </rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>`;
 }
@@ -25,9 +26,9 @@ export function toXmp(provenance: Provenance): string {
 export async function readProvenance(bytes: Buffer): Promise<Provenance | undefined> {
   const xmp = await readXmp(bytes);
   if (xmp === undefined || attribute(xmp, 'xmp:CreatorTool') !== CREATOR_TOOL) return undefined;
-  const renderId = attribute(xmp, 'dc:identifier');
+  const recordId = attribute(xmp, 'dc:identifier');
   const digitalSourceType = sourceTypeOf(attribute(xmp, 'Iptc4xmpExt:DigitalSourceType'));
-  return renderId && digitalSourceType ? { digitalSourceType, renderId } : undefined;
+  return recordId && digitalSourceType ? { digitalSourceType, recordId } : undefined;
 }
 
 async function readXmp(bytes: Buffer): Promise<string | undefined> {

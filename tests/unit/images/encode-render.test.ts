@@ -5,7 +5,7 @@ import { type Provenance, readProvenance } from '#app/services/images/provenance
 import { resizeForWeb } from '#app/services/images/resize-for-web.ts';
 import { photoLikePicture, plainPicture } from './drawn-pictures.ts';
 
-const provenance: Provenance = { digitalSourceType: 'trainedAlgorithmicMedia', renderId: 'a'.repeat(24) };
+const provenance: Provenance = { digitalSourceType: 'trainedAlgorithmicMedia', recordId: 'a'.repeat(24) };
 
 describe('a stored photo', () => {
   it('keeps the engine’s full size, as a progressive JPEG with all its colour', async () => {
@@ -40,7 +40,7 @@ describe('a stored photo', () => {
       expect(xmpAsString).toContain(
         `Iptc4xmpExt:DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/${digitalSourceType}"`,
       );
-      expect(await readProvenance(bytes)).toEqual({ digitalSourceType, renderId: 'a'.repeat(24) });
+      expect(await readProvenance(bytes)).toEqual({ digitalSourceType, recordId: 'a'.repeat(24) });
     },
   );
 
@@ -85,7 +85,7 @@ describe('provenance', () => {
   });
 
   it('holds ids with any character', async () => {
-    const odd = { ...provenance, renderId: 'a&b<c>d' };
+    const odd = { ...provenance, recordId: 'a&b<c>d' };
     const { bytes } = await encodeRender(await plainPicture().png().toBuffer(), { provenance: odd });
     expect((await sharp(bytes).metadata()).xmpAsString).toContain('a&#38;b&#60;c&#62;d');
   });

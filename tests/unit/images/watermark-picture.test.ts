@@ -25,7 +25,7 @@ const EXTREMES = [
   { left: 0, top: 0, scale: 0.8, angleDegrees: 30, opacity: 0.88 },
   { left: 0.99, top: 0.5, scale: 1, angleDegrees: -16, opacity: 0.88 },
 ];
-const provenance = { digitalSourceType: 'trainedAlgorithmicMedia', renderId: 'a'.repeat(24) } as const;
+const provenance = { digitalSourceType: 'trainedAlgorithmicMedia', recordId: 'a'.repeat(24) } as const;
 
 const jpegOf = (picture: Sharp) => picture.flatten().jpeg({ quality: 95 }).toBuffer();
 const greyPixels = (bytes: Buffer) => sharp(bytes).greyscale().raw().toBuffer();

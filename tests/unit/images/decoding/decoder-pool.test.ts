@@ -9,7 +9,7 @@ import { costlyButAllowed } from '#tests/fixtures/hostile-pictures/bombs.ts';
 import { manyScans } from '#tests/fixtures/hostile-pictures/many-scans.ts';
 import { plainPicture } from '#tests/unit/images/drawn-pictures.ts';
 
-const provenance: Provenance = { digitalSourceType: 'trainedAlgorithmicMedia', renderId: 'a'.repeat(24) };
+const provenance: Provenance = { digitalSourceType: 'trainedAlgorithmicMedia', recordId: 'a'.repeat(24) };
 const MB = 1_000_000;
 
 const pools: DecoderPool[] = [];
