@@ -1,10 +1,10 @@
 import { Types } from 'mongoose';
 import { ENGINE_LONGEST_EDGE_PX } from '#app/domain/avatars/import-avatar.ts';
 import { Refusal } from '#app/domain/errors.ts';
-import type { TakenIn } from '#app/services/images/decoding/messages.ts';
 import { takeInPicture } from '#app/services/images/decoding/outside-pictures.ts';
 import { PICTURE_LIMITS } from '#app/services/images/picture-limits.ts';
 import { holdPicture } from '#app/services/images/picture-turns.ts';
+import type { TakenIn } from '#app/services/images/take-in.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 import { deleteObject, getObject, headObject, putObject } from '#app/services/storage/objects.ts';
 import { garmentPictureKey } from './garment-picture-key.ts';

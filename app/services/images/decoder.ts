@@ -1,4 +1,3 @@
-import { Transform } from 'node:stream';
 import sharp, { type Sharp } from 'sharp';
 import { ServiceError } from '#app/services/service-error.ts';
 import { cleanJpeg } from './jpeg/clean-jpeg.ts';
@@ -11,21 +10,13 @@ sharp.cache(false);
 sharp.concurrency(2);
 
 /** A picture that came from outside, read from front to back, refused when it breaks off or is larger than allowed. */
-export function openPicture(bytes: Buffer): Sharp {
+export function openPicture(bytes: Buffer, { isProfileIgnored = false } = {}): Sharp {
   return sharp(readable(bytes), {
     failOn: 'truncated',
+    ignoreIcc: isProfileIgnored,
     limitInputPixels: PICTURE_LIMITS.maxPixels,
     sequentialRead: true,
   });
-}
-
-/**
- * The same for a picture that comes piece by piece: pipe it through `typeCheck` into `picture`. What is of another type
- * ends the pipe before a decoder sees it.
- */
-export function decodePieces(): { typeCheck: Transform; picture: Sharp } {
-  const limits = { failOn: 'truncated', limitInputPixels: PICTURE_LIMITS.maxPixels, sequentialRead: true } as const;
-  return { typeCheck: checkFirstBytes(), picture: sharp(limits) };
 }
 
 export interface PictureHeader {
@@ -41,6 +32,8 @@ export interface PictureHeader {
   bytesPerSample: 1 | 2;
   /** Whether its lines come in several rounds: a progressive JPEG, an interlaced PNG. */
   isInterlaced: boolean;
+  /** Its ICC profile. */
+  profile: Buffer | undefined;
 }
 
 /** What the header says. No pixel is decoded, so it says so of a picture of any size. Throws for what has none. */
@@ -56,6 +49,7 @@ export async function readHeader(bytes: Buffer): Promise<PictureHeader> {
     channels: found.channels,
     bytesPerSample: found.depth === 'uchar' ? 1 : 2,
     isInterlaced: found.isProgressive,
+    profile: found.icc,
   };
 }
 
@@ -66,35 +60,6 @@ export async function decoding<T>(what: string, work: () => Promise<T>): Promise
   } catch (cause) {
     if (cause instanceof ServiceError) throw cause;
     throw new ServiceError('images', `${what} could not be read: damaged`, { retry: 'never', cause });
-  }
-}
-
-const ENOUGH_TO_TELL_BYTES = 64;
-
-function checkFirstBytes(): Transform {
-  let first: Buffer | undefined = Buffer.alloc(0);
-  return new Transform({
-    transform(piece: Buffer, _encoding, done) {
-      if (!first) return done(null, piece);
-      first = Buffer.concat([first, piece]);
-      if (first.length < ENOUGH_TO_TELL_BYTES) return done();
-      const enough = first;
-      first = undefined;
-      done(refusalOf(enough), enough);
-    },
-    flush(done) {
-      if (first) done(refusalOf(first), first);
-      else done();
-    },
-  });
-}
-
-function refusalOf(bytes: Buffer): Error | null {
-  try {
-    typeOf(bytes);
-    return null;
-  } catch (error) {
-    return error as Error;
   }
 }
 

@@ -1,6 +1,5 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { decodePieces, decoding } from './decoder.ts';
+import { decoding } from './decoder.ts';
+import { openAsSeen } from './open-as-seen.ts';
 import { type Provenance, toXmp } from './provenance.ts';
 
 export interface EncodedRender {
@@ -11,25 +10,16 @@ export interface EncodedRender {
 
 /**
  * Encodes the engine's picture once, at its full resolution: progressive JPEG, quality 92, with its provenance inside.
- * Any later encoding would drop the mark. Takes the bytes or the stream of them. Throws ServiceError: `never` for what is
- * no picture, else the stream's own.
+ * Any later encoding would drop the mark. Throws ServiceError (`never`) for what is no picture.
  */
-export async function encodeRender(
-  source: Buffer | Readable,
-  options: { provenance: Provenance },
-): Promise<EncodedRender> {
-  const pieces = Buffer.isBuffer(source) ? Readable.from([source]) : source;
+export async function encodeRender(bytes: Buffer, options: { provenance: Provenance }): Promise<EncodedRender> {
   const { data, info } = await decoding('The engine’s picture', async () => {
-    const { typeCheck, picture } = decodePieces();
-    const encoded = picture
-      .autoOrient()
+    const seen = await openAsSeen(bytes);
+    return seen
       .flatten({ background: '#ffffff' })
-      .toColourspace('srgb')
       .jpeg({ quality: 92, progressive: true, chromaSubsampling: '4:4:4' })
       .withXmp(toXmp(options.provenance))
       .toBuffer({ resolveWithObject: true });
-    const [, result] = await Promise.all([pipeline(pieces, typeCheck, picture), encoded]);
-    return result;
   });
   return { bytes: data, width: info.width, height: info.height };
 }

@@ -1,3 +1,5 @@
+import { isHdrProfile } from './colour/profile-tags.ts';
+import { toldColour } from './colour/told-colour.ts';
 import { costProblem } from './cost-problem.ts';
 import { openPicture, type PictureHeader, readHeader } from './decoder.ts';
 import { jpegProblem } from './jpeg/jpeg-problem.ts';
@@ -20,8 +22,8 @@ export type Inspection = { ok: true; picture: InspectedPicture } | { ok: false; 
 
 /**
  * Looks at real bytes: type by signature, dimensions from the header before a pixel is decoded, then every pixel once.
- * Never throws for what the bytes are. The shorter edge must reach the limit, also once the longer one
- * is no more than the engine takes: a strip shows no garment.
+ * Never throws for what the bytes are. The shorter edge must reach the limit, also once the longer
+ * one is no more than the engine takes: a strip shows no garment.
  */
 export async function inspectPicture(bytes: Buffer): Promise<Inspection> {
   if (bytes.length === 0) return refuse('empty');
@@ -38,6 +40,7 @@ export async function inspectPicture(bytes: Buffer): Promise<Inspection> {
   if (sizeProblem) return refuse(sizeProblem);
   const cost = costProblem(bytes, header);
   if (cost) return refuse(cost);
+  if (toldColour(bytes).kind === 'hdr' || isHdrProfile(header.profile)) return refuse('hdr');
   const problem = type === 'jpeg' ? jpegProblem(bytes) : await problemOfDecoding(type, bytes);
   if (problem) return refuse(problem);
   const { width, height, hasAlpha, colourSpace } = header;

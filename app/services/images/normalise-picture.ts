@@ -1,4 +1,5 @@
-import { decoding, openPicture } from './decoder.ts';
+import { decoding } from './decoder.ts';
+import { openAsSeen } from './open-as-seen.ts';
 
 export interface NormalPicture {
   /** A JPEG in sRGB without any metadata. */
@@ -16,14 +17,12 @@ export async function normalisePicture(
   bytes: Buffer,
   options: { longestEdge: number; flattenOn?: string },
 ): Promise<NormalPicture> {
-  const { data, info } = await decoding('The picture', () =>
-    openPicture(bytes)
-      .autoOrient()
-      .resize(options.longestEdge, options.longestEdge, { fit: 'inside', withoutEnlargement: true })
+  const { data, info } = await decoding('The picture', async () => {
+    const seen = await openAsSeen(bytes, { longestEdge: options.longestEdge });
+    return seen
       .flatten({ background: options.flattenOn ?? '#ffffff' })
-      .toColourspace('srgb')
       .jpeg({ quality: 95, chromaSubsampling: '4:4:4' })
-      .toBuffer({ resolveWithObject: true }),
-  );
+      .toBuffer({ resolveWithObject: true });
+  });
   return { bytes: data, width: info.width, height: info.height, type: 'jpeg' };
 }

@@ -1,10 +1,7 @@
 import type { EncodedRender } from '#app/services/images/encode-render.ts';
-import type { NormalPicture } from '#app/services/images/normalise-picture.ts';
-import type { PictureProblem } from '#app/services/images/picture-limits.ts';
 import type { Provenance } from '#app/services/images/provenance.ts';
+import type { TakenIn } from '#app/services/images/take-in.ts';
 import type { Retry } from '#app/services/service-error.ts';
-
-export type TakenIn = { ok: true; picture: NormalPicture } | { ok: false; reason: PictureProblem };
 
 /** What a decoder can be asked for: its options and its answer. */
 export interface Tasks {
