@@ -40,7 +40,7 @@ describe('Whatever a device, a program or a bad line made of it', () => {
 
   it.each(deepPictures())('$name keeps its colours when it is what the engine made', async ({ make, must }) => {
     const { bytes } = await encodeRender(await make(), {
-      provenance: { digitalSourceType: 'trainedAlgorithmicMedia', renderId: 'a'.repeat(24) },
+      provenance: { digitalSourceType: 'trainedAlgorithmicMedia', recordId: 'a'.repeat(24) },
     });
     const { isGrey, within = 1.5 } = must as Seen;
     expect(await wrongPatches(bytes, isGrey ? GREY_PATCHES : PATCHES, within)).toEqual([]);
