@@ -1,5 +1,4 @@
 // The JavaScript schema engine and the libSQL driver come with npm: nothing is downloaded to generate or migrate.
-import { PrismaLibSQL } from '@prisma/adapter-libsql';
 import { defineConfig } from 'prisma/config';
 
 export default defineConfig({
@@ -10,6 +9,7 @@ export default defineConfig({
   // Asked for only to migrate: the client is generated before there are settings.
   adapter: async () => {
     const { config } = await import('./app/config.server.ts');
-    return new PrismaLibSQL({ url: config.sessions.databaseUrl });
+    const { SessionDatabase } = await import('./app/services/shopify/session-database.ts');
+    return new SessionDatabase({ url: config.sessions.databaseUrl });
   },
 });

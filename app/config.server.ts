@@ -36,6 +36,22 @@ const origins = (fallback: string) =>
     return listed;
   });
 
+const keyRing = text.transform((value, context) => {
+  const keys = value.split(',').map((part) => {
+    const [id = '', secret = ''] = part.trim().split(':');
+    return { id, secret };
+  });
+  const isRight = keys.every(
+    ({ id, secret }) => /^[a-z0-9-]{1,30}$/.test(id) && Buffer.from(secret, 'base64').length === 32,
+  );
+  if (!isRight || new Set(keys.map(({ id }) => id)).size < keys.length) {
+    const message =
+      'must be NAME:KEY, or several of them with commas between; a name has a-z, 0-9 and -, a key is 32 bytes in base64';
+    context.addIssue({ code: 'custom', message });
+  }
+  return keys;
+});
+
 /** Pictures are read from these: a private one, or one without TLS, only where a stand-in on this machine is meant. */
 function refusePrivateOrigins(
   env: { ALLOW_PRIVATE_IMAGE_ORIGINS: boolean; SHOPIFY_IMAGE_ORIGINS: string[]; FASHN_OUTPUT_ORIGINS: string[] },
@@ -71,7 +87,7 @@ const variables = z.object({
 
   MONGODB_URI: text,
   REDIS_URL: z.url({ protocol: /^rediss?$/ }),
-  SESSION_DATABASE_URL: text.default('file:./prisma/sessions.sqlite'),
+  SESSION_DATABASE_URL: optionalText,
 
   S3_BUCKET: text,
   S3_REGION: text.default('us-east-1'),
@@ -121,11 +137,23 @@ const variables = z.object({
 
   PICTURE_CACHE_MB: z.coerce.number().int().min(1).max(4096).default(64),
 
+  ENCRYPTION_KEYS: keyRing,
   PICTURE_SIGNING_SECRET: z.string().min(32),
   RENDER_WORKER_SECRET: optionalText.pipe(z.string().min(16).optional()),
 });
 
 type Variables = z.infer<typeof variables>;
+
+const SESSIONS_ON_THIS_MACHINE = 'file:./prisma/sessions.sqlite';
+
+/** In a container a file of its own is lost with the next one, and the web and the worker would each have another. */
+function refuseOwnSessions(e: Variables, context: z.RefinementCtx): void {
+  if (e.NODE_ENV !== 'production') return;
+  const address = e.SESSION_DATABASE_URL;
+  if (address && (!address.startsWith('file:') || /^file:(\/\/)?\//.test(address))) return;
+  const message = `${address ? 'is a file beside the program' : 'is missing'}: name a libSQL server, or a file by its whole path on a volume that the web and the worker share and that outlives them`;
+  context.addIssue({ code: 'custom', path: ['SESSION_DATABASE_URL'], message });
+}
 
 /** Payments are optional as a whole: without them billing says so; with some of them the rest is asked for. */
 function refuseHalfPayments(e: Variables, context: z.RefinementCtx): void {
@@ -139,7 +167,10 @@ function refuseHalfPayments(e: Variables, context: z.RefinementCtx): void {
     context.addIssue({ code: 'custom', path: [name], message: 'is missing, while other LEMON_SQUEEZY values are set' });
 }
 
-const environment = variables.superRefine(refusePrivateOrigins).superRefine(refuseHalfPayments);
+const environment = variables
+  .superRefine(refusePrivateOrigins)
+  .superRefine(refuseOwnSessions)
+  .superRefine(refuseHalfPayments);
 
 function paymentsOf(e: Variables) {
   const { LEMON_SQUEEZY_STORE_ID: storeId, LEMON_SQUEEZY_API_KEY: apiKey } = e;
@@ -209,7 +240,7 @@ export function parseConfig(env: Environment) {
     },
     database: { uri: e.MONGODB_URI },
     redis: { url: e.REDIS_URL },
-    sessions: { databaseUrl: e.SESSION_DATABASE_URL },
+    sessions: { databaseUrl: e.SESSION_DATABASE_URL ?? SESSIONS_ON_THIS_MACHINE },
     storage: {
       bucket: e.S3_BUCKET,
       region: e.S3_REGION,
@@ -243,7 +274,12 @@ export function parseConfig(env: Environment) {
     lemonSqueezy: paymentsOf(e),
     worker: { leaseMs: e.WORKER_LEASE_MS },
     pictures: { cacheBytes: e.PICTURE_CACHE_MB * 1_000_000 },
-    secrets: { pictureSigning: e.PICTURE_SIGNING_SECRET, cron: e.RENDER_WORKER_SECRET },
+    secrets: {
+      pictureSigning: e.PICTURE_SIGNING_SECRET,
+      cron: e.RENDER_WORKER_SECRET,
+      /** The first one writes, all of them read. */
+      encryptionKeys: e.ENCRYPTION_KEYS,
+    },
   } as const;
 }
 
@@ -253,7 +289,8 @@ export function configuredSecrets(): string[] {
   const inAddress = [database.uri, redis.url, sessions.databaseUrl].flatMap(secretsInAddress);
   const keys = [shopify.apiSecret, storage.secretAccessKey, storage.accessKeyId, engine.apiKey, mail.apiKey];
   const payments = [lemonSqueezy?.apiKey, lemonSqueezy?.webhookSecret];
-  return [...keys, ...payments, mail.webhookSecret, secrets.pictureSigning, secrets.cron, ...inAddress].filter(
+  const ring = secrets.encryptionKeys.map(({ secret }) => secret);
+  return [...keys, ...payments, ...ring, mail.webhookSecret, secrets.pictureSigning, secrets.cron, ...inAddress].filter(
     (value): value is string => value !== undefined && value.length >= 8,
   );
 }

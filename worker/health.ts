@@ -3,6 +3,8 @@ import { createServer, type Server } from 'node:http';
 export interface WorkerHealth {
   isDatabaseReady: boolean;
   isRedisReady: boolean;
+  /** False while the web keeps the stores' tokens where this worker does not see them. */
+  areSessionsShared: boolean;
   isDraining: boolean;
   activeJobs: number;
 }
@@ -15,7 +17,8 @@ export function serveHealth(address: { host: string; port: number }, read: () =>
       return;
     }
     const health = read();
-    const isWell = health.isDatabaseReady && health.isRedisReady && !health.isDraining;
+    const { isDatabaseReady, isRedisReady, areSessionsShared, isDraining } = health;
+    const isWell = isDatabaseReady && isRedisReady && areSessionsShared && !isDraining;
     response.writeHead(isWell ? 200 : 503, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ ok: isWell, ...health }));
   });

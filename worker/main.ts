@@ -8,6 +8,8 @@ import { connectDatabase, disconnectDatabase, isDatabaseReady } from '#app/servi
 import { closeDecoders, warmDecoders } from '#app/services/images/decoding/outside-pictures.ts';
 import { log, logEverything } from '#app/services/log.ts';
 import { closeDoorbell } from '#app/services/queue/doorbell.ts';
+import { sealStaleTokens } from '#app/services/shopify/sessions.ts';
+import { type SessionStoreWatch, watchSessionStore } from '#app/services/shopify/watch-session-store.ts';
 import { serveHealth } from './health.ts';
 import { QueueRunner } from './queue-runner.ts';
 import { runJob } from './run-job.ts';
@@ -30,6 +32,7 @@ const redis = new Redis(config.redis.url, {
   socketTimeout: REDIS_SILENCE_MS,
   retryStrategy: (tries) => Math.min(tries * 250, 3000),
 });
+let sessionStore: SessionStoreWatch | undefined;
 let isDraining = false;
 let hasSaidWaiting = false;
 
@@ -46,6 +49,7 @@ redis.on('ready', () => {
 const health = serveHealth({ host: config.http.host, port: config.http.workerHealthPort }, () => ({
   isDatabaseReady: isDatabaseReady(),
   isRedisReady: redis.status === 'ready',
+  areSessionsShared: sessionStore?.isShared() ?? true,
   isDraining,
   activeJobs: activeJobs(),
 }));
@@ -68,6 +72,9 @@ process.on('SIGINT', () => void stop());
 
 await waitForDatabase();
 if (!isDraining) warmDecoders();
+sessionStore = watchSessionStore('worker');
+// With a key that was changed, or tokens from before there was one: at every start, so that none stays behind.
+void sealStaleTokens().catch((error: unknown) => log().warn({ error }, 'Tokens could not be sealed anew yet'));
 if (!isDraining) runners.push(...(Object.keys(QUEUES) as QueueName[]).map(startQueue));
 await enter(true);
 log().info({ queues: Object.keys(QUEUES) }, 'The worker is working');
@@ -103,6 +110,7 @@ async function stop(): Promise<void> {
   if (isDraining) return;
   isDraining = true;
   for (const timer of timers) clearInterval(timer);
+  sessionStore?.stop();
   setTimeout(() => process.exit(1), DRAIN_MS).unref();
   log().info({ activeJobs: activeJobs() }, 'The worker is draining');
   const closed = Promise.allSettled([...runners, schedules].map((queue) => queue.close()));

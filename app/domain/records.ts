@@ -21,6 +21,7 @@ import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { WebhookMessageRecord } from '#app/domain/webhooks/webhook-message.record.ts';
 import { BuildRecord } from '#app/services/database/build.record.ts';
 import { LeaseRecord } from '#app/services/database/lease.record.ts';
+import { SessionSightingRecord } from '#app/services/shopify/session-sighting.record.ts';
 
 export const RECORDS = [
   AuditEntryRecord,
@@ -42,6 +43,7 @@ export const RECORDS = [
   PublicationRecord,
   ReconciliationRecord,
   RenderRecord,
+  SessionSightingRecord,
   SubscriptionRecord,
   SuppressedAddressRecord,
   WebhookMessageRecord,

@@ -3,6 +3,9 @@ import { closeDecoders, warmDecoders } from '#app/services/images/decoding/outsi
 import { closeDoorbell } from '#app/services/queue/doorbell.ts';
 import { closeRateLimiter, openRateLimiter } from '#app/services/rate-limiter/take-point.ts';
 import { keepBuildFiles } from './former-files.ts';
+import { type SessionStoreWatch, watchSessionStore } from '#app/services/shopify/watch-session-store.ts';
+
+let sessionStore: SessionStoreWatch | undefined;
 
 /** What a process that serves pages needs before its first request. `assets` is the folder of the build's files, if there is one. */
 export async function startProduct({ assets }: { assets?: string }): Promise<{ isReady: () => boolean }> {
@@ -10,11 +13,13 @@ export async function startProduct({ assets }: { assets?: string }): Promise<{ i
   await openRateLimiter();
   if (assets) await keepBuildFiles(assets);
   warmDecoders();
+  sessionStore = watchSessionStore('web');
   return { isReady: isDatabaseReady };
 }
 
 /** Closes it again, after the last request. */
 export async function stopProduct(): Promise<void> {
+  sessionStore?.stop();
   await closeDoorbell();
   closeRateLimiter();
   closeDecoders();

@@ -16,6 +16,7 @@ type Secrets = Record<
   | 'LEMON_SQUEEZY_WEBHOOK_SECRET'
   | 'S3_ACCESS_KEY_ID'
   | 'S3_SECRET_ACCESS_KEY'
+  | 'ENCRYPTION_KEYS'
   | 'PICTURE_SIGNING_SECRET'
   | 'RENDER_WORKER_SECRET',
   string
@@ -52,6 +53,7 @@ function newSecrets(): Secrets {
     LEMON_SQUEEZY_WEBHOOK_SECRET: randomBytes(16).toString('hex'),
     S3_ACCESS_KEY_ID: randomBytes(10).toString('hex'),
     S3_SECRET_ACCESS_KEY: random(),
+    ENCRYPTION_KEYS: `local:${randomBytes(32).toString('base64')}`,
     PICTURE_SIGNING_SECRET: random(),
     RENDER_WORKER_SECRET: random(),
   };

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { unsealToken } from '#app/services/shopify/session-tokens.ts';
 import { sessionToken } from '#sandbox/stack/session-token.ts';
 import { inDatabase } from '#tests/fixtures/database.ts';
 import { everyRenderRests } from '#tests/fixtures/faults.ts';
@@ -12,7 +14,7 @@ import { deliverAsShopify, messagesOf } from '#tests/fixtures/shopify-webhooks.t
 import { stack } from '#tests/fixtures/stack.ts';
 import { waitFor } from '#tests/fixtures/wait-for.ts';
 
-const SECRET_NAMES = /SECRET|API_KEY|ACCESS_KEY|PASSWORD|TOKEN/;
+const SECRET_NAMES = /ENCRYPTION|SECRET|API_KEY|ACCESS_KEY|PASSWORD|TOKEN/;
 /** What a caller sent that must not be written down either. */
 const sent = { idToken: '', bearer: '', guess: `guess-${randomUUID()}`, signature: '' };
 const answers: string[] = [];
@@ -60,6 +62,7 @@ function status4xx(answer: Response): boolean {
 
 /** A run of everything: what works, what is refused, and what breaks at each of the services. */
 beforeAll(async () => {
+  Object.assign(process.env, stack().env);
   await everyRenderRests();
   merchant = await newMerchant('secrets');
   const garment = await addGarment(merchant);
@@ -127,11 +130,27 @@ function configured(): [string, string][] {
   return Object.entries(stack().env).filter(([name, value]) => SECRET_NAMES.test(name) && value.length >= 8);
 }
 
-/** The tokens that Shopify gave, straight from where the sessions are kept. */
-function accessTokens(): string[] {
+/** Where the sessions are kept, byte by byte. */
+function sessionFiles(): string {
   const file = (stack().env.SESSION_DATABASE_URL ?? '').replace('file:', '');
-  const bytes = [file, `${file}-wal`].filter((path) => existsSync(path)).map((path) => readFileSync(path, 'latin1'));
-  return [...new Set(bytes.join().match(/sh[a-z]{2,4}_[0-9a-f]{16,}/g))];
+  return [file, `${file}-wal`]
+    .filter((path) => existsSync(path))
+    .map((path) => readFileSync(path, 'latin1'))
+    .join();
+}
+
+/** The tokens that Shopify gave, as the product reads them. */
+function accessTokens(): string[] {
+  const { SESSION_DATABASE_URL: address = '' } = stack().env;
+  const database = new DatabaseSync(address.replace('file:', ''), { readOnly: true });
+  const rows = database.prepare('SELECT id, accessToken, refreshToken FROM Session').all();
+  database.close();
+  return rows
+    .flatMap(({ id, accessToken, refreshToken }) => [
+      unsealToken(String(id), 'accessToken', String(accessToken)),
+      unsealToken(String(id), 'refreshToken', String(refreshToken ?? '')),
+    ])
+    .filter((token) => token !== '');
 }
 
 function logs(): [string, string][] {
@@ -165,6 +184,19 @@ describe('secrets stay where they are', () => {
       expect(text.match(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g), `a token in ${name}`).toBeNull();
       expect(text.match(/[?&](id_token|sig|X-Amz-Signature)=(?!\[removed\])/g), `a signature in ${name}`).toBeNull();
     }
+  });
+
+  it('the tokens lie sealed in a file that is its owner’s alone', () => {
+    const file = (stack().env.SESSION_DATABASE_URL ?? '').replace('file:', '');
+    expect(sessionFiles()).toContain('sealed:local:');
+    expectNone(
+      'the sessions',
+      sessionFiles(),
+      accessTokens().map((token, index) => [`token ${index}`, token]),
+    );
+    expect(sessionFiles()).not.toMatch(/sh[a-z]{2,4}_[0-9a-f]{16,}/);
+    for (const path of [file, `${file}-wal`, `${file}-shm`].filter((path) => existsSync(path)))
+      expect(statSync(path).mode & 0o077, path).toBe(0);
   });
 
   it('no error that was answered holds one', () => {

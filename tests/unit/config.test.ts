@@ -40,6 +40,33 @@ describe('the configuration', () => {
     expect(() => parseConfig(partial)).toThrow(/LEMON_SQUEEZY_WEBHOOK_SECRET: is missing/);
   });
 
+  it('takes keys of 32 bytes with names of their own, and shows none of them', () => {
+    const secret = Buffer.alloc(32, 1).toString('base64');
+    const ring = (value: string) => parseConfig({ ...productEnvironment(), ENCRYPTION_KEYS: value });
+    expect(ring(`new:${secret}, old:${secret}`).secrets.encryptionKeys.map(({ id }) => id)).toEqual(['new', 'old']);
+    for (const wrong of [
+      '',
+      secret,
+      'short:aHVudGVyMg==',
+      `a:${secret},a:${secret}`,
+      `A b:${secret}`,
+      `a:${secret},`,
+    ]) {
+      expect(() => ring(wrong), wrong).toThrow(/ENCRYPTION_KEYS/);
+      expect(() => ring(wrong)).not.toThrow(/aHVud|AQEBAQ/);
+    }
+  });
+
+  it('in production wants sessions that web and worker can share and that outlive them', () => {
+    const production = (address: string | undefined) =>
+      parseConfig({ ...productEnvironment(), NODE_ENV: 'production', SESSION_DATABASE_URL: address }).sessions;
+    for (const own of [undefined, '', 'file:./prisma/sessions.sqlite', 'file:sessions.sqlite'])
+      expect(() => production(own), own).toThrow(/SESSION_DATABASE_URL: .*volume that the web and the worker share/);
+    for (const shared of ['file:/data/sessions.sqlite', 'file:///data/sessions.sqlite', 'libsql://host?authToken=x'])
+      expect(production(shared).databaseUrl).toBe(shared);
+    expect(parseConfig(productEnvironment()).sessions.databaseUrl).toBe('file:./prisma/sessions.sqlite');
+  });
+
   it('.env.example lists every variable that is read, and no other', () => {
     const read = [...readFileSync('app/config.server.ts', 'utf8').matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(
       (match) => match[1],

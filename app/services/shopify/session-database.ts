@@ -1,8 +1,10 @@
+import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
 import { PrismaLibSQL } from '@prisma/adapter-libsql';
 
 type Client = ReturnType<PrismaLibSQL['createClient']>;
 
 const BUSY_TIMEOUT_MS = 5000;
+const OWNER_ONLY = 0o600;
 
 /**
  * libSQL for several processes. The web and the worker share one file on one machine, and SQLite's own defaults are not
@@ -12,6 +14,7 @@ const BUSY_TIMEOUT_MS = 5000;
  */
 export class SessionDatabase extends PrismaLibSQL {
   override createClient(config: Parameters<PrismaLibSQL['createClient']>[0]): Client {
+    if (config.url.startsWith('file:')) keepToOwner(config.url);
     const client = super.createClient(config);
     return client.protocol === 'file' ? shareFile(client) : client;
   }
@@ -32,4 +35,17 @@ function shareFile(client: Client): Client {
     return transaction;
   };
   return client;
+}
+
+/** Stores' tokens are in it: nobody but the user of the process reads it, nor the journals beside it. */
+function keepToOwner(address: string): void {
+  const file = address.replace(/^file:(\/\/)?/, '').replace(/\?.*$/, '');
+  try {
+    // Made here, or the library would make it for everybody to read. One that is there is not opened: closing it would
+    // end the locks that this process holds on it.
+    if (!existsSync(file)) closeSync(openSync(file, 'ax', OWNER_ONLY));
+    for (const path of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(path)) chmodSync(path, OWNER_ONLY);
+  } catch {
+    // No folder, somebody else's file, or another process was quicker: whatever is wrong, opening it says so.
+  }
 }
