@@ -23,6 +23,7 @@ export type RefusalCode =
   | 'garment-gone'
   | 'picture-refused'
   | 'upload-not-there'
+  | 'too-many-uploads'
   | 'avatar-unavailable'
   | 'render-not-finished'
   | 'render-not-retryable'
@@ -157,6 +158,12 @@ export const REFUSALS: Record<RefusalCode, RefusalText> = {
     status: 409,
     title: 'The file has not arrived',
     say: () => 'The upload is not finished, or its time was over. Choose the file again.',
+  },
+  'too-many-uploads': {
+    status: 429,
+    title: 'Too many pictures are waiting',
+    say: (facts) =>
+      `${facts.most} pictures of this store were begun to be sent and are not taken in yet. Wait ${facts.minutes} minutes, then choose this one again; what is taken in already stays.`,
   },
   'avatar-unavailable': {
     status: 422,

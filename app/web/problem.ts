@@ -61,6 +61,8 @@ function headersOf(error: unknown): Record<string, string> {
       return { allow: String(error.facts.allowed) };
     case 'too-many-requests':
       return { 'retry-after': String(error.facts.seconds) };
+    case 'too-many-uploads':
+      return { 'retry-after': String(Number(error.facts.minutes) * 60) };
     case 'unauthorized':
       return { 'www-authenticate': 'Bearer' };
     default:

@@ -122,7 +122,7 @@ describe('An upload can’t overwrite anything, belongs to who asked for it, and
     expect((await merchant.post('/api/upload', { fileName: 'x.svg', contentType: 'image/svg+xml' })).status).toBe(400);
   });
 
-  it('what was sent and never taken in is swept away after a day, and what was taken in stays', async () => {
+  it('what was sent and never taken in is swept away after two hours, and what was taken in stays', async () => {
     const old = new Date(Date.now() - 25 * 60 * 60 * 1000);
     const [forgotten, young, taken] = [
       await startUpload(merchant),

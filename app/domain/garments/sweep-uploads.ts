@@ -1,17 +1,18 @@
 import { deleteObject } from '#app/services/storage/objects.ts';
 import { GarmentUploadRecord } from './garment-upload.record.ts';
+import { FORM_MS, KEPT_MS } from './waiting-uploads.ts';
 
-const KEPT_MS = 24 * 60 * 60 * 1000;
 const MOST_AT_ONCE = 500;
 
 /**
- * Deletes what was sent a day ago and never taken in, with its record. Of a confirmed upload only the place where it
- * was sent is emptied again: its form can be used more than once. Returns how many were looked at.
+ * Deletes what was sent two hours ago and never taken in, with its record. Of a confirmed upload only the place where it
+ * was sent is emptied again, once its form has ended: until then it can be used more than once. Returns how many were looked at.
  */
 export async function sweepUploads(now: Date = new Date()): Promise<number> {
+  const before = (ms: number) => ({ $lte: new Date(now.getTime() - ms) });
   const old = await GarmentUploadRecord.find({
     sweptAt: { $exists: false },
-    createdAt: { $lte: new Date(now.getTime() - KEPT_MS) },
+    $or: [{ status: 'confirmed', createdAt: before(FORM_MS) }, { createdAt: before(KEPT_MS) }],
   })
     .select('shop status incomingKey pictureKey')
     .limit(MOST_AT_ONCE)
