@@ -2,8 +2,8 @@ import { connectDatabase, disconnectDatabase, isDatabaseReady } from '#app/servi
 import { closeDecoders, warmDecoders } from '#app/services/images/decoding/outside-pictures.ts';
 import { closeDoorbell } from '#app/services/queue/doorbell.ts';
 import { closeRateLimiter, openRateLimiter } from '#app/services/rate-limiter/take-point.ts';
-import { keepBuildFiles } from './former-files.ts';
 import { type SessionStoreWatch, watchSessionStore } from '#app/services/shopify/watch-session-store.ts';
+import { keepBuildFiles } from './former-files.ts';
 
 let sessionStore: SessionStoreWatch | undefined;
 
