@@ -9,7 +9,7 @@ import { Redis } from 'ioredis';
 import { type Db, MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Stack } from '#sandbox/stack/start-stack.ts';
-import { deliverRaw, sign } from '#tests/fixtures/lemon-squeezy.ts';
+import { checkoutOf, deliverRaw, sign } from '#tests/fixtures/lemon-squeezy.ts';
 import { newMerchant } from '#tests/fixtures/merchant.ts';
 import { readMoney } from '#tests/fixtures/payment-reader.ts';
 import { reduceInOrder } from '#tests/fixtures/payment-reducer.ts';
@@ -41,6 +41,8 @@ beforeAll(async () => {
   });
   stack = started.stack;
   useStack(started.facts);
+  // The messages carry stamps of this stack's keys.
+  Object.assign(process.env, stack.env);
   client = await MongoClient.connect(stack.env.MONGODB_URI ?? '');
   database = client.db();
 });
@@ -167,6 +169,7 @@ async function storeFrom(start: Date): Promise<{ shop: string }> {
   await credits(merchant);
   const moment = { lastCreditReset: start, installedAt: start };
   await database.collection('businesses').updateOne({ shop: merchant.shop }, { $set: moment });
+  await database.collection('checkouts').insertOne(checkoutOf(merchant.shop));
   return merchant;
 }
 

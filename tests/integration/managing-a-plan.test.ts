@@ -32,7 +32,7 @@ const now = () => new Date();
 async function hearOfFailure(subscriptionId: string): Promise<void> {
   const [facts] = await paymentProvider().listInvoicesOf(subscriptionId);
   if (!facts) throw new Error('There is no invoice');
-  await takeInvoice({ facts, hasFailed: true, shop: undefined, now: now() });
+  await takeInvoice({ facts, hasFailed: true, now: now() });
 }
 
 describe.each([

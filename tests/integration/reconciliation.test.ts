@@ -23,10 +23,19 @@ async function buy(item: Item) {
   return { shop, ...(await payAt(checkout.url)) };
 }
 
+it('an item of a list in a state that is new to us is taken in, and the admin hears of the state', async () => {
+  const { shop, subscriptionId } = await buy('starter');
+  const id = await changeFirstItem('subscriptions', { status: 'frozen' });
+  expect(id).toBe(subscriptionId);
+  expect((await reconcileBilling(now())).unread).toBe(0);
+  expect(await readStore(shop)).toMatchObject({ subscriptionTier: 'free' });
+  expect(await MailRecord.countDocuments({ key: `unknown-word-subscription-${id}-frozen` })).toBe(1);
+});
+
 describe('an item of a list that is of no known shape', () => {
   it.each([
-    ['subscription', 'subscriptions', 'starter', { status: 'frozen' }],
-    ['invoice', 'subscription-invoices', 'starter', { billing_reason: 'gift' }],
+    ['subscription', 'subscriptions', 'starter', { renews_at: 'some day' }],
+    ['invoice', 'subscription-invoices', 'starter', { subtotal: 'much' }],
     ['order', 'orders', 'pack-25', { currency: 'dollars' }],
   ] as const)(
     '%s: is left out and told to the admin once, and the others are taken in',

@@ -20,13 +20,12 @@ export async function anonymiseBilling(shop: string, now: Date, session: ClientS
       customerId: 1 as const,
       cardBrand: 1 as const,
       cardLastFour: 1 as const,
-      resumeAt: 1 as const,
-      isEndedForNewer: 1 as const,
     },
   };
   const invoices = await InvoiceRecord.updateMany({ shop }, noCustomer, { session });
   await PaymentRecord.updateMany({ shop }, nameless, { session });
   await SubscriptionRecord.updateMany({ shop }, noCard, { session });
-  await CheckoutRecord.deleteMany({ shop }, { session });
+  const noMail = { ...nameless, $unset: { email: 1 as const } };
+  await CheckoutRecord.updateMany({ shop }, noMail, { session });
   return invoices.modifiedCount;
 }

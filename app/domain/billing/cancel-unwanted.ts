@@ -42,11 +42,8 @@ async function cancelOne(subscription: Subscription, now: Date): Promise<boolean
   try {
     if (!supersededAt && !orphanedAt && !(await isStillRefunded(providerId, now))) return false;
     const facts = await provider.readSubscription(providerId);
-    const runs = isRenewing(facts);
-    if (runs && supersededAt && !(await noteEnding(providerId))) return false;
-    const ended = runs ? await provider.endSubscription(providerId) : facts;
-    if (runs && supersededAt) await resumeIfWanted(providerId, now);
-    await takeSubscription(ended, shop ?? undefined, now);
+    const ended = isRenewing(facts) ? await provider.endSubscription(providerId) : facts;
+    await takeSubscription(ended, undefined, now);
     return true;
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
@@ -67,17 +64,4 @@ function isAboutThisOne({ retry, facts }: ServiceError): boolean {
 async function isStillRefunded(providerId: string, now: Date): Promise<boolean> {
   await catchUpInvoices(providerId, now);
   return (await SubscriptionRecord.exists({ providerId, refundedAt: { $ne: null } })) !== null;
-}
-
-/** Noted first: should it turn out to be a mistake, only what we ended is taken up again. False once it is one. */
-async function noteEnding(providerId: string): Promise<boolean> {
-  const superseded = { providerId, supersededAt: { $ne: null } };
-  const noted = await SubscriptionRecord.updateOne(superseded, { $set: { isEndedForNewer: true } });
-  return noted.matchedCount === 1;
-}
-
-/** It turned out to be a mistake while the provider was at it: whoever looked then found nothing to take up again. */
-async function resumeIfWanted(providerId: string, now: Date): Promise<void> {
-  const wanted = { providerId, supersededAt: null, refundedAt: null, orphanedAt: null };
-  await SubscriptionRecord.updateOne(wanted, { $set: { resumeAt: now } });
 }

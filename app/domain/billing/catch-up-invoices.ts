@@ -7,6 +7,6 @@ export async function catchUpInvoices(subscriptionId: string, now: Date): Promis
   for (const facts of await paymentProvider().listInvoicesOf(subscriptionId)) {
     const known = await InvoiceRecord.findOne({ kind: 'plan', providerId: facts.id }).lean();
     if (known && known.providerUpdatedAt >= facts.updatedAt) continue;
-    await takeInvoice({ facts, hasFailed: false, shop: undefined, now });
+    await takeInvoice({ facts, hasFailed: false, now });
   }
 }

@@ -22,13 +22,13 @@ export async function changePlan(change: { shop: string; tier: PaidTier; now: Da
   if (subscription.tier === tier && isRunning(subscription)) throw new Refusal('plan-unchanged');
   const provider = paymentProvider();
   if (!isRunning(subscription)) {
-    await takeSubscription(await provider.resumeSubscription(subscription.providerId), shop, now);
+    await takeSubscription(await provider.resumeSubscription(subscription.providerId), undefined, now);
     if (subscription.tier === tier) return;
   }
   const { subscriptionTier: heldInPeriod } = await readBusiness(shop);
   const isCharged = PLANS[tier].priceInCents > PLANS[heldInPeriod].priceInCents;
   const facts = await provider.changeSubscription(subscription.providerId, { variantId: variantOf(tier), isCharged });
-  await takeSubscription(facts, shop, now);
+  await takeSubscription(facts, undefined, now);
   if (!isCharged) return;
   await hearOfCharge(subscription.providerId, now);
   if (facts.status === 'past_due' || facts.status === 'unpaid') throw new Refusal('plan-change-unpaid');
@@ -49,7 +49,7 @@ export async function cancelPlan(cancellation: { shop: string; now: Date }): Pro
   const { shop, now } = cancellation;
   const subscription = await requireSubscription(shop, now);
   if (!isRunning(subscription)) return;
-  await takeSubscription(await paymentProvider().endSubscription(subscription.providerId), shop, now);
+  await takeSubscription(await paymentProvider().endSubscription(subscription.providerId), undefined, now);
 }
 
 /** Takes a cancellation back while the plan has not ended, or ends a pause: payments go on with the next renewal. */
@@ -57,8 +57,9 @@ export async function resumePlan(resumption: { shop: string; now: Date }): Promi
   const { shop, now } = resumption;
   const { providerId, status } = await requireSubscription(shop, now);
   const provider = paymentProvider();
-  if (status === 'paused') await takeSubscription(await provider.unpauseSubscription(providerId), shop, now);
-  else if (status === 'cancelled') await takeSubscription(await provider.resumeSubscription(providerId), shop, now);
+  if (status === 'paused') await takeSubscription(await provider.unpauseSubscription(providerId), undefined, now);
+  else if (status === 'cancelled')
+    await takeSubscription(await provider.resumeSubscription(providerId), undefined, now);
   else throw new Refusal('subscription-not-resumable');
 }
 

@@ -2,11 +2,13 @@ import { type InferSchemaType, Schema, type Types } from 'mongoose';
 import { defineRecord } from '#app/services/database/record.ts';
 
 /**
- * A checkout that was opened: tells whose a payment is of which only the provider's list speaks, since that repeats none
- * of our own data. Nothing waits for it: one that is abandoned is simply opened again.
+ * A checkout that was opened: a payment is the store's whose checkout it came by. Also tells whose one may be of which only
+ * the provider's list speaks, since that repeats none of our own data. Nothing waits for it: one that is abandoned is
+ * simply opened again.
  */
 const checkoutSchema = new Schema(
   {
+    /** Its hash once the store is deleted: what is paid after that still has to be known for its. */
     shop: { type: String, required: true },
     /** A paid plan or a pack. */
     item: { type: String, required: true },

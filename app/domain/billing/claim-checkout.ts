@@ -1,4 +1,4 @@
-import type { ClientSession } from 'mongoose';
+import type { ClientSession, Types } from 'mongoose';
 import { CheckoutRecord } from './checkout.record.ts';
 
 export interface CheckoutClaim {
@@ -7,6 +7,8 @@ export interface CheckoutClaim {
   shop: string;
   variantId: number;
   quantity: number;
+  /** The one that it came by, where that is proved. */
+  checkoutId?: Types.ObjectId | undefined;
 }
 
 /**
@@ -14,8 +16,13 @@ export interface CheckoutClaim {
  * for it; one that it was wrongly noted on is open again.
  */
 export async function claimCheckout(claim: CheckoutClaim, session: ClientSession): Promise<void> {
-  const { paidBy, ...bought } = claim;
-  await CheckoutRecord.updateMany({ paidBy, shop: { $ne: claim.shop } }, { $unset: { paidBy: 1 } }, { session });
+  const { paidBy, checkoutId, ...bought } = claim;
+  const others = checkoutId ? { _id: { $ne: checkoutId } } : { shop: { $ne: claim.shop } };
+  await CheckoutRecord.updateMany({ paidBy, ...others }, { $unset: { paidBy: 1 } }, { session });
+  if (checkoutId) {
+    await CheckoutRecord.updateOne({ _id: checkoutId }, { $set: { paidBy } }, { session });
+    return;
+  }
   if (await CheckoutRecord.exists({ paidBy }).session(session)) return;
   const mine = { ...bought, paidBy: null };
   await CheckoutRecord.findOneAndUpdate(mine, { $set: { paidBy } }, { session, sort: { openedAt: -1 } });

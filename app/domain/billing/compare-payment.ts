@@ -22,7 +22,7 @@ export async function compareSubscription(facts: SubscriptionFacts, tier: PaidTi
   if (known?.shop && ['same', 'earlier'].includes(newsOf({ ...facts, tier }, known))) return 'known';
   const shop = known?.shop ?? (await matchPayer(facts));
   if (!shop) return 'unmatched';
-  await takeSubscription(facts, shop, now);
+  await takeSubscription(facts, { shop }, now);
   return 'taken';
 }
 
@@ -34,7 +34,7 @@ export async function compareInvoice(facts: InvoiceFacts, now: Date): Promise<Co
   // The list does not say that charging was tried; which time it was is known to messages only.
   const hasFailed = isInArrears(facts, subscription) && !known?.failedAt.length;
   if (known && !isNewsOf(facts, known) && !hasFailed) return 'known';
-  await takeInvoice({ facts, hasFailed, shop: undefined, now });
+  await takeInvoice({ facts, hasFailed, now });
   return 'taken';
 }
 
@@ -43,7 +43,7 @@ export async function compareOrder(facts: OrderFacts, now: Date): Promise<Compar
   if (known && !isNewsOf(facts, known)) return 'known';
   const shop = known?.shop ?? (await matchPayer(facts));
   if (!shop) return 'unmatched';
-  await takeOrder(facts, shop, now);
+  await takeOrder(facts, { shop }, now);
   return 'taken';
 }
 

@@ -1,6 +1,6 @@
 /**
- * What was counted for the wrong store, because no message named the right one in time, goes to the right one: the facts
- * change their store, and both are settled. Nothing that was written is rewritten; what the wrong store has spent of it
+ * What was guessed to be the wrong store's, because no message proved the right one in time, goes to the right one: the
+ * facts change their store, and both are settled. Nothing that was written is rewritten; what the wrong store has spent of it
  * is taken from its own credits, as far as they reach, and an admin hears of it.
  */
 import type { ClientSession } from 'mongoose';
@@ -11,7 +11,6 @@ import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { type Invoice, InvoiceRecord } from './invoice.record.ts';
 import { PaymentRecord } from './payment.record.ts';
 import { allowanceKeyOf, foldAllowance } from './plan-allowance.ts';
-import { newestFirst } from './plan-standing.ts';
 import { accountOf, settlePlan } from './settle-plan.ts';
 import { SubscriptionRecord } from './subscription.record.ts';
 import { tellAdmin } from './tell-admin.ts';
@@ -28,7 +27,7 @@ export interface Correction {
 export async function moveSubscription({ providerId, from, to }: Correction, session: ClientSession): Promise<void> {
   await SubscriptionRecord.updateOne(
     { provider: 'lemon-squeezy', providerId },
-    { $set: { shop: to }, $unset: { supersededAt: 1, isEndedForNewer: 1, resumeAt: 1 } },
+    { $set: { shop: to }, $unset: { supersededAt: 1 } },
     { session },
   );
   const invoices = await InvoiceRecord.find({ kind: 'plan', subscriptionId: providerId, shop: from })
@@ -42,7 +41,6 @@ export async function moveSubscription({ providerId, from, to }: Correction, ses
 /** Settles the store that a subscription was moved away from, and tells the admin. */
 export async function leavePlan(correction: Correction, session: ClientSession): Promise<void> {
   const { providerId, from, now } = correction;
-  await reviveSuperseded(from, now, session);
   await settlePlan(from, now, session);
   const invoices = await InvoiceRecord.find({ kind: 'plan', subscriptionId: providerId }).session(session).lean();
   let short = 0;
@@ -110,23 +108,6 @@ async function takeAway(
   const change = { ...entry, key: `${key}-not-theirs`, kind: 'adjustment' as const, amount: -amount, reason };
   const balance = await writeCreditEntry({ ...change, by: 'payment-correction' }, session);
   if (balance === undefined) throw new Error(`${entry.shop} did not hold what ${change.key} takes`);
-}
-
-/** What had to make room for the subscription runs on: the settlement marks again what another one has replaced. */
-async function reviveSuperseded(shop: string, now: Date, session: ClientSession): Promise<void> {
-  const subscriptions = await SubscriptionRecord.find({ shop, status: { $exists: true } })
-    .session(session)
-    .lean();
-  await SubscriptionRecord.updateMany(
-    { shop, supersededAt: { $ne: null } },
-    { $unset: { supersededAt: 1 } },
-    { session },
-  );
-  const [newest] = subscriptions
-    .map((subscription) => ({ ...subscription, id: subscription.providerId, createdAt: subscription.startedAt ?? now }))
-    .sort(newestFirst);
-  if (!newest?.isEndedForNewer || newest.status === 'expired') return;
-  await SubscriptionRecord.updateOne({ _id: newest._id }, { $set: { resumeAt: now } }, { session });
 }
 
 async function tellOfCorrection(

@@ -1,4 +1,4 @@
-import { isLive, newestFirst } from './plan-standing.ts';
+import { isLive, provenFirst } from './plan-standing.ts';
 import { type Subscription, SubscriptionRecord } from './subscription.record.ts';
 
 /**
@@ -10,6 +10,6 @@ export async function currentSubscription(shop: string, now: Date): Promise<Subs
   const live = subscriptions
     .filter(({ status, endsAt }) => status && isLive({ status, endsAt: endsAt ?? null }, now))
     .map((subscription) => ({ ...subscription, id: subscription.providerId, createdAt: subscription.startedAt ?? now }))
-    .sort(newestFirst);
+    .sort(provenFirst);
   return live[0];
 }

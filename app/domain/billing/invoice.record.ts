@@ -15,12 +15,16 @@ const invoiceSchema = new Schema(
     providerId: { type: String, required: true },
     /** Unset until its subscription is heard of; a hash once the store is deleted. */
     shop: { type: String },
-
+    /** Of an order: whose it is was guessed, and no message has proved it yet. */
+    isGuessed: { type: Boolean },
     /** It was counted for another store before its own was known. */
     isMoved: { type: Boolean },
 
     subscriptionId: { type: String },
     billingReason: { type: String, enum: BILLING_REASONS },
+    /** The provider's own words for both, of which some may be new to us. */
+    saidReason: { type: String },
+    saidStatus: { type: String },
     /** The plan that it paid for, once known. */
     tier: { type: String, enum: PAID_TIERS },
     packId: { type: String, enum: PACK_IDS },

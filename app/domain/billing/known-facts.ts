@@ -14,6 +14,7 @@ export function knownSubscription(record: Subscription): KnownSubscription[] {
       endsAt: record.endsAt ?? null,
       createdAt: startedAt,
       updatedAt: providerUpdatedAt,
+      isGuessed: record.isGuessed ?? false,
       planChanges: record.planChanges,
     },
   ];

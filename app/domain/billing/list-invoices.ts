@@ -19,6 +19,8 @@ export interface InvoiceLine {
   issuedAt: string;
   what: string;
   status: Invoice['status'];
+  /** The provider's own word for it: shown where the state is one that we do not know. */
+  saidStatus: string;
   totalInCents: number;
   refundedInCents: number;
   /** ISO 4217, of the amounts. */
@@ -44,6 +46,7 @@ function lineOf(invoice: Invoice): InvoiceLine {
     issuedAt: invoice.issuedAt.toISOString(),
     what: sayWhat(invoice),
     status: invoice.status,
+    saidStatus: invoice.saidStatus ?? invoice.status,
     totalInCents: invoice.totalInCents,
     refundedInCents: invoice.refundedInCents,
     currency: invoice.currency,

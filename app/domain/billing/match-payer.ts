@@ -16,7 +16,7 @@ export interface OpenCheckout {
 /**
  * Whose a payment is of which no message came, since the provider's lists do not repeat our own data: the one store that
  * has such a checkout open. Undefined when in doubt: what belongs to nobody yet can be given, what went to the wrong
- * store has to be taken back.
+ * store has to be taken back. It stays a guess until a message proves it, and a guess replaces nothing.
  */
 export async function matchPayer(
   facts: Pick<SubscriptionFacts | OrderFacts, 'customerId' | 'userEmail' | 'variantId' | 'createdAt'> & {

@@ -2,6 +2,7 @@ import type { ClientSession } from 'mongoose';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { memoryIdOf } from '#app/domain/businesses/free-allowance-memory.ts';
 import { isStoreDomain } from '#app/domain/businesses/store-domain.ts';
+import type { Payer } from './checkout-proof.ts';
 
 /** Whose a payment is: the store, or its hash once it is deleted; undefined for what is no store's name. */
 export async function ownerOf(shop: string, session: ClientSession): Promise<string | undefined> {
@@ -10,21 +11,30 @@ export async function ownerOf(shop: string, session: ClientSession): Promise<str
   return business ? shop : memoryIdOf(shop);
 }
 
-export interface OwnerQuestion {
-  /** Whose it was so far. */
-  known: string | null | undefined;
-  said: string | undefined;
-  /** A signed message of the provider says so, with our own data in it; else it is what we take it for. */
-  isSigned: boolean;
+export interface Ownership {
+  shop: string;
+  /** No message has proved it yet: it gives what was paid for, and replaces nothing. */
+  isGuessed: boolean;
+}
+
+/** What a record says of its owner. */
+export function ownershipOf(
+  record: { shop?: string | null; isGuessed?: boolean | null } | null | undefined,
+): Ownership | undefined {
+  return record?.shop ? { shop: record.shop, isGuessed: record.isGuessed ?? false } : undefined;
 }
 
 /**
- * Whose a payment is, when it has an owner already: a signed message corrects whatever was known, a guess nothing. What
+ * Whose a payment is, when it may have an owner already: a proof corrects a guess, and nothing corrects a proof. What
  * belonged to a store that was deleted stays without a name, also when the store is back.
  */
-export async function resolveOwner(question: OwnerQuestion, session: ClientSession): Promise<string | undefined> {
-  const { known, said, isSigned } = question;
-  if (known && (!isSigned || !said || known === memoryIdOf(said))) return known;
-  const owner = said ? await ownerOf(said, session) : undefined;
-  return owner ?? known ?? undefined;
+export async function resolveOwner(
+  { known, payer }: { known: Ownership | undefined; payer: Payer | undefined },
+  session: ClientSession,
+): Promise<Ownership | undefined> {
+  const isGuessed = !payer?.checkoutId;
+  if (!payer || (known && (isGuessed || !known.isGuessed))) return known;
+  if (known && known.shop === memoryIdOf(payer.shop)) return { ...known, isGuessed };
+  const shop = await ownerOf(payer.shop, session);
+  return shop ? { shop, isGuessed } : known;
 }

@@ -24,11 +24,19 @@ export interface PackChange {
 
 /** What is still to be done for an order, with so many pack credits left in the store before. */
 export function packChange(order: PackOrder, packCredits: number): PackChange {
+  if (order.status === 'fraudulent') return takenBack(order, packCredits);
   if (!wasPaid(order)) return { grant: 0, takeBack: 0, short: 0 };
   const grant = order.credits - order.creditsGranted;
   const refunded = refundedCredits(order) - order.creditsTakenBack - order.creditsShort;
   const takeBack = Math.max(0, Math.min(refunded, packCredits + grant));
   return { grant, takeBack, short: Math.max(0, refunded) - takeBack };
+}
+
+/** As if it had never been paid: what was granted goes, as far as it is not spent. */
+function takenBack(order: PackOrder, packCredits: number): PackChange {
+  const left = Math.max(0, order.creditsGranted - order.creditsTakenBack - order.creditsShort);
+  const takeBack = Math.min(left, packCredits);
+  return { grant: 0, takeBack, short: left - takeBack };
 }
 
 /** A part of the money back takes back that part of the credits, rounded down. */

@@ -1,7 +1,11 @@
 import { PRICE_CURRENCY } from './plans.ts';
 
-/** What a payment provider says, in one set of words for every provider. Amounts are integer cents. */
+/**
+ * What a payment provider says, in one set of words for every provider; `unknown` stands for a word of its that we do not
+ * know, which is kept beside it. Amounts are integer cents.
+ */
 export const PROVIDER_STATUSES = [
+  'unknown',
   'on_trial',
   'active',
   'paused',
@@ -12,10 +16,20 @@ export const PROVIDER_STATUSES = [
 ] as const;
 export type ProviderStatus = (typeof PROVIDER_STATUSES)[number];
 
-export const BILLING_REASONS = ['initial', 'renewal', 'updated'] as const;
+export const BILLING_REASONS = ['unknown', 'initial', 'renewal', 'updated'] as const;
 export type BillingReason = (typeof BILLING_REASONS)[number];
 
-export const CHARGE_STATUSES = ['pending', 'failed', 'void', 'paid', 'partial_refund', 'refunded'] as const;
+/** In the order in which a charge goes through them. `fraudulent`: it was paid, and does not count as that. */
+export const CHARGE_STATUSES = [
+  'unknown',
+  'pending',
+  'failed',
+  'void',
+  'paid',
+  'partial_refund',
+  'refunded',
+  'fraudulent',
+] as const;
 export type ChargeStatus = (typeof CHARGE_STATUSES)[number];
 
 interface Origin {
@@ -33,6 +47,8 @@ interface Origin {
 export interface SubscriptionFacts extends Origin {
   variantId: number;
   status: ProviderStatus;
+  /** The provider's own word for it. */
+  saidStatus: string;
   renewsAt: Date | null;
   endsAt: Date | null;
   cardBrand: string | null;
@@ -41,6 +57,8 @@ export interface SubscriptionFacts extends Origin {
 
 export interface ChargeFacts extends Origin {
   status: ChargeStatus;
+  /** The provider's own word for it. */
+  saidStatus: string;
   /** ISO 4217, of the next four amounts. */
   currency: string;
   subtotalInCents: number;
@@ -58,6 +76,8 @@ export interface ChargeFacts extends Origin {
 export interface InvoiceFacts extends ChargeFacts {
   subscriptionId: string;
   billingReason: BillingReason;
+  /** The provider's own word for it. */
+  saidReason: string;
 }
 
 export interface OrderFacts extends ChargeFacts {

@@ -24,6 +24,8 @@ export interface KnownSubscription {
   endsAt: Date | null;
   createdAt: Date;
   updatedAt: Date;
+  /** No message has proved that it is this store's. */
+  isGuessed: boolean;
   /** Every plan that it was ever said to be on, with the moment it was said of. */
   planChanges: PlanChange[];
 }
@@ -75,6 +77,7 @@ const PERIOD_AT_MOST_MS = 32 * 24 * 60 * 60 * 1000;
 export function isLive(subscription: Pick<KnownSubscription, 'status' | 'endsAt'>, now: Date): boolean {
   switch (subscription.status) {
     case 'expired':
+    case 'unknown':
       return false;
     case 'cancelled':
       return subscription.endsAt !== null && subscription.endsAt > now;
@@ -100,7 +103,7 @@ export function isRefunded(subscription: KnownSubscription, invoices: KnownInvoi
 
 export function standingOf(subscriptions: KnownSubscription[], invoices: KnownInvoice[], now: Date): PlanStanding {
   const ends: { at: Date; subscriptionId: string; refundedInvoiceId?: string }[] = [];
-  for (const subscription of [...subscriptions].sort(newestFirst)) {
+  for (const subscription of [...subscriptions].sort(provenFirst)) {
     const invoice = latestPeriod(subscription, invoices);
     if (!invoice) continue;
     const subscriptionId = subscription.id;
@@ -125,7 +128,7 @@ function onPlan(subscription: KnownSubscription, invoice: KnownInvoice, invoices
   const [change] = changes.sort(newestIssueFirst);
   return {
     tier,
-    status: subscription.status === 'on_trial' ? 'active' : subscription.status,
+    status: standingStatus(subscription.status),
     subscriptionId: subscription.id,
     period: {
       invoiceId: invoice.id,
@@ -138,6 +141,11 @@ function onPlan(subscription: KnownSubscription, invoice: KnownInvoice, invoices
     },
     ...(subscription.status === 'cancelled' && subscription.endsAt ? { endsAt: subscription.endsAt } : {}),
   };
+}
+
+/** A live one is never `unknown`: that gives nothing. */
+function standingStatus(status: ProviderStatus): SubscriptionStatus {
+  return status === 'on_trial' || status === 'unknown' ? 'active' : status;
 }
 
 /**
@@ -156,7 +164,7 @@ function newestIssueFirst(a: KnownInvoice, b: KnownInvoice): number {
 }
 
 function startsPeriod(invoice: KnownInvoice): boolean {
-  return wasPaid(invoice) && invoice.billingReason !== 'updated';
+  return wasPaid(invoice) && (invoice.billingReason === 'initial' || invoice.billingReason === 'renewal');
 }
 
 /** Money for a change of plan within the period of another invoice. One of nothing, as for a smaller plan, is none. */
@@ -210,6 +218,19 @@ function largest(tiers: PaidTier[]): PaidTier | undefined {
 
 export function newestFirst(a: { createdAt: Date; id: string }, b: { createdAt: Date; id: string }): number {
   return b.createdAt.getTime() - a.createdAt.getTime() || byId(b.id, a.id);
+}
+
+/** What is proved, the newest first; then what is only guessed, the oldest first: a guess takes nothing's place. */
+export function provenFirst(a: Ranked, b: Ranked): number {
+  const isGuessed = a.isGuessed ?? false;
+  if (isGuessed !== (b.isGuessed ?? false)) return isGuessed ? 1 : -1;
+  return isGuessed ? newestFirst(b, a) : newestFirst(a, b);
+}
+
+interface Ranked {
+  createdAt: Date;
+  id: string;
+  isGuessed?: boolean | null | undefined;
 }
 
 function byId(a: string, b: string): number {

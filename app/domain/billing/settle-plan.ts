@@ -5,7 +5,7 @@ import { enqueueMailOnce } from '#app/domain/mail/enqueue-mail.ts';
 import { InvoiceRecord } from './invoice.record.ts';
 import { knownInvoice, knownSubscription } from './known-facts.ts';
 import { type AllowanceAccount, type AllowanceChange, allowanceAfter } from './plan-allowance.ts';
-import { isRefunded, isRenewing, newestFirst, type PlanStanding, standingOf } from './plan-standing.ts';
+import { isRefunded, isRenewing, type PlanStanding, provenFirst, standingOf } from './plan-standing.ts';
 import { PLANS } from './plans.ts';
 import { type Subscription, SubscriptionRecord } from './subscription.record.ts';
 import { tellAdmin } from './tell-admin.ts';
@@ -153,18 +153,23 @@ async function markRefunded(
   }
 }
 
-/** Two subscriptions that go on charging: the older ones are marked for cancelling, and an admin hears of it. */
+/**
+ * Two subscriptions that go on charging: the older ones are marked for cancelling, and an admin hears of it. One of which
+ * it is only guessed that it is this store's neither replaces another one nor is replaced: whoever paid for it may be
+ * somebody else.
+ */
 async function supersedeOlder(subscriptions: Subscription[], now: Date, session: ClientSession): Promise<void> {
   const inOrder = subscriptions
     .map((subscription) => ({ ...subscription, id: subscription.providerId, createdAt: subscription.startedAt ?? now }))
-    .sort(newestFirst);
+    .sort(provenFirst);
   const [newest] = inOrder;
   // What had taken its place was refunded: it is the store's plan again.
   if (newest?.supersededAt)
     await SubscriptionRecord.updateOne({ _id: newest._id }, { $unset: { supersededAt: 1 } }, { session });
   const renewing = inOrder.filter(({ status }) => status && isRenewing({ status }));
-  for (const { _id, providerId, supersededAt } of renewing.slice(1)) {
-    if (supersededAt) continue;
+  for (const { _id, providerId, supersededAt, isGuessed } of renewing.slice(1)) {
+    if (isGuessed) await tellOfSecondGuess(providerId, session);
+    if (isGuessed || supersededAt) continue;
     await SubscriptionRecord.updateOne({ _id }, { $set: { supersededAt: now } }, { session });
     await tellAdmin(
       {
@@ -175,4 +180,15 @@ async function supersedeOlder(subscriptions: Subscription[], now: Date, session:
       session,
     );
   }
+}
+
+async function tellOfSecondGuess(providerId: string, session: ClientSession): Promise<void> {
+  await tellAdmin(
+    {
+      key: `unproven-subscription-${providerId}`,
+      subject: 'A store may have paid for two plans',
+      say: `The subscription ${providerId} at Lemon Squeezy may be of a store that has another one, but no message proves it, so both run on and nothing was replaced. Look there whose it is: its message, sent again from there, settles it; a stranger's is to be refunded and cancelled there.`,
+    },
+    session,
+  );
 }

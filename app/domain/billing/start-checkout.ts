@@ -4,6 +4,7 @@ import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { changePlan } from './change-plan.ts';
 import { CheckoutRecord } from './checkout.record.ts';
+import { proofOf } from './checkout-proof.ts';
 import { currentSubscription } from './current-subscription.ts';
 import { type Item, isPack, isPaidTier, paymentProvider, variantOf } from './payment-provider.ts';
 import { countBought } from './read-checkout.ts';
@@ -45,7 +46,7 @@ export async function startCheckout(request: CheckoutRequest): Promise<CheckoutS
     variantId,
     quantity,
     email,
-    customData: { shop, item, quantity: String(quantity) },
+    customData: { ...proofOf(checkout), item },
     redirectUrl: billingPage(shop, checkout._id),
   });
   return { kind: 'checkout', url };

@@ -6,7 +6,7 @@ import type { Subscription } from './subscription.record.ts';
 
 export type SaidSubscription = Pick<
   SubscriptionFacts,
-  'status' | 'renewsAt' | 'endsAt' | 'cardBrand' | 'cardLastFour' | 'updatedAt'
+  'status' | 'saidStatus' | 'renewsAt' | 'endsAt' | 'cardBrand' | 'cardLastFour' | 'updatedAt'
 > & { tier: PaidTier };
 
 /** `unclear`: of the same moment as what is known, and different. The provider's times may have whole seconds. */
@@ -18,7 +18,7 @@ export function newsOf(said: SaidSubscription, known: Partial<Subscription>): Ne
   const difference = said.updatedAt.getTime() - known.providerUpdatedAt.getTime();
   if (difference !== 0) return difference > 0 ? 'later' : 'earlier';
   const isSame =
-    said.status === known.status &&
+    said.saidStatus === (known.saidStatus ?? known.status) &&
     said.tier === known.tier &&
     isSameMoment(said.renewsAt, known.renewsAt) &&
     isSameMoment(said.endsAt, known.endsAt) &&

@@ -16,10 +16,14 @@ const subscriptionSchema = new Schema(
     provider: { type: String, enum: PAYMENT_PROVIDERS, required: true },
     providerId: { type: String, required: true },
     shop: { type: String },
+    /** Whose it is was guessed, and no message has proved it yet: it replaces no other one. */
+    isGuessed: { type: Boolean },
     /** Goes up with everything that is heard of it: two at once can't miss each other. */
     version: { type: Number, required: true, default: 0 },
 
     status: { type: String, enum: PROVIDER_STATUSES },
+    /** The provider's own word for it, which may be new to us: the last one that we knew goes on to count then. */
+    saidStatus: { type: String },
     /** The plan that the next renewal is for. */
     tier: { type: String, enum: PAID_TIERS },
     planChanges: { type: [planChangeSchema], required: true, default: () => [] },
@@ -37,10 +41,6 @@ const subscriptionSchema = new Schema(
     refundedAt: { type: Date },
     /** Set when its store is deleted: it is to be cancelled at the provider, also when it is resumed there. */
     orphanedAt: { type: Date },
-    /** It was still running when we cancelled it for the newer one. */
-    isEndedForNewer: { type: Boolean },
-    /** Set when that newer one turned out to be another store's: it is to be resumed at the provider. */
-    resumeAt: { type: Date },
   },
   { collection: 'subscriptions' },
 );
@@ -50,7 +50,6 @@ subscriptionSchema.index({ status: 1, endsAt: 1 });
 subscriptionSchema.index({ supersededAt: 1 }, { sparse: true });
 subscriptionSchema.index({ refundedAt: 1 }, { sparse: true });
 subscriptionSchema.index({ orphanedAt: 1 }, { sparse: true });
-subscriptionSchema.index({ resumeAt: 1 }, { sparse: true });
 subscriptionSchema.index({ customerId: 1 }, { sparse: true });
 
 export const SubscriptionRecord = defineRecord('Subscription', subscriptionSchema);

@@ -2,7 +2,6 @@ import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { StoreTurns } from '#app/domain/store-turns.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { cancelUnwanted } from './cancel-unwanted.ts';
-import { resumeWronglyEnded } from './resume-wrongly-ended.ts';
 import { settlePlan } from './settle-plan.ts';
 
 const MOST_AT_ONCE = 200;
@@ -14,7 +13,6 @@ const MOST_AT_ONCE = 200;
 export async function sweepBilling(now: Date): Promise<{ ended: number; cancelled: number }> {
   const turns = new StoreTurns();
   const done = { ended: await endDuePlans(now, turns), cancelled: await cancelUnwanted({}, now, turns) };
-  await resumeWronglyEnded(now, turns);
   turns.end();
   return done;
 }

@@ -2,16 +2,18 @@ import type { ClientSession } from 'mongoose';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { requireOurStore } from './acceptable-payment.ts';
 import { chargeFields } from './charge-fields.ts';
+import type { Payer } from './checkout-proof.ts';
 import { leavePlan, moveSubscription } from './correct-payer.ts';
 import { forgetPayerOf } from './forget-payer.ts';
 import { type Invoice, InvoiceRecord } from './invoice.record.ts';
 import { noteWhetherOrphaned, tellOfMoneyForNobody } from './orphaned-payments.ts';
-import { resolveOwner } from './owner.ts';
+import { ownershipOf, resolveOwner } from './owner.ts';
 import { type InvoiceFacts, isLaterCharge } from './payment-facts.ts';
 import { recordPayments } from './record-payments.ts';
 import { settlePlan } from './settle-plan.ts';
 import { SubscriptionRecord } from './subscription.record.ts';
 import { ensureSubscription, touchSubscription } from './take-subscription.ts';
+import { tellOfUnknownWord } from './unknown-words.ts';
 
 const PLAN_INVOICE = { provider: 'lemon-squeezy', kind: 'plan' } as const;
 
@@ -19,8 +21,8 @@ export interface InvoiceNews {
   facts: InvoiceFacts;
   /** Charging for it failed, at the time of these facts. */
   hasFailed: boolean;
-  /** The store that the signed message itself names; else that of the subscription. */
-  shop: string | undefined;
+  /** The store that the message itself proves; else it is that of the subscription. */
+  payer?: Payer | undefined;
   now: Date;
 }
 
@@ -35,17 +37,19 @@ export async function takeInvoice(news: InvoiceNews): Promise<string | undefined
   return inTransaction(async (session) => {
     const subscription = await touchSubscription(facts.subscriptionId, session);
     const known = subscription.shop;
-    const shop = await resolveOwner({ known, said: news.shop, isSigned: true }, session);
+    const ownership = await resolveOwner({ known: ownershipOf(subscription), payer: news.payer }, session);
+    const shop = ownership?.shop;
     const correction =
       known && shop && shop !== known ? { providerId: facts.subscriptionId, from: known, to: shop, now } : undefined;
     if (correction) await moveSubscription(correction, session);
     if (shop && shop !== known)
       await noteWhetherOrphaned({ providerId: facts.subscriptionId, owner: shop, now }, session);
-    if (shop && !known) await SubscriptionRecord.updateOne({ _id: subscription._id }, { $set: { shop } }, { session });
+    if (ownership) await SubscriptionRecord.updateOne({ _id: subscription._id }, { $set: ownership }, { session });
     const before = await InvoiceRecord.findOne({ ...PLAN_INVOICE, providerId: facts.id })
       .session(session)
       .lean();
     const invoice = await saveInvoice(news, shop, session);
+    await tellOfUnknownWord('invoice', facts, session);
     if (!shop) return undefined;
     await recordPayments({ ...invoice, shop }, session);
     await tellOfMoneyForNobody({ ...invoice, shop }, before, session);
@@ -64,8 +68,12 @@ async function saveInvoice(news: InvoiceNews, shop: string | undefined, session:
   const saved = await InvoiceRecord.findOneAndUpdate(
     name,
     {
-      $set: { ...(shop ? { shop } : {}), ...(isNews ? chargeFields(facts) : {}) },
-      $setOnInsert: { subscriptionId: facts.subscriptionId, billingReason: facts.billingReason },
+      $set: { ...(shop ? { shop } : {}), ...(isNews ? chargeFields(facts, known) : {}) },
+      $setOnInsert: {
+        subscriptionId: facts.subscriptionId,
+        billingReason: facts.billingReason,
+        saidReason: facts.saidReason,
+      },
       ...(news.hasFailed ? { $addToSet: { failedAt: facts.updatedAt } } : {}),
     },
     { upsert: true, session, returnDocument: 'after' },

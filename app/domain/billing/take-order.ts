@@ -4,33 +4,33 @@ import { writeCreditEntry } from '#app/domain/credits/write-credit-entry.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { requireOurStore, UnacceptablePayment } from './acceptable-payment.ts';
 import { chargeFields } from './charge-fields.ts';
+import type { Payer } from './checkout-proof.ts';
 import { claimCheckout } from './claim-checkout.ts';
 import { moveOrder } from './correct-payer.ts';
 import { forgetPayerOf } from './forget-payer.ts';
 import { type Invoice, InvoiceRecord } from './invoice.record.ts';
 import { tellOfMoneyForNobody } from './orphaned-payments.ts';
-import { resolveOwner } from './owner.ts';
+import { type Ownership, ownershipOf, resolveOwner } from './owner.ts';
 import { type PackChange, packChange } from './pack-credits.ts';
 import { isLaterCharge, type OrderFacts, reachesPrice, wasPaid } from './payment-facts.ts';
-import { isPack, itemOf } from './payment-provider.ts';
+import { isPack, isPaidTier, itemOf } from './payment-provider.ts';
 import { PACKS, type PackId } from './plans.ts';
 import { recordPayments } from './record-payments.ts';
+import { tellOfFraud, tellOfUnknownWord } from './unknown-words.ts';
 
 const PROVIDER = 'lemon-squeezy' as const;
 
 /**
  * Takes in what was said of an order of packs: the record, the payment history, the mail and the credits in one
- * transaction, once an order. A signed message that names another store than the one it was taken for moves it there.
- * Returns the store, or undefined for an order that is none of packs: a plan's is told by its invoice.
+ * transaction, once an order. A proof that it is another store's than the one that was guessed moves it there. Returns the store, or undefined for an order that is none of packs: a plan's is told by its invoice.
  */
-export async function takeOrder(
-  facts: OrderFacts,
-  shop: string | undefined,
-  now: Date,
-  { isSigned } = { isSigned: false },
-): Promise<string | undefined> {
+export async function takeOrder(facts: OrderFacts, payer: Payer | undefined, now: Date): Promise<string | undefined> {
   const packId = itemOf(facts.variantId);
-  if (!isPack(packId)) return undefined;
+  if (!isPack(packId)) {
+    if (facts.status === 'fraudulent' && isPaidTier(packId))
+      await inTransaction((session) => tellOfFraud({ id: facts.id, isPlan: true }, session));
+    return undefined;
+  }
   requireOurStore(facts);
   const price = PACKS[packId].priceInCents * facts.quantity;
   if (wasPaid(facts) && !reachesPrice(facts, price)) {
@@ -40,21 +40,26 @@ export async function takeOrder(
     const known = await InvoiceRecord.findOne({ provider: PROVIDER, kind: 'pack', providerId: facts.id })
       .session(session)
       .lean();
-    const owner = await resolveOwner({ known: known?.shop, said: shop, isSigned }, session);
-    if (!owner) throw new UnacceptablePayment(`Order ${facts.id} names no store`);
+    const before = ownershipOf(known);
+    const ownership = await resolveOwner({ known: before, payer }, session);
+    if (!ownership) throw new UnacceptablePayment(`Order ${facts.id} came by no checkout of a store`);
+    const { shop: owner, isGuessed } = ownership;
     if (known?.shop && known.shop !== owner) {
       await moveOrder(known, { providerId: facts.id, from: known.shop, to: owner, now }, session);
     }
-    if (known?.shop !== owner) {
+    if (before?.shop !== owner || before.isGuessed !== isGuessed) {
       const { variantId, quantity } = facts;
-      await claimCheckout({ paidBy: `order-${facts.id}`, shop: owner, variantId, quantity }, session);
+      const { checkoutId } = payer ?? {};
+      await claimCheckout({ paidBy: `order-${facts.id}`, shop: owner, variantId, quantity, checkoutId }, session);
     }
     const business = await BusinessRecord.findOneAndUpdate(
       { shop: owner },
       { $inc: { billingVersion: 1 } },
       { session, returnDocument: 'after' },
     ).lean();
-    const invoice = await saveOrder(facts, { owner, packId }, session);
+    const invoice = await saveOrder(facts, { ownership, packId }, session);
+    await tellOfUnknownWord('order', facts, session);
+    if (invoice.status === 'fraudulent') await tellOfFraud({ id: facts.id, isPlan: false }, session);
     if (!business) {
       await tellOfMoneyForNobody({ ...invoice, shop: owner }, known, session);
       await forgetPayerOf(owner, session);
@@ -74,7 +79,7 @@ export async function takeOrder(
 
 async function saveOrder(
   facts: OrderFacts,
-  { owner, packId }: { owner: string; packId: PackId },
+  { ownership, packId }: { ownership: Ownership; packId: PackId },
   session: ClientSession,
 ): Promise<Invoice> {
   const name = { provider: PROVIDER, kind: 'pack' as const, providerId: facts.id };
@@ -82,7 +87,10 @@ async function saveOrder(
   const isNews = !known || isLaterCharge(facts, { ...known, updatedAt: known.providerUpdatedAt });
   const saved = await InvoiceRecord.findOneAndUpdate(
     name,
-    { $set: isNews ? chargeFields(facts) : {}, $setOnInsert: { shop: owner, packId, quantity: facts.quantity } },
+    {
+      $set: { ...(isNews ? chargeFields(facts, known) : {}), isGuessed: ownership.isGuessed },
+      $setOnInsert: { shop: ownership.shop, packId, quantity: facts.quantity },
+    },
     { upsert: true, session, returnDocument: 'after' },
   ).lean();
   if (!saved) throw new Error(`Order ${facts.id} vanished while it was saved`);
@@ -104,13 +112,15 @@ async function moveCredits(
   }
   if (change.takeBack > 0 || change.short > 0) {
     const spent = change.short > 0 ? `; ${change.short} more were spent already` : '';
+    const isFraud = invoice.status === 'fraudulent';
+    const what = isFraud ? 'The payment of the pack did not count' : 'The pack was refunded';
     const balance = await writeCreditEntry(
       {
         ...entry,
-        key: `${key}-refund-${invoice.refundedInCents}`,
+        key: isFraud ? `${key}-fraudulent` : `${key}-refund-${invoice.refundedInCents}`,
         kind: 'refund',
         amount: -change.takeBack,
-        reason: `The pack was refunded${spent}`,
+        reason: `${what}${spent}`,
       },
       session,
     );

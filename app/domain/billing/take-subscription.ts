@@ -1,12 +1,13 @@
 import type { ClientSession } from 'mongoose';
 import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
 import { requireOurStore, UnacceptablePayment } from './acceptable-payment.ts';
+import type { Payer } from './checkout-proof.ts';
 import { claimCheckout } from './claim-checkout.ts';
 import { leavePlan, moveSubscription } from './correct-payer.ts';
 import { forgetPayerOf } from './forget-payer.ts';
 import { InvoiceRecord } from './invoice.record.ts';
 import { noteWhetherOrphaned, tellOfMoneyForNobody } from './orphaned-payments.ts';
-import { resolveOwner } from './owner.ts';
+import { type Ownership, ownershipOf, resolveOwner } from './owner.ts';
 import type { SubscriptionFacts } from './payment-facts.ts';
 import { isPaidTier, itemOf, paymentProvider } from './payment-provider.ts';
 import type { PaidTier } from './plans.ts';
@@ -14,6 +15,7 @@ import { recordPayments } from './record-payments.ts';
 import { settlePlan } from './settle-plan.ts';
 import { type Subscription, SubscriptionRecord } from './subscription.record.ts';
 import { newsOf, withPlanChange } from './subscription-news.ts';
+import { tellOfUnknownWord } from './unknown-words.ts';
 
 const PROVIDER = 'lemon-squeezy' as const;
 
@@ -21,16 +23,11 @@ const PROVIDER = 'lemon-squeezy' as const;
 const MOST_ASKED = 5;
 
 /**
- * Takes in what was said of a subscription and settles its store's plan. A signed message that names another store than
- * the one it was taken for moves it there, with all that was paid for it. What is older than what is known changes only
+ * Takes in what was said of a subscription and settles its store's plan. A proof that it is another store's than the one
+ * that was guessed moves it there, with all that was paid for it. What is older than what is known changes only
  * the history of plans; of two things said at the same moment the provider is asked which one holds, and its answer does.
  */
-export async function takeSubscription(
-  said: SubscriptionFacts,
-  shop: string | undefined,
-  now: Date,
-  { isSigned } = { isSigned: false },
-): Promise<string> {
+export async function takeSubscription(said: SubscriptionFacts, payer: Payer | undefined, now: Date): Promise<string> {
   const heard = { ...said, tier: acceptedTier(said) };
   await ensureSubscription(said.id);
   for (let asked = 0; asked < MOST_ASKED; asked += 1) {
@@ -41,7 +38,7 @@ export async function takeSubscription(
       const before = await touchSubscription(said.id, session);
       // An answer counts for what was known when it was asked for; what was heard since may be newer.
       const isOvertaken = answer ? before.version !== (known?.version ?? 0) + 1 : newsOf(heard, before) === 'unclear';
-      return isOvertaken ? undefined : take(before, { heard, answer, shop, isSigned, now }, session);
+      return isOvertaken ? undefined : take(before, { heard, answer, payer, now }, session);
     });
     if (owner) return owner;
   }
@@ -66,22 +63,26 @@ interface Words {
   heard: Heard;
   /** What the provider said when it was asked. */
   answer: Heard | undefined;
-  shop: string | undefined;
-  isSigned: boolean;
+  payer: Payer | undefined;
   now: Date;
 }
 
 async function take(before: Subscription, words: Words, session: ClientSession): Promise<string> {
-  const { heard, shop, isSigned, now } = words;
+  const { heard, answer, payer, now } = words;
   const { id: providerId, variantId } = heard;
-  const owner = await resolveOwner({ known: before.shop, said: shop, isSigned }, session);
-  if (!owner) throw new UnacceptablePayment(`Subscription ${providerId} names no store`);
+  const known = ownershipOf(before);
+  const ownership = await resolveOwner({ known, payer }, session);
+  if (!ownership) throw new UnacceptablePayment(`Subscription ${providerId} came by no checkout of a store`);
+  const { shop: owner } = ownership;
   const correction =
     before.shop && before.shop !== owner ? { providerId, from: before.shop, to: owner, now } : undefined;
   if (correction) await moveSubscription(correction, session);
-  if (before.shop !== owner)
-    await claimCheckout({ paidBy: `subscription-${providerId}`, shop: owner, variantId, quantity: 1 }, session);
-  await saveFacts(before, { ...words, owner }, session);
+  if (known?.shop !== owner || known.isGuessed !== ownership.isGuessed) {
+    const claim = { paidBy: `subscription-${providerId}`, shop: owner, variantId, quantity: 1 };
+    await claimCheckout({ ...claim, checkoutId: payer?.checkoutId }, session);
+  }
+  await saveFacts(before, { ...words, ownership }, session);
+  await tellOfUnknownWord('subscription', answer ?? heard, session);
   await noteWhetherOrphaned({ providerId, owner, now }, session);
   await adoptInvoices(providerId, owner, session);
   await settlePlan(owner, now, session);
@@ -115,13 +116,14 @@ export async function touchSubscription(providerId: string, session: ClientSessi
 
 async function saveFacts(
   before: Subscription,
-  { heard, answer, owner }: Words & { owner: string },
+  { heard, answer, ownership }: Words & { ownership: Ownership },
   session: ClientSession,
 ): Promise<void> {
   const facts = answer ?? heard;
   const isNews = newsOf(facts, before) !== 'earlier';
   const news = {
-    status: facts.status,
+    status: facts.status === 'unknown' ? (before.status ?? facts.status) : facts.status,
+    saidStatus: facts.saidStatus,
     tier: facts.tier,
     renewsAt: facts.renewsAt,
     endsAt: facts.endsAt,
@@ -134,7 +136,7 @@ async function saveFacts(
   const planChanges = withPlanChange(withPlanChange(before.planChanges, heard, false), facts, isNews);
   await SubscriptionRecord.updateOne(
     { _id: before._id },
-    { $set: { shop: owner, planChanges, ...(isNews ? news : {}) } },
+    { $set: { ...ownership, planChanges, ...(isNews ? news : {}) } },
     { session },
   );
 }

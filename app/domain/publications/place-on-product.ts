@@ -56,6 +56,7 @@ async function waitUntilProcessed(publication: Publication): Promise<string> {
         throw new StoreRefusal('file', file.problem ?? { code: 'UNKNOWN', message: 'No reason was given' });
       case 'UPLOADED':
       case 'PROCESSING':
+      case 'UNKNOWN':
         await sleep(waitMs);
     }
   }

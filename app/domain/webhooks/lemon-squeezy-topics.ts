@@ -1,3 +1,5 @@
+import { provenPayer } from '#app/domain/billing/checkout-proof.ts';
+import { tellOfForeignWords } from '#app/domain/billing/foreign-words.ts';
 import { takeInvoice } from '#app/domain/billing/take-invoice.ts';
 import { takeOrder } from '#app/domain/billing/take-order.ts';
 import { takeSubscription } from '#app/domain/billing/take-subscription.ts';
@@ -13,9 +15,11 @@ export async function handleLemonSqueezyWebhook(message: WebhookMessage): Promis
   if (!/^(order|subscription)_/.test(message.topic)) return false;
   const subject = readEventSubject(message.body);
   if (!subject) return false;
-  const named = readEventHead(message.body)?.customData.shop;
+  const words = readEventHead(message.body)?.customData ?? {};
+  const payer = await provenPayer(words);
   const now = new Date();
   const shop = await take();
+  await tellOfForeignWords({ kind: subject.kind, id: subject.facts.id, owner: shop, said: words.shop });
   if (!shop) return subject.kind === 'invoice';
   // So that a deleted store's messages are found, whose body does not say whose they are.
   if (message.shop !== shop) await WebhookMessageRecord.updateOne({ _id: message._id }, { $set: { shop } });
@@ -28,13 +32,13 @@ export async function handleLemonSqueezyWebhook(message: WebhookMessage): Promis
     if (!subject) return undefined;
     switch (subject.kind) {
       case 'subscription':
-        return takeSubscription(subject.facts, named, now, { isSigned: true });
+        return takeSubscription(subject.facts, payer, now);
       case 'invoice': {
         const hasFailed = message.topic === 'subscription_payment_failed';
-        return takeInvoice({ facts: subject.facts, hasFailed, shop: named, now });
+        return takeInvoice({ facts: subject.facts, hasFailed, payer, now });
       }
       case 'order':
-        return takeOrder(subject.facts, named, now, { isSigned: true });
+        return takeOrder(subject.facts, payer, now);
     }
   }
 }

@@ -128,7 +128,7 @@ function readBareRefusal(response: Response): Submission {
 }
 
 const statusAnswer = z.object({
-  status: z.enum(['starting', 'in_queue', 'processing', 'completed', 'failed', 'canceled', 'time_out']),
+  status: z.string(),
   output: z.array(z.string()).nullish(),
   error: z.object({ name: z.string(), message: z.string() }).nullish(),
 });
@@ -167,6 +167,9 @@ export async function readPrediction(predictionId: string): Promise<PredictionSt
     case 'canceled':
     case 'time_out':
       return { kind: 'failed', name: error?.name ?? 'PipelineError', message: error?.message ?? status };
+    default:
+      // A state of theirs that is new to us: what comes of it shows in one that is not.
+      return { kind: 'later', afterMs: 2000, detail: `It is said to be “${status.slice(0, 50)}”` };
   }
 }
 

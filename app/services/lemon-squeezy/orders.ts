@@ -1,7 +1,7 @@
 import { getOrder, getSubscriptionInvoice, listOrders } from '@lemonsqueezy/lemonsqueezy.js';
 import { call, paymentSettings } from './call.ts';
 import { readList } from './read-list.ts';
-import { readInvoiceResource, readOrderResource } from './read-resource.ts';
+import { readOrderResource, readReceiptOf } from './read-resource.ts';
 
 const PAGE_SIZE = 100;
 
@@ -18,8 +18,8 @@ export async function listOrderPage(page: number) {
 export async function readReceiptAddress(charge: { kind: 'plan' | 'pack'; id: string }): Promise<string | null> {
   if (charge.kind === 'pack') {
     const { data } = await call('getOrder', () => getOrder(charge.id));
-    return readOrderResource(data.id, data.attributes).receiptUrl;
+    return readReceiptOf(data.attributes);
   }
   const { data } = await call('getSubscriptionInvoice', () => getSubscriptionInvoice(charge.id));
-  return readInvoiceResource(data.id, data.attributes).receiptUrl;
+  return readReceiptOf(data.attributes);
 }

@@ -11,6 +11,9 @@ const moment = z.string().transform((text, context) => {
 });
 const noMoment = moment.nullish().transform((at) => at ?? null);
 const cents = z.number().int();
+/** One of the words that we know, or `unknown` for a new one, which is kept beside it as it came. */
+const oneOf = <const Word extends string>(known: readonly Word[]) =>
+  z.string().transform((said) => ({ said, word: known.find((one) => one === said) ?? ('unknown' as const) }));
 const id = z.union([z.string(), z.number()]).transform(String);
 
 const origin = {
@@ -25,12 +28,15 @@ const origin = {
 const subscription = z.object({
   ...origin,
   variant_id: z.number(),
-  status: z.enum(['on_trial', 'active', 'paused', 'past_due', 'unpaid', 'cancelled', 'expired']),
+  status: oneOf(['on_trial', 'active', 'paused', 'past_due', 'unpaid', 'cancelled', 'expired']),
   renews_at: noMoment,
   ends_at: noMoment,
   card_brand: z.string().nullish(),
   card_last_four: z.string().nullish(),
 });
+
+/** Of orders and of invoices: a state that so far only one of the two has may come to the other. */
+const CHARGE_STATUSES = ['pending', 'failed', 'void', 'paid', 'partial_refund', 'refunded', 'fraudulent'] as const;
 
 const charge = {
   ...origin,
@@ -48,15 +54,13 @@ const charge = {
 const invoice = z.object({
   ...charge,
   subscription_id: id,
-  billing_reason: z.enum(['initial', 'renewal', 'updated']),
-  status: z.enum(['pending', 'paid', 'void', 'refunded', 'partial_refund']),
-  urls: z.object({ invoice_url: z.string().nullish() }).optional(),
+  billing_reason: oneOf(['initial', 'renewal', 'updated']),
+  status: oneOf(CHARGE_STATUSES),
 });
 
 const order = z.object({
   ...charge,
-  status: z.enum(['pending', 'failed', 'paid', 'refunded', 'partial_refund']),
-  urls: z.object({ receipt: z.string().nullish() }).optional(),
+  status: oneOf(CHARGE_STATUSES),
   first_order_item: z.object({ variant_id: z.number(), quantity: z.number().int().min(1).default(1) }),
 });
 
@@ -97,7 +101,8 @@ export function readSubscriptionResource(resourceId: string, value: unknown) {
   return {
     ...originOf(resourceId, attributes),
     variantId: attributes.variant_id,
-    status: attributes.status,
+    status: attributes.status.word,
+    saidStatus: attributes.status.said,
     renewsAt: attributes.renews_at,
     endsAt: attributes.ends_at,
     cardBrand: attributes.card_brand ?? null,
@@ -110,10 +115,12 @@ export function readInvoiceResource(resourceId: string, value: unknown) {
   return {
     ...originOf(resourceId, attributes),
     ...chargeOf(attributes),
-    status: attributes.status,
+    status: attributes.status.word,
+    saidStatus: attributes.status.said,
     subscriptionId: attributes.subscription_id,
-    billingReason: attributes.billing_reason,
-    receiptUrl: attributes.urls?.invoice_url ?? null,
+    billingReason: attributes.billing_reason.word,
+    saidReason: attributes.billing_reason.said,
+    receiptUrl: readReceiptOf(value),
   };
 }
 
@@ -122,9 +129,20 @@ export function readOrderResource(resourceId: string, value: unknown) {
   return {
     ...originOf(resourceId, attributes),
     ...chargeOf(attributes),
-    status: attributes.status,
+    status: attributes.status.word,
+    saidStatus: attributes.status.said,
     variantId: attributes.first_order_item.variant_id,
     quantity: attributes.first_order_item.quantity,
-    receiptUrl: attributes.urls?.receipt ?? null,
+    receiptUrl: readReceiptOf(value),
   };
+}
+
+const receipts = z.object({
+  urls: z.object({ receipt: z.string().nullish(), invoice_url: z.string().nullish() }),
+});
+
+/** The address of an order's or an invoice's receipt, whatever else is said of it. */
+export function readReceiptOf(value: unknown): string | null {
+  const { data } = receipts.safeParse(value);
+  return data?.urls.receipt ?? data?.urls.invoice_url ?? null;
 }

@@ -4,7 +4,11 @@ import { adminGraphql } from './admin-graphql.ts';
 import { CREATE_FILES, DELETE_FILES, FILE_BY_NAME, MEDIA_STATUS, STAGED_UPLOADS, UPDATE_FILES } from './documents.ts';
 
 const problem = z.object({ code: z.string().nullable().optional(), message: z.string() });
-const fileStatus = z.enum(['UPLOADED', 'PROCESSING', 'READY', 'FAILED']);
+const FILE_STATUSES = ['UPLOADED', 'PROCESSING', 'READY', 'FAILED'] as const;
+/** A state that is new to us is one on the way to those that we know. */
+const fileStatus = z
+  .string()
+  .transform((said) => FILE_STATUSES.find((status) => status === said) ?? ('UNKNOWN' as const));
 
 /** A file of the store's library. `problem` is Shopify's code and words when processing failed. */
 export interface StoreFile {

@@ -68,8 +68,8 @@ function Invoices({ first }: { first: ListPage<InvoiceLine> }) {
 
 function InvoiceRow({ invoice }: { invoice: InvoiceLine }) {
   const { longDate } = useDates();
-  const { id, what, issuedAt, status, totalInCents, refundedInCents, currency, hasReceipt } = invoice;
-  const state = invoiceState(status);
+  const { id, what, issuedAt, totalInCents, refundedInCents, currency, hasReceipt } = invoice;
+  const state = invoiceState(invoice);
   return (
     <tr>
       <th scope="row">

@@ -18,8 +18,8 @@ export function holdUntil({ isPaused }: CreditSummary): string {
 
 type Tone = 'success' | 'critical' | 'info' | 'attention';
 
-export function invoiceState(status: InvoiceLine['status']): { label: string; tone?: Tone } {
-  switch (status) {
+export function invoiceState(invoice: Pick<InvoiceLine, 'status' | 'saidStatus'>): { label: string; tone?: Tone } {
+  switch (invoice.status) {
     case 'paid':
       return { label: 'Paid', tone: 'success' };
     case 'failed':
@@ -32,6 +32,10 @@ export function invoiceState(status: InvoiceLine['status']): { label: string; to
       return { label: 'Partly refunded', tone: 'info' };
     case 'refunded':
       return { label: 'Refunded', tone: 'info' };
+    case 'fraudulent':
+      return { label: 'Payment rejected', tone: 'critical' };
+    case 'unknown':
+      return { label: invoice.saidStatus, tone: 'attention' };
   }
 }
 

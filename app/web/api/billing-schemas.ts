@@ -61,6 +61,8 @@ export const invoicesAnswer = z.strictObject({
       issuedAt: z.string(),
       what: z.string(),
       status: z.enum(CHARGE_STATUSES),
+      /** The payment provider’s own word for it. */
+      saidStatus: z.string(),
       totalInCents: z.int(),
       refundedInCents: z.int(),
       currency: z.string(),

@@ -21,6 +21,7 @@ const subscription = (part: Partial<KnownSubscription> = {}): KnownSubscription 
   endsAt: null,
   createdAt: at(0),
   updatedAt: at(0),
+  isGuessed: false,
   planChanges: [{ tier: 'starter', at: at(0) }],
   ...part,
 });
@@ -213,6 +214,7 @@ describe('of two things said of a subscription', () => {
   const known = { status: 'active', tier: 'starter', renewsAt: at(30), providerUpdatedAt: at(1) } as const;
   const said = {
     status: 'active',
+    saidStatus: 'active',
     tier: 'starter',
     renewsAt: at(30),
     endsAt: null,
@@ -229,7 +231,11 @@ describe('of two things said of a subscription', () => {
 
   it('at the same moment they are the same, or it is unclear which one holds', () => {
     expect(newsOf(said, known)).toBe('same');
-    expect(newsOf({ ...said, status: 'cancelled' }, known)).toBe('unclear');
+    expect(newsOf({ ...said, status: 'cancelled', saidStatus: 'cancelled' }, known)).toBe('unclear');
+    expect(newsOf({ ...said, status: 'unknown', saidStatus: 'dormant' }, known)).toBe('unclear');
+    expect(newsOf({ ...said, status: 'unknown', saidStatus: 'dormant' }, { ...known, saidStatus: 'dormant' })).toBe(
+      'same',
+    );
     expect(newsOf(said, { ...known, status: 'cancelled' })).toBe('unclear');
     expect(newsOf({ ...said, tier: 'growth' }, known)).toBe('unclear');
     expect(newsOf({ ...said, endsAt: at(30) }, known)).toBe('unclear');

@@ -1,5 +1,11 @@
 import express, { type Request, type Response, type Router } from 'express';
-import { checkoutState, offeredVariants, payCheckout } from '#sandbox/simulators/lemon-squeezy/checkout.ts';
+import { findVariant } from '#sandbox/simulators/lemon-squeezy/catalogue.ts';
+import {
+  checkoutState,
+  createCheckout,
+  offeredVariants,
+  payCheckout,
+} from '#sandbox/simulators/lemon-squeezy/checkout.ts';
 import type { Checkout } from '#sandbox/simulators/lemon-squeezy/records.ts';
 import { settle } from '#sandbox/simulators/lemon-squeezy/subscriptions/due.ts';
 import type { World } from '#sandbox/simulators/lemon-squeezy/world.ts';
@@ -15,6 +21,12 @@ export function pageRoutes(world: World): Router {
     next();
   });
   router.get('/', (_request, response) => void response.type('html').send(homePage(world)));
+  router.get('/buy/:variantId', (request, response, next) => {
+    const variant = findVariant(world.catalogue, request.params.variantId);
+    if (!variant) return next();
+    const checkout = createCheckout(world, { ...hostedCheckout(request), variantId: variant.id });
+    response.redirect(302, `/checkout/custom/${checkout.id}`);
+  });
   router.get('/checkout/custom/:id', (request, response, next) => {
     const checkout = world.state.checkouts[request.params.id];
     if (!checkout) return next();
@@ -27,6 +39,18 @@ export function pageRoutes(world: World): Router {
   });
   router.use(portalRoutes(world));
   return router;
+}
+
+/** A link that the store's owner shares, and whoever has it extends: `?checkout[custom][name]=…&checkout[email]=…`. */
+function hostedCheckout(request: Request): Omit<Parameters<typeof createCheckout>[1], 'variantId'> {
+  const { email, custom } = (request.query.checkout ?? {}) as { email?: string; custom?: Record<string, string> };
+  return {
+    customPrice: null,
+    productOptions: {},
+    checkoutOptions: {},
+    checkoutData: { ...(email ? { email } : {}), ...(custom ? { custom } : {}) },
+    expiresAtMs: null,
+  };
 }
 
 function showCheckout(world: World, checkout: Checkout, request: Request, response: Response): void {
