@@ -9,8 +9,8 @@ import { SubscriptionRecord } from '#app/domain/billing/subscription.record.ts';
 import { sweepBilling } from '#app/domain/billing/sweep-billing.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { planOffer } from '#app/ui/admin/plan-offer.ts';
-import { moneyProblems, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
-import { controlPayments, payAt, subscriptionAtProvider } from '#tests/fixtures/simulated-payments.ts';
+import { deliver, moneyProblems, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
+import { controlPayments, messagesAbout, payAt, subscriptionAtProvider } from '#tests/fixtures/simulated-payments.ts';
 
 withMoneyDatabase('simulated');
 
@@ -104,6 +104,7 @@ describe('a plan whose payment was refunded in full', () => {
     for (const checkout of [await open(), await open()])
       if (checkout.kind === 'checkout') paid.push((await payAt(checkout.url)).subscriptionId ?? '');
     const [older = '', newer = ''] = paid;
+    for (const id of paid) for (const message of await messagesAbout(`subscriptions ${id}`)) await deliver(message);
     await reconcileBilling(now(), 'newest');
     if (moment === 'after') await sweepBilling(now());
     await refundLatest(newer);
