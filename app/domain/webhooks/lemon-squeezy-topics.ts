@@ -5,6 +5,7 @@ import { takeOrder } from '#app/domain/billing/take-order.ts';
 import { takeSubscription } from '#app/domain/billing/take-subscription.ts';
 import { ring } from '#app/domain/jobs.ts';
 import { readEventHead, readEventSubject } from '#app/services/lemon-squeezy/read-event.ts';
+import { nameMessagesAbout, noteSubscriptionOf } from './messages-about.ts';
 import { type WebhookMessage, WebhookMessageRecord } from './webhook-message.record.ts';
 
 /**
@@ -18,11 +19,13 @@ export async function handleLemonSqueezyWebhook(message: WebhookMessage): Promis
   const words = readEventHead(message.body)?.customData ?? {};
   const payer = await provenPayer(words);
   const now = new Date();
+  if (subject.kind === 'invoice') await noteSubscriptionOf(message, subject.facts.subscriptionId);
   const shop = await take();
   await tellOfForeignWords({ kind: subject.kind, id: subject.facts.id, owner: shop, said: words.shop });
   if (!shop) return subject.kind === 'invoice';
   // So that a deleted store's messages are found, whose body does not say whose they are.
   if (message.shop !== shop) await WebhookMessageRecord.updateOne({ _id: message._id }, { $set: { shop } });
+  if (subject.kind === 'subscription') await nameMessagesAbout(subject.facts.id, shop, now);
   await ring('mail.send', {});
   // Should one of two, or a deleted store's, charge from now on: it is cancelled now, not at the next sweep.
   if (/^subscription_(created|resumed|unpaused)$/.test(message.topic)) await ring('billing.sweep', {});

@@ -14,6 +14,8 @@ const webhookMessageSchema = new Schema(
     topic: { type: String, required: true },
     /** Whose it is, where that is known: the store's domain, or a hash once the store is deleted. */
     shop: { type: String },
+    /** The provider's id of the subscription that an invoice is of, where that alone leads to the store. */
+    subscriptionId: { type: String },
     /** The token in the address that it came to, where that is what shows whose word it is. */
     token: { type: String },
     /** The raw body, as it was signed. */
@@ -38,6 +40,7 @@ webhookMessageSchema.index({ provider: 1, eventId: 1 }, { unique: true });
 webhookMessageSchema.index({ status: 1, notBefore: 1 });
 webhookMessageSchema.index({ bodyErasedAt: 1, receivedAt: 1 });
 webhookMessageSchema.index({ shop: 1, receivedAt: -1 });
+webhookMessageSchema.index({ subscriptionId: 1 }, { sparse: true });
 
 export const WebhookMessageRecord = defineRecord('WebhookMessage', webhookMessageSchema);
 export type WebhookMessage = InferSchemaType<typeof webhookMessageSchema> & { _id: Types.ObjectId };
