@@ -5,6 +5,7 @@ import { AppProvider as PolarisProvider } from '@shopify/polaris';
 import translations from '@shopify/polaris/locales/en.json';
 import { AppProvider } from '@shopify/shopify-app-remix/react';
 import { boundary } from '@shopify/shopify-app-remix/server';
+import { useEffect, useState } from 'react';
 import { config } from '#app/config.server.ts';
 import adminStyles from '#app/ui/admin/admin.css?url';
 import { knownZone, StoreZone } from '#app/ui/admin/dates.ts';
@@ -29,15 +30,7 @@ export default function MerchantFrame() {
   return (
     // Not "embedded" to this component alone: App Bridge stands in the head of the document already.
     <AppProvider isEmbeddedApp={false} apiKey={apiKey}>
-      <NavMenu>
-        <Link to="/app" rel="home">
-          Home
-        </Link>
-        <Link to="/app/generate">Generate</Link>
-        <Link to="/app/history">History</Link>
-        <Link to="/app/billing">Billing</Link>
-        <Link to="/app/settings">Settings</Link>
-      </NavMenu>
+      <Navigation />
       <NavigationProgress />
       <StoreZone.Provider value={timeZone}>
         <Outlet />
@@ -45,6 +38,28 @@ export default function MerchantFrame() {
       {supportEmail ? <HelpFooter address={supportEmail} shop={shop} /> : null}
     </AppProvider>
   );
+}
+
+/** The app's pages in the admin's own menu, for as long as this stands on the page. */
+function Navigation() {
+  return (
+    <NavMenu>
+      <Link to="/app" rel="home">
+        Home
+      </Link>
+      <Link to="/app/generate">Generate</Link>
+      <Link to="/app/history">History</Link>
+      <Link to="/app/billing">Billing</Link>
+      <Link to="/app/settings">Settings</Link>
+    </NavMenu>
+  );
+}
+
+/** The same on a page that may have come without App Bridge: there nothing would take it off to the admin. */
+function NavigationByBridge() {
+  const [isBridged, setIsBridged] = useState(false);
+  useEffect(() => setIsBridged(Boolean(window.shopify)), []);
+  return isBridged ? <Navigation /> : null;
 }
 
 /** A thin bar at the top while the next page is on its way. */
@@ -63,6 +78,7 @@ export function ErrorBoundary() {
   if (error instanceof Error) {
     return (
       <PolarisProvider i18n={translations}>
+        <NavigationByBridge />
         <PageProblem />
       </PolarisProvider>
     );

@@ -134,6 +134,8 @@ describe('a page that fails', () => {
     await orderFault('gateway', { operation: '/app/history', mode: 'fail', status: 502, body: 'not there' });
     await page.locator('.nav-item-app', { hasText: 'History' }).click();
     await app.getByText('This page could not be shown', { exact: true }).waitFor();
+    // The way to the other pages is still there.
+    await page.locator('.nav-item-app', { hasText: 'Billing' }).waitFor();
     await keepScreenshots(page, 'page-problem');
     await app.getByRole('button', { name: 'Try again' }).click();
     await app.getByText('No photos yet').waitFor();
