@@ -63,6 +63,7 @@ describe('publishing, in a real browser', () => {
 
     await publishOnPage(app);
     await app.getByText('The photo is on the product').waitFor({ timeout: 60_000 });
+    await inSight(app.getByText('The photo is on the product').boundingBox());
     // Nothing still says that it is on its way.
     expect(await page.locator('.toast').count()).toBe(0);
     const ours = (await picturesOf(merchant, garment.productId)).at(-1) ?? '';
@@ -119,4 +120,11 @@ type Box = { y: number; height: number } | null;
 async function onOneLine(...boxes: Promise<Box>[]): Promise<void> {
   const middles = (await Promise.all(boxes)).map((box) => (box ? box.y + box.height / 2 : Number.NaN));
   expect(Math.max(...middles) - Math.min(...middles)).toBeLessThan(4);
+}
+
+/** What answers a click is seen from where it was made, without scrolling. */
+async function inSight(box: Promise<Box>): Promise<void> {
+  const { y, height } = (await box) ?? { y: Number.NaN, height: 0 };
+  expect(y).toBeGreaterThan(0);
+  expect(y + height).toBeLessThan(900);
 }

@@ -24,8 +24,9 @@ export function RenderPanel({ render, shopHandle, defaultPosition, onChange }: R
         <div aria-live="polite">
           <RenderProgress render={render} />
         </div>
-        {render.publication ? <PublicationNews publication={render.publication} shopHandle={shopHandle} /> : null}
         {render.failure ? <FailedRender render={render} onChange={onChange} /> : <BeforeAndAfter render={render} />}
+        {/* Beside the buttons that it answers: above a tall photo nobody would see it. */}
+        {render.publication ? <PublicationNews publication={render.publication} shopHandle={shopHandle} /> : null}
         {render.status === 'completed' ? (
           <FinishedPhoto render={render} defaultPosition={defaultPosition} onChange={onChange} />
         ) : null}
