@@ -10,7 +10,7 @@ import { BillingBanners } from '#app/ui/admin/billing-banners.tsx';
 import { BillingRecords } from '#app/ui/admin/billing-records.tsx';
 import { brandOf } from '#app/ui/admin/billing-words.ts';
 import { CreditsCard } from '#app/ui/admin/credits-card.tsx';
-import { type Dates, useDates } from '#app/ui/admin/dates.ts';
+import { type Dates, knownZone, useDates } from '#app/ui/admin/dates.ts';
 import { PackShop } from '#app/ui/admin/pack-shop.tsx';
 import { PaymentArrival } from '#app/ui/admin/payment-arrival.tsx';
 import { PlanCards } from '#app/ui/admin/plan-cards.tsx';
@@ -25,8 +25,9 @@ import { readBillingPage } from '#app/web/views/billing-view.ts';
 const query = z.object({ bought: recordId.optional().catch(undefined) }).loose();
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shop } = await requireMerchant(request);
-  return readBillingPage(shop, parseQuery(request, query).bought, new Date());
+  const { shop, business } = await requireMerchant(request);
+  const timeZone = knownZone(business.ianaTimezone);
+  return readBillingPage({ shop, checkoutId: parseQuery(request, query).bought, timeZone, now: new Date() });
 }
 
 /** While plan credits are on hold: what was mended elsewhere shows by itself. */

@@ -43,14 +43,14 @@ export function knownZone(timeZone: string | null | undefined): string {
   }
 }
 
-const UTC_DAY = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' });
-const LONG_UTC_DAY = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+const SHORT_DAY = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+const LONG_DAY = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
 
-/** A day that is counted from midnight to midnight UTC, as the usage is. */
-export function utcDay(iso: string): string {
-  return UTC_DAY.format(new Date(iso));
+/** A day of the calendar, YYYY-MM-DD: the same in every zone. */
+export function shortDay(iso: string): string {
+  return SHORT_DAY.format(new Date(iso));
 }
 
-export function longUtcDay(iso: string): string {
-  return LONG_UTC_DAY.format(new Date(iso));
+export function longDay(iso: string): string {
+  return LONG_DAY.format(new Date(iso));
 }

@@ -1,7 +1,7 @@
 import { BlockStack, Button, Card, InlineStack, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import type { UsageDay } from '#app/domain/credits/read-usage.ts';
-import { longUtcDay, utcDay } from './dates.ts';
+import { longDay, shortDay } from './dates.ts';
 
 const NAMED_SUBJECTS = 4;
 const OTHERS = 'Others';
@@ -73,7 +73,7 @@ function Bars({ days, subjects }: { days: ShownDay[]; subjects: string[] }) {
   const first = days[0]?.day ?? '';
   const last = days.at(-1)?.day ?? '';
   const busiest = days.reduce((best, day) => (day.total > best.total ? day : best));
-  const label = `Credits by day from ${longUtcDay(first)} to ${longUtcDay(last)}. Most on ${longUtcDay(busiest.day)}: ${busiest.total}. The table below has every day.`;
+  const label = `Credits by day from ${longDay(first)} to ${longDay(last)}. Most on ${longDay(busiest.day)}: ${busiest.total}. The table below has every day.`;
   return (
     <div className="usage" role="img" aria-label={label}>
       <div className="usage__scale" aria-hidden="true">
@@ -83,7 +83,7 @@ function Bars({ days, subjects }: { days: ShownDay[]; subjects: string[] }) {
       </div>
       <div className="usage__plot" aria-hidden="true">
         {days.map(({ day, credits, total }) => (
-          <div key={day} className="usage__day" title={`${utcDay(day)}: ${total} (${sayParts(credits, subjects)})`}>
+          <div key={day} className="usage__day" title={`${shortDay(day)}: ${total} (${sayParts(credits, subjects)})`}>
             {credits.map((count, index) =>
               count > 0 ? (
                 <span
@@ -97,9 +97,9 @@ function Bars({ days, subjects }: { days: ShownDay[]; subjects: string[] }) {
         ))}
       </div>
       <div className="usage__dates" aria-hidden="true">
-        <span>{utcDay(first)}</span>
-        <span>{utcDay(days[Math.floor(days.length / 2)]?.day ?? first)}</span>
-        <span>{utcDay(last)}</span>
+        <span>{shortDay(first)}</span>
+        <span>{shortDay(days[Math.floor(days.length / 2)]?.day ?? first)}</span>
+        <span>{shortDay(last)}</span>
       </div>
     </div>
   );
@@ -152,7 +152,7 @@ function UsageTable({ days, subjects }: { days: ShownDay[]; subjects: string[] }
         {used.map(({ day, credits, total }) => (
           <tr key={day}>
             <th scope="row" className="usage-table__day">
-              {utcDay(day)}
+              {shortDay(day)}
             </th>
             {credits.map((count, index) => (
               <td key={subjects[index]} className="records__number">

@@ -9,10 +9,16 @@ export const PAGE_SIZES = { invoices: 10, payments: 10, ledger: 15 } as const;
 export const USAGE_DAYS = 30;
 
 /** Everything on the Billing page: the plan, the usage, and the first page of each list. */
-export async function readBillingPage(shop: string, checkoutId: string | undefined, now: Date) {
+export async function readBillingPage(query: {
+  shop: string;
+  checkoutId: string | undefined;
+  timeZone: string;
+  now: Date;
+}) {
+  const { shop, checkoutId, timeZone, now } = query;
   const [billing, usage, invoices, payments, ledger, bought] = await Promise.all([
     readBilling(shop, now),
-    readUsage({ shop, days: USAGE_DAYS, now }),
+    readUsage({ shop, days: USAGE_DAYS, now, timeZone }),
     listInvoices({ shop, pageSize: PAGE_SIZES.invoices }),
     listPayments({ shop, pageSize: PAGE_SIZES.payments }),
     readCreditLedger({ shop, pageSize: PAGE_SIZES.ledger }),

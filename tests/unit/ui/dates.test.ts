@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { datesIn, knownZone, utcDay } from '#app/ui/admin/dates.ts';
+import { datesIn, knownZone, shortDay } from '#app/ui/admin/dates.ts';
 
 const LATE = '2026-03-31T22:30:00.000Z';
 
@@ -17,6 +17,6 @@ describe('days and times on the pages', () => {
   });
 
   it('of the usage stay those that it is counted by', () => {
-    expect(utcDay(LATE)).toBe('Mar 31');
+    expect(shortDay(LATE)).toBe('Mar 31');
   });
 });
