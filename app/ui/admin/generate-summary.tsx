@@ -65,7 +65,9 @@ export function GenerateSummary(props: GenerateSummaryProps) {
 function SummaryLine({ picture, label, value }: { picture: string | typeof ImageIcon; label: string; value: string }) {
   return (
     <InlineStack gap="300" blockAlign="center" wrap={false}>
-      <Thumbnail source={picture} alt="" size="medium" />
+      <div style={{ flex: 'none' }}>
+        <Thumbnail source={picture} alt="" size="medium" />
+      </div>
       <div style={{ minWidth: 0 }}>
         <Text as="p" tone="subdued" variant="bodySm">
           {label}

@@ -151,9 +151,12 @@ function nameOf({ by, option }: VariantWay): string {
   return by === 'variant' ? 'Single variants' : option;
 }
 
-function summaryOf({ status, values }: VariantsState): string {
+function summaryOf({ status, way, values }: VariantsState): string {
   if (status === 'loading') return 'Loading variants…';
   if (status === 'failed') return 'Variants not loaded';
   if (values.length === 0) return 'No variant';
-  return values.length <= 2 ? values.join(', ') : `${values.length} chosen`;
+  if (values.length > 2) return `${values.length} chosen`;
+  // In the product's order, whichever was chosen first.
+  const chosen = way?.groups.filter(({ value }) => values.includes(value)) ?? [];
+  return chosen.map(({ value }) => value).join(', ');
 }
