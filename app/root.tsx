@@ -77,8 +77,17 @@ export function ErrorBoundary() {
   const isMissing = isRouteErrorResponse(error) && error.status === 404;
   return (
     <Document>
-      <h1>{problem?.title ?? (isMissing ? 'There is no such page' : 'Something went wrong on our side')}</h1>
-      <p>{problem?.detail ?? 'Open ModelSnap from your Shopify admin. If this happens again, try in a few minutes.'}</p>
+      <main style={{ margin: '2rem', font: '14px/1.5 system-ui, sans-serif' }}>
+        <h1 style={{ fontSize: '1.25rem' }}>
+          {problem?.title ?? (isMissing ? 'There is no such page' : 'Something went wrong on our side')}
+        </h1>
+        <p>
+          {problem?.detail ??
+            (isMissing
+              ? 'Open ModelSnap from your Shopify admin.'
+              : 'Open ModelSnap from your Shopify admin. If this happens again, try in a few minutes.')}
+        </p>
+      </main>
     </Document>
   );
 }
