@@ -9,8 +9,9 @@ export async function checkApp(): Promise<string> {
   if (protocol !== 'https:' && !/^(localhost|127\.0\.0\.1)$/.test(hostname)) {
     throw new WrongSetting('SHOPIFY_APP_URL must begin with https, or Shopify will not open the app.');
   }
-  if (!config.secrets.cron) return 'The address is right. Without RENDER_WORKER_SECRET the reset address is closed.';
-  return 'The address is right, and the reset address has its secret.';
+  if (!config.secrets.cron)
+    return 'The address is right. Without RENDER_WORKER_SECRET the address that renews free credits is closed.';
+  return 'The address is right, and the one that renews free credits has its secret.';
 }
 
 /** Shopify answers about an app's credentials at a store's address only. */

@@ -11,7 +11,7 @@ const SEALED = /^sealed:([a-z0-9-]+):([A-Za-z0-9_-]+)$/;
 /** It was sealed with a key that is not in the ring, for another place, or was changed. */
 export class UnreadableSecret extends Error {
   constructor() {
-    super('A sealed secret can not be opened: its key is missing from ENCRYPTION_KEYS, or it was changed');
+    super('A sealed secret cannot be opened: its key is missing from ENCRYPTION_KEYS, or it was changed');
     this.name = 'UnreadableSecret';
   }
 }

@@ -10,7 +10,7 @@ import { readShopifyWebhook } from './read-shopify-webhook.ts';
 import { takeFashnWebhook } from './take-fashn-webhook.ts';
 import type { WebhookRequest } from './webhook-request.ts';
 
-/** Some times what the largest message of all topics has that we subscribe to. */
+/** Several times the size of the largest message that we subscribe to. */
 const MAX_BYTES = 256_000;
 
 /**
