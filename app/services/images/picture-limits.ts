@@ -2,6 +2,8 @@
 export const PICTURE_LIMITS = {
   maxBytes: 20_000_000,
   maxPixels: 50_000_000,
+  /** Of a JPEG; programs write a dozen or so. */
+  maxScans: 50,
   /** The shorter edge, in pixels. */
   minEdge: 512,
   /** The longer edge by the shorter: what is longer comes below `minEdge` at the 2000 pixels that the engine takes. */

@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { countScans } from '#app/services/images/count-scans.ts';
 import { inspectPicture } from '#app/services/images/inspect-picture.ts';
+import { emptyPasses } from '#tests/fixtures/hostile-pictures/empty-passes.ts';
 import { manyScans } from '#tests/fixtures/hostile-pictures/many-scans.ts';
 import { dottedPicture } from './drawn-pictures.ts';
 
@@ -37,5 +38,16 @@ describe('the scans of a JPEG', () => {
     const bytes = await manyScans({ width: 8000, height: 6248, scans: 2000 });
     expect(bytes.length).toBeLessThan(1_000_000);
     expect(await inspectPicture(bytes)).toEqual({ ok: false, reason: 'too-many-scans' });
+  });
+
+  it.each([
+    ['too-many-pixels', { edge: 65_500, coefficients: 1 }],
+    ['too-many-scans', { edge: 7000, coefficients: 63 }],
+  ] as const)('are not gone over when they are %s, though the last mark is missing', async (reason, passes) => {
+    const bytes = emptyPasses(passes);
+    const before = process.cpuUsage();
+    expect(await inspectPicture(bytes)).toEqual({ ok: false, reason });
+    // Each goes over some hundred million blocks otherwise.
+    expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
   });
 });

@@ -1,6 +1,7 @@
+import { PICTURE_LIMITS } from '#app/services/images/picture-limits.ts';
 import { isWholeJpeg } from './is-whole-jpeg.ts';
 import { frameSegment, readFrame } from './jpeg-frame.ts';
-import { type JpegSegment, MARKER, readJpegParts } from './jpeg-parts.ts';
+import { type JpegParts, type JpegSegment, MARKER, readJpegParts } from './jpeg-parts.ts';
 
 const END = Buffer.from([0xff, MARKER.endOfImage]);
 const START_BYTES = 2;
@@ -23,8 +24,15 @@ export function cleanJpeg(jpeg: Buffer): Buffer {
     const coded = jpeg.subarray(segment.end, segment.codedEnd);
     return isProgressive ? [head, coded] : [head.subarray(0, -NO_PASSES.length), NO_PASSES, coded];
   });
-  const isClosed = parts.isClosed || isWholeJpeg(jpeg, parts);
+  const isClosed = parts.isClosed || (isAffordable(parts, start) && isWholeJpeg(jpeg, parts));
   return Buffer.concat([jpeg.subarray(0, START_BYTES), ...kept, ...(isClosed ? [END] : [])]);
+}
+
+/** Even its header is read of what this gives back: what is to be refused for its cost must not be gone over for its end. */
+function isAffordable({ segments }: JpegParts, { data }: JpegSegment): boolean {
+  const pixels = data.length < 5 ? 0 : data.readUInt16BE(1) * data.readUInt16BE(3);
+  const scans = segments.filter(({ marker }) => marker === MARKER.startOfScan).length;
+  return pixels <= PICTURE_LIMITS.maxPixels && scans <= PICTURE_LIMITS.maxScans;
 }
 
 function isOfItsLook({ marker, data }: JpegSegment): boolean {
