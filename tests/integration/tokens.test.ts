@@ -1,4 +1,6 @@
 /** A store's tokens, when several processes get new ones at once: whoever comes too late overwrites nothing. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { offlineToken } from '#app/services/shopify/offline-token.ts';
@@ -81,4 +83,20 @@ describe('a token that another process has written meanwhile', () => {
     expect(await forgetAccessToken(shop, 'shpat_written_meanwhile')).toBe(true);
     expect(await storedToken(shop)).toBeUndefined();
   });
+});
+
+it('a refreshing that is led elsewhere takes neither the app’s secret nor the token there', async () => {
+  const { shop, token } = await connected();
+  const received: string[] = [];
+  const elsewhere = createServer((request, response) => {
+    received.push(`${request.method} ${request.url}`);
+    response.end('{}');
+  });
+  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+  const location = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`;
+  await orderFault('shopify', { operation: 'token', mode: 'fail', status: 307, headers: { location } });
+  const outcome = await offlineToken(shop, { refused: token }).catch((error) => error.facts);
+  elsewhere.close();
+  expect(received).toEqual([]);
+  expect(outcome).toMatchObject({ disconnected: true });
 });
