@@ -30,9 +30,10 @@ export default async function handleRequest(
 ): Promise<Response> {
   const nonce = randomBytes(16).toString('base64');
   addDocumentResponseHeaders(request, headers);
-  // Of all pages, these two are drawn for anybody: one counts its callers, the other needs no drawing.
+  // Of all pages, these are drawn for anybody: one needs no drawing, the others (no such page, or nothing to send there)
+  // count their callers.
   if (status === 410) return automatedClientPage(headers);
-  if (status === 404) {
+  if (status === 404 || status === 405) {
     const tooMany = await limitAddress('refused').catch(problemResponse);
     if (tooMany) return tooMany;
   }

@@ -23,6 +23,7 @@ export async function checkRequest(request: {
   try {
     const { method, path, contentLength, origin } = request;
     if (!URL.canParse(request.url)) throw new Refusal('bad-request', { detail: 'The Host header names no host.' });
+    if (isDisguised(path)) throw new Refusal('no-such-address');
     checkEndpoint(method, path);
     if (isForAnybody(path)) await limitAddress('sign-in');
     const isForm = method !== 'GET' && method !== 'HEAD' && !/^\/(api|webhooks)\//.test(path);
@@ -38,6 +39,22 @@ export async function checkRequest(request: {
   }
 }
 
+/** What is told apart by its path here and in what follows. */
+const GUARDED = /^\/(api|auth|webhooks)(\/|$)/;
+
+/** The router takes capitals, and `%61` for an `a`, as well: written so, an address would get past every look at its path. */
+function isDisguised(path: string): boolean {
+  return !GUARDED.test(path) && GUARDED.test(decoded(path).toLowerCase());
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
 function isForAnybody(path: string): boolean {
-  return path === '/' || path === '/api/openapi.json' || path.startsWith('/auth/');
+  return path === '/' || /^\/(auth(\/|$)|api\/openapi\.json\/?$)/.test(path);
 }

@@ -31,6 +31,15 @@ describe('what anybody may ask for', () => {
     expect(await statusWith('/app', { host })).toBe(400);
   });
 
+  it.each(['/AUTH/login', '/%61uth/login', '/Api/openapi.json', '/%61PI/credits'])(
+    '%s does not lead past what is looked at by the path',
+    async (path) => {
+      const answer = await fetch(`${web.url}${path}`, { headers: BROWSER, redirect: 'manual' });
+      expect(answer.status).toBe(404);
+      expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    },
+  );
+
   it('and is not there, or not allowed, leaves no error in the log', async () => {
     const paths = [
       '/app.data',

@@ -116,9 +116,12 @@ describe('a rate limit', () => {
       [60, `/api/images/${'a'.repeat(24)}/watermarked?owner=a&end=1&sig=wrong`, {}],
       [200, '/webhooks/shopify', { method: 'POST', body: '{}' }],
       [3, '/auth/login', {}],
+      [3, '/auth', {}],
       [3, '/api/openapi.json', {}],
+      [3, '/api/openapi.json/', {}],
       [3, '/nothing-here', {}],
       [3, '/app/nothing-here', {}],
+      [3, '/app', { method: 'POST' }],
       [3, '/api/credits', { headers: { authorization: 'Bearer wrong' } }],
     ];
     for (const [allowed, path, init] of targets) {
