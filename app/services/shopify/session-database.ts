@@ -39,7 +39,7 @@ function shareFile(client: Client): Client {
 
 /** Stores' tokens are in it: nobody but the user of the process reads it, nor the journals beside it. */
 function keepToOwner(address: string): void {
-  const file = address.replace(/^file:(\/\/)?/, '').replace(/\?.*$/, '');
+  const [file = ''] = address.replace(/^file:(\/\/)?/, '').split('?', 1);
   try {
     // Made here, or the library would make it for everybody to read. One that is there is not opened: closing it would
     // end the locks that this process holds on it.
