@@ -211,7 +211,8 @@ describe('the address is checked after resolution', () => {
     'https://[fd00::1]',
     'http://cdn.shopify.com',
   ])('production refuses %s as an origin, unless stand-ins are allowed', (origin) => {
-    const listed = { ...productEnvironment(), NODE_ENV: 'production', SHOPIFY_IMAGE_ORIGINS: origin };
+    const production = { NODE_ENV: 'production', SESSION_DATABASE_URL: 'file:/shared/sessions.sqlite' };
+    const listed = { ...productEnvironment(), ...production, SHOPIFY_IMAGE_ORIGINS: origin };
     expect(() => parseConfig(listed)).toThrow(/SHOPIFY_IMAGE_ORIGINS/);
     expect(() => parseConfig({ ...listed, SHOPIFY_IMAGE_ORIGINS: '', FASHN_OUTPUT_ORIGINS: origin })).toThrow(
       /FASHN_OUTPUT_ORIGINS/,
