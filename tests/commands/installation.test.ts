@@ -15,7 +15,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Stack, startStack } from '#sandbox/stack/start-stack.ts';
 import { becomeWell } from '#tests/fixtures/become-well.ts';
-import { launchBrowser, openAdmin } from '#tests/fixtures/browser.ts';
+import { launchBrowser, openAdmin, publishOnPage } from '#tests/fixtures/browser.ts';
 import { SYSTEM } from '#tests/fixtures/clean-system.ts';
 import { copyContext } from '#tests/fixtures/docker-context.ts';
 import {
@@ -230,7 +230,7 @@ async function publishAPhoto(): Promise<void> {
     await app.getByRole('radio', { name: /Ines/ }).check();
     await app.getByRole('button', { name: 'Generate', exact: true }).click();
     await app.getByText('Your photo is ready').waitFor({ timeout: 120_000 });
-    await app.getByRole('button', { name: 'Publish to product' }).click();
+    await publishOnPage(app);
     await app.getByText('The photo is on the product').waitFor({ timeout: 120_000 });
   } finally {
     await browser.close();
