@@ -90,7 +90,7 @@ describe('the merchant’s own picture, in a real browser', () => {
     await openUpload(app);
     const jpeg = await shirtPicture();
     const files = [
-      ['shirt.gif', 'image/gif', Buffer.from('GIF89a'), 'Save it as JPEG, PNG, WebP or AVIF.'],
+      ['shirt.gif', 'image/gif', Buffer.from('GIF89a'), 'Export it as an ordinary JPEG, PNG, WebP or AVIF.'],
       ['empty.jpg', 'image/jpeg', Buffer.alloc(0), 'The file is empty.'],
       ['large.jpg', 'image/jpeg', Buffer.concat([jpeg, Buffer.alloc(20_000_000)]), 'larger than 20 MB'],
       ['small.jpg', 'image/jpeg', await shirtPicture('#333333', 300), 'smaller than 512 pixels'],
