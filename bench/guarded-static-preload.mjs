@@ -25,7 +25,7 @@ if (folder) {
 
 async function checkGuard(request, recordId) {
   const { checkPictureAddress } = await import('#app/web/picture-address.ts');
-  const { findRender } = await import('#app/domain/renders/read-renders.ts');
+  const { findRender } = await import('#app/domain/renders/read/read-renders.ts');
   const asked = { url: `http://localhost${request.url}` };
   await findRender(checkPictureAddress(asked, { recordId, variant: 'preview' }), recordId);
 }

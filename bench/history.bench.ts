@@ -2,7 +2,7 @@
 import { MongoClient } from 'mongodb';
 import mongoose from 'mongoose';
 import { readBusiness } from '#app/domain/businesses/read-business.ts';
-import { HISTORY_FILTERS, type HistoryFilter } from '#app/domain/renders/read-renders.ts';
+import { HISTORY_FILTERS, type HistoryFilter } from '#app/domain/renders/read/read-renders.ts';
 import type { RenderStatus } from '#app/domain/renders/render-state.ts';
 import { connectDatabase, disconnectDatabase } from '#app/services/database/connection.ts';
 import { historyQuery } from '#app/web/api/render-schemas.ts';

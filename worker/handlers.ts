@@ -2,16 +2,16 @@
 import { reconcileNightly, sweepAndReconcile } from '#app/domain/billing/run-reconciliation.ts';
 import { resetDueAllowances } from '#app/domain/credits/reset-due-allowances.ts';
 import { sweepUploads } from '#app/domain/garments/sweep-uploads.ts';
+import { eraseOldPayloads } from '#app/domain/inbox/erase-old-payloads.ts';
 import type { JobName, JobPayload } from '#app/domain/jobs.ts';
 import { sendDueMail, sweepMail } from '#app/domain/mail/send-due-mail.ts';
-import { deleteNotedPictures } from '#app/domain/pictures/delete-pictures.ts';
-import { advancePublication } from '#app/domain/publications/advance-publication.ts';
-import { lookAtPublished } from '#app/domain/publications/look-at-published.ts';
-import { sweepPublications } from '#app/domain/publications/sweep-publications.ts';
-import { advanceRender } from '#app/domain/renders/advance-render.ts';
-import { assignEngineSlots } from '#app/domain/renders/assign-engine-slots.ts';
-import { sweepRenders } from '#app/domain/renders/sweep-renders.ts';
-import { eraseOldPayloads } from '#app/domain/webhooks/erase-old-payloads.ts';
+import { lookAtPublished } from '#app/domain/publications/ask/look-at-published.ts';
+import { advancePublication } from '#app/domain/publications/run/advance-publication.ts';
+import { sweepPublications } from '#app/domain/publications/run/sweep-publications.ts';
+import { advanceRender } from '#app/domain/renders/run/advance-render.ts';
+import { assignEngineSlots } from '#app/domain/renders/run/assign-engine-slots.ts';
+import { sweepRenders } from '#app/domain/renders/run/sweep-renders.ts';
+import { deleteNotedPictures } from '#app/domain/store-life/delete-pictures.ts';
 import { processWebhooks, sweepWebhooks } from '#app/domain/webhooks/process-webhook.ts';
 
 export const HANDLERS: { [N in JobName]: (payload: JobPayload<N>) => Promise<unknown> } = {

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { readReceiptLink } from '#app/domain/billing/list-invoices.ts';
+import { readReceiptLink } from '#app/domain/payments/list-invoices.ts';
 import { invoiceParams } from '#app/web/api/billing-schemas.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
 import { parseWith } from '#app/web/parse.ts';

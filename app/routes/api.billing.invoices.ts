@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { listInvoices } from '#app/domain/billing/list-invoices.ts';
+import { listInvoices } from '#app/domain/payments/list-invoices.ts';
 import { olderQuery } from '#app/web/api/billing-schemas.ts';
 import { conditionalJson } from '#app/web/conditional-json.ts';
 import { requireMerchant } from '#app/web/merchant.ts';

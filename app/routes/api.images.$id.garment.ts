@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { findRender } from '#app/domain/renders/read-renders.ts';
-import { garmentPreview } from '#app/domain/renders/render-pictures.ts';
+import { findRender } from '#app/domain/renders/read/read-renders.ts';
+import { garmentPreview } from '#app/domain/renders/read/render-pictures.ts';
 import { parseWith, recordId } from '#app/web/parse.ts';
 import { checkedOwner } from '#app/web/picture-owner.ts';
 import { pictureResponse } from '#app/web/picture-response.ts';

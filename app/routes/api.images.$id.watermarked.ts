@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { findRender } from '#app/domain/renders/read-renders.ts';
-import { watermarkedPreview } from '#app/domain/renders/render-pictures.ts';
+import { findRender } from '#app/domain/renders/read/read-renders.ts';
+import { watermarkedPreview } from '#app/domain/renders/read/render-pictures.ts';
 import { watermarkedQuery } from '#app/web/api/picture-schemas.ts';
 import { parseQuery, parseWith, recordId } from '#app/web/parse.ts';
 import { checkedOwner } from '#app/web/picture-owner.ts';

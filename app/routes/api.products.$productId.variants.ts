@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { readVariantChoices } from '#app/domain/publications/product-variants.ts';
+import { readVariantChoices } from '#app/domain/publications/ask/product-variants.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
 import { parseWith, productGid } from '#app/web/parse.ts';
 import { answer } from '#app/web/problem.ts';

@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
-import { lookIfPossible } from '#app/domain/publications/look-at-publication.ts';
-import { findPublication } from '#app/domain/publications/read-publications.ts';
+import { lookIfPossible } from '#app/domain/publications/ask/look-at-publication.ts';
+import { findPublication } from '#app/domain/publications/read/read-publications.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
 import { parseWith, recordId, requireMethod } from '#app/web/parse.ts';
 import { answer } from '#app/web/problem.ts';

@@ -1,5 +1,5 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { findPublication } from '#app/domain/publications/read-publications.ts';
+import { findPublication } from '#app/domain/publications/read/read-publications.ts';
 import { conditionalJson } from '#app/web/conditional-json.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
 import { parseWith, recordId } from '#app/web/parse.ts';

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
-import { requestUndo } from '#app/domain/publications/undo-publication.ts';
+import { requestUndo } from '#app/domain/publications/run/undo-publication.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
 import { parseWith, recordId, requireMethod } from '#app/web/parse.ts';
 import { answer } from '#app/web/problem.ts';

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
-import { requestPublication } from '#app/domain/publications/request-publication.ts';
+import { requestPublication } from '#app/domain/publications/ask/request-publication.ts';
 import { newPublication } from '#app/web/api/publication-schemas.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
 import { parseJsonBody, requireMethod } from '#app/web/parse.ts';

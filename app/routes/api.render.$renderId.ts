@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { latestPublications } from '#app/domain/publications/read-publications.ts';
-import { readEngineStop } from '#app/domain/renders/engine-gate.ts';
-import { findRender } from '#app/domain/renders/read-renders.ts';
+import { readEngineStop } from '#app/domain/engine/engine-gate.ts';
+import { latestPublications } from '#app/domain/publications/read/read-publications.ts';
+import { findRender } from '#app/domain/renders/read/read-renders.ts';
 import { conditionalJson } from '#app/web/conditional-json.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
 import { parseWith, recordId } from '#app/web/parse.ts';

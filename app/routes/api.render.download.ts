@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { readBusiness } from '#app/domain/businesses/read-business.ts';
-import { pictureToDeliver } from '#app/domain/renders/entitlement.ts';
-import { findRender } from '#app/domain/renders/read-renders.ts';
-import { cleanDownload, watermarkedPreview } from '#app/domain/renders/render-pictures.ts';
+import { pictureToDeliver } from '#app/domain/renders/read/entitlement.ts';
+import { findRender } from '#app/domain/renders/read/read-renders.ts';
+import { cleanDownload, watermarkedPreview } from '#app/domain/renders/read/render-pictures.ts';
 import { downloadQuery } from '#app/web/api/render-schemas.ts';
 import { parseQuery } from '#app/web/parse.ts';
 import { checkedOwner } from '#app/web/picture-owner.ts';

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData, useNavigate } from '@remix-run/react';
 import { BlockStack, Button, Card, EmptyState, InlineStack, Page, Pagination, Tabs, Text } from '@shopify/polaris';
-import type { HistoryFilter } from '#app/domain/renders/read-renders.ts';
+import type { HistoryFilter } from '#app/domain/renders/read/read-renders.ts';
 import { EngineStopped } from '#app/ui/admin/engine-stopped.tsx';
 import { HistoryList } from '#app/ui/admin/history-list.tsx';
 import { historyQuery } from '#app/web/api/render-schemas.ts';

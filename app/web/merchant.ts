@@ -1,6 +1,6 @@
 import type { Business } from '#app/domain/businesses/business.record.ts';
-import { installBusiness } from '#app/domain/businesses/install-business.ts';
 import { Refusal } from '#app/domain/errors.ts';
+import { installBusiness } from '#app/domain/store-life/install-business.ts';
 import { addLogFacts } from '#app/services/log-facts.ts';
 import { authenticate } from '#app/shopify.server.ts';
 import { bounceInFrame } from './bounce-page.ts';

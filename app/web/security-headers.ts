@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { config } from '#app/config.server.ts';
-import { isStoreDomain } from '#app/domain/businesses/store-domain.ts';
+import { isStoreDomain } from '#app/domain/store-names/store-domain.ts';
 import { uploadAddress } from '#app/services/storage/signed-addresses.ts';
 
 /** What every answer carries, whatever it is. Addresses hold tokens and signatures: no other site hears of them. */

@@ -1,4 +1,4 @@
-import { isStoreDomain } from '#app/domain/businesses/store-domain.ts';
+import { isStoreDomain } from '#app/domain/store-names/store-domain.ts';
 
 /**
  * The request with the store that its address names, in small letters. What is no store's domain is taken out of the

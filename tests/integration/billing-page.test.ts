@@ -1,10 +1,10 @@
 /** What the Billing page reads and does over the API: the store's own and nobody else's. */
 import { Types } from 'mongoose';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { CheckoutRecord } from '#app/domain/billing/checkout.record.ts';
-import type { InvoiceLine } from '#app/domain/billing/list-invoices.ts';
 import { adjustCredits } from '#app/domain/credits/adjust-credits.ts';
 import type { LedgerLine } from '#app/domain/credits/read-credit-ledger.ts';
+import { CheckoutRecord } from '#app/domain/payments/checkout.record.ts';
+import type { InvoiceLine } from '#app/domain/payments/list-invoices.ts';
 import { connectDatabase, disconnectDatabase } from '#app/services/database/connection.ts';
 import { expectAsDescribed } from '#tests/fixtures/api-document.ts';
 import { embeddedQuery, type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';

@@ -1,11 +1,11 @@
 import { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
-import { InvoiceRecord } from '#app/domain/billing/invoice.record.ts';
-import { PaymentRecord } from '#app/domain/billing/payment.record.ts';
 import { sweepBilling } from '#app/domain/billing/sweep-billing.ts';
 import { releaseCredit } from '#app/domain/credits/release-credit.ts';
 import { reserveCredit } from '#app/domain/credits/reserve-credit.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
+import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
+import { PaymentRecord } from '#app/domain/payments/payment.record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { invoiceMessage, orderMessage, PRICES, paidPack, subscriptionMessage } from '#tests/fixtures/lemon-squeezy.ts';
 import {

@@ -1,10 +1,10 @@
 import { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
 import { AuditEntryRecord } from '#app/domain/audit/audit-entry.record.ts';
-import { listDeadLetters, replayWebhook } from '#app/domain/webhooks/dead-letters.ts';
-import { eraseOldPayloads } from '#app/domain/webhooks/erase-old-payloads.ts';
+import { listDeadLetters, replayWebhook } from '#app/domain/inbox/dead-letters.ts';
+import { eraseOldPayloads } from '#app/domain/inbox/erase-old-payloads.ts';
+import { WebhookMessageRecord } from '#app/domain/inbox/webhook-message.record.ts';
 import { processWebhook, processWebhooks } from '#app/domain/webhooks/process-webhook.ts';
-import { WebhookMessageRecord } from '#app/domain/webhooks/webhook-message.record.ts';
 import { orderMessage, paidPack, STORE_ID } from '#tests/fixtures/lemon-squeezy.ts';
 import { deliver, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 

@@ -1,9 +1,9 @@
 import { Types } from 'mongoose';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { CheckoutRecord } from '#app/domain/billing/checkout.record.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
-import { memoryIdOf } from '#app/domain/businesses/free-allowance-memory.ts';
-import { WebhookMessageRecord } from '#app/domain/webhooks/webhook-message.record.ts';
+import { WebhookMessageRecord } from '#app/domain/inbox/webhook-message.record.ts';
+import { CheckoutRecord } from '#app/domain/payments/checkout.record.ts';
+import { memoryIdOf } from '#app/domain/store-names/free-allowance-memory.ts';
 import { checkoutOf, invoiceMessage, subscriptionMessage } from '#tests/fixtures/lemon-squeezy.ts';
 import { deliver, newBusiness, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 

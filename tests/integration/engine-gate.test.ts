@@ -1,18 +1,18 @@
 /** When the queue stops for an engine that takes nothing, who tries next, and what is told of it. */
 import mongoose from 'mongoose';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { MailRecord } from '#app/domain/mail/mail.record.ts';
-import { assignEngineSlots } from '#app/domain/renders/assign-engine-slots.ts';
-import { EngineGateRecord } from '#app/domain/renders/engine-gate.record.ts';
+import { EngineGateRecord } from '#app/domain/engine/engine-gate.record.ts';
 import {
   noteEngineTrouble,
   noteEngineWorks,
   pauseEngine,
   readEngineGate,
   stopEngine,
-} from '#app/domain/renders/engine-gate.ts';
+} from '#app/domain/engine/engine-gate.ts';
+import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import type { RenderStatus } from '#app/domain/renders/render-state.ts';
+import { assignEngineSlots } from '#app/domain/renders/run/assign-engine-slots.ts';
 import { withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 import { storedRender } from '#tests/fixtures/stored-renders.ts';
 

@@ -1,14 +1,14 @@
 /** What runs over all stores: one that fails holds up no other, and the run fails at its end. */
 import { describe, expect, it } from 'vitest';
 import { reconcileBilling } from '#app/domain/billing/reconcile-billing.ts';
-import { ReconciliationRecord } from '#app/domain/billing/reconciliation.record.ts';
 import { sweepAndReconcile } from '#app/domain/billing/run-reconciliation.ts';
 import { startCheckout } from '#app/domain/billing/start-checkout.ts';
-import { SubscriptionRecord } from '#app/domain/billing/subscription.record.ts';
 import { sweepBilling } from '#app/domain/billing/sweep-billing.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { CreditEntryRecord } from '#app/domain/credits/credit-entry.record.ts';
 import { resetDueAllowances } from '#app/domain/credits/reset-due-allowances.ts';
+import { ReconciliationRecord } from '#app/domain/payments/reconciliation.record.ts';
+import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import { deliver, moneyProblems, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 import { messagesAbout, payAt, subscriptionAtProvider } from '#tests/fixtures/simulated-payments.ts';
 

@@ -4,16 +4,16 @@
  */
 import { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
-import { CheckoutRecord } from '#app/domain/billing/checkout.record.ts';
-import { proofOf } from '#app/domain/billing/checkout-proof.ts';
-import { InvoiceRecord } from '#app/domain/billing/invoice.record.ts';
-import type { Item } from '#app/domain/billing/payment-provider.ts';
 import { reconcileBilling } from '#app/domain/billing/reconcile-billing.ts';
 import { startCheckout } from '#app/domain/billing/start-checkout.ts';
-import { SubscriptionRecord } from '#app/domain/billing/subscription.record.ts';
 import { sweepBilling } from '#app/domain/billing/sweep-billing.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
+import { CheckoutRecord } from '#app/domain/payments/checkout.record.ts';
+import { proofOf } from '#app/domain/payments/checkout-proof.ts';
+import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
+import type { Item } from '#app/domain/payments/payment-provider.ts';
+import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import type { LemonMessage } from '#tests/fixtures/lemon-squeezy.ts';
 import { deliver, moneyProblems, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 import { messagesAbout, payAt, payByLink, subscriptionAtProvider } from '#tests/fixtures/simulated-payments.ts';

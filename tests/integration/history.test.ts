@@ -6,7 +6,7 @@ import {
   type HistoryFilter,
   type HistoryPage,
   listRenders,
-} from '#app/domain/renders/read-renders.ts';
+} from '#app/domain/renders/read/read-renders.ts';
 import { isFinal, type RenderStatus } from '#app/domain/renders/render-state.ts';
 import { connectDatabase, disconnectDatabase } from '#app/services/database/connection.ts';
 import type { HistoryView } from '#app/web/views/history-view.ts';

@@ -1,6 +1,6 @@
 import { ObjectId } from 'mongodb';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { pictureProblemSentence } from '#app/domain/garments/picture-problem.ts';
+import { pictureProblemSentence } from '#app/domain/pictures/picture-problem.ts';
 import { DECODERS } from '#app/services/images/decoding/budget.ts';
 import type { UploadView } from '#app/web/views/upload-view.ts';
 import { countGrowth, type Growth, watchGrowth } from '#tests/fixtures/decoders.ts';

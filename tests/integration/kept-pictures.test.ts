@@ -1,12 +1,12 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { archiveBusiness } from '#app/domain/businesses/archive-business.ts';
-import { redactShop } from '#app/domain/businesses/redact-shop.ts';
 import { DerivedPictureRecord } from '#app/domain/pictures/derived-picture.record.ts';
-import { findRender } from '#app/domain/renders/read-renders.ts';
+import { findRender } from '#app/domain/renders/read/read-renders.ts';
+import { watermarkedPreview } from '#app/domain/renders/read/render-pictures.ts';
 import type { Render } from '#app/domain/renders/render.record.ts';
-import { watermarkedPreview } from '#app/domain/renders/render-pictures.ts';
+import { archiveBusiness } from '#app/domain/store-life/archive-business.ts';
+import { redactShop } from '#app/domain/store-life/redact-shop.ts';
 import { connectDatabase, disconnectDatabase } from '#app/services/database/connection.ts';
 import { readProvenance } from '#app/services/images/provenance.ts';
 import { type WatermarkedSize, watermarkRecipe } from '#app/services/images/watermark-picture.ts';

@@ -1,16 +1,16 @@
 /** What a merchant does with a plan, through the payment provider's real answers. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cancelPlan, changePlan, openPortal, resumePlan } from '#app/domain/billing/change-plan.ts';
-import { listInvoices, listPayments, readReceiptLink } from '#app/domain/billing/list-invoices.ts';
-import { PaymentRecord } from '#app/domain/billing/payment.record.ts';
-import { paymentProvider } from '#app/domain/billing/payment-provider.ts';
 import { readBilling } from '#app/domain/billing/read-billing.ts';
 import { reconcileBilling } from '#app/domain/billing/reconcile-billing.ts';
 import { startCheckout } from '#app/domain/billing/start-checkout.ts';
-import { SubscriptionRecord } from '#app/domain/billing/subscription.record.ts';
 import { takeInvoice } from '#app/domain/billing/take-invoice.ts';
 import { readCreditLedger } from '#app/domain/credits/read-credit-ledger.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
+import { listInvoices, listPayments, readReceiptLink } from '#app/domain/payments/list-invoices.ts';
+import { PaymentRecord } from '#app/domain/payments/payment.record.ts';
+import { paymentProvider } from '#app/domain/payments/payment-provider.ts';
+import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import { deliver, moneyProblems, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 import { controlPayments, messagesAbout, payAt, subscriptionAtProvider } from '#tests/fixtures/simulated-payments.ts';
 import { stack } from '#tests/fixtures/stack.ts';

@@ -1,12 +1,12 @@
 /** The comparing with the payment provider's own lists: that it happens every day, and that nothing stops it half-way. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Item } from '#app/domain/billing/payment-provider.ts';
 import { reconcileBilling } from '#app/domain/billing/reconcile-billing.ts';
-import { ReconciliationRecord } from '#app/domain/billing/reconciliation.record.ts';
 import { reconcileIfOverdue, reconcileNightly, sweepAndReconcile } from '#app/domain/billing/run-reconciliation.ts';
 import { startCheckout } from '#app/domain/billing/start-checkout.ts';
 import { CreditEntryRecord } from '#app/domain/credits/credit-entry.record.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
+import type { Item } from '#app/domain/payments/payment-provider.ts';
+import { ReconciliationRecord } from '#app/domain/payments/reconciliation.record.ts';
 import { newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 import { changeFirstItem, controlPayments, mendPayments, payAt } from '#tests/fixtures/simulated-payments.ts';
 

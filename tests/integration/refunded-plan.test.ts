@@ -1,13 +1,13 @@
 /** A plan whose payment went back: the store can subscribe anew, and the provider charges nobody for the old one. */
 import { describe, expect, it } from 'vitest';
 import { cancelPlan, openPortal, resumePlan } from '#app/domain/billing/change-plan.ts';
-import { paymentProvider } from '#app/domain/billing/payment-provider.ts';
 import { readBilling } from '#app/domain/billing/read-billing.ts';
 import { reconcileBilling } from '#app/domain/billing/reconcile-billing.ts';
 import { startCheckout } from '#app/domain/billing/start-checkout.ts';
-import { SubscriptionRecord } from '#app/domain/billing/subscription.record.ts';
 import { sweepBilling } from '#app/domain/billing/sweep-billing.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
+import { paymentProvider } from '#app/domain/payments/payment-provider.ts';
+import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import { planOffer } from '#app/ui/admin/plan-offer.ts';
 import { deliver, moneyProblems, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 import { controlPayments, messagesAbout, payAt, subscriptionAtProvider } from '#tests/fixtures/simulated-payments.ts';

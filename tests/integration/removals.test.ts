@@ -2,9 +2,9 @@
 import { Types } from 'mongoose';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
-import { installBusiness } from '#app/domain/businesses/install-business.ts';
+import type { WebhookMessage } from '#app/domain/inbox/webhook-message.record.ts';
+import { installBusiness } from '#app/domain/store-life/install-business.ts';
 import { handleShopifyWebhook } from '#app/domain/webhooks/shopify-topics.ts';
-import type { WebhookMessage } from '#app/domain/webhooks/webhook-message.record.ts';
 import { offlineToken } from '#app/services/shopify/offline-token.ts';
 import { deleteSessions, loadOfflineSession, replaceTokens } from '#app/services/shopify/sessions.ts';
 import { clearFaults, orderFault } from '#tests/fixtures/faults.ts';

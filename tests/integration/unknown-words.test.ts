@@ -2,11 +2,11 @@
 
 import { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
-import { InvoiceRecord } from '#app/domain/billing/invoice.record.ts';
-import { listInvoices } from '#app/domain/billing/list-invoices.ts';
-import { SubscriptionRecord } from '#app/domain/billing/subscription.record.ts';
 import { reserveCredit } from '#app/domain/credits/reserve-credit.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
+import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
+import { listInvoices } from '#app/domain/payments/list-invoices.ts';
+import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { readReceiptOf } from '#app/services/lemon-squeezy/read-resource.ts';
 import { invoiceMessage, orderMessage, paidPack, subscriptionMessage } from '#tests/fixtures/lemon-squeezy.ts';

@@ -1,7 +1,7 @@
 /** What the chart of used credits counts. */
 import mongoose from 'mongoose';
 import { describe, expect, it } from 'vitest';
-import { readUsage } from '#app/domain/credits/read-usage.ts';
+import { readUsage } from '#app/domain/renders/read/read-usage.ts';
 import { newBusiness, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 import { insertRenders, storedRender } from '#tests/fixtures/stored-renders.ts';
 

@@ -1,15 +1,15 @@
 /** How long a message is tried, by what it fails for. */
 import { Types } from 'mongoose';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { archiveBusiness } from '#app/domain/businesses/archive-business.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
-import { memoryIdOf } from '#app/domain/businesses/free-allowance-memory.ts';
 import { GarmentUploadRecord } from '#app/domain/garments/garment-upload.record.ts';
+import { replayWebhook } from '#app/domain/inbox/dead-letters.ts';
+import { type WebhookMessage, WebhookMessageRecord } from '#app/domain/inbox/webhook-message.record.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
-import { PictureDeletionRecord } from '#app/domain/pictures/picture-deletion.record.ts';
-import { replayWebhook } from '#app/domain/webhooks/dead-letters.ts';
+import { archiveBusiness } from '#app/domain/store-life/archive-business.ts';
+import { PictureDeletionRecord } from '#app/domain/store-life/picture-deletion.record.ts';
+import { memoryIdOf } from '#app/domain/store-names/free-allowance-memory.ts';
 import { processWebhook } from '#app/domain/webhooks/process-webhook.ts';
-import { type WebhookMessage, WebhookMessageRecord } from '#app/domain/webhooks/webhook-message.record.ts';
 import { clearFaults, everyRenderRests, orderFault } from '#tests/fixtures/faults.ts';
 import { newBusiness, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 import { stack } from '#tests/fixtures/stack.ts';

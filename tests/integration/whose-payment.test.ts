@@ -1,21 +1,21 @@
 /** One owner with several stores, and payments whose messages are late or lost: no store gets what another one paid for. */
 import { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
-import { CheckoutRecord } from '#app/domain/billing/checkout.record.ts';
-import { proofOf } from '#app/domain/billing/checkout-proof.ts';
-import { InvoiceRecord } from '#app/domain/billing/invoice.record.ts';
-import { PaymentRecord } from '#app/domain/billing/payment.record.ts';
-import type { Item } from '#app/domain/billing/payment-provider.ts';
 import { reconcileBilling } from '#app/domain/billing/reconcile-billing.ts';
 import { startCheckout } from '#app/domain/billing/start-checkout.ts';
-import { SubscriptionRecord } from '#app/domain/billing/subscription.record.ts';
 import { sweepBilling } from '#app/domain/billing/sweep-billing.ts';
-import { archiveBusiness } from '#app/domain/businesses/archive-business.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
-import { redactShop } from '#app/domain/businesses/redact-shop.ts';
 import { releaseCredit } from '#app/domain/credits/release-credit.ts';
 import { reserveCredit } from '#app/domain/credits/reserve-credit.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
+import { CheckoutRecord } from '#app/domain/payments/checkout.record.ts';
+import { proofOf } from '#app/domain/payments/checkout-proof.ts';
+import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
+import { PaymentRecord } from '#app/domain/payments/payment.record.ts';
+import type { Item } from '#app/domain/payments/payment-provider.ts';
+import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
+import { archiveBusiness } from '#app/domain/store-life/archive-business.ts';
+import { redactShop } from '#app/domain/store-life/redact-shop.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import {
   deliver,

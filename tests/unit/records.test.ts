@@ -17,8 +17,8 @@ describe('the records', () => {
   it('there is no bare find by id outside records that belong to nobody', () => {
     const allowed = new Set([
       'domain/avatars/avatar-preview.ts',
-      'domain/renders/engine-gate.ts',
-      'domain/businesses/free-allowance-memory.ts',
+      'domain/engine/engine-gate.ts',
+      'domain/store-names/free-allowance-memory.ts',
     ]);
     const files = [...readdirSync('app', { recursive: true, encoding: 'utf8' })].filter((file) => /\.tsx?$/.test(file));
     const bare = files.filter((file) => /\.findById\b/.test(readFileSync(`app/${file}`, 'utf8')) && !allowed.has(file));

@@ -5,8 +5,8 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { Refusal } from '#app/domain/errors.ts';
-import { listDeadLetters, replayWebhook } from '#app/domain/webhooks/dead-letters.ts';
-import { WEBHOOK_PROVIDERS } from '#app/domain/webhooks/webhook-message.record.ts';
+import { listDeadLetters, replayWebhook } from '#app/domain/inbox/dead-letters.ts';
+import { WEBHOOK_PROVIDERS } from '#app/domain/inbox/webhook-message.record.ts';
 import { connectDatabase, disconnectDatabase } from '#app/services/database/connection.ts';
 import { closeDoorbell } from '#app/services/queue/doorbell.ts';
 

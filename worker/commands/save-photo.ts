@@ -7,8 +7,8 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { writeAuditEntry } from '#app/domain/audit/write-audit-entry.ts';
 import { Refusal } from '#app/domain/errors.ts';
-import { findRender } from '#app/domain/renders/read-renders.ts';
-import { cleanPicture } from '#app/domain/renders/render-pictures.ts';
+import { findRender } from '#app/domain/renders/read/read-renders.ts';
+import { cleanPicture } from '#app/domain/renders/read/render-pictures.ts';
 import { connectDatabase, disconnectDatabase } from '#app/services/database/connection.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 

@@ -1,4 +1,4 @@
-import { pictureRefusal } from '#app/domain/garments/picture-problem.ts';
+import { pictureRefusal } from '#app/domain/pictures/picture-problem.ts';
 import { takeInPicture } from '#app/services/images/decoding/outside-pictures.ts';
 import type { NormalPicture } from '#app/services/images/normalise-picture.ts';
 import { contentKey } from '#app/services/storage/content-key.ts';

@@ -1,12 +1,12 @@
+import { tellOfUncancelled } from '#app/domain/payments/orphaned-payments.ts';
+import { arePaymentsSetUp, paymentProvider } from '#app/domain/payments/payment-provider.ts';
+import { type Subscription, SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import type { StoreTurns } from '#app/domain/store-turns.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { log } from '#app/services/log.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 import { catchUpInvoices } from './catch-up-invoices.ts';
-import { tellOfUncancelled } from './orphaned-payments.ts';
-import { arePaymentsSetUp, paymentProvider } from './payment-provider.ts';
 import { isRenewing } from './plan-standing.ts';
-import { type Subscription, SubscriptionRecord } from './subscription.record.ts';
 import { takeSubscription } from './take-subscription.ts';
 
 const MOST_AT_ONCE = 200;

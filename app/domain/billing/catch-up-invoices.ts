@@ -1,5 +1,5 @@
-import { InvoiceRecord } from './invoice.record.ts';
-import { paymentProvider } from './payment-provider.ts';
+import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
+import { paymentProvider } from '#app/domain/payments/payment-provider.ts';
 import { takeInvoice } from './take-invoice.ts';
 
 /** Takes in what the provider knows of a subscription's invoices and no message has told of. Safe to repeat. */

@@ -1,13 +1,13 @@
 import { readBusiness } from '#app/domain/businesses/read-business.ts';
 import { Refusal } from '#app/domain/errors.ts';
+import { paymentProvider, variantOf } from '#app/domain/payments/payment-provider.ts';
+import type { Subscription } from '#app/domain/payments/subscription.record.ts';
+import { type PaidTier, PLANS } from '#app/domain/plans/plans.ts';
 import { log } from '#app/services/log.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 import { catchUpInvoices } from './catch-up-invoices.ts';
 import { currentSubscription } from './current-subscription.ts';
-import { paymentProvider, variantOf } from './payment-provider.ts';
 import { isRenewing } from './plan-standing.ts';
-import { type PaidTier, PLANS } from './plans.ts';
-import type { Subscription } from './subscription.record.ts';
 import { takeSubscription } from './take-subscription.ts';
 
 /**

@@ -1,15 +1,15 @@
 /** What the provider's own lists say, against what is known: anything newer is taken in, as if its message had come. */
-import { type Invoice, InvoiceRecord } from './invoice.record.ts';
-import { matchPayer } from './match-payer.ts';
+import { type Invoice, InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
+import { matchPayer } from '#app/domain/payments/match-payer.ts';
 import {
   type ChargeFacts,
   type InvoiceFacts,
   isLaterCharge,
   type OrderFacts,
   type SubscriptionFacts,
-} from './payment-facts.ts';
-import type { PaidTier } from './plans.ts';
-import { type Subscription, SubscriptionRecord } from './subscription.record.ts';
+} from '#app/domain/payments/payment-facts.ts';
+import { type Subscription, SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
+import type { PaidTier } from '#app/domain/plans/plans.ts';
 import { newsOf } from './subscription-news.ts';
 import { takeInvoice } from './take-invoice.ts';
 import { takeOrder } from './take-order.ts';

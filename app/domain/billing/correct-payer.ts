@@ -8,12 +8,12 @@ import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { writeCreditEntry } from '#app/domain/credits/write-credit-entry.ts';
 import { enqueueMailOnce, type MailOrder } from '#app/domain/mail/enqueue-mail.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
-import { type Invoice, InvoiceRecord } from './invoice.record.ts';
-import { PaymentRecord } from './payment.record.ts';
+import { tellAdmin } from '#app/domain/mail/tell-admin.ts';
+import { type Invoice, InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
+import { PaymentRecord } from '#app/domain/payments/payment.record.ts';
+import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import { allowanceKeyOf, foldAllowance } from './plan-allowance.ts';
 import { accountOf, settlePlan } from './settle-plan.ts';
-import { SubscriptionRecord } from './subscription.record.ts';
-import { tellAdmin } from './tell-admin.ts';
 
 export interface Correction {
   /** The provider's id of the subscription or order. */

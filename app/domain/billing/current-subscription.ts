@@ -1,5 +1,5 @@
+import { type Subscription, SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import { isLive, provenFirst } from './plan-standing.ts';
-import { type Subscription, SubscriptionRecord } from './subscription.record.ts';
 
 /**
  * The subscription that a store's plan comes from, while it can be used, mended or resumed. One whose payment was refunded

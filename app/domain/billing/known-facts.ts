@@ -1,7 +1,7 @@
 /** Records as the rules see them. */
-import type { Invoice } from './invoice.record.ts';
+import type { Invoice } from '#app/domain/payments/invoice.record.ts';
+import type { Subscription } from '#app/domain/payments/subscription.record.ts';
 import type { KnownInvoice, KnownSubscription } from './plan-standing.ts';
-import type { Subscription } from './subscription.record.ts';
 
 /** Empty for a subscription of which only an invoice was heard yet. */
 export function knownSubscription(record: Subscription): KnownSubscription[] {

@@ -1,9 +1,9 @@
 import { Types } from 'mongoose';
+import { CheckoutRecord } from '#app/domain/payments/checkout.record.ts';
+import { takeLookTurn } from '#app/domain/payments/take-look-turn.ts';
 import { ServiceError } from '#app/services/service-error.ts';
-import { CheckoutRecord } from './checkout.record.ts';
 import { type CheckoutProgress, readCheckout } from './read-checkout.ts';
 import { reconcileBilling } from './reconcile-billing.ts';
-import { takeLookTurn } from './take-look-turn.ts';
 
 const PAUSE_MS = 30_000;
 

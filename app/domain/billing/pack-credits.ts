@@ -1,5 +1,5 @@
 /** What an order of packs means for the credits that never end. No database here. */
-import { type ChargeStatus, isRefundedInFull, wasPaid } from './payment-facts.ts';
+import { type ChargeStatus, isRefundedInFull, wasPaid } from '#app/domain/payments/payment-facts.ts';
 
 export interface PackOrder {
   /** Credits of all its packs together. */

@@ -3,8 +3,8 @@
  * Each is granted once, however often a store leaves it and comes back; what is left waits meanwhile. No database here.
  */
 
+import { FREE_PERIOD_DAYS, PLANS } from '#app/domain/plans/plans.ts';
 import type { PlanPeriod, PlanStanding } from './plan-standing.ts';
-import { FREE_PERIOD_DAYS, PLANS } from './plans.ts';
 
 export interface Allowance {
   key: string;

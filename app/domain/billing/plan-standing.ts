@@ -10,8 +10,8 @@ import {
   type ProviderStatus,
   reachesPrice,
   wasPaid,
-} from './payment-facts.ts';
-import { type PaidTier, PLANS, type Tier } from './plans.ts';
+} from '#app/domain/payments/payment-facts.ts';
+import { type PaidTier, PLANS, type Tier } from '#app/domain/plans/plans.ts';
 
 export interface PlanChange {
   tier: PaidTier;

@@ -1,10 +1,10 @@
 import { readBusiness } from '#app/domain/businesses/read-business.ts';
 import { isAllowanceBlocked } from '#app/domain/credits/credit-balance.ts';
 import { type CreditSummary, readCredits } from '#app/domain/credits/read-credits.ts';
+import { arePaymentsSetUp } from '#app/domain/payments/payment-provider.ts';
+import { PLANS, type Tier } from '#app/domain/plans/plans.ts';
 import { currentSubscription } from './current-subscription.ts';
-import { arePaymentsSetUp } from './payment-provider.ts';
 import { isRenewing } from './plan-standing.ts';
-import { PLANS, type Tier } from './plans.ts';
 
 export const BILLING_STATUSES = ['free', 'active', 'past_due', 'unpaid', 'paused', 'cancelled'] as const;
 

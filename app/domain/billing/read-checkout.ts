@@ -1,10 +1,10 @@
 import { Types } from 'mongoose';
 import { readBusiness } from '#app/domain/businesses/read-business.ts';
 import { Refusal } from '#app/domain/errors.ts';
-import { CheckoutRecord } from './checkout.record.ts';
-import { InvoiceRecord } from './invoice.record.ts';
-import { ITEMS, isPack, isPaidTier } from './payment-provider.ts';
-import { PACKS, type PackId, PLANS } from './plans.ts';
+import { CheckoutRecord } from '#app/domain/payments/checkout.record.ts';
+import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
+import { ITEMS, isPack, isPaidTier } from '#app/domain/payments/payment-provider.ts';
+import { PACKS, type PackId, PLANS } from '#app/domain/plans/plans.ts';
 
 export interface CheckoutProgress {
   id: string;

@@ -1,14 +1,20 @@
+import { type AdminNotice, tellAdmin } from '#app/domain/mail/tell-admin.ts';
+import { UnacceptablePayment } from '#app/domain/payments/acceptable-payment.ts';
+import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
+import {
+  isPack,
+  isPaidTier,
+  itemOf,
+  type ProviderPage,
+  paymentProvider,
+} from '#app/domain/payments/payment-provider.ts';
+import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { log } from '#app/services/log.ts';
 import { ServiceError } from '#app/services/service-error.ts';
-import { UnacceptablePayment } from './acceptable-payment.ts';
 import { type Comparison, compareInvoice, compareOrder, compareSubscription } from './compare-payment.ts';
-import { InvoiceRecord } from './invoice.record.ts';
 import { knownInvoice, knownSubscription } from './known-facts.ts';
-import { isPack, isPaidTier, itemOf, type ProviderPage, paymentProvider } from './payment-provider.ts';
 import { isUnderpaid } from './plan-standing.ts';
-import { SubscriptionRecord } from './subscription.record.ts';
-import { type AdminNotice, tellAdmin } from './tell-admin.ts';
 
 /** Charges older than this change no more: refunds come before. */
 const LOOK_BACK_MS = 70 * 24 * 60 * 60 * 1000;

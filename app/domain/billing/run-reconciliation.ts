@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { config } from '#app/config.server.ts';
 import { limitMsOf } from '#app/domain/jobs.ts';
+import { arePaymentsSetUp } from '#app/domain/payments/payment-provider.ts';
+import { ReconciliationRecord } from '#app/domain/payments/reconciliation.record.ts';
 import { withHeartbeat } from '#app/services/database/heartbeat.ts';
 import { isDuplicateKey } from '#app/services/database/transaction.ts';
 import { log } from '#app/services/log.ts';
-import { arePaymentsSetUp } from './payment-provider.ts';
 import { reconcileBilling } from './reconcile-billing.ts';
-import { ReconciliationRecord } from './reconciliation.record.ts';
 import { sweepBilling } from './sweep-billing.ts';
 
 const NAME = 'lemon-squeezy';

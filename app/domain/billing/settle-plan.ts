@@ -2,13 +2,13 @@ import type { ClientSession } from 'mongoose';
 import { type Business, BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { writeCreditEntry } from '#app/domain/credits/write-credit-entry.ts';
 import { enqueueMailOnce } from '#app/domain/mail/enqueue-mail.ts';
-import { InvoiceRecord } from './invoice.record.ts';
+import { tellAdmin } from '#app/domain/mail/tell-admin.ts';
+import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
+import { type Subscription, SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
+import { PLANS } from '#app/domain/plans/plans.ts';
 import { knownInvoice, knownSubscription } from './known-facts.ts';
 import { type AllowanceAccount, type AllowanceChange, allowanceAfter } from './plan-allowance.ts';
 import { isRefunded, isRenewing, type PlanStanding, provenFirst, standingOf } from './plan-standing.ts';
-import { PLANS } from './plans.ts';
-import { type Subscription, SubscriptionRecord } from './subscription.record.ts';
-import { tellAdmin } from './tell-admin.ts';
 
 /**
  * Brings a store's plan and allowance to where everything known of its subscriptions says it stands, in the caller's

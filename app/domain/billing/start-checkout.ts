@@ -2,11 +2,11 @@ import type { Types } from 'mongoose';
 import { config } from '#app/config.server.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { Refusal } from '#app/domain/errors.ts';
+import { CheckoutRecord } from '#app/domain/payments/checkout.record.ts';
+import { proofOf } from '#app/domain/payments/checkout-proof.ts';
+import { type Item, isPack, isPaidTier, paymentProvider, variantOf } from '#app/domain/payments/payment-provider.ts';
 import { changePlan } from './change-plan.ts';
-import { CheckoutRecord } from './checkout.record.ts';
-import { proofOf } from './checkout-proof.ts';
 import { currentSubscription } from './current-subscription.ts';
-import { type Item, isPack, isPaidTier, paymentProvider, variantOf } from './payment-provider.ts';
 import { countBought } from './read-checkout.ts';
 
 export interface CheckoutRequest {

@@ -1,19 +1,19 @@
 import type { ClientSession } from 'mongoose';
+import { requireOurStore } from '#app/domain/payments/acceptable-payment.ts';
+import { chargeFields } from '#app/domain/payments/charge-fields.ts';
+import type { Payer } from '#app/domain/payments/checkout-proof.ts';
+import { forgetPayerOf } from '#app/domain/payments/forget-payer.ts';
+import { type Invoice, InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
+import { noteWhetherOrphaned, tellOfMoneyForNobody } from '#app/domain/payments/orphaned-payments.ts';
+import { ownershipOf, resolveOwner } from '#app/domain/payments/owner.ts';
+import { type InvoiceFacts, isLaterCharge } from '#app/domain/payments/payment-facts.ts';
+import { recordPayments } from '#app/domain/payments/record-payments.ts';
+import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
+import { tellOfUnknownWord } from '#app/domain/payments/unknown-words.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
-import { requireOurStore } from './acceptable-payment.ts';
-import { chargeFields } from './charge-fields.ts';
-import type { Payer } from './checkout-proof.ts';
 import { leavePlan, moveSubscription } from './correct-payer.ts';
-import { forgetPayerOf } from './forget-payer.ts';
-import { type Invoice, InvoiceRecord } from './invoice.record.ts';
-import { noteWhetherOrphaned, tellOfMoneyForNobody } from './orphaned-payments.ts';
-import { ownershipOf, resolveOwner } from './owner.ts';
-import { type InvoiceFacts, isLaterCharge } from './payment-facts.ts';
-import { recordPayments } from './record-payments.ts';
 import { settlePlan } from './settle-plan.ts';
-import { SubscriptionRecord } from './subscription.record.ts';
 import { ensureSubscription, touchSubscription } from './take-subscription.ts';
-import { tellOfUnknownWord } from './unknown-words.ts';
 
 const PLAN_INVOICE = { provider: 'lemon-squeezy', kind: 'plan' } as const;
 

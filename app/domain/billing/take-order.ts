@@ -1,22 +1,22 @@
 import type { ClientSession } from 'mongoose';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { writeCreditEntry } from '#app/domain/credits/write-credit-entry.ts';
+import { requireOurStore, UnacceptablePayment } from '#app/domain/payments/acceptable-payment.ts';
+import { chargeFields } from '#app/domain/payments/charge-fields.ts';
+import type { Payer } from '#app/domain/payments/checkout-proof.ts';
+import { claimCheckout } from '#app/domain/payments/claim-checkout.ts';
+import { forgetPayerOf } from '#app/domain/payments/forget-payer.ts';
+import { type Invoice, InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
+import { tellOfMoneyForNobody } from '#app/domain/payments/orphaned-payments.ts';
+import { type Ownership, ownershipOf, resolveOwner } from '#app/domain/payments/owner.ts';
+import { isLaterCharge, type OrderFacts, reachesPrice, wasPaid } from '#app/domain/payments/payment-facts.ts';
+import { isPack, isPaidTier, itemOf } from '#app/domain/payments/payment-provider.ts';
+import { recordPayments } from '#app/domain/payments/record-payments.ts';
+import { tellOfFraud, tellOfUnknownWord } from '#app/domain/payments/unknown-words.ts';
+import { PACKS, type PackId } from '#app/domain/plans/plans.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
-import { requireOurStore, UnacceptablePayment } from './acceptable-payment.ts';
-import { chargeFields } from './charge-fields.ts';
-import type { Payer } from './checkout-proof.ts';
-import { claimCheckout } from './claim-checkout.ts';
 import { moveOrder } from './correct-payer.ts';
-import { forgetPayerOf } from './forget-payer.ts';
-import { type Invoice, InvoiceRecord } from './invoice.record.ts';
-import { tellOfMoneyForNobody } from './orphaned-payments.ts';
-import { type Ownership, ownershipOf, resolveOwner } from './owner.ts';
 import { type PackChange, packChange } from './pack-credits.ts';
-import { isLaterCharge, type OrderFacts, reachesPrice, wasPaid } from './payment-facts.ts';
-import { isPack, isPaidTier, itemOf } from './payment-provider.ts';
-import { PACKS, type PackId } from './plans.ts';
-import { recordPayments } from './record-payments.ts';
-import { tellOfFraud, tellOfUnknownWord } from './unknown-words.ts';
 
 const PROVIDER = 'lemon-squeezy' as const;
 

@@ -1,21 +1,21 @@
 import type { ClientSession } from 'mongoose';
+import { requireOurStore, UnacceptablePayment } from '#app/domain/payments/acceptable-payment.ts';
+import type { Payer } from '#app/domain/payments/checkout-proof.ts';
+import { claimCheckout } from '#app/domain/payments/claim-checkout.ts';
+import { forgetPayerOf } from '#app/domain/payments/forget-payer.ts';
+import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
+import { noteWhetherOrphaned, tellOfMoneyForNobody } from '#app/domain/payments/orphaned-payments.ts';
+import { type Ownership, ownershipOf, resolveOwner } from '#app/domain/payments/owner.ts';
+import type { SubscriptionFacts } from '#app/domain/payments/payment-facts.ts';
+import { isPaidTier, itemOf, paymentProvider } from '#app/domain/payments/payment-provider.ts';
+import { recordPayments } from '#app/domain/payments/record-payments.ts';
+import { type Subscription, SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
+import { tellOfUnknownWord } from '#app/domain/payments/unknown-words.ts';
+import type { PaidTier } from '#app/domain/plans/plans.ts';
 import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
-import { requireOurStore, UnacceptablePayment } from './acceptable-payment.ts';
-import type { Payer } from './checkout-proof.ts';
-import { claimCheckout } from './claim-checkout.ts';
 import { leavePlan, moveSubscription } from './correct-payer.ts';
-import { forgetPayerOf } from './forget-payer.ts';
-import { InvoiceRecord } from './invoice.record.ts';
-import { noteWhetherOrphaned, tellOfMoneyForNobody } from './orphaned-payments.ts';
-import { type Ownership, ownershipOf, resolveOwner } from './owner.ts';
-import type { SubscriptionFacts } from './payment-facts.ts';
-import { isPaidTier, itemOf, paymentProvider } from './payment-provider.ts';
-import type { PaidTier } from './plans.ts';
-import { recordPayments } from './record-payments.ts';
 import { settlePlan } from './settle-plan.ts';
-import { type Subscription, SubscriptionRecord } from './subscription.record.ts';
 import { newsOf, withPlanChange } from './subscription-news.ts';
-import { tellOfUnknownWord } from './unknown-words.ts';
 
 const PROVIDER = 'lemon-squeezy' as const;
 

@@ -1,7 +1,7 @@
 import { type HydratedDocument, type InferSchemaType, Schema } from 'mongoose';
-import { TIERS } from '#app/domain/billing/plans.ts';
-import { PUBLICATION_POSITIONS } from '#app/domain/publications/publication-position.ts';
+import { TIERS } from '#app/domain/plans/plans.ts';
 import { defineRecord } from '#app/services/database/record.ts';
+import { PUBLICATION_POSITIONS } from './publication-position.ts';
 
 export const SUBSCRIPTION_STATUSES = [
   'none',

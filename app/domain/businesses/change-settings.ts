@@ -1,8 +1,8 @@
 import { Types } from 'mongoose';
 import { AvatarRecord } from '#app/domain/avatars/avatar.record.ts';
 import { Refusal } from '#app/domain/errors.ts';
-import type { PublicationPosition } from '#app/domain/publications/publication-position.ts';
 import { type Business, BusinessRecord } from './business.record.ts';
+import type { PublicationPosition } from './publication-position.ts';
 
 export interface SettingsChange {
   defaultAvatarId?: string | null | undefined;

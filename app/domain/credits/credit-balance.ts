@@ -1,6 +1,7 @@
 /** The rules of credits: what can be spent, from where, and when the free allowance comes again. No database here. */
-import { FREE_PERIOD_DAYS, PLANS, type Tier } from '#app/domain/billing/plans.ts';
+
 import type { SubscriptionStatus } from '#app/domain/businesses/business.record.ts';
+import { FREE_PERIOD_DAYS, PLANS, type Tier } from '#app/domain/plans/plans.ts';
 import type { CreditBucket } from './credit-entry.record.ts';
 
 export interface CreditBalance {

@@ -1,7 +1,7 @@
 import type { ClientSession } from 'mongoose';
-import { PLANS } from '#app/domain/billing/plans.ts';
 import { type Business, BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { enqueueMailOnce } from '#app/domain/mail/enqueue-mail.ts';
+import { PLANS } from '#app/domain/plans/plans.ts';
 
 /** Tells a merchant once a period that credits run low, in the transaction that spends them. */
 export async function tellOfLowCredits(business: Business, balance: number, session: ClientSession): Promise<void> {

@@ -1,6 +1,6 @@
-import { PLANS, type Tier } from '#app/domain/billing/plans.ts';
 import { type Business, BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { Refusal } from '#app/domain/errors.ts';
+import { PLANS, type Tier } from '#app/domain/plans/plans.ts';
 import { isAllowanceBlocked, isFreeResetDue, isPlanPaused, nextFreeReset } from './credit-balance.ts';
 
 export interface CreditSummary {

@@ -1,8 +1,8 @@
 import type { ClientSession, Types } from 'mongoose';
-import { PLANS } from '#app/domain/billing/plans.ts';
 import { settlePlan } from '#app/domain/billing/settle-plan.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { Refusal } from '#app/domain/errors.ts';
+import { PLANS } from '#app/domain/plans/plans.ts';
 import { bucketToSpend, entitlementFor, isAllowanceBlocked, isPlanPaused, nextFreeReset } from './credit-balance.ts';
 import type { CreditBucket } from './credit-entry.record.ts';
 import { tellOfLowCredits } from './low-credits.ts';

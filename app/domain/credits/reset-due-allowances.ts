@@ -1,5 +1,5 @@
-import { FREE_PERIOD_DAYS } from '#app/domain/billing/plans.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
+import { FREE_PERIOD_DAYS } from '#app/domain/plans/plans.ts';
 import { StoreTurns } from '#app/domain/store-turns.ts';
 import { resetFreeAllowance } from './reset-free-allowance.ts';
 

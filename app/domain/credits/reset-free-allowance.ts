@@ -1,7 +1,7 @@
 import type { ClientSession } from 'mongoose';
-import { PLANS } from '#app/domain/billing/plans.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { enqueueMail } from '#app/domain/mail/enqueue-mail.ts';
+import { PLANS } from '#app/domain/plans/plans.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { isFreeResetDue } from './credit-balance.ts';
 import { writeCreditEntry } from './write-credit-entry.ts';

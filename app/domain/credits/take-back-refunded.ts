@@ -1,5 +1,5 @@
 import type { ClientSession, Types } from 'mongoose';
-import { InvoiceRecord } from '#app/domain/billing/invoice.record.ts';
+import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
 import { CreditEntryRecord } from './credit-entry.record.ts';
 import { writeCreditEntry } from './write-credit-entry.ts';
 

@@ -1,6 +1,7 @@
 import { Types } from 'mongoose';
 import { ENGINE_LONGEST_EDGE_PX } from '#app/domain/avatars/import-avatar.ts';
 import { Refusal } from '#app/domain/errors.ts';
+import { pictureRefusal } from '#app/domain/pictures/picture-problem.ts';
 import { takeInPicture } from '#app/services/images/decoding/outside-pictures.ts';
 import { PICTURE_LIMITS } from '#app/services/images/picture-limits.ts';
 import { holdPicture } from '#app/services/images/picture-turns.ts';
@@ -9,7 +10,6 @@ import { ServiceError } from '#app/services/service-error.ts';
 import { deleteObject, getObject, headObject, putObject } from '#app/services/storage/objects.ts';
 import { garmentPictureKey } from './garment-picture-key.ts';
 import { type GarmentUpload, GarmentUploadRecord } from './garment-upload.record.ts';
-import { pictureRefusal } from './picture-problem.ts';
 
 /**
  * Takes an uploaded picture in: looks at its real bytes, keeps a normalised copy without metadata under its content's

@@ -1,5 +1,5 @@
+import { pictureProblemSentence } from '#app/domain/pictures/picture-problem.ts';
 import { PICTURE_LIMITS, PICTURE_PROBLEMS, type PictureProblem } from '#app/services/images/picture-limits.ts';
-import { pictureProblemSentence } from './picture-problem.ts';
 import { UPLOAD_TYPES } from './start-upload.ts';
 
 /** What a page needs to know to spare a person an upload that would be refused. The server decides all the same. */

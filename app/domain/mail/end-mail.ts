@@ -1,8 +1,8 @@
 import { config } from '#app/config.server.ts';
-import { tellAdmin } from '#app/domain/billing/tell-admin.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { log } from '#app/services/log.ts';
 import { type Mail, MailRecord } from './mail.record.ts';
+import { tellAdmin } from './tell-admin.ts';
 
 /**
  * Ends a mail that is not sent, and tells the admin in the same transaction; only the holder can. The admin is not told of

@@ -1,5 +1,5 @@
 import { type InferSchemaType, Schema, type Types } from 'mongoose';
-import { PUBLICATION_POSITIONS } from '#app/domain/publications/publication-position.ts';
+import { PUBLICATION_POSITIONS } from '#app/domain/businesses/publication-position.ts';
 import { defineRecord } from '#app/services/database/record.ts';
 import { PUBLICATION_FAILURE_CODES, PUBLICATION_WAIT_CODES, UNDO_FAILURE_CODES } from './publication-failure.ts';
 import { PUBLICATION_STATUSES } from './publication-state.ts';

@@ -1,6 +1,6 @@
 import { config } from '#app/config.server.ts';
-import { PACK_IDS, PACKS, PAID_TIERS, PLANS } from '#app/domain/billing/plans.ts';
-import { WebhookMessageRecord } from '#app/domain/webhooks/webhook-message.record.ts';
+import { WebhookMessageRecord } from '#app/domain/inbox/webhook-message.record.ts';
+import { PACK_IDS, PACKS, PAID_TIERS, PLANS } from '#app/domain/plans/plans.ts';
 import { connectDatabase } from '#app/services/database/connection.ts';
 import { type ForSale, hasStore, readKey, readListeners, readVariant } from '#app/services/lemon-squeezy/read-shop.ts';
 import { WrongSetting } from './finding.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { adoptPrediction } from '#app/domain/renders/adopt-prediction.ts';
-import type { WebhookMessage } from './webhook-message.record.ts';
+import type { WebhookMessage } from '#app/domain/inbox/webhook-message.record.ts';
+import { adoptPrediction } from '#app/domain/renders/run/adopt-prediction.ts';
 
 const word = z.object({ id: z.string() });
 

@@ -1,12 +1,12 @@
-import { provenPayer } from '#app/domain/billing/checkout-proof.ts';
-import { tellOfForeignWords } from '#app/domain/billing/foreign-words.ts';
 import { takeInvoice } from '#app/domain/billing/take-invoice.ts';
 import { takeOrder } from '#app/domain/billing/take-order.ts';
 import { takeSubscription } from '#app/domain/billing/take-subscription.ts';
+import { nameMessagesAbout, noteSubscriptionOf } from '#app/domain/inbox/messages-about.ts';
+import { type WebhookMessage, WebhookMessageRecord } from '#app/domain/inbox/webhook-message.record.ts';
 import { ring } from '#app/domain/jobs.ts';
+import { provenPayer } from '#app/domain/payments/checkout-proof.ts';
+import { tellOfForeignWords } from '#app/domain/payments/foreign-words.ts';
 import { readEventHead, readEventSubject } from '#app/services/lemon-squeezy/read-event.ts';
-import { nameMessagesAbout, noteSubscriptionOf } from './messages-about.ts';
-import { type WebhookMessage, WebhookMessageRecord } from './webhook-message.record.ts';
 
 /**
  * What each of Lemon Squeezy's topics does: its subject is taken in as facts, and the facts decide, whatever order they

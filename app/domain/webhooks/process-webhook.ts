@@ -1,21 +1,21 @@
 import { type ClientSession, Types } from 'mongoose';
 import { config } from '#app/config.server.ts';
-import { UnacceptablePayment } from '#app/domain/billing/acceptable-payment.ts';
-import { tellAdmin } from '#app/domain/billing/tell-admin.ts';
-import { withoutNames } from '#app/domain/businesses/without-names.ts';
+import { type WebhookMessage, WebhookMessageRecord } from '#app/domain/inbox/webhook-message.record.ts';
+import { isGivenUp, pauseAfter, type Tries } from '#app/domain/inbox/webhook-patience.ts';
 import { limitMsOf, ring } from '#app/domain/jobs.ts';
+import { tellAdmin } from '#app/domain/mail/tell-admin.ts';
+import { UnacceptablePayment } from '#app/domain/payments/acceptable-payment.ts';
+import { tracesToErase } from '#app/domain/store-life/forget-store.ts';
+import { withoutNames } from '#app/domain/store-names/without-names.ts';
 import { StoreTurns } from '#app/domain/store-turns.ts';
 import { withHeartbeat } from '#app/services/database/heartbeat.ts';
 import { isDatabaseAway } from '#app/services/database/is-database-away.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 import { handleFashnWebhook } from './fashn-topics.ts';
-import { tracesToErase } from './forget-store.ts';
 import { handleLemonSqueezyWebhook } from './lemon-squeezy-topics.ts';
 import { handleResendWebhook } from './resend-topics.ts';
 import { handleShopifyWebhook } from './shopify-topics.ts';
-import { type WebhookMessage, WebhookMessageRecord } from './webhook-message.record.ts';
-import { isGivenUp, pauseAfter, type Tries } from './webhook-patience.ts';
 
 /** Processes messages that came together, one after the other. Throws the first failure, after all had their turn. */
 export async function processWebhooks(messageIds: string[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { Refusal } from '#app/domain/errors.ts';
-import { findShopOfSubmission } from '#app/domain/renders/read-renders.ts';
+import { receiveWebhook } from '#app/domain/inbox/receive-webhook.ts';
+import { findShopOfSubmission } from '#app/domain/renders/read/read-renders.ts';
 import { log } from '#app/services/log.ts';
-import { receiveWebhook } from './receive-webhook.ts';
 
 /**
  * Puts the engine's word on a prediction into the inbox, once per state of it. It is unsigned: what shows that it comes

@@ -1,9 +1,9 @@
 import { isValidObjectId } from 'mongoose';
+import { type WebhookMessage, WebhookMessageRecord } from '#app/domain/inbox/webhook-message.record.ts';
 import { type DeliveryProblem, MailRecord } from '#app/domain/mail/mail.record.ts';
 import type { SuppressionReason } from '#app/domain/mail/suppressed-address.record.ts';
 import { suppressAddress } from '#app/domain/mail/suppressed-addresses.ts';
 import { type MailEvent, readMailEvent } from '#app/services/resend/read-event.ts';
-import { type WebhookMessage, WebhookMessageRecord } from './webhook-message.record.ts';
 
 /**
  * What each of Resend's topics does: an address that takes nothing, or whose owner complained, gets no more mail, and the

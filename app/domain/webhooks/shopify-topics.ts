@@ -1,10 +1,10 @@
 import { writeAuditEntry } from '#app/domain/audit/write-audit-entry.ts';
 import { lookAtName, lookAtScopes } from '#app/domain/businesses/look-at-store.ts';
-import { takeRedaction } from '#app/domain/businesses/take-redaction.ts';
-import { takeRemoval } from '#app/domain/businesses/take-removal.ts';
+import { type WebhookMessage, WebhookMessageRecord } from '#app/domain/inbox/webhook-message.record.ts';
+import { tracesToErase } from '#app/domain/store-life/forget-store.ts';
+import { takeRedaction } from '#app/domain/store-life/take-redaction.ts';
+import { takeRemoval } from '#app/domain/store-life/take-removal.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
-import { tracesToErase } from './forget-store.ts';
-import { type WebhookMessage, WebhookMessageRecord } from './webhook-message.record.ts';
 
 /**
  * What each of Shopify's topics leads to. Whoever can get something else signed with the app's secret can send any of them

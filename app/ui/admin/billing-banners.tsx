@@ -1,6 +1,6 @@
 import { Banner } from '@shopify/polaris';
-import { PLANS } from '#app/domain/billing/plans.ts';
 import type { BillingSummary } from '#app/domain/billing/read-billing.ts';
+import { PLANS } from '#app/domain/plans/plans.ts';
 import { useDates } from './dates.ts';
 import type { Billing } from './use-billing.ts';
 

@@ -1,8 +1,8 @@
 import { Badge, Card, Tabs } from '@shopify/polaris';
 import { useState } from 'react';
-import type { InvoiceLine, PaymentLine } from '#app/domain/billing/list-invoices.ts';
-import { sayMoney } from '#app/domain/billing/say-money.ts';
 import type { LedgerLine } from '#app/domain/credits/read-credit-ledger.ts';
+import type { InvoiceLine, PaymentLine } from '#app/domain/payments/list-invoices.ts';
+import { sayMoney } from '#app/domain/plans/say-money.ts';
 import { invoiceState, paymentState } from './billing-words.ts';
 import { CreditLedger } from './credit-ledger.tsx';
 import { useDates } from './dates.ts';

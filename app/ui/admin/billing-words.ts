@@ -1,7 +1,7 @@
-import type { InvoiceLine, PaymentLine } from '#app/domain/billing/list-invoices.ts';
 import type { BillingSummary } from '#app/domain/billing/read-billing.ts';
 import type { LedgerLine } from '#app/domain/credits/read-credit-ledger.ts';
 import type { CreditSummary } from '#app/domain/credits/read-credits.ts';
+import type { InvoiceLine, PaymentLine } from '#app/domain/payments/list-invoices.ts';
 
 export function sayCard(card: BillingSummary['card']): string {
   return card ? `to your ${brandOf(card.brand)} ending in ${card.lastFour}` : 'with your payment method';

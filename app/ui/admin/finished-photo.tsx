@@ -1,6 +1,6 @@
 import { Badge, Banner, BlockStack, Button, InlineGrid, InlineStack, Select, Text } from '@shopify/polaris';
 import { useState } from 'react';
-import type { PublicationPosition } from '#app/domain/publications/publication-position.ts';
+import type { PublicationPosition } from '#app/domain/businesses/publication-position.ts';
 import type { PublicationView, RenderView } from '#app/web/views/render-view.ts';
 import { type ApiProblem, callApi, newRecordId } from './api-client.ts';
 import { DownloadButton } from './download-button.tsx';

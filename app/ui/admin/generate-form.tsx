@@ -1,10 +1,10 @@
 import { Banner, BlockStack, Card, Layout, Text } from '@shopify/polaris';
 import { useState } from 'react';
+import type { PublicationPosition } from '#app/domain/businesses/publication-position.ts';
 import type { CreditSummary } from '#app/domain/credits/read-credits.ts';
 import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
 import type { GarmentChoices } from '#app/domain/garments/read-garment-choices.ts';
 import type { UploadRules } from '#app/domain/garments/upload-rules.ts';
-import type { PublicationPosition } from '#app/domain/publications/publication-position.ts';
 import type { AvatarView } from '#app/web/views/avatar-view.ts';
 import type { RenderView } from '#app/web/views/render-view.ts';
 import type { UploadView } from '#app/web/views/upload-view.ts';

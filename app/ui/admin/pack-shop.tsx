@@ -1,7 +1,7 @@
 import { BlockStack, Button, Card, InlineStack, RadioButton, Text, TextField } from '@shopify/polaris';
 import { useState } from 'react';
-import { PACK_IDS, PACKS, type PackId, PRICE_CURRENCY } from '#app/domain/billing/plans.ts';
-import { sayMoney } from '#app/domain/billing/say-money.ts';
+import { PACK_IDS, PACKS, type PackId, PRICE_CURRENCY } from '#app/domain/plans/plans.ts';
+import { sayMoney } from '#app/domain/plans/say-money.ts';
 import type { Billing } from './use-billing.ts';
 
 const MOST_AT_ONCE = 100;

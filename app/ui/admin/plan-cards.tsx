@@ -1,9 +1,9 @@
 import { Badge, BlockStack, Box, Button, Card, Icon, InlineGrid, InlineStack, Text } from '@shopify/polaris';
 import { CheckIcon } from '@shopify/polaris-icons';
 import { useState } from 'react';
-import { type PaidTier, PLANS, PRICE_CURRENCY, TIERS, type Tier } from '#app/domain/billing/plans.ts';
 import type { BillingSummary } from '#app/domain/billing/read-billing.ts';
-import { sayMoney } from '#app/domain/billing/say-money.ts';
+import { type PaidTier, PLANS, PRICE_CURRENCY, TIERS, type Tier } from '#app/domain/plans/plans.ts';
+import { sayMoney } from '#app/domain/plans/say-money.ts';
 import { useDates } from './dates.ts';
 import { type AskedChange, PlanChangeModal } from './plan-change-modal.tsx';
 import { planOffer } from './plan-offer.ts';

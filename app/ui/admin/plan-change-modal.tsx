@@ -1,8 +1,8 @@
 import { List, Modal } from '@shopify/polaris';
 import { useState } from 'react';
-import { type PaidTier, PLANS, PRICE_CURRENCY } from '#app/domain/billing/plans.ts';
 import type { BillingSummary } from '#app/domain/billing/read-billing.ts';
-import { sayMoney } from '#app/domain/billing/say-money.ts';
+import { type PaidTier, PLANS, PRICE_CURRENCY } from '#app/domain/plans/plans.ts';
+import { sayMoney } from '#app/domain/plans/say-money.ts';
 import { sayCard } from './billing-words.ts';
 import { type Dates, useDates } from './dates.ts';
 import type { Billing } from './use-billing.ts';

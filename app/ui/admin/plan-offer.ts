@@ -1,5 +1,5 @@
-import { PLANS, type Tier } from '#app/domain/billing/plans.ts';
 import type { BillingSummary } from '#app/domain/billing/read-billing.ts';
+import { PLANS, type Tier } from '#app/domain/plans/plans.ts';
 
 /** What can be done about a plan, seen from where the store stands. */
 export type PlanOffer = 'none' | 'subscribe' | 'up' | 'down' | 'keep' | 'resume' | 'cancel';

@@ -1,4 +1,4 @@
-import type { PublicationPosition } from '#app/domain/publications/publication-position.ts';
+import type { PublicationPosition } from '#app/domain/businesses/publication-position.ts';
 
 export const POSITION_OPTIONS: { label: string; value: PublicationPosition }[] = [
   { label: 'Last', value: 'last' },

@@ -1,5 +1,5 @@
 import { BlockStack, Card, InlineGrid, InlineStack, ProgressBar, Spinner, Text } from '@shopify/polaris';
-import type { PublicationPosition } from '#app/domain/publications/publication-position.ts';
+import type { PublicationPosition } from '#app/domain/businesses/publication-position.ts';
 import type { RenderView } from '#app/web/views/render-view.ts';
 import { ENGINE_STOPPED_SENTENCE } from './engine-stopped.tsx';
 import { FailedRender } from './failed-render.tsx';

@@ -1,6 +1,6 @@
 import { BlockStack, Button, Card, InlineStack, Text } from '@shopify/polaris';
 import { useState } from 'react';
-import type { UsageDay } from '#app/domain/credits/read-usage.ts';
+import type { UsageDay } from '#app/domain/renders/read/read-usage.ts';
 import { longDay, shortDay } from './dates.ts';
 
 const NAMED_SUBJECTS = 4;

@@ -1,8 +1,8 @@
 import { useRevalidator } from '@remix-run/react';
 import { useAppBridge } from '@shopify/app-bridge-react';
 import { useEffect, useState } from 'react';
-import type { Item } from '#app/domain/billing/payment-provider.ts';
 import type { CheckoutStart } from '#app/domain/billing/start-checkout.ts';
+import type { Item } from '#app/domain/payments/payment-provider.ts';
 import { type ApiProblem, type ApiResult, callApi } from './api-client.ts';
 
 export type BillingDeed = Item | 'cancel' | 'resume' | 'portal';

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { VariantChoices, VariantWay } from '#app/domain/publications/product-variants.ts';
+import type { VariantChoices, VariantWay } from '#app/domain/publications/ask/product-variants.ts';
 import { type ApiProblem, callApi, legacyId } from './api-client.ts';
 
 /** What the merchant wants of a product's variants, as far as it is known. */

@@ -11,7 +11,7 @@ import {
   TextField,
 } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
-import type { VariantWay } from '#app/domain/publications/product-variants.ts';
+import type { VariantWay } from '#app/domain/publications/ask/product-variants.ts';
 import { useVariants, type VariantsState, type VariantWish } from './use-variants.ts';
 
 interface VariantChoiceProps {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { InvoiceLine, PaymentLine } from '#app/domain/billing/list-invoices.ts';
-import { PAYMENT_KINDS } from '#app/domain/billing/payment.record.ts';
-import { CHARGE_STATUSES } from '#app/domain/billing/payment-facts.ts';
-import { ITEMS } from '#app/domain/billing/payment-provider.ts';
-import { TIERS } from '#app/domain/billing/plans.ts';
 import { BILLING_STATUSES, type BillingSummary } from '#app/domain/billing/read-billing.ts';
 import type { CheckoutProgress } from '#app/domain/billing/read-checkout.ts';
 import type { CheckoutStart } from '#app/domain/billing/start-checkout.ts';
+import type { InvoiceLine, PaymentLine } from '#app/domain/payments/list-invoices.ts';
+import { PAYMENT_KINDS } from '#app/domain/payments/payment.record.ts';
+import { CHARGE_STATUSES } from '#app/domain/payments/payment-facts.ts';
+import { ITEMS } from '#app/domain/payments/payment-provider.ts';
+import { TIERS } from '#app/domain/plans/plans.ts';
 import { recordId } from '#app/web/parse.ts';
 import { creditSummary } from './credit-schemas.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { TIERS } from '#app/domain/billing/plans.ts';
 import { CREDIT_BUCKETS, CREDIT_ENTRY_KINDS } from '#app/domain/credits/credit-entry.record.ts';
 import type { LedgerLine } from '#app/domain/credits/read-credit-ledger.ts';
 import type { CreditSummary } from '#app/domain/credits/read-credits.ts';
+import { TIERS } from '#app/domain/plans/plans.ts';
 
 export const creditSummary = z
   .strictObject({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ENGINE_CATEGORIES } from '#app/domain/garments/garment-categories.ts';
 import type { GarmentChoices } from '#app/domain/garments/read-garment-choices.ts';
 import { UPLOAD_TYPES } from '#app/domain/garments/start-upload.ts';
-import type { VariantChoices } from '#app/domain/publications/product-variants.ts';
+import type { VariantChoices } from '#app/domain/publications/ask/product-variants.ts';
 import { recordId } from '#app/web/parse.ts';
 import type { UploadView } from '#app/web/views/upload-view.ts';
 import { ownPath } from './picture-schemas.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PUBLICATION_POSITIONS } from '#app/domain/publications/publication-position.ts';
+import { PUBLICATION_POSITIONS } from '#app/domain/businesses/publication-position.ts';
 import { PUBLICATION_STATUSES } from '#app/domain/publications/publication-state.ts';
 import { productGid, recordId, variantGid } from '#app/web/parse.ts';
 import type { FailureView, PublicationView } from '#app/web/views/render-view.ts';

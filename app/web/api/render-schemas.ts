@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ENGINE_CATEGORIES, GARMENT_PHOTO_TYPES } from '#app/domain/garments/garment-categories.ts';
-import { HISTORY_FILTERS } from '#app/domain/renders/read-renders.ts';
+import { HISTORY_FILTERS } from '#app/domain/renders/read/read-renders.ts';
 import { RENDER_STATUSES } from '#app/domain/renders/render-state.ts';
 import { mediaGid, productGid, recordId } from '#app/web/parse.ts';
 import type { HistoryView } from '#app/web/views/history-view.ts';

@@ -1,9 +1,9 @@
-import { listInvoices, listPayments } from '#app/domain/billing/list-invoices.ts';
 import { readBilling } from '#app/domain/billing/read-billing.ts';
 import { type CheckoutProgress, readCheckout } from '#app/domain/billing/read-checkout.ts';
 import { readCreditLedger } from '#app/domain/credits/read-credit-ledger.ts';
-import { readUsage } from '#app/domain/credits/read-usage.ts';
 import { Refusal } from '#app/domain/errors.ts';
+import { listInvoices, listPayments } from '#app/domain/payments/list-invoices.ts';
+import { readUsage } from '#app/domain/renders/read/read-usage.ts';
 
 export const PAGE_SIZES = { invoices: 10, payments: 10, ledger: 15 } as const;
 export const USAGE_DAYS = 30;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { latestPublications } from '#app/domain/publications/read-publications.ts';
-import { readEngineGate } from '#app/domain/renders/engine-gate.ts';
-import { type HistoryFilter, listRenders } from '#app/domain/renders/read-renders.ts';
+import { readEngineGate } from '#app/domain/engine/engine-gate.ts';
+import { latestPublications } from '#app/domain/publications/read/read-publications.ts';
+import { type HistoryFilter, listRenders } from '#app/domain/renders/read/read-renders.ts';
 import type { historyQuery } from '#app/web/api/render-schemas.ts';
 import type { Merchant } from '#app/web/merchant.ts';
 import { type RenderView, viewRender } from './render-view.ts';

@@ -6,7 +6,7 @@ import {
   UNDO_FAILURES,
 } from '#app/domain/publications/publication-failure.ts';
 import { isResting, type PublicationStatus, publicationProgress } from '#app/domain/publications/publication-state.ts';
-import { pictureToDeliver } from '#app/domain/renders/entitlement.ts';
+import { pictureToDeliver } from '#app/domain/renders/read/entitlement.ts';
 import type { Render } from '#app/domain/renders/render.record.ts';
 import { RENDER_FAILURES } from '#app/domain/renders/render-failure.ts';
 import { garmentOf } from '#app/domain/renders/render-garment.ts';

@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { config } from '#app/config.server.ts';
 import { Refusal } from '#app/domain/errors.ts';
-import type { ReceivedWebhook } from '#app/domain/webhooks/receive-webhook.ts';
+import type { ReceivedWebhook } from '#app/domain/inbox/receive-webhook.ts';
 import { readEventHead } from '#app/services/lemon-squeezy/read-event.ts';
 import { log } from '#app/services/log.ts';
 import type { WebhookRequest } from './webhook-request.ts';

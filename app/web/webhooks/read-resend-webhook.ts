@@ -1,5 +1,5 @@
 import { Refusal } from '#app/domain/errors.ts';
-import type { ReceivedWebhook } from '#app/domain/webhooks/receive-webhook.ts';
+import type { ReceivedWebhook } from '#app/domain/inbox/receive-webhook.ts';
 import { log } from '#app/services/log.ts';
 import { isResendSignature, readEventType } from '#app/services/resend/read-event.ts';
 import type { WebhookRequest } from './webhook-request.ts';

@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { config } from '#app/config.server.ts';
-import { isStoreDomain } from '#app/domain/businesses/store-domain.ts';
 import { Refusal } from '#app/domain/errors.ts';
-import type { ReceivedWebhook } from '#app/domain/webhooks/receive-webhook.ts';
+import type { ReceivedWebhook } from '#app/domain/inbox/receive-webhook.ts';
+import { isStoreDomain } from '#app/domain/store-names/store-domain.ts';
 import { log } from '#app/services/log.ts';
 import type { WebhookRequest } from './webhook-request.ts';
 

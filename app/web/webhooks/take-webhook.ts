@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Refusal } from '#app/domain/errors.ts';
-import { receiveWebhook } from '#app/domain/webhooks/receive-webhook.ts';
+import { receiveWebhook } from '#app/domain/inbox/receive-webhook.ts';
 import { problemResponse } from '#app/web/problem.ts';
 import { limitAddress } from '#app/web/rate-limits.ts';
 import { arrivingBodies } from './arriving-bodies.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { payerOf } from '#app/domain/billing/match-payer.ts';
+import { payerOf } from '#app/domain/payments/match-payer.ts';
 
 const [A, B, C] = ['a.myshopify.com', 'b.myshopify.com', 'c.myshopify.com'];
 const ana = 'ana@example.com';

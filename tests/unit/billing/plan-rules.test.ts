@@ -7,9 +7,9 @@ import {
   type KnownSubscription,
   standingOf,
 } from '#app/domain/billing/plan-standing.ts';
-import { PACKS, PLANS } from '#app/domain/billing/plans.ts';
-import { sayMoney } from '#app/domain/billing/say-money.ts';
 import { newsOf, withPlanChange } from '#app/domain/billing/subscription-news.ts';
+import { PACKS, PLANS } from '#app/domain/plans/plans.ts';
+import { sayMoney } from '#app/domain/plans/say-money.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const start = Date.parse('2026-01-01T00:00:00Z');

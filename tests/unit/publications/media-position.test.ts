@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { altTextFor } from '#app/domain/publications/alt-text.ts';
-import { targetPosition } from '#app/domain/publications/media-position.ts';
+import { altTextFor } from '#app/domain/publications/ask/alt-text.ts';
+import { targetPosition } from '#app/domain/publications/run/media-position.ts';
 
 describe('where a published photo stands', () => {
   const order = ['front', 'back', 'detail', 'ours'];

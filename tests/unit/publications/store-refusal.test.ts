@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { isPatienceOver, PATIENCE_MS, pauseBefore } from '#app/domain/publications/patience.ts';
 import { PUBLICATION_FAILURES } from '#app/domain/publications/publication-failure.ts';
-import { decideOn, type StoreStep } from '#app/domain/publications/store-refusal.ts';
+import { isPatienceOver, PATIENCE_MS, pauseBefore } from '#app/domain/publications/trouble/patience.ts';
+import { decideOn, type StoreStep } from '#app/domain/publications/trouble/store-refusal.ts';
 import { ADMIN_API_VERSION } from '#app/services/shopify/api-version.ts';
 
 /** Every code that Shopify's published schema lists for what publishing calls. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { OUTAGE, type Untaken, verdictOnUntaken } from '#app/domain/renders/engine-outage.ts';
-import { MAX_ATTEMPTS } from '#app/domain/renders/put-back.ts';
+import { OUTAGE, type Untaken, verdictOnUntaken } from '#app/domain/renders/run/engine-outage.ts';
+import { MAX_ATTEMPTS } from '#app/domain/renders/run/put-back.ts';
 
 const HOUR = 60 * 60 * 1000;
 const FIRST: Untaken = { attempts: 1, ageMs: 2000, troubledMs: 0, isStopped: false, patienceMs: HOUR };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pollDelayMs, STATUS_LIMIT, STATUS_SPACING_MS } from '#app/domain/renders/engine-pace.ts';
+import { pollDelayMs, STATUS_LIMIT, STATUS_SPACING_MS } from '#app/domain/engine/engine-pace.ts';
 
 describe('how often the engine is asked', () => {
   it('a single prediction is looked at often while most pictures finish, and seldom later', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pictureToDeliver } from '#app/domain/renders/entitlement.ts';
+import { pictureToDeliver } from '#app/domain/renders/read/entitlement.ts';
 
 const free = { subscriptionTier: 'free', subscriptionStatus: 'none' } as const;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { freeSlot, nextStore, type WaitingStore } from '#app/domain/renders/fair-share.ts';
+import { freeSlot, nextStore, type WaitingStore } from '#app/domain/engine/fair-share.ts';
 
 const store = (shop: string, part: Partial<WaitingStore> = {}): WaitingStore => ({
   shop,

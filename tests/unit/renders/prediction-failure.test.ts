@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { verdictOn } from '#app/domain/renders/prediction-failure.ts';
 import { RENDER_FAILURES } from '#app/domain/renders/render-failure.ts';
+import { verdictOn } from '#app/domain/renders/run/prediction-failure.ts';
 import { RUNTIME_ERRORS } from '#sandbox/simulators/fashn/prediction.ts';
 
 const verdict = (name: string, message = 'No.') => verdictOn({ name, message }, { hasReadAddresses: false });

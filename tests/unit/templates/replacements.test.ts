@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { altTextFor } from '#app/domain/publications/alt-text.ts';
+import { altTextFor } from '#app/domain/publications/ask/alt-text.ts';
 
 interface Replacement {
   file: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { TIERS } from '#app/domain/billing/plans.ts';
 import type { BillingSummary } from '#app/domain/billing/read-billing.ts';
+import { TIERS } from '#app/domain/plans/plans.ts';
 import { planOffer } from '#app/ui/admin/plan-offer.ts';
 
 const starter = {

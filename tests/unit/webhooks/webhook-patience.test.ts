@@ -1,6 +1,6 @@
 import { mongo } from 'mongoose';
 import { describe, expect, it } from 'vitest';
-import { isGivenUp, pauseAfter } from '#app/domain/webhooks/webhook-patience.ts';
+import { isGivenUp, pauseAfter } from '#app/domain/inbox/webhook-patience.ts';
 import { isDatabaseAway } from '#app/services/database/is-database-away.ts';
 
 const MINUTE = 60_000;

@@ -1,0 +1,59 @@
+import { Types } from 'mongoose';
+import { config } from '#app/config.server.ts';
+import { limitMsOf } from '#app/domain/jobs.ts';
+import { holdProduct } from '#app/domain/publications/hold-product.ts';
+import type { Publication } from '#app/domain/publications/publication.record.ts';
+import { keepPublication, PublicationLost, takePublication } from '#app/domain/publications/publication-lease.ts';
+import { settleTrouble } from '#app/domain/publications/trouble/settle-trouble.ts';
+import { withHeartbeat } from '#app/services/database/heartbeat.ts';
+import { clearLeftover } from './clear-leftover.ts';
+import { placeOnProduct } from './place-on-product.ts';
+import { undoPublication } from './undo-publication.ts';
+import { uploadToStore } from './upload-to-store.ts';
+
+/**
+ * Takes a publication as far as it goes now, from whatever state it is found in. Safe to run any number of times: one
+ * worker has it at a time, and one publication at a time changes a product's media.
+ */
+export async function advancePublication(job: { shop: string; publicationId: string }): Promise<void> {
+  const publication = await takePublication(job.shop, new Types.ObjectId(job.publicationId), new Date());
+  if (!publication) return;
+  await withHeartbeat(
+    { leaseMs: config.worker.leaseMs, limitMs: limitMsOf('publications.advance') },
+    () => keepPublication(publication),
+    () => advanceOrSettle(publication),
+  );
+}
+
+async function advanceOrSettle(publication: Publication): Promise<void> {
+  try {
+    await advance(publication).catch((error: unknown) => {
+      if (error instanceof PublicationLost) throw error;
+      return settleTrouble(publication, error);
+    });
+  } catch (error) {
+    if (!(error instanceof PublicationLost)) throw error;
+  }
+}
+
+async function advance(publication: Publication): Promise<void> {
+  switch (publication.status) {
+    case 'queued': {
+      const holding = await holdProduct(publication, { status: 'uploading' });
+      return holding && advance(holding);
+    }
+    case 'uploading':
+      return advance(await uploadToStore(publication));
+    case 'processing':
+      return placeOnProduct(publication);
+    case 'undoing':
+      return undoPublication(publication);
+    case 'failed':
+    case 'removed':
+      return publication.leftover === 'due' ? clearLeftover(publication) : undefined;
+    case 'published':
+    case 'undone':
+    case 'not_undone':
+      return;
+  }
+}

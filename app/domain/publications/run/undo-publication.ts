@@ -1,0 +1,45 @@
+import { Types } from 'mongoose';
+import { Refusal } from '#app/domain/errors.ts';
+import { holdProduct, ringNextOfProduct } from '#app/domain/publications/hold-product.ts';
+import { type Publication, PublicationRecord } from '#app/domain/publications/publication.record.ts';
+import { changePublication } from '#app/domain/publications/publication-lease.ts';
+import { UNDOABLE_PUBLICATIONS } from '#app/domain/publications/publication-state.ts';
+import { findPublication } from '#app/domain/publications/read/read-publications.ts';
+import { ringFor } from '#app/domain/publications/trouble/end-publication.ts';
+import { takeOffProduct } from './take-off-product.ts';
+
+/**
+ * Asks for a published photo to be taken off its product again. Pressed twice, it is done once; where the merchant has
+ * removed it already, that is the end of it.
+ */
+export async function requestUndo(request: { shop: string; publicationId: string; now: Date }): Promise<Publication> {
+  const { shop, now } = request;
+  const _id = new Types.ObjectId(request.publicationId);
+  const undoing = await PublicationRecord.findOneAndUpdate(
+    { _id, shop, status: { $in: UNDOABLE_PUBLICATIONS } },
+    {
+      $set: { status: 'undoing', statusAt: now, notBefore: now, attempts: 0 },
+      $unset: { undoFailure: 1, trouble: 1 },
+      $inc: { version: 1 },
+    },
+    { returnDocument: 'after' },
+  ).lean();
+  const publication = undoing ?? (await findPublication(shop, request.publicationId));
+  if (publication.status === 'undoing') await ringFor(publication);
+  else if (publication.status !== 'undone' && publication.status !== 'removed')
+    throw new Refusal('publication-not-undoable');
+  return publication;
+}
+
+/** Takes the photo off its product, while no other publication changes that product's media. */
+export async function undoPublication(publication: Publication): Promise<void> {
+  const held = await holdProduct(publication);
+  if (!held) return;
+  const wasThere = await takeOffProduct(held, { deletesFile: false });
+  await changePublication(held, {
+    status: wasThere ? 'undone' : 'removed',
+    set: { undoneAt: new Date() },
+    unset: ['leaseUntil', 'holdsProductId', 'currentRenderId'],
+  });
+  await ringNextOfProduct(held);
+}

@@ -1,0 +1,91 @@
+import { type QueryFilter, Types } from 'mongoose';
+import { Refusal } from '#app/domain/errors.ts';
+import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
+import { type RenderStatus, UNFINISHED_STATUSES } from '#app/domain/renders/render-state.ts';
+
+/** One render of this store. Another store's id answers as if it did not exist. */
+export async function findRender(shop: string, renderId: string): Promise<Render> {
+  const render = await RenderRecord.findOne({ _id: new Types.ObjectId(renderId), shop }).lean();
+  if (!render) throw new Refusal('not-found');
+  return render;
+}
+
+/** The store whose render was submitted with this token, or undefined: for the engine's webhook, which knows no store. */
+export async function findShopOfSubmission(webhookToken: string): Promise<string | undefined> {
+  const render = await RenderRecord.findOne({ webhookToken }).select('shop').lean();
+  return render?.shop;
+}
+
+export const HISTORY_FILTERS = ['all', 'in-progress', 'completed', 'failed'] as const;
+export type HistoryFilter = (typeof HISTORY_FILTERS)[number];
+
+const STATUSES: Record<Exclude<HistoryFilter, 'all'>, readonly RenderStatus[]> = {
+  'in-progress': UNFINISHED_STATUSES,
+  completed: ['completed'],
+  failed: ['failed', 'cancelled'],
+};
+
+export interface HistoryPage {
+  renders: Render[];
+  /** Cursors of the neighbouring pages; null where there is none. */
+  older: string | null;
+  newer: string | null;
+}
+
+export interface HistoryQuery {
+  shop: string;
+  filter: HistoryFilter;
+  older?: string | undefined;
+  newer?: string | undefined;
+  pageSize: number;
+}
+
+/**
+ * One page of a store's renders, newest first. A cursor is a place in the index (time and id), so that page 3,000 costs
+ * what page 1 does and nothing is shown twice when new ones arrive meanwhile.
+ */
+export async function listRenders(query: HistoryQuery): Promise<HistoryPage> {
+  const { shop, filter, pageSize } = query;
+  const isBackwards = query.newer !== undefined;
+  const cursor = parseCursor(query.newer ?? query.older);
+  const direction = isBackwards ? 1 : -1;
+  const conditions: QueryFilter<Render> = {
+    shop,
+    ...(filter === 'all' ? {} : { status: { $in: STATUSES[filter] } }),
+    ...(cursor ? beyond(cursor, isBackwards) : {}),
+  };
+  const found = await RenderRecord.find(conditions)
+    .sort({ createdAt: direction, _id: direction })
+    .limit(pageSize + 1)
+    .lean();
+  const hasMore = found.length > pageSize;
+  const page = found.slice(0, pageSize);
+  if (isBackwards) page.reverse();
+  const first = page[0];
+  const last = page.at(-1);
+  const hasOlder = isBackwards ? cursor !== undefined : hasMore;
+  const hasNewer = isBackwards ? hasMore : cursor !== undefined;
+  return {
+    renders: page,
+    older: hasOlder && last ? toCursor(last) : null,
+    newer: hasNewer && first ? toCursor(first) : null,
+  };
+}
+
+/** The time alone bounds the walk through the index; only renders of that very moment are told apart by the rest. */
+function beyond(cursor: { at: Date; id: Types.ObjectId }, isNewer: boolean): QueryFilter<Render> {
+  const [past, fromThere] = isNewer ? (['$gt', '$gte'] as const) : (['$lt', '$lte'] as const);
+  return {
+    createdAt: { [fromThere]: cursor.at },
+    $or: [{ createdAt: { [past]: cursor.at } }, { _id: { [past]: cursor.id } }],
+  };
+}
+
+function toCursor(render: Render): string {
+  return `${render.createdAt.getTime()}-${render._id}`;
+}
+
+function parseCursor(cursor: string | undefined): { at: Date; id: Types.ObjectId } | undefined {
+  const match = /^(\d{1,15})-([0-9a-f]{24})$/.exec(cursor ?? '');
+  return match ? { at: new Date(Number(match[1])), id: new Types.ObjectId(match[2]) } : undefined;
+}

@@ -1,0 +1,34 @@
+import type { ClientSession } from 'mongoose';
+import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
+import { ring } from '#app/domain/jobs.ts';
+import { enqueueMailOnce } from '#app/domain/mail/enqueue-mail.ts';
+import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
+import { inTransaction } from '#app/services/database/transaction.ts';
+import { LeaseLost, renderStep } from './render-lease.ts';
+
+/** Completes a render whose picture is stored, and tells the merchant who asked to hear of it, in one transaction, once. */
+export async function completeRender(render: Render, output: NonNullable<Render['output']>): Promise<void> {
+  const { condition, update } = renderStep(render, {
+    status: 'completed',
+    set: { output, completedAt: new Date() },
+    unset: ['leaseUntil', 'outputUrl'],
+  });
+  const isTold = await inTransaction(async (session) => {
+    const completed = await RenderRecord.updateOne(condition, update, { session });
+    if (completed.modifiedCount !== 1) throw new LeaseLost(render._id);
+    return tellOfRender(render, session);
+  });
+  if (isTold) await ring('mail.send', {});
+}
+
+async function tellOfRender({ shop, _id, garment }: Render, session: ClientSession): Promise<boolean> {
+  const business = await BusinessRecord.findOne({ shop, archivedAt: null, 'settings.mailOnRenderDone': true })
+    .session(session)
+    .select('name email')
+    .lean();
+  if (!business?.email) return false;
+  const facts = { storeName: business.name, garment: garment.title, renderId: String(_id) };
+  const key = `render-done-${_id}`;
+  await enqueueMailOnce({ key, shop, to: business.email, template: 'render-done', facts }, session);
+  return true;
+}

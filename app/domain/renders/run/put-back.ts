@@ -1,0 +1,38 @@
+import { ring } from '#app/domain/jobs.ts';
+import type { Render } from '#app/domain/renders/render.record.ts';
+import { failRender } from './fail-render.ts';
+import { changeRender } from './render-lease.ts';
+
+/** How many times a render is put back for a passing trouble before it fails for good. */
+export const MAX_ATTEMPTS = 6;
+const LONGEST_BACKOFF_MS = 60_000;
+
+export interface PutBack {
+  detail: string;
+  afterMs?: number | undefined;
+  /** What it fails with when it was put back too often. */
+  failure: Parameters<typeof failRender>[1];
+}
+
+/** Puts a render back into the queue, later each time, and fails it for good after MAX_ATTEMPTS. */
+export async function putBack(render: Render, why: PutBack): Promise<void> {
+  const attempts = render.attempts + 1;
+  if (attempts >= MAX_ATTEMPTS) return failRender(render, why.failure, why.detail);
+  await waitAgain(render, Math.max(why.afterMs ?? 0, backoffMs(attempts)), attempts);
+}
+
+/** Back to the queue without its slot, which goes to the next. */
+export async function waitAgain(render: Render, afterMs: number, attempts = render.attempts): Promise<void> {
+  await changeRender(render, {
+    status: 'queued',
+    set: { notBefore: new Date(Date.now() + afterMs), attempts },
+    unset: ['engineSlot', 'leaseUntil', 'predictionId'],
+  });
+  await ring('renders.dispatch', {});
+  if (afterMs > 0) await ring('renders.dispatch', {}, afterMs);
+}
+
+/** Doubles with each attempt, up to a minute. */
+export function backoffMs(attempts: number): number {
+  return Math.min(1000 * 2 ** Math.min(attempts, 10), LONGEST_BACKOFF_MS);
+}

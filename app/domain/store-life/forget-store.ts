@@ -1,0 +1,53 @@
+import type { ClientSession } from 'mongoose';
+import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
+import { type WebhookMessage, WebhookMessageRecord } from '#app/domain/inbox/webhook-message.record.ts';
+import { memoryIdOf } from '#app/domain/store-names/free-allowance-memory.ts';
+import { isStoreDomain } from '#app/domain/store-names/store-domain.ts';
+
+/** A store's name and mail address, as they stand in what other systems sent. */
+export interface StoreTraces {
+  shop: string;
+  email?: string | null | undefined;
+}
+
+/**
+ * Takes a store that is being deleted out of the inbox, in the caller's transaction: the records stay under its hash. What
+ * was not processed yet keeps its body until it is.
+ */
+export async function forgetStoreMessages(shop: string, now: Date, session: ClientSession): Promise<void> {
+  const nameless = { shop: memoryIdOf(shop) };
+  const settled = { shop, status: { $ne: 'received' as const } };
+  const erased = { $set: { ...nameless, body: '', bodyErasedAt: now }, $unset: { lastError: 1 as const } };
+  await WebhookMessageRecord.updateMany(settled, erased, { session });
+  await WebhookMessageRecord.updateMany({ shop }, { $set: nameless }, { session });
+}
+
+/** Erases the bodies of settled messages that name a store without their records' saying whose they are. Safe to repeat. */
+export async function eraseBodiesNaming({ shop, email }: StoreTraces, now: Date): Promise<void> {
+  const names = [shop, ...(email ? [email] : [])].map((name) => name.replace(/[^\w@-]/g, '\\$&'));
+  await WebhookMessageRecord.updateMany(
+    {
+      bodyErasedAt: null,
+      shop: null,
+      status: { $ne: 'received' },
+      body: { $regex: names.join('|'), $options: 'i' },
+    },
+    { $set: { body: '', bodyErasedAt: now }, $unset: { lastError: 1 } },
+  );
+}
+
+type Erased = Partial<Pick<WebhookMessage, 'shop' | 'body' | 'bodyErasedAt'>>;
+
+/** What a message that is done with loses: its body and its name when it is about no store that is here. */
+export async function tracesToErase(
+  message: Pick<WebhookMessage, 'provider' | 'shop'>,
+  session?: ClientSession,
+): Promise<Erased> {
+  const { provider, shop } = message;
+  const noBody = { body: '', bodyErasedAt: new Date() };
+  // A mail that is not here any more, or was never ours: the event names whom it went to.
+  if (!shop) return provider === 'resend' ? noBody : {};
+  if (!isStoreDomain(shop)) return noBody;
+  if (await BusinessRecord.exists({ shop }).session(session ?? null)) return {};
+  return { ...noBody, shop: memoryIdOf(shop) };
+}
