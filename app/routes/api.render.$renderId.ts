@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { readEngineStop } from '#app/domain/engine/engine-gate.ts';
 import { latestPublications } from '#app/domain/publications/read/read-publications.ts';
+import { readEngineStop } from '#app/domain/renders/read/engine-stop.ts';
 import { findRender } from '#app/domain/renders/read/read-renders.ts';
 import { conditionalJson } from '#app/web/conditional-json.ts';
 import { requireMerchant } from '#app/web/merchant.ts';

@@ -1,8 +1,8 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { z } from 'zod';
-import { readEngineStop } from '#app/domain/engine/engine-gate.ts';
 import { requestRender } from '#app/domain/renders/ask/request-render.ts';
 import { retryRender } from '#app/domain/renders/ask/retry-render.ts';
+import { readEngineStop } from '#app/domain/renders/read/engine-stop.ts';
 import { newRender, newRenderOfUpload, renderAgain } from '#app/web/api/render-schemas.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
 import { parseJsonBody, parseWith, requireMethod } from '#app/web/parse.ts';

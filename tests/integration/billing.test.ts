@@ -1,8 +1,8 @@
 import { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
+import { returnCredit } from '#app/domain/billing/return-credit.ts';
+import { spendCredit } from '#app/domain/billing/spend-credit.ts';
 import { sweepBilling } from '#app/domain/billing/sweep-billing.ts';
-import { releaseCredit } from '#app/domain/credits/release-credit.ts';
-import { reserveCredit } from '#app/domain/credits/reserve-credit.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
 import { PaymentRecord } from '#app/domain/payments/payment.record.ts';
@@ -54,12 +54,12 @@ async function subscriber(plan: Plan = 'starter', start = new Date()) {
 
 async function spend(shop: string, now = new Date()) {
   const renderId = new Types.ObjectId();
-  const taken = await inTransaction((session) => reserveCredit({ shop, renderId, now }, session));
+  const taken = await inTransaction((session) => spendCredit({ shop, renderId, now }, session));
   return { renderId, ...taken };
 }
 
 async function fail(shop: string, { renderId, bucket, period }: Awaited<ReturnType<typeof spend>>) {
-  await inTransaction((session) => releaseCredit({ shop, renderId, bucket, period, now: new Date() }, session));
+  await inTransaction((session) => returnCredit({ shop, renderId, bucket, period, now: new Date() }, session));
 }
 
 describe('subscribing', () => {

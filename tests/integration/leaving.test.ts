@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose, { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
 import { AuditEntryRecord } from '#app/domain/audit/audit-entry.record.ts';
+import { returnCredit } from '#app/domain/billing/return-credit.ts';
+import { spendCredit } from '#app/domain/billing/spend-credit.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { adjustCredits } from '#app/domain/credits/adjust-credits.ts';
-import { releaseCredit } from '#app/domain/credits/release-credit.ts';
-import { reserveCredit } from '#app/domain/credits/reserve-credit.ts';
 import { WebhookMessageRecord } from '#app/domain/inbox/webhook-message.record.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { tellAdmin } from '#app/domain/mail/tell-admin.ts';
@@ -63,7 +63,7 @@ async function waitingRender(shop: string): Promise<Types.ObjectId> {
     createdAt: now,
   };
   await inTransaction(async (session) => {
-    const { bucket, period, entitlement } = await reserveCredit({ shop, renderId: _id, now }, session);
+    const { bucket, period, entitlement } = await spendCredit({ shop, renderId: _id, now }, session);
     await RenderRecord.insertOne({ ...render, credit: { bucket, period }, entitlement }, { session });
   });
   return _id;
@@ -110,7 +110,7 @@ describe('app/uninstalled', () => {
     const { credit } = (await RenderRecord.findById(waiting).lean()) ?? {};
     const release = { shop, renderId: waiting, bucket: 'allowance' as const, period: credit?.period ?? 0 };
     await inTransaction(async (session) => {
-      await releaseCredit({ ...release, now: new Date() }, session);
+      await returnCredit({ ...release, now: new Date() }, session);
       await RenderRecord.updateOne({ _id: waiting }, { $set: { creditReleasedAt: new Date() } }, { session });
     });
     await archiveBusiness({ shop, triggeredAt: new Date(Date.now() + 1000) });

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import mongoose, { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
+import { returnCredit } from '#app/domain/billing/return-credit.ts';
+import { spendCredit } from '#app/domain/billing/spend-credit.ts';
 import { sweepBilling } from '#app/domain/billing/sweep-billing.ts';
-import { releaseCredit } from '#app/domain/credits/release-credit.ts';
-import { reserveCredit } from '#app/domain/credits/reserve-credit.ts';
 import { resetFreeAllowance } from '#app/domain/credits/reset-free-allowance.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
@@ -95,7 +95,7 @@ interface Charge {
 
 async function reserveIn(world: World, now: Date) {
   const renderId = new Types.ObjectId();
-  const taken = await inTransaction((session) => reserveCredit({ shop: world.shop, renderId, now }, session));
+  const taken = await inTransaction((session) => spendCredit({ shop: world.shop, renderId, now }, session));
   return { renderId, ...taken };
 }
 
@@ -127,7 +127,7 @@ function happen(world: World, step: Step): () => Promise<void> {
     case 'release': {
       const reservation = world.reservations.pop();
       if (!reservation) return nothing;
-      return () => inTransaction((session) => releaseCredit({ shop, ...reservation, now }, session));
+      return () => inTransaction((session) => returnCredit({ shop, ...reservation, now }, session));
     }
     case 'reset':
       return async () => void (await resetFreeAllowance(shop, now));

@@ -2,7 +2,7 @@
 
 import { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
-import { reserveCredit } from '#app/domain/credits/reserve-credit.ts';
+import { spendCredit } from '#app/domain/billing/spend-credit.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
 import { listInvoices } from '#app/domain/payments/list-invoices.ts';
@@ -58,7 +58,7 @@ async function subscriber() {
 
 async function spend(shop: string, times: number): Promise<void> {
   for (let spent = 0; spent < times; spent += 1)
-    await inTransaction((session) => reserveCredit({ shop, renderId: new Types.ObjectId(), now: new Date() }, session));
+    await inTransaction((session) => spendCredit({ shop, renderId: new Types.ObjectId(), now: new Date() }, session));
 }
 
 const told = (key: string) => MailRecord.countDocuments({ key });

@@ -2,11 +2,11 @@
 import { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
 import { reconcileBilling } from '#app/domain/billing/reconcile-billing.ts';
+import { returnCredit } from '#app/domain/billing/return-credit.ts';
+import { spendCredit } from '#app/domain/billing/spend-credit.ts';
 import { startCheckout } from '#app/domain/billing/start-checkout.ts';
 import { sweepBilling } from '#app/domain/billing/sweep-billing.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
-import { releaseCredit } from '#app/domain/credits/release-credit.ts';
-import { reserveCredit } from '#app/domain/credits/reserve-credit.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { CheckoutRecord } from '#app/domain/payments/checkout.record.ts';
 import { proofOf } from '#app/domain/payments/checkout-proof.ts';
@@ -66,7 +66,7 @@ async function spend(shop: string, times: number) {
   const taken = [];
   for (let spent = 0; spent < times; spent += 1) {
     const renderId = new Types.ObjectId();
-    const reservation = await inTransaction((session) => reserveCredit({ shop, renderId, now: now() }, session));
+    const reservation = await inTransaction((session) => spendCredit({ shop, renderId, now: now() }, session));
     taken.push({ renderId, ...reservation });
   }
   return taken;
@@ -153,7 +153,7 @@ describe('a payment that was counted for the wrong store', () => {
     expect(await readStore(first)).toMatchObject({ subscriptionStatus: 'active', allowanceCredits: 36 });
     expect((await subscriptionAtProvider(own)).status).toBe('active');
     expect((await subscriptionAtProvider(id)).status).toBe('active');
-    if (failing) await inTransaction((session) => releaseCredit({ shop: first, ...failing, now: now() }, session));
+    if (failing) await inTransaction((session) => returnCredit({ shop: first, ...failing, now: now() }, session));
     expect(await readStore(first)).toMatchObject({ allowanceCredits: 37 });
     expect(await SubscriptionRecord.distinct('providerId', { shop: second })).toEqual([id]);
     for (const shop of [first, second]) {

@@ -1,3 +1,4 @@
+import { ENGINE_LONGEST_EDGE_PX } from '#app/domain/pictures/engine-edge.ts';
 import { pictureRefusal } from '#app/domain/pictures/picture-problem.ts';
 import { takeInPicture } from '#app/services/images/decoding/outside-pictures.ts';
 import type { NormalPicture } from '#app/services/images/normalise-picture.ts';
@@ -10,9 +11,6 @@ export interface AvatarImport
   bytes: Buffer;
   sortOrder?: number;
 }
-
-/** The engine takes at most this on the longest edge; more would only be sent and thrown away. */
-export const ENGINE_LONGEST_EDGE_PX = 2000;
 
 /** Adds a picture to the avatar library, or returns the avatar that already has exactly this picture. */
 export async function importAvatar(avatar: AvatarImport): Promise<Avatar> {

@@ -1,18 +1,22 @@
 import type { ClientSession, Types } from 'mongoose';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import type { CreditBucket } from './credit-entry.record.ts';
-import { takeBackRefunded } from './take-back-refunded.ts';
 import { writeCreditEntry } from './write-credit-entry.ts';
+
+export interface CreditRelease {
+  shop: string;
+  renderId: Types.ObjectId;
+  bucket: CreditBucket;
+  period: number;
+  now: Date;
+}
 
 /**
  * Gives a failed render's credit back to the bucket it came from, once, in the caller's transaction. A credit of an
  * earlier period's allowance has ended with it: its entry is written with amount 0 and the reason. Should the store go
  * back to that allowance, the credit is there again.
  */
-export async function releaseCredit(
-  release: { shop: string; renderId: Types.ObjectId; bucket: CreditBucket; period: number; now: Date },
-  session: ClientSession,
-): Promise<void> {
+export async function releaseCredit(release: CreditRelease, session: ClientSession): Promise<void> {
   const business = await BusinessRecord.findOne({ shop: release.shop }).session(session).lean();
   if (!business) return;
   const isOfNow = release.period === business.creditPeriod || business.allowance?.periods.includes(release.period);
@@ -39,5 +43,4 @@ export async function releaseCredit(
     },
     session,
   );
-  if (release.bucket === 'pack') await takeBackRefunded(release, session);
 }

@@ -1,5 +1,4 @@
 import type { ClientSession, Types } from 'mongoose';
-import { settlePlan } from '#app/domain/billing/settle-plan.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { PLANS } from '#app/domain/plans/plans.ts';
@@ -24,7 +23,6 @@ export async function reserveCredit(
   session: ClientSession,
 ): Promise<CreditReservation> {
   const { shop, renderId, now } = reservation;
-  await endPlanIfDue(shop, now, session);
   await resetFreeAllowance(shop, now, session);
   const business = await BusinessRecord.findOne({ shop }).session(session).lean();
   if (!business) throw new Refusal('not-found');
@@ -47,12 +45,6 @@ export async function reserveCredit(
   if (balance === undefined) throw noCredits(business);
   await tellOfLowCredits(business, balance, session);
   return { bucket, period: business.creditPeriod, entitlement: entitlementFor(bucket, business.subscriptionTier) };
-}
-
-/** A cancelled plan ends on time, also between two sweeps. */
-async function endPlanIfDue(shop: string, now: Date, session: ClientSession): Promise<void> {
-  const isDue = await BusinessRecord.exists({ shop, planEndsAt: { $lte: now } }).session(session);
-  if (isDue) await settlePlan(shop, now, session);
 }
 
 function noCredits(business: Parameters<typeof bucketToSpend>[0]): Refusal {

@@ -2,7 +2,6 @@ import { Types } from 'mongoose';
 import { config } from '#app/config.server.ts';
 import { ring } from '#app/domain/jobs.ts';
 import { enqueueMail } from '#app/domain/mail/enqueue-mail.ts';
-import type { Render } from '#app/domain/renders/render.record.ts';
 import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
 import { log } from '#app/services/log.ts';
 import { EngineGateRecord, type Gate, type StopReason } from './engine-gate.record.ts';
@@ -32,12 +31,6 @@ export async function readEngineGate(now: Date): Promise<EngineGate> {
 function standingStop(gate: Gate | null, now: Date): StopReason | undefined {
   const isForgotten = (gate?.stopMetAt?.getTime() ?? 0) < now.getTime() - forgottenMs();
   return isForgotten ? undefined : (gate?.stoppedFor ?? undefined);
-}
-
-/** Whether these renders wait for an engine that takes nothing now; asked only while one of them waits. */
-export async function readEngineStop(renders: Pick<Render, 'status'>[]): Promise<boolean> {
-  if (renders.every((render) => render.status !== 'queued')) return false;
-  return (await readEngineGate(new Date())).isStopped;
 }
 
 /** The engine is busy: nothing is sent for a moment, by any worker. */

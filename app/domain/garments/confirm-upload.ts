@@ -1,6 +1,6 @@
 import { Types } from 'mongoose';
-import { ENGINE_LONGEST_EDGE_PX } from '#app/domain/avatars/import-avatar.ts';
 import { Refusal } from '#app/domain/errors.ts';
+import { ENGINE_LONGEST_EDGE_PX } from '#app/domain/pictures/engine-edge.ts';
 import { pictureRefusal } from '#app/domain/pictures/picture-problem.ts';
 import { takeInPicture } from '#app/services/images/decoding/outside-pictures.ts';
 import { PICTURE_LIMITS } from '#app/services/images/picture-limits.ts';

@@ -2,8 +2,8 @@ import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { Types } from 'mongoose';
 import { config } from '#app/config.server.ts';
 import { type Avatar, AvatarRecord } from '#app/domain/avatars/avatar.record.ts';
+import { spendCredit } from '#app/domain/billing/spend-credit.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
-import { reserveCredit } from '#app/domain/credits/reserve-credit.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { findGarmentPicture } from '#app/domain/garments/find-garment-picture.ts';
 import {
@@ -74,7 +74,7 @@ export async function requestRender(request: RenderRequest): Promise<Render> {
   };
   try {
     await inTransaction(async (session) => {
-      const { bucket, period, entitlement } = await reserveCredit({ shop, renderId: _id, now: request.now }, session);
+      const { bucket, period, entitlement } = await spendCredit({ shop, renderId: _id, now: request.now }, session);
       await RenderRecord.insertOne({ ...render, credit: { bucket, period }, entitlement }, { session });
       // The avatar used last is the one that the page starts with.
       await BusinessRecord.updateOne({ shop }, { $set: { 'settings.defaultAvatarId': avatar._id } }, { session });

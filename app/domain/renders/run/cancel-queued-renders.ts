@@ -1,4 +1,4 @@
-import { releaseCredit } from '#app/domain/credits/release-credit.ts';
+import { returnCredit } from '#app/domain/billing/return-credit.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 
@@ -21,7 +21,7 @@ export async function cancelQueuedRenders(shop: string, now: Date): Promise<numb
         { session },
       ).lean();
       if (!render) return false;
-      if (!render.creditReleasedAt) await releaseCredit({ shop, renderId: _id, ...render.credit, now }, session);
+      if (!render.creditReleasedAt) await returnCredit({ shop, renderId: _id, ...render.credit, now }, session);
       return true;
     });
     if (isCancelled) cancelled += 1;

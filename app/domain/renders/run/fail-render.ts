@@ -1,4 +1,4 @@
-import { releaseCredit } from '#app/domain/credits/release-credit.ts';
+import { returnCredit } from '#app/domain/billing/return-credit.ts';
 import { ring } from '#app/domain/jobs.ts';
 import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
 import type { RenderFailureCode } from '#app/domain/renders/render-failure.ts';
@@ -22,7 +22,7 @@ export async function failRender(render: Render, code: RenderFailureCode, detail
     if (failed.modifiedCount !== 1) throw new LeaseLost(render._id);
     // A late result was free: its credit went back when its answer was given up.
     if (render.creditReleasedAt) return;
-    await releaseCredit(
+    await returnCredit(
       {
         shop: render.shop,
         renderId: render._id,

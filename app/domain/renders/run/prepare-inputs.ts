@@ -1,8 +1,8 @@
 import { config } from '#app/config.server.ts';
-import { ENGINE_LONGEST_EDGE_PX } from '#app/domain/avatars/import-avatar.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { findGarmentPicture } from '#app/domain/garments/find-garment-picture.ts';
 import { garmentPictureKey } from '#app/domain/garments/garment-picture-key.ts';
+import { ENGINE_LONGEST_EDGE_PX } from '#app/domain/pictures/engine-edge.ts';
 import { pictureProblemSentence } from '#app/domain/pictures/picture-problem.ts';
 import type { Render } from '#app/domain/renders/render.record.ts';
 import type { RenderFailureCode } from '#app/domain/renders/render-failure.ts';

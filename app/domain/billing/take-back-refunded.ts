@@ -1,7 +1,7 @@
 import type { ClientSession, Types } from 'mongoose';
+import { CreditEntryRecord } from '#app/domain/credits/credit-entry.record.ts';
+import { writeCreditEntry } from '#app/domain/credits/write-credit-entry.ts';
 import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
-import { CreditEntryRecord } from './credit-entry.record.ts';
-import { writeCreditEntry } from './write-credit-entry.ts';
 
 /**
  * A pack's credit that comes back to the store after packs were refunded while it was in use makes good for a credit that
