@@ -1,7 +1,7 @@
 import { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
-import { returnCredit } from '#app/domain/billing/return-credit.ts';
-import { spendCredit } from '#app/domain/billing/spend-credit.ts';
+import { returnCredit } from '#app/domain/billing/return-credits.ts';
+import { spendCredit } from '#app/domain/billing/spend-credits.ts';
 import { sweepBilling } from '#app/domain/billing/sweep-billing.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';

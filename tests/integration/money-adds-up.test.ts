@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import mongoose, { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
-import { returnCredit } from '#app/domain/billing/return-credit.ts';
-import { spendCredit } from '#app/domain/billing/spend-credit.ts';
+import { returnCredit } from '#app/domain/billing/return-credits.ts';
+import { spendCredit } from '#app/domain/billing/spend-credits.ts';
 import { sweepBilling } from '#app/domain/billing/sweep-billing.ts';
 import { resetFreeAllowance } from '#app/domain/credits/reset-free-allowance.ts';
 import { Refusal } from '#app/domain/errors.ts';

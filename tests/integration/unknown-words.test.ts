@@ -2,7 +2,7 @@
 
 import { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
-import { spendCredit } from '#app/domain/billing/spend-credit.ts';
+import { spendCredit } from '#app/domain/billing/spend-credits.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
 import { listInvoices } from '#app/domain/payments/list-invoices.ts';

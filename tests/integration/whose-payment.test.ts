@@ -2,8 +2,8 @@
 import { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
 import { reconcileBilling } from '#app/domain/billing/reconcile-billing.ts';
-import { returnCredit } from '#app/domain/billing/return-credit.ts';
-import { spendCredit } from '#app/domain/billing/spend-credit.ts';
+import { returnCredit } from '#app/domain/billing/return-credits.ts';
+import { spendCredit } from '#app/domain/billing/spend-credits.ts';
 import { startCheckout } from '#app/domain/billing/start-checkout.ts';
 import { sweepBilling } from '#app/domain/billing/sweep-billing.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';

@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { Types } from 'mongoose';
 import { config } from '#app/config.server.ts';
 import { type Avatar, AvatarRecord } from '#app/domain/avatars/avatar.record.ts';
-import { spendCredit } from '#app/domain/billing/spend-credit.ts';
+import { spendCredit } from '#app/domain/billing/spend-credits.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { findGarmentPicture } from '#app/domain/garments/find-garment-picture.ts';

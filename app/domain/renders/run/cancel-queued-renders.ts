@@ -1,4 +1,4 @@
-import { returnCredit } from '#app/domain/billing/return-credit.ts';
+import { returnCredit } from '#app/domain/billing/return-credits.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 

@@ -1,4 +1,4 @@
-import { returnCredit } from '#app/domain/billing/return-credit.ts';
+import { returnCredit } from '#app/domain/billing/return-credits.ts';
 import { ring } from '#app/domain/jobs.ts';
 import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
 import type { RenderFailureCode } from '#app/domain/renders/render-failure.ts';

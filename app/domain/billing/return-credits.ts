@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongoose';
-import { type CreditRelease, releaseCredit } from '#app/domain/credits/release-credit.ts';
+import { type CreditRelease, releaseCredit } from '#app/domain/credits/release-credits.ts';
 import { takeBackRefunded } from './take-back-refunded.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { ClientSession, Types } from 'mongoose';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
-import { type CreditReservation, reserveCredit } from '#app/domain/credits/reserve-credit.ts';
+import { type CreditReservation, reserveCredit } from '#app/domain/credits/reserve-credits.ts';
 import { settlePlan } from './settle-plan.ts';
 
 /**
