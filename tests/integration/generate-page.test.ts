@@ -1,8 +1,12 @@
 /** How the Generate page comes: with the products when the store is quick, ahead of them when it is slow. */
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Types } from 'mongoose';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { noteUsedAvatar } from '#app/domain/businesses/note-used-avatar.ts';
+import { connectDatabase, disconnectDatabase } from '#app/services/database/connection.ts';
 import { USER_AGENT } from '#tests/fixtures/browser.ts';
-import { addGarment } from '#tests/fixtures/garments-in-store.ts';
-import { control, embeddedQuery, type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
+import { addGarment, type StoreGarment } from '#tests/fixtures/garments-in-store.ts';
+import { control, embeddedQuery, type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
+import { askForRender, firstAvatarId } from '#tests/fixtures/renders.ts';
 import { stack } from '#tests/fixtures/stack.ts';
 import { waitFor } from '#tests/fixtures/wait-for.ts';
 
@@ -10,10 +14,14 @@ const ON_THEIR_WAY = 'The products are on their way';
 const BROWSER = { 'user-agent': USER_AGENT };
 
 let merchant: Merchant;
+let garment: StoreGarment;
 beforeAll(async () => {
+  Object.assign(process.env, stack().env, { LOG_LEVEL: 'silent' });
+  await connectDatabase();
   merchant = await newMerchant('generate');
-  await addGarment(merchant, 'Quilted gilet');
+  garment = await addGarment(merchant, 'Quilted gilet');
 });
+afterAll(() => disconnectDatabase());
 afterEach(() => control('/_control/settings', { latencyMs: 0 }));
 
 async function openGenerate(): Promise<string> {
@@ -46,5 +54,37 @@ describe('the Generate page', () => {
     expect(page).toContain(ON_THEIR_WAY);
     expect(page).not.toContain('Quilted gilet');
     expect(following).toContain('Quilted gilet');
+  });
+});
+
+describe('the avatar that the Generate page starts with', () => {
+  async function startsWith(): Promise<string | null> {
+    const answer = await merchant.get('/app/settings?_data=routes%2Fapp.settings');
+    return ((await answer.json()) as { settings: { defaultAvatarId: string | null } }).settings.defaultAvatarId;
+  }
+
+  it('is not changed by a program that asks for a photo', async () => {
+    expect((await askForRender(merchant, garment, await firstAvatarId(merchant))).status).toBe(202);
+    expect(await startsWith()).toBeNull();
+  });
+
+  it('is the one that a person chose last', async () => {
+    const avatarId = await firstAvatarId(merchant);
+    const asked = await merchant.post('/app/generate/photo', { renderId: newId(), garment, avatarId });
+    expect(asked.status).toBe(202);
+    expect(await asked.json()).toMatchObject({ render: { avatarId, status: 'queued' } });
+    expect(await startsWith()).toBe(avatarId);
+  });
+
+  it('stays what it was when the photo is refused', async () => {
+    const before = await startsWith();
+    const refused = await merchant.post('/app/generate/photo', { renderId: newId(), garment, avatarId: newId() });
+    expect(refused.status).toBe(422);
+    expect(await startsWith()).toBe(before);
+  });
+
+  it('that cannot be noted is no reason to fail: the photo is on its way', async () => {
+    await disconnectDatabase();
+    await expect(noteUsedAvatar(merchant.shop, new Types.ObjectId())).resolves.toBeUndefined();
   });
 });

@@ -108,7 +108,14 @@ describe('another site', () => {
     ['plain text that is JSON', { 'content-type': 'text/plain' }, JSON.stringify({ altText: 'gone' })],
     ['a body without a type', {}, JSON.stringify({ altText: 'gone' })],
   ];
-  const TARGETS = ['/api/render', '/api/publications', '/api/upload', '/api/upload/confirm', '/app/settings'];
+  const TARGETS = [
+    '/api/render',
+    '/api/publications',
+    '/api/upload',
+    '/api/upload/confirm',
+    '/app/settings',
+    '/app/generate/photo',
+  ];
 
   it.each(FORMS)('that sends %s changes nothing, whatever cookies it has', async (_what, type, body) => {
     for (const path of TARGETS) {

@@ -45,7 +45,7 @@ export function GenerateForm(props: GenerateFormProps) {
   const generate = async () => {
     setIsBusy(true);
     setProblem(null);
-    const answer = await callApi<{ render: RenderView }>('/api/render', {
+    const answer = await callApi<{ render: RenderView }>('/app/generate/photo', {
       renderId,
       garment: garment.asked,
       avatarId,

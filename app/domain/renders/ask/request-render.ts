@@ -3,7 +3,6 @@ import { Types } from 'mongoose';
 import { config } from '#app/config.server.ts';
 import { type Avatar, AvatarRecord } from '#app/domain/avatars/avatar.record.ts';
 import { spendCredit } from '#app/domain/billing/spend-credits.ts';
-import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { findGarmentPicture } from '#app/domain/garments/find-garment-picture.ts';
 import {
@@ -76,8 +75,6 @@ export async function requestRender(request: RenderRequest): Promise<Render> {
     await inTransaction(async (session) => {
       const { bucket, period, entitlement } = await spendCredit({ shop, renderId: _id, now: request.now }, session);
       await RenderRecord.insertOne({ ...render, credit: { bucket, period }, entitlement }, { session });
-      // The avatar used last is the one that the page starts with.
-      await BusinessRecord.updateOne({ shop }, { $set: { 'settings.defaultAvatarId': avatar._id } }, { session });
     });
   } catch (error) {
     // The same request won the race a moment ago.
