@@ -1,6 +1,6 @@
 import { type BenchResult, isWithinLimits, rounded } from './result.ts';
 
-export interface KeptResult extends BenchResult {
+interface KeptResult extends BenchResult {
   /** Day of the run. */
   date: string;
   /** Processor cores of the machine. */

@@ -9,7 +9,7 @@ import { callerAddress } from './request-context.ts';
  * Every rate limit. Generous for people: an admin page makes some requests a second while a photo is made. Stores are
  * known by their session token, everybody else by the address that they call from.
  */
-export const RATE_LIMITS = {
+const RATE_LIMITS = {
   'store-reads': { points: 1200, seconds: 60 },
   'store-writes': { points: 300, seconds: 60 },
   /** A page of History shows some 60 pictures; an office has one address for many people. */

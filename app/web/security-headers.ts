@@ -17,7 +17,7 @@ export function baseHeaders(): Record<string, string> {
 }
 
 /** What an answer that is no page of ours carries beyond that: it runs nothing, frames nothing, and is for us alone. */
-export const CLOSED_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+const CLOSED_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 export const closedHeaders: Record<string, string> = {
   'content-security-policy': CLOSED_POLICY,
   'cross-origin-resource-policy': 'same-origin',

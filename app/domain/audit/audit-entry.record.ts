@@ -1,4 +1,4 @@
-import { type InferSchemaType, Schema } from 'mongoose';
+import { Schema } from 'mongoose';
 import { defineRecord } from '#app/services/database/record.ts';
 
 const auditEntrySchema = new Schema(
@@ -18,4 +18,3 @@ auditEntrySchema.index({ shop: 1, at: -1 });
 auditEntrySchema.index({ at: -1 });
 
 export const AuditEntryRecord = defineRecord('AuditEntry', auditEntrySchema);
-export type AuditEntry = InferSchemaType<typeof auditEntrySchema>;

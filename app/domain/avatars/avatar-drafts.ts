@@ -12,7 +12,7 @@ const draft = z.discriminatedUnion('state', [
   z.object({ state: z.literal('submitted'), predictionId: z.string() }),
   z.object({ state: z.enum(['made', 'kept', 'discarded']), file: z.string() }),
 ]);
-export type AvatarDraft = z.infer<typeof draft>;
+type AvatarDraft = z.infer<typeof draft>;
 
 const JOURNAL = 'drafts.json';
 export const AVATAR_TABLE = 'avatars.csv';

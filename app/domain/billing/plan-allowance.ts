@@ -6,7 +6,7 @@
 import { FREE_PERIOD_DAYS, PLANS } from '#app/domain/plans/plans.ts';
 import type { PlanPeriod, PlanStanding } from './plan-standing.ts';
 
-export interface Allowance {
+interface Allowance {
   key: string;
   /** Granted so far. */
   credits: number;
@@ -14,7 +14,7 @@ export interface Allowance {
   periods: number[];
 }
 
-export interface LeftAllowance extends Allowance {
+interface LeftAllowance extends Allowance {
   /** Unspent when the store left it. */
   left: number;
 }
@@ -29,7 +29,7 @@ export interface AllowanceAccount {
   leftAllowances: LeftAllowance[];
 }
 
-export interface AllowanceEntry {
+interface AllowanceEntry {
   key: string;
   kind: 'grant' | 'expiry' | 'refund';
   amount: number;
@@ -44,7 +44,7 @@ export interface AllowanceChange {
   shortfall?: number;
 }
 
-export const FREE_ALLOWANCE = 'free';
+const FREE_ALLOWANCE = 'free';
 const REMEMBERED_ALLOWANCES = 36;
 const FREE_PERIOD_MS = FREE_PERIOD_DAYS * 24 * 60 * 60 * 1000;
 

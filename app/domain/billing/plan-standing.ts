@@ -216,7 +216,7 @@ function largest(tiers: PaidTier[]): PaidTier | undefined {
   return tiers.reduce<PaidTier | undefined>((best, tier) => (best && !isLarger(tier, best) ? best : tier), undefined);
 }
 
-export function newestFirst(a: { createdAt: Date; id: string }, b: { createdAt: Date; id: string }): number {
+function newestFirst(a: { createdAt: Date; id: string }, b: { createdAt: Date; id: string }): number {
   return b.createdAt.getTime() - a.createdAt.getTime() || byId(b.id, a.id);
 }
 

@@ -3,15 +3,7 @@ import { TIERS } from '#app/domain/plans/plans.ts';
 import { defineRecord } from '#app/services/database/record.ts';
 import { PUBLICATION_POSITIONS } from './publication-position.ts';
 
-export const SUBSCRIPTION_STATUSES = [
-  'none',
-  'active',
-  'past_due',
-  'unpaid',
-  'paused',
-  'cancelled',
-  'expired',
-] as const;
+const SUBSCRIPTION_STATUSES = ['none', 'active', 'past_due', 'unpaid', 'paused', 'cancelled', 'expired'] as const;
 export type SubscriptionStatus = (typeof SUBSCRIPTION_STATUSES)[number];
 
 const allowanceFields = {

@@ -4,7 +4,7 @@ import type { SubscriptionStatus } from '#app/domain/businesses/business.record.
 import { FREE_PERIOD_DAYS, PLANS, type Tier } from '#app/domain/plans/plans.ts';
 import type { CreditBucket } from './credit-entry.record.ts';
 
-export interface CreditBalance {
+interface CreditBalance {
   allowanceCredits: number;
   packCredits: number;
 }

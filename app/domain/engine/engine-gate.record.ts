@@ -2,7 +2,7 @@ import { type InferSchemaType, Schema } from 'mongoose';
 import { defineRecord } from '#app/services/database/record.ts';
 
 /** The first two need a person; an engine that is away may come back by itself. */
-export const STOP_REASONS = ['out-of-credits', 'unauthorized', 'away'] as const;
+const STOP_REASONS = ['out-of-credits', 'unauthorized', 'away'] as const;
 export type StopReason = (typeof STOP_REASONS)[number];
 
 /** One document: whether anything may be sent to the engine now, and when its state may be asked next, for all workers. */

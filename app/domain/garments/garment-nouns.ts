@@ -8,7 +8,7 @@ export type GarmentKind = 'tops' | 'bottoms' | 'one-pieces' | 'several' | 'other
  * Where a language puts the noun that decides: last in English, German and Dutch ("dress shirt"), first in the Romance
  * languages ("camisa de vestir"). Words that both use decide nothing about that.
  */
-export type NounOrder = 'last' | 'first' | 'either';
+type NounOrder = 'last' | 'first' | 'either';
 
 const NOUNS: Record<NounOrder, Record<GarmentKind, string>> = {
   either: {

@@ -1,7 +1,7 @@
 import { type InferSchemaType, Schema, type Types } from 'mongoose';
 import { defineRecord } from '#app/services/database/record.ts';
 
-export const UPLOAD_STATUSES = ['waiting', 'confirmed', 'refused'] as const;
+const UPLOAD_STATUSES = ['waiting', 'confirmed', 'refused'] as const;
 
 /** A merchant's own picture of a garment, from the moment that its place was signed until it is confirmed. */
 const garmentUploadSchema = new Schema(

@@ -4,7 +4,7 @@ import { defineRecord } from '#app/services/database/record.ts';
 export const WEBHOOK_PROVIDERS = ['shopify', 'lemon-squeezy', 'resend', 'fashn'] as const;
 export type WebhookProvider = (typeof WEBHOOK_PROVIDERS)[number];
 
-export const WEBHOOK_STATUSES = ['received', 'processed', 'ignored', 'dead'] as const;
+const WEBHOOK_STATUSES = ['received', 'processed', 'ignored', 'dead'] as const;
 
 const webhookMessageSchema = new Schema(
   {

@@ -1,7 +1,7 @@
 /** How long and how often a mail is tried. Pure rules. */
 
 /** Resend remembers a key for 24 hours; an hour of that is left for clocks and for the call itself. */
-export const KEY_KNOWN_MS = 23 * 60 * 60 * 1000;
+const KEY_KNOWN_MS = 23 * 60 * 60 * 1000;
 /** What a mail tells is no news any more. */
 export const NEWS_MS = 3 * 24 * 60 * 60 * 1000;
 const LONGEST_BACKOFF_MS = 15 * 60 * 1000;

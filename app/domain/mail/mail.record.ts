@@ -19,10 +19,10 @@ export const MAIL_TEMPLATES = [
  * `unconfirmed`: the answer to the call was lost, and Resend has forgotten the key by now, so that asking again could send
  * it twice. `suppressed`: its address takes no mail from us.
  */
-export const MAIL_STATUSES = ['waiting', 'sent', 'failed', 'unconfirmed', 'suppressed'] as const;
+const MAIL_STATUSES = ['waiting', 'sent', 'failed', 'unconfirmed', 'suppressed'] as const;
 
 /** What became of it after Resend took it. */
-export const DELIVERY_PROBLEMS = ['bounced', 'bounced-for-now', 'complained', 'suppressed'] as const;
+const DELIVERY_PROBLEMS = ['bounced', 'bounced-for-now', 'complained', 'suppressed'] as const;
 export type DeliveryProblem = (typeof DELIVERY_PROBLEMS)[number];
 
 const contentSchema = new Schema(

@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
 import { defineRecord } from '#app/services/database/record.ts';
 
-export const SUPPRESSION_REASONS = ['bounced', 'complained', 'suppressed'] as const;
+const SUPPRESSION_REASONS = ['bounced', 'complained', 'suppressed'] as const;
 export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
 
 const suppressedAddressSchema = new Schema(

@@ -1,4 +1,4 @@
-import { type InferSchemaType, Schema, type Types } from 'mongoose';
+import { Schema } from 'mongoose';
 import { defineRecord } from '#app/services/database/record.ts';
 
 /**
@@ -31,4 +31,3 @@ checkoutSchema.index({ paidBy: 1 }, { sparse: true });
 checkoutSchema.index({ openedAt: 1 }, { expireAfterSeconds: 60 * 60 * 24 * 60 });
 
 export const CheckoutRecord = defineRecord('Checkout', checkoutSchema);
-export type Checkout = InferSchemaType<typeof checkoutSchema> & { _id: Types.ObjectId };

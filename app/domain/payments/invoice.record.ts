@@ -4,7 +4,7 @@ import { defineRecord } from '#app/services/database/record.ts';
 import { BILLING_REASONS, CHARGE_STATUSES } from './payment-facts.ts';
 import { PAYMENT_PROVIDERS } from './subscription.record.ts';
 
-export const INVOICE_KINDS = ['plan', 'pack'] as const;
+const INVOICE_KINDS = ['plan', 'pack'] as const;
 
 /** One charge: a subscription's invoice or an order of packs. Kept for accounting, also after the store is deleted. */
 const invoiceSchema = new Schema(

@@ -5,7 +5,7 @@ import { isStoreDomain } from '#app/domain/store-names/store-domain.ts';
 import type { Payer } from './checkout-proof.ts';
 
 /** Whose a payment is: the store, or its hash once it is deleted; undefined for what is no store's name. */
-export async function ownerOf(shop: string, session: ClientSession): Promise<string | undefined> {
+async function ownerOf(shop: string, session: ClientSession): Promise<string | undefined> {
   if (!isStoreDomain(shop)) return undefined;
   const business = await BusinessRecord.exists({ shop }).session(session);
   return business ? shop : memoryIdOf(shop);

@@ -6,7 +6,7 @@ import { jpegProblem } from './jpeg/jpeg-problem.ts';
 import { PICTURE_LIMITS, type PictureProblem } from './picture-limits.ts';
 import { isSequence, type PictureType, sniffType } from './sniff-type.ts';
 
-export interface InspectedPicture {
+interface InspectedPicture {
   type: PictureType;
   /** In pixels, upright: as seen once the orientation mark is applied. */
   width: number;

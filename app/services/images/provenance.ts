@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { sniffType } from './sniff-type.ts';
 
 /** IPTC's words for how a picture came to be. Source: cv.iptc.org/newscodes/digitalsourcetype. */
-export type DigitalSourceType = 'trainedAlgorithmicMedia' | 'compositeWithTrainedAlgorithmicMedia';
+type DigitalSourceType = 'trainedAlgorithmicMedia' | 'compositeWithTrainedAlgorithmicMedia';
 
 export interface Provenance {
   digitalSourceType: DigitalSourceType;

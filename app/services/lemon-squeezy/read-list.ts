@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** An item of a list that is not of the shape that is known here. */
-export interface UnreadItem {
+interface UnreadItem {
   id: string;
   /** Which fields, and what is wrong with them: no values. */
   reason: string;

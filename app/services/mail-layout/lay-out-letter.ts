@@ -12,7 +12,7 @@ import { Text } from '@react-email/text';
 import { createElement as h, type ReactElement } from 'react';
 import { LETTER_FONT, LETTER_SHEET, LETTER_STYLE as STYLE } from './letter-style.ts';
 
-export interface LetterLink {
+interface LetterLink {
   label: string;
   address: string;
 }

@@ -47,7 +47,7 @@ export interface StoreProduct {
   media: StoreMedia[];
 }
 
-export interface StoreProductSummary extends Omit<StoreProduct, 'media' | 'categoryId'> {
+interface StoreProductSummary extends Omit<StoreProduct, 'media' | 'categoryId'> {
   mediaCount: number;
   picture: StoreMedia | null;
 }

@@ -1,4 +1,4 @@
-export interface PictureTile {
+interface PictureTile {
   id: string;
   pictureUrl: string;
   /** Said by screen readers, and shown below where `caption` is set. */

@@ -28,7 +28,7 @@ export interface PickedProduct {
   picture: PickedPicture | null;
 }
 
-export interface PickerPage {
+interface PickerPage {
   products: PickedProduct[];
   next: string | null;
   previous: string | null;

@@ -5,7 +5,7 @@ import type { CheckoutStart } from '#app/domain/billing/start-checkout.ts';
 import type { Item } from '#app/domain/payments/payment-provider.ts';
 import { type ApiProblem, type ApiResult, callApi } from './api-client.ts';
 
-export type BillingDeed = Item | 'cancel' | 'resume' | 'portal';
+type BillingDeed = Item | 'cancel' | 'resume' | 'portal';
 
 export interface Billing {
   /** What is being done; one thing at a time. */

@@ -6,7 +6,7 @@ import { listInvoices, listPayments } from '#app/domain/payments/list-invoices.t
 import { readUsage } from '#app/domain/renders/read/read-usage.ts';
 
 export const PAGE_SIZES = { invoices: 10, payments: 10, ledger: 15 } as const;
-export const USAGE_DAYS = 30;
+const USAGE_DAYS = 30;
 
 /** Everything on the Billing page: the plan, the usage, and the first page of each list. */
 export async function readBillingPage(query: {

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Refusal } from '#app/domain/errors.ts';
 
-export interface ArrivingBodies {
+interface ArrivingBodies {
   /** Reads a body to its end. Throws a Refusal when it is too large, too slow, breaks off, or had to make room. */
   read: (stream: Readable, size: { maxBytes: number; declaredBytes: number }) => Promise<Buffer>;
   /** Memory that all of them take just now. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startFashnSimulator } from '#sandbox/simulators/fashn/simulator.ts';
 
-export const API_KEY = 'fa-test';
+const API_KEY = 'fa-test';
 
 export interface EngineApi {
   url: string;
@@ -13,17 +13,17 @@ export interface EngineApi {
   state: () => Promise<ControlState>;
   close: () => Promise<void>;
 }
-export interface RunOptions {
+interface RunOptions {
   webhookUrl?: string;
   key?: string;
   modelName?: string;
 }
-export interface Answer {
+interface Answer {
   status: number;
   headers: Headers;
   body: Record<string, unknown>;
 }
-export interface ControlState {
+interface ControlState {
   credits: { left: number; used: number };
   totals: { runs: number; completed: number; failed: number; doubledInputs: number };
   submissions: { inputHash: string; count: number; predictionIds: string[] }[];

@@ -12,7 +12,7 @@ export const STARTER = 5101;
 export const GROWTH = 5102;
 export const PACK_25 = 5201;
 export const MODEL_PURCHASE = 5301;
-export const SECRET = 'webhook-secret';
+const SECRET = 'webhook-secret';
 
 export interface Received {
   name: string;

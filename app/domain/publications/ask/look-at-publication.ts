@@ -11,7 +11,7 @@ const PAUSE_MS = 2000;
 type ReadOrder = typeof readMediaOrder;
 
 /** Whether our photo counts as being on its product. */
-export function isOnProduct({ status }: Pick<Publication, 'status'>): boolean {
+function isOnProduct({ status }: Pick<Publication, 'status'>): boolean {
   return UNDOABLE_PUBLICATIONS.some((onProduct) => onProduct === status);
 }
 

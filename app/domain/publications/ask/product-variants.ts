@@ -3,7 +3,7 @@ import { ServiceError } from '#app/services/service-error.ts';
 import { readVariants, type StoreVariant } from '#app/services/shopify/product-variants.ts';
 import { isColourOption } from './colour-option.ts';
 
-export interface VariantGroup {
+interface VariantGroup {
   /** A value of the option, such as a colour; or a variant's title. */
   value: string;
   variantIds: string[];

@@ -6,8 +6,8 @@ import type { EncodedRender } from '#app/services/images/encode-render.ts';
 import type { TakenIn } from '#app/services/images/take-in.ts';
 import { log } from '#app/services/log.ts';
 import { ServiceError } from '#app/services/service-error.ts';
-import { DECODERS } from './budget.ts';
 import { type DecoderPool, decoderPool } from './decoder-pool.ts';
+import { DECODERS } from './decoders.ts';
 import type { Failure, Order, TaskName, Tasks } from './messages.ts';
 import type { Ended } from './run-order.ts';
 

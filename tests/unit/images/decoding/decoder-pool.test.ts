@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { DECODERS } from '#app/services/images/decoding/budget.ts';
 import { type DecoderPool, decoderPool, type PoolSettings } from '#app/services/images/decoding/decoder-pool.ts';
+import { DECODERS } from '#app/services/images/decoding/decoders.ts';
 import type { Order } from '#app/services/images/decoding/messages.ts';
 import type { Provenance } from '#app/services/images/provenance.ts';
 import { costlyButAllowed } from '#tests/fixtures/hostile-pictures/bombs.ts';
