@@ -10,7 +10,7 @@ import { adjustCredits } from '#app/domain/credits/adjust-credits.ts';
 import { WebhookMessageRecord } from '#app/domain/inbox/webhook-message.record.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { tellAdmin } from '#app/domain/mail/tell-admin.ts';
-import { anonymiseBilling } from '#app/domain/payments/anonymise-billing.ts';
+import { anonymiseBilling } from '#app/domain/payments/forget-store.ts';
 import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
 import { PaymentRecord } from '#app/domain/payments/payment.record.ts';
 import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';

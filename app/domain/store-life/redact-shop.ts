@@ -1,12 +1,12 @@
 import type { ClientSession } from 'mongoose';
-import { pseudonymiseAuditLog } from '#app/domain/audit/pseudonymise-audit-log.ts';
+import { pseudonymiseAuditLog } from '#app/domain/audit/forget-store.ts';
 import { writeAuditEntry } from '#app/domain/audit/write-audit-entry.ts';
 import { cancelUnwanted } from '#app/domain/billing/cancel-unwanted.ts';
 import { type Business, BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { CreditEntryRecord } from '#app/domain/credits/credit-entry.record.ts';
 import { GarmentUploadRecord } from '#app/domain/garments/garment-upload.record.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
-import { anonymiseBilling } from '#app/domain/payments/anonymise-billing.ts';
+import { anonymiseBilling } from '#app/domain/payments/forget-store.ts';
 import { DerivedPictureRecord } from '#app/domain/pictures/derived-picture.record.ts';
 import { eraseDerivedPictures } from '#app/domain/pictures/erase-derived-pictures.ts';
 import { PublicationRecord } from '#app/domain/publications/publication.record.ts';
