@@ -12,6 +12,7 @@ import { advanceRender } from '#app/domain/renders/run/advance-render.ts';
 import { assignEngineSlots } from '#app/domain/renders/run/assign-engine-slots.ts';
 import { sweepRenders } from '#app/domain/renders/run/sweep-renders.ts';
 import { deleteNotedPictures } from '#app/domain/store-life/delete-pictures.ts';
+import { forgetStepByStep } from '#app/domain/store-life/forget-step-by-step.ts';
 import { processWebhooks, sweepWebhooks } from '#app/domain/webhooks/process-webhook.ts';
 
 export const HANDLERS: { [N in JobName]: (payload: JobPayload<N>) => Promise<unknown> } = {
@@ -26,6 +27,7 @@ export const HANDLERS: { [N in JobName]: (payload: JobPayload<N>) => Promise<unk
   'webhooks.sweep': () => sweepWebhooks(),
   'mail.sweep': () => sweepMail(),
   'garments.sweep-uploads': () => sweepUploads(),
+  'stores.forget': () => forgetStepByStep({}),
   'pictures.delete-noted': () => deleteNotedPictures({}),
   'billing.sweep': () => sweepAndReconcile(new Date()),
   'billing.reconcile': () => reconcileNightly(new Date()),

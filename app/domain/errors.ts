@@ -17,6 +17,7 @@ export type RefusalCode =
   | 'subscription-not-resumable'
   | 'receipt-unavailable'
   | 'business-archived'
+  | 'store-being-deleted'
   | 'garment-has-no-picture'
   | 'garment-picture-not-ready'
   | 'garment-not-a-picture'
@@ -128,6 +129,12 @@ export const REFUSALS: Record<RefusalCode, RefusalText> = {
     status: 403,
     title: 'The app is not installed',
     say: () => 'The app was removed from this store. Install it again to go on; nothing was lost.',
+  },
+  'store-being-deleted': {
+    status: 503,
+    title: 'The former data is still being deleted',
+    say: () =>
+      'The data that this store had here before is still being deleted, as was asked for after the app was removed. Try again in a minute; then the app begins anew.',
   },
   'garment-has-no-picture': {
     status: 422,

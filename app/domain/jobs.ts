@@ -43,6 +43,7 @@ export const JOBS = {
   'webhooks.sweep': { queue: 'schedules', payload: nothing, everyMs: 5 * SECOND, limitMs: MINUTE },
   'mail.sweep': { queue: 'schedules', payload: nothing, everyMs: 5 * SECOND, limitMs: MINUTE },
   'garments.sweep-uploads': { queue: 'schedules', payload: nothing, everyMs: 10 * MINUTE, limitMs: HOUR },
+  'stores.forget': { queue: 'schedules', payload: nothing, everyMs: 10 * SECOND, limitMs: HOUR },
   'pictures.delete-noted': { queue: 'schedules', payload: nothing, everyMs: HOUR, limitMs: HOUR },
   'billing.sweep': { queue: 'schedules', payload: nothing, everyMs: 30 * SECOND, limitMs: 6 * HOUR },
   'billing.reconcile': { queue: 'schedules', payload: nothing, cron: '30 0 * * *', limitMs: 6 * HOUR },

@@ -19,6 +19,7 @@ import { PublicationRecord } from '#app/domain/publications/publication.record.t
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { PictureDeletionRecord } from '#app/domain/store-life/picture-deletion.record.ts';
 import { FreeAllowanceMemoryRecord } from '#app/domain/store-names/free-allowance-memory.record.ts';
+import { StoreDeletionRecord } from '#app/domain/store-names/store-deletion.record.ts';
 import { BuildRecord } from '#app/services/database/build.record.ts';
 import { LeaseRecord } from '#app/services/database/lease.record.ts';
 import { SessionSightingRecord } from '#app/services/shopify/session-sighting.record.ts';
@@ -44,6 +45,7 @@ export const RECORDS = [
   ReconciliationRecord,
   RenderRecord,
   SessionSightingRecord,
+  StoreDeletionRecord,
   SubscriptionRecord,
   SuppressedAddressRecord,
   WebhookMessageRecord,

@@ -7,7 +7,7 @@ import { ENDPOINTS } from './api/endpoints.ts';
 
 /** The refusals that come with a credential, whatever the endpoint does. */
 const CREDENTIAL_REFUSALS: Record<Credential, readonly RefusalCode[]> = {
-  'session-token': ['unauthorized', 'automated-client', 'too-many-requests'],
+  'session-token': ['unauthorized', 'automated-client', 'store-being-deleted', 'too-many-requests'],
   'signed-address': ['not-found', 'address-expired', 'too-many-requests'],
   'cron-secret': ['unauthorized', 'too-many-requests'],
   'shopify-signature': ['unauthorized', 'body-too-slow', 'too-many-requests'],

@@ -10,7 +10,7 @@ import { adjustCredits } from '#app/domain/credits/adjust-credits.ts';
 import { WebhookMessageRecord } from '#app/domain/inbox/webhook-message.record.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { tellAdmin } from '#app/domain/mail/tell-admin.ts';
-import { anonymiseBilling } from '#app/domain/payments/forget-store.ts';
+import { forgetStore as forgetPayments } from '#app/domain/payments/forget-store.ts';
 import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
 import { PaymentRecord } from '#app/domain/payments/payment.record.ts';
 import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
@@ -309,7 +309,7 @@ describe('after shop/redact', () => {
   it('invoices and payments stay for accounting, without the store’s name, its customer and its card', async () => {
     const { shop, id, at, invoice } = await subscriber();
     await inTransaction(async (session) => {
-      await anonymiseBilling(shop, at, session);
+      await forgetPayments({ shop, hash: memoryIdOf(shop), decidedAt: at, most: 100, session });
       await BusinessRecord.deleteOne({ shop }, { session });
     });
     const hash = memoryIdOf(shop);

@@ -7,7 +7,7 @@ import { addGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { control, newId, newMerchant } from '#tests/fixtures/merchant.ts';
 import { removeApp, removeAppDaysAgo } from '#tests/fixtures/removal.ts';
 import { credits, finishedRender, makePhoto } from '#tests/fixtures/renders.ts';
-import { deliverAsShopify as deliver, settledDelivery } from '#tests/fixtures/shopify-webhooks.ts';
+import { deliverAsShopify as deliver, hashOfStore, settledDelivery } from '#tests/fixtures/shopify-webhooks.ts';
 import { stack } from '#tests/fixtures/stack.ts';
 import { askForUploadRender, sendFile, startUpload, storedKeys, uploadGarment } from '#tests/fixtures/uploads.ts';
 import { waitFor } from '#tests/fixtures/wait-for.ts';
@@ -162,6 +162,9 @@ describe('the webhook inbox', () => {
     await removeAppDaysAgo(merchant);
     await deliver({ topic: 'shop/redact', shop: merchant.shop });
     await waitFor('the store to be deleted', async () => (await countOf('businesses', { shop: merchant.shop })) === 0);
+    // What lies in storage was noted with the store's records, and goes after them.
+    const owner = hashOfStore(merchant.shop);
+    await waitFor('its pictures, too', async () => (await countOf('picture_deletions', { owner })) === 0);
     expect(await mine()).toEqual([]);
     expect(await countOf('garment_uploads', { shop: merchant.shop })).toBe(0);
   });

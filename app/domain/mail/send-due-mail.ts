@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { config } from '#app/config.server.ts';
 import { limitMsOf, ring } from '#app/domain/jobs.ts';
+import { isBeingDeleted } from '#app/domain/store-names/is-being-deleted.ts';
 import { withHeartbeat } from '#app/services/database/heartbeat.ts';
 import { log } from '#app/services/log.ts';
 import { MailNotTaken, sendMail } from '#app/services/resend/send-mail.ts';
@@ -34,6 +35,8 @@ export async function sendDueMail(): Promise<number> {
     const mail = await takeDueMail(new Date());
     if (!mail) continue;
     taken += 1;
+    // It goes with its store: nobody is to hear of what is being deleted.
+    if (mail.shop && (await isBeingDeleted(mail.shop))) continue;
     await withHeartbeat(
       { leaseMs: config.worker.leaseMs, limitMs: limitMsOf('mail.send') },
       () => keepMail(mail),

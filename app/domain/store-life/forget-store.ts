@@ -10,18 +10,6 @@ export interface StoreTraces {
   email?: string | null | undefined;
 }
 
-/**
- * Takes a store that is being deleted out of the inbox, in the caller's transaction: the records stay under its hash. What
- * was not processed yet keeps its body until it is.
- */
-export async function forgetStoreMessages(shop: string, now: Date, session: ClientSession): Promise<void> {
-  const nameless = { shop: memoryIdOf(shop) };
-  const settled = { shop, status: { $ne: 'received' as const } };
-  const erased = { $set: { ...nameless, body: '', bodyErasedAt: now }, $unset: { lastError: 1 as const } };
-  await WebhookMessageRecord.updateMany(settled, erased, { session });
-  await WebhookMessageRecord.updateMany({ shop }, { $set: nameless }, { session });
-}
-
 /** Erases the bodies of settled messages that name a store without their records' saying whose they are. Safe to repeat. */
 export async function eraseBodiesNaming({ shop, email }: StoreTraces, now: Date): Promise<void> {
   const names = [shop, ...(email ? [email] : [])].map((name) => name.replace(/[^\w@-]/g, '\\$&'));

@@ -9,6 +9,7 @@ import { FREE_PERIOD_DAYS, PLANS } from '#app/domain/plans/plans.ts';
 import { resumeDisconnected } from '#app/domain/publications/trouble/resume-disconnected.ts';
 import { takeUpLeftovers } from '#app/domain/publications/trouble/take-up-leftovers.ts';
 import { recallFreeAllowance } from '#app/domain/store-names/free-allowance-memory.ts';
+import { isBeingDeleted } from '#app/domain/store-names/is-being-deleted.ts';
 import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
 import { log } from '#app/services/log.ts';
 import { ServiceError } from '#app/services/service-error.ts';
@@ -31,13 +32,14 @@ export interface SignIn {
  * The business of a store that has the app open: made on the first visit with one free allowance, restored after an
  * uninstallation with what it had. However often and however fast it is called, one business and one grant. When the store
  * was seen is noted, so that a removal from before that is known to be over, however late its message comes. Throws a
- * Refusal (`unauthorized`) for a token from before the removal.
+ * Refusal: `unauthorized` for a token from before the removal, `store-being-deleted` while its former records still go.
  */
 export async function installBusiness(signIn: SignIn): Promise<Business> {
   const { shop } = signIn;
   const known = await BusinessRecord.findOne({ shop }).lean();
   if (known?.archivedAt) return restore(signIn, known.archivedAt);
   if (known) return noteSeen(signIn, known);
+  if (await isBeingDeleted(shop)) throw new Refusal('store-being-deleted');
   const store = await readStore(shop);
   try {
     await create(signIn, store);
@@ -53,6 +55,8 @@ export async function installBusiness(signIn: SignIn): Promise<Business> {
 async function create(signIn: SignIn, store: Awaited<ReturnType<typeof readStore>>): Promise<void> {
   const { shop, tokenIssuedAt, now } = signIn;
   await inTransaction(async (session) => {
+    // Asked again where it counts: the records of what goes and of what is new have the one name.
+    if (await isBeingDeleted(shop, session)) throw new Refusal('store-being-deleted');
     const grantedBefore = await recallFreeAllowance(shop, session);
     const periodMs = FREE_PERIOD_DAYS * 24 * 60 * 60 * 1000;
     const isAllowanceDue = !grantedBefore || grantedBefore.getTime() + periodMs <= now.getTime();

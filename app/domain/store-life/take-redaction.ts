@@ -6,6 +6,9 @@ import { archiveBusiness } from './archive-business.ts';
 import { redactShop } from './redact-shop.ts';
 import { deletableFrom, REDACTED_AFTER_MS, type RemovalOutcome } from './removal.ts';
 
+/** A deletion that takes long goes on after so long, or when another worker has let go of it. */
+const GO_ON_AFTER_MS = 1000;
+
 /**
  * Takes a message that asks for a store's deletion as a reason to ask Shopify, then deletes the store when its time has
  * come. One whose token is still good, or that was seen since it removed the app, keeps everything. Throws ServiceError
@@ -21,8 +24,8 @@ export async function takeRedaction(message: { shop: string; askedAt: Date; now:
     const lookAgainAt = business?.archivedAt && deletableFrom({ ...business, archivedAt: business.archivedAt });
     if (lookAgainAt && lookAgainAt > now) return { lookAgainAt };
   }
-  await redactShop({ shop, by: 'shopify', now });
-  return true;
+  const isOver = await redactShop({ shop, by: 'shopify', now });
+  return isOver || { lookAgainAt: new Date(Date.now() + GO_ON_AFTER_MS) };
 }
 
 /** False when Shopify still takes its token. Else it is archived by now, also when the message of its removal was lost. */

@@ -5,6 +5,7 @@ import { holdProduct } from '#app/domain/publications/hold-product.ts';
 import type { Publication } from '#app/domain/publications/publication.record.ts';
 import { keepPublication, PublicationLost, takePublication } from '#app/domain/publications/publication-lease.ts';
 import { settleTrouble } from '#app/domain/publications/trouble/settle-trouble.ts';
+import { isBeingDeleted } from '#app/domain/store-names/is-being-deleted.ts';
 import { withHeartbeat } from '#app/services/database/heartbeat.ts';
 import { clearLeftover } from './clear-leftover.ts';
 import { placeOnProduct } from './place-on-product.ts';
@@ -17,7 +18,8 @@ import { uploadToStore } from './upload-to-store.ts';
  */
 export async function advancePublication(job: { shop: string; publicationId: string }): Promise<void> {
   const publication = await takePublication(job.shop, new Types.ObjectId(job.publicationId), new Date());
-  if (!publication) return;
+  // With the store it goes, and whoever would be at it does not begin.
+  if (!publication || (await isBeingDeleted(publication.shop))) return;
   await withHeartbeat(
     { leaseMs: config.worker.leaseMs, limitMs: limitMsOf('publications.advance') },
     () => keepPublication(publication),

@@ -2,6 +2,7 @@ import { Types } from 'mongoose';
 import { config } from '#app/config.server.ts';
 import { limitMsOf } from '#app/domain/jobs.ts';
 import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
+import { isBeingDeleted } from '#app/domain/store-names/is-being-deleted.ts';
 import { withHeartbeat } from '#app/services/database/heartbeat.ts';
 import { failRender } from './fail-render.ts';
 import { followPrediction, waitForEngine } from './follow-prediction.ts';
@@ -16,7 +17,8 @@ import { doubtSubmission, submitRender } from './submit-render.ts';
  */
 export async function advanceRender(job: { shop: string; renderId: string }): Promise<void> {
   const render = await takeRender(job.shop, new Types.ObjectId(job.renderId), new Date());
-  if (!render) return;
+  // With the store it goes, and whoever would be at it does not begin.
+  if (!render || (await isBeingDeleted(render.shop))) return;
   try {
     await withHeartbeat(
       { leaseMs: config.worker.leaseMs, limitMs: limitMsOf('renders.advance') },

@@ -1,0 +1,17 @@
+import { type ForgetStep, type Forgotten, partByPart, someIds } from '#app/domain/store-names/forget-step.ts';
+import { PublicationRecord } from './publication.record.ts';
+import { UNFINISHED_PUBLICATIONS } from './publication-state.ts';
+
+/** Deletes publications of a store that is being deleted, first those that somebody may be at: whoever it is loses them. */
+export async function forgetStore(step: ForgetStep): Promise<Forgotten> {
+  return partByPart(step, [
+    (rest) => deleteSome(rest, { status: { $in: [...UNFINISHED_PUBLICATIONS] } }),
+    (rest) => deleteSome(rest, {}),
+  ]);
+}
+
+async function deleteSome(step: ForgetStep, which: object): Promise<Forgotten> {
+  const ids = await someIds(PublicationRecord, { shop: step.shop, ...which }, step);
+  if (ids.length > 0) await PublicationRecord.deleteMany({ _id: { $in: ids } }, { session: step.session });
+  return { records: ids.length };
+}
