@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface ProcessOrder {
@@ -11,6 +12,8 @@ export interface ProcessOrder {
   /** The folder that it runs in, if it is not this one. */
   cwd?: string;
   logFile: string;
+  /** Hears each line that goes into the log, too. */
+  hear?: (line: string) => void;
   /** An address that answers 200 once it is ready. */
   readyAddress?: string;
   /** Waits until the port takes connections, for what speaks no HTTP. */
@@ -50,6 +53,10 @@ export async function startProcess(order: ProcessOrder): Promise<ManagedProcess>
       log.write(chunk);
     });
     started.stderr?.pipe(log, { end: false });
+    if (order.hear) {
+      for (const input of [started.stdout, started.stderr])
+        if (input) createInterface({ input }).on('line', order.hear);
+    }
     await waitUntilReady(order, started, () => output);
   }
 

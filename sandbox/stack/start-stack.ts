@@ -20,6 +20,8 @@ export interface StackOptions {
   env?: Record<string, string>;
   /** Hears what a person should know: one sentence each. */
   say?: (sentence: string) => void;
+  /** Hears each line that the product itself, web and worker, logs. */
+  hear?: (processName: string, line: string) => void;
 }
 
 export interface Stack {
@@ -38,7 +40,7 @@ const READY_LINE = /"ready":true/;
 const PRODUCT_PRELOAD = ['--import', './sandbox/egress/preload.mjs'];
 
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const say = options.say ?? (() => {});
+  const { say = () => {}, hear } = options;
   const isThrownAway = options.dataDir === undefined;
   const dataDir = resolve(options.dataDir ?? mkdtempSync(join(tmpdir(), 'modelsnap-')));
   mkdirSync(dataDir, { recursive: true });
@@ -57,7 +59,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
   const launch = async (
     name: string,
-    order: { args: string[]; env: Record<string, string>; readyAddress?: string },
+    order: { args: string[]; env: Record<string, string>; readyAddress?: string; hear?: (line: string) => void },
   ) => {
     const logFile = join(dataDir, 'logs', `${name}.log`);
     const ready = order.readyAddress ? {} : { readyLine: READY_LINE };
@@ -82,7 +84,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     if (!options.isWithoutProduct) {
       await prepareData(settings.env);
       await Promise.all(
-        product(settings, options.isWatching ?? false).map(({ name, ...order }) => launch(name, order)),
+        product(settings, options.isWatching ?? false).map(({ name, ...order }) =>
+          launch(name, { ...order, ...(hear ? { hear: (line: string) => hear(name, line) } : {}) }),
+        ),
       );
     }
     await launch('gateway', {

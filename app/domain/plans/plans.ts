@@ -1,4 +1,4 @@
-/** Every plan and pack with all its figures; nothing about them stands anywhere else. Source: product.md 8. */
+/** Every plan and pack with all its figures; nothing about them stands anywhere else. What they mean: docs/product-rules.md. */
 export const PLANS = {
   free: {
     name: 'Free',

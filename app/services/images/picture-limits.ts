@@ -1,4 +1,4 @@
-/** What an uploaded or fetched picture may be. Source: product.md 8, Uploads. */
+/** What an uploaded or fetched picture may be. What the product decided: docs/product-rules.md. */
 export const PICTURE_LIMITS = {
   maxBytes: 20_000_000,
   maxPixels: 50_000_000,

@@ -46,7 +46,7 @@ export function uploadAddress(): Promise<string> {
   return formAddress;
 }
 
-/** Five minutes, as product.md 8 says. */
+/** Five minutes: docs/product-rules.md. */
 const UPLOAD_SECONDS = 300;
 
 /**

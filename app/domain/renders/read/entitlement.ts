@@ -3,8 +3,8 @@ import { isAllowanceBlocked } from '#app/domain/credits/credit-balance.ts';
 import type { Render } from '#app/domain/renders/render.record.ts';
 
 /**
- * What a download or a publication of a render delivers. Source: the table of product.md 4: clean when it was paid by a
- * plan's or a pack's credit, or the business is on an active paid plan now; else watermarked.
+ * What a download or a publication of a render delivers: clean when it was paid by a plan's or a pack's credit, or the
+ * business is on an active paid plan now; else watermarked. The table stands in docs/product-rules.md.
  */
 export function pictureToDeliver(
   render: Pick<Render, 'entitlement'>,
