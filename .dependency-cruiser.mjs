@@ -20,7 +20,7 @@ const LAYERS = [
   ['publications/read', 'publications/trouble'],
   ['publications/ask', 'publications/run'],
   ['store-life'],
-  ['webhooks', 'setup'],
+  ['webhooks', 'setup', 'migrations'],
 ];
 
 const folder = (noun) => `^app/domain/${noun}/[^/]+$`;

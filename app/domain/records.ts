@@ -9,6 +9,7 @@ import { WebhookMessageRecord } from '#app/domain/inbox/webhook-message.record.t
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { MailGateRecord } from '#app/domain/mail/mail-gate.record.ts';
 import { SuppressedAddressRecord } from '#app/domain/mail/suppressed-address.record.ts';
+import { MigrationRecord } from '#app/domain/migrations/migration.record.ts';
 import { CheckoutRecord } from '#app/domain/payments/checkout.record.ts';
 import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
 import { PaymentRecord } from '#app/domain/payments/payment.record.ts';
@@ -39,6 +40,7 @@ export const RECORDS = [
   LeaseRecord,
   MailGateRecord,
   MailRecord,
+  MigrationRecord,
   PaymentRecord,
   PictureDeletionRecord,
   PublicationRecord,

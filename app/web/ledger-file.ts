@@ -31,7 +31,7 @@ export function ledgerFile(lines: AsyncIterable<LedgerLine>): Response {
 
 async function* rowsOf(lines: AsyncIterable<LedgerLine>): AsyncGenerator<(string | number)[]> {
   for await (const { at, amount, balanceAfter, kind, bucket, reason, cause } of lines) {
-    const credits = bucket === 'pack' ? 'bought' : 'plan';
+    const credits = { allowance: 'plan', pack: 'bought', both: 'plan and bought' }[bucket];
     yield [at, amount, balanceAfter, kind, credits, reason, cause?.kind ?? '', cause?.id ?? ''];
   }
 }

@@ -176,7 +176,7 @@ function outsideWorld(settings: StackSettings, ports: Ports, dataDir: string, op
 /** Tables of the sessions, collections and indexes: made before anything is served, harmless to repeat. */
 async function prepareData(env: Record<string, string>): Promise<void> {
   await runCommand(['node_modules/prisma/build/index.js', 'migrate', 'deploy'], env);
-  await runCommand(['worker/commands/build-indexes.ts'], env);
+  await runCommand(['worker/commands/migrate.ts'], env);
 }
 
 function product(settings: StackSettings, isWatching: boolean): Part[] {

@@ -1,12 +1,8 @@
-import { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
-import { returnCredit } from '#app/domain/billing/return-credits.ts';
-import { spendCredit } from '#app/domain/billing/spend-credits.ts';
 import { sweepBilling } from '#app/domain/billing/sweep-billing.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
 import { PaymentRecord } from '#app/domain/payments/payment.record.ts';
-import { inTransaction } from '#app/services/database/transaction.ts';
 import { invoiceMessage, orderMessage, PRICES, paidPack, subscriptionMessage } from '#tests/fixtures/lemon-squeezy.ts';
 import {
   deliver,
@@ -16,6 +12,7 @@ import {
   readStore,
   withMoneyDatabase,
 } from '#tests/fixtures/money-database.ts';
+import { giveOneBack, spendOne } from '#tests/fixtures/spending.ts';
 
 withMoneyDatabase();
 
@@ -50,16 +47,6 @@ async function subscriber(plan: Plan = 'starter', start = new Date()) {
   const first = nextId();
   await invoice('subscription_payment_success', 0, { id: first, reason: 'initial' });
   return { shop, id, first, at, subscription, invoice };
-}
-
-async function spend(shop: string, now = new Date()) {
-  const renderId = new Types.ObjectId();
-  const taken = await inTransaction((session) => spendCredit({ shop, renderId, now }, session));
-  return { renderId, ...taken };
-}
-
-async function fail(shop: string, { renderId, bucket, period }: Awaited<ReturnType<typeof spend>>) {
-  await inTransaction((session) => returnCredit({ shop, renderId, bucket, period, now: new Date() }, session));
 }
 
 describe('subscribing', () => {
@@ -115,7 +102,7 @@ describe('subscribing', () => {
 describe('A redelivered payment event refills nothing', () => {
   it('neither a plan’s nor a pack’s, also after credits were spent', async () => {
     const { shop, first, at, invoice } = await subscriber('starter');
-    await spend(shop);
+    await spendOne(shop);
     await invoice('subscription_payment_success', 0, { id: first, reason: 'initial' });
     const order = { id: nextId(), shop, pack: 'pack-25', quantity: 2, status: 'paid' } as const;
     const bought = orderMessage('order_created', { ...order, createdAt: at(1), updatedAt: at(1) });
@@ -131,7 +118,7 @@ describe('renewal', () => {
     const { shop, at, subscription, invoice } = await subscriber('starter');
     const order = { id: nextId(), shop, pack: 'pack-25', quantity: 1, status: 'paid' } as const;
     await deliver(orderMessage('order_created', { ...order, createdAt: at(1), updatedAt: at(1) }));
-    await spend(shop);
+    await spendOne(shop);
     const renewal = nextId();
     await invoice('subscription_payment_success', 30, { id: renewal });
     await subscription('subscription_updated', 30);
@@ -144,12 +131,12 @@ describe('renewal', () => {
 
   it('that comes while renders are in flight neither loses nor gifts credits', async () => {
     const { shop, invoice } = await subscriber('starter');
-    const [failing, done] = [await spend(shop), await spend(shop)];
+    const [failing, done] = [await spendOne(shop), await spendOne(shop)];
     expect(done.entitlement).toBe('clean');
     await invoice('subscription_payment_success', 30);
-    const [later, laterToo] = [await spend(shop), await spend(shop)];
-    await fail(shop, failing);
-    await fail(shop, later);
+    const [later, laterToo] = [await spendOne(shop), await spendOne(shop)];
+    await giveOneBack(shop, failing);
+    await giveOneBack(shop, later);
     expect(await readStore(shop)).toMatchObject({ allowanceCredits: 39 });
     expect(laterToo.period).toBe(later.period);
     const released = (await entriesOf(shop)).filter(({ kind }) => kind === 'release');
@@ -161,7 +148,7 @@ describe('renewal', () => {
 describe('changing plan', () => {
   it('up grants the difference once it is paid; up, down, up gifts nothing; down counts from the next renewal', async () => {
     const { shop, subscription, invoice } = await subscriber('starter');
-    await spend(shop);
+    await spendOne(shop);
     await subscription('subscription_updated', 3, { plan: 'growth' });
     expect(await readStore(shop)).toMatchObject({ subscriptionTier: 'starter', allowanceCredits: 39 });
     const difference = { id: nextId(), reason: 'updated', subtotal: 1500 } as const;
@@ -184,12 +171,12 @@ describe('changing plan', () => {
     const difference = { id: nextId(), reason: 'updated', subtotal: 1500 } as const;
     await invoice('subscription_payment_success', 3, difference);
     const spent = [];
-    for (let count = 0; count < 45; count += 1) spent.push(await spend(shop));
+    for (let count = 0; count < 45; count += 1) spent.push(await spendOne(shop));
     const refund = () =>
       invoice('subscription_payment_refunded', 4, { ...difference, status: 'refunded', refunded: 1500 });
     await refund();
     expect(await readStore(shop)).toMatchObject({ subscriptionTier: 'starter', allowanceCredits: 0 });
-    for (const failed of spent.slice(0, 7)) await fail(shop, failed);
+    for (const failed of spent.slice(0, 7)) await giveOneBack(shop, failed);
     await refund();
     // 38 of the 40 that are paid for are spent.
     expect(await readStore(shop)).toMatchObject({ subscriptionTier: 'starter', allowanceCredits: 2 });
@@ -202,7 +189,7 @@ describe('A cancelled, expired, refunded or unpaid subscription loses the paid p
     const { shop, at, subscription } = await subscriber('starter', new Date(Date.now() - 20 * DAY));
     await subscription('subscription_cancelled', 10, { status: 'cancelled', endsAt: at(30) });
     expect(await readStore(shop)).toMatchObject({ subscriptionTier: 'starter', subscriptionStatus: 'cancelled' });
-    expect((await spend(shop)).entitlement).toBe('clean');
+    expect((await spendOne(shop)).entitlement).toBe('clean');
     await sweepBilling(at(29));
     expect((await readStore(shop)).subscriptionTier).toBe('starter');
     await sweepBilling(at(31));
@@ -212,7 +199,7 @@ describe('A cancelled, expired, refunded or unpaid subscription loses the paid p
 
   it('cancelled and resumed: goes on as if nothing had been, also when the resumption is heard of after the end', async () => {
     const { shop, at, subscription } = await subscriber('starter', new Date(Date.now() - 40 * DAY));
-    await spend(shop);
+    await spendOne(shop);
     await subscription('subscription_cancelled', 10, { status: 'cancelled', endsAt: at(30) });
     expect(await readStore(shop)).toMatchObject({ subscriptionTier: 'free', allowanceCredits: 3 });
     await subscription('subscription_resumed', 20);
@@ -227,17 +214,17 @@ describe('A cancelled, expired, refunded or unpaid subscription loses the paid p
   ])('%s: plan credits are on hold, packs are not', async (status, code) => {
     const { shop, at, subscription } = await subscriber('starter');
     await subscription('subscription_updated', 1, { status });
-    await expect(spend(shop)).rejects.toMatchObject({ code });
+    await expect(spendOne(shop)).rejects.toMatchObject({ code });
     const order = { id: nextId(), shop, pack: 'pack-25', quantity: 1, status: 'paid' } as const;
     await deliver(orderMessage('order_created', { ...order, createdAt: at(1), updatedAt: at(1) }));
-    expect((await spend(shop)).bucket).toBe('pack');
+    expect((await spendOne(shop)).bucket).toBe('pack');
     await subscription('subscription_updated', 2);
-    expect((await spend(shop)).bucket).toBe('allowance');
+    expect((await spendOne(shop)).bucket).toBe('allowance');
   });
 
   it('refunded: back to Free at once, what is unspent goes, what was spent is written down', async () => {
     const { shop, first, invoice } = await subscriber('starter');
-    for (let spent = 0; spent < 5; spent += 1) await spend(shop);
+    for (let spent = 0; spent < 5; spent += 1) await spendOne(shop);
     await invoice('subscription_payment_refunded', 2, {
       id: first,
       reason: 'initial',
@@ -260,7 +247,7 @@ describe('A subscription that ends leaves a working free plan, not a blocked acc
     await subscription('subscription_updated', 31, { status: 'past_due' });
     await subscription('subscription_expired', 45, { status: 'expired', endsAt: at(45) });
     expect(await readStore(shop)).toMatchObject({ subscriptionTier: 'free', allowanceCredits: 3 });
-    expect((await spend(shop)).entitlement).toBe('watermarked');
+    expect((await spendOne(shop)).entitlement).toBe('watermarked');
     const mails = await MailRecord.find({ shop, template: 'subscription-ended' }).lean();
     expect(mails).toHaveLength(1);
   });
@@ -270,7 +257,7 @@ describe('A subscription that ends leaves a working free plan, not a blocked acc
     const { shop, subscription, at } = await subscriber('starter', start);
     await subscription('subscription_expired', 1, { status: 'expired', endsAt: at(1) });
     expect((await readStore(shop)).allowanceCredits).toBe(3);
-    await spend(shop);
+    await spendOne(shop);
     const again = nextId();
     const part = { id: again, shop, plan: 'starter', createdAt: at(2) } as const;
     await deliver(subscriptionMessage('subscription_created', { ...part, status: 'active', updatedAt: at(2) }));
@@ -326,10 +313,10 @@ describe('a refunded pack', () => {
   it('takes back what is unspent and records the shortfall', async () => {
     const start = new Date();
     const shop = await newBusiness(start);
-    for (let spent = 0; spent < 3; spent += 1) await spend(shop);
+    for (let spent = 0; spent < 3; spent += 1) await spendOne(shop);
     const part = { id: nextId(), shop, pack: 'pack-25', quantity: 1, createdAt: start } as const;
     await deliver(orderMessage('order_created', { ...part, status: 'paid', updatedAt: start }));
-    for (let spent = 0; spent < 10; spent += 1) await spend(shop);
+    for (let spent = 0; spent < 10; spent += 1) await spendOne(shop);
     const later = new Date(start.getTime() + DAY);
     await deliver(orderMessage('order_refunded', { ...part, status: 'refunded', refunded: 1500, updatedAt: later }));
     await deliver(orderMessage('order_created', { ...part, status: 'paid', updatedAt: start }));
@@ -341,13 +328,13 @@ describe('a refunded pack', () => {
   it('that comes while renders are in flight takes their credits back too, when those fail', async () => {
     const start = new Date();
     const shop = await newBusiness(start);
-    for (let spent = 0; spent < 3; spent += 1) await spend(shop);
+    for (let spent = 0; spent < 3; spent += 1) await spendOne(shop);
     const part = { id: nextId(), shop, pack: 'pack-25', quantity: 1, createdAt: start } as const;
     await deliver(orderMessage('order_created', { ...part, status: 'paid', updatedAt: start }));
-    const [failing, done] = [await spend(shop), await spend(shop)];
+    const [failing, done] = [await spendOne(shop), await spendOne(shop)];
     const later = new Date(start.getTime() + DAY);
     await deliver(orderMessage('order_refunded', { ...part, status: 'refunded', refunded: 1500, updatedAt: later }));
-    await fail(shop, failing);
+    await giveOneBack(shop, failing);
     expect(done.bucket).toBe('pack');
     expect(await readStore(shop)).toMatchObject({ packCredits: 0 });
     expect(await InvoiceRecord.findOne({ shop }).lean()).toMatchObject({ creditsTakenBack: 24, creditsShort: 1 });
@@ -372,21 +359,21 @@ describe('the mail about low credits', () => {
     const start = new Date();
     const shop = await newBusiness(start);
     const mails = () => MailRecord.countDocuments({ shop, template: 'credits-low' });
-    await spend(shop);
+    await spendOne(shop);
     expect(await mails()).toBe(0);
-    await spend(shop);
-    await spend(shop);
+    await spendOne(shop);
+    await spendOne(shop);
     expect(await mails()).toBe(1);
-    await spend(shop, new Date(start.getTime() + 31 * DAY));
-    await spend(shop, new Date(start.getTime() + 31 * DAY));
+    await spendOne(shop, new Date(start.getTime() + 31 * DAY));
+    await spendOne(shop, new Date(start.getTime() + 31 * DAY));
     expect(await mails()).toBe(2);
   });
 
   it('comes at a fifth of the allowance on a paid plan', async () => {
     const { shop } = await subscriber('starter');
-    for (let spent = 0; spent < 31; spent += 1) await spend(shop);
+    for (let spent = 0; spent < 31; spent += 1) await spendOne(shop);
     expect(await MailRecord.countDocuments({ shop, template: 'credits-low' })).toBe(0);
-    await spend(shop);
+    await spendOne(shop);
     expect(await MailRecord.findOne({ shop, template: 'credits-low' }).lean()).toMatchObject({ facts: { credits: 8 } });
   });
 });

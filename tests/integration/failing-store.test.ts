@@ -21,7 +21,8 @@ const ago = (days: number) => new Date(Date.now() - days * DAY);
 /** Its next period can't begin: a ledger entry of that name is in the way. Returns how to mend it. */
 async function poison(shop: string): Promise<() => Promise<void>> {
   const key = `period-${shop}-2-grant`;
-  const entry = { shop, key, kind: 'grant', bucket: 'allowance', amount: 0, period: 1, balanceAfter: 3 } as const;
+  const moved = { cause: { kind: 'period', id: '1' }, counts: { allowance: 0 } } as const;
+  const entry = { shop, key, kind: 'grant', ...moved, period: 1, balanceAfter: 3 } as const;
   await CreditEntryRecord.insertOne({ ...entry, reason: 'In the way', at: now() });
   return async () => void (await CreditEntryRecord.deleteOne({ key }));
 }

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import mongoose, { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
 import { AuditEntryRecord } from '#app/domain/audit/audit-entry.record.ts';
-import { returnCredit } from '#app/domain/billing/return-credits.ts';
-import { spendCredit } from '#app/domain/billing/spend-credits.ts';
+import { returnCredits } from '#app/domain/billing/return-credits.ts';
+import { spendCredits } from '#app/domain/billing/spend-credits.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { adjustCredits } from '#app/domain/credits/adjust-credits.ts';
 import { WebhookMessageRecord } from '#app/domain/inbox/webhook-message.record.ts';
@@ -63,7 +63,10 @@ async function waitingRender(shop: string): Promise<Types.ObjectId> {
     createdAt: now,
   };
   await inTransaction(async (session) => {
-    const { bucket, period, entitlement } = await spendCredit({ shop, renderId: _id, now }, session);
+    const cause = { kind: 'render', id: String(_id) } as const;
+    const [taken] = await spendCredits({ shop, cause, count: 1, now }, session);
+    if (!taken) throw new Error('Nothing was taken');
+    const { bucket, period, entitlement } = taken;
     await RenderRecord.insertOne({ ...render, credit: { bucket, period }, entitlement }, { session });
   });
   return _id;
@@ -108,9 +111,10 @@ describe('app/uninstalled', () => {
     const shop = await newBusiness(new Date());
     const waiting = await waitingRender(shop);
     const { credit } = (await RenderRecord.findById(waiting).lean()) ?? {};
-    const release = { shop, renderId: waiting, bucket: 'allowance' as const, period: credit?.period ?? 0 };
+    const cause = { kind: 'render', id: String(waiting) } as const;
+    const credits = [{ bucket: 'allowance' as const, period: credit?.period ?? 0 }];
     await inTransaction(async (session) => {
-      await returnCredit({ ...release, now: new Date() }, session);
+      await returnCredits({ shop, cause, credits, now: new Date() }, session);
       await RenderRecord.updateOne({ _id: waiting }, { $set: { creditReleasedAt: new Date() } }, { session });
     });
     await archiveBusiness({ shop, triggeredAt: new Date(Date.now() + 1000) });

@@ -59,7 +59,8 @@ describe('a payment that can’t be taken in', () => {
   it('does not hold up the others, and the run fails at its end', async () => {
     const other = await buy('starter');
     const poisoned = await buy('starter');
-    const entry = { shop: poisoned.shop, kind: 'grant', bucket: 'allowance', amount: 0, period: 1 } as const;
+    const moved = { cause: { kind: 'period', id: '1' }, counts: { allowance: 0 } } as const;
+    const entry = { shop: poisoned.shop, kind: 'grant', ...moved, period: 1 } as const;
     const key = `period-${poisoned.shop}-2-expiry`;
     await CreditEntryRecord.insertOne({ ...entry, key, balanceAfter: 3, reason: 'In the way', at: now() });
     await expect(reconcileBilling(now())).rejects.toThrow();

@@ -1,13 +1,10 @@
 /** Words of the payment provider's that are new to us: kept and shown, never a crash, and no reason to give or take. */
 
-import { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
-import { spendCredit } from '#app/domain/billing/spend-credits.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
 import { listInvoices } from '#app/domain/payments/list-invoices.ts';
 import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
-import { inTransaction } from '#app/services/database/transaction.ts';
 import { readReceiptOf } from '#app/services/lemon-squeezy/read-resource.ts';
 import { invoiceMessage, orderMessage, paidPack, subscriptionMessage } from '#tests/fixtures/lemon-squeezy.ts';
 import {
@@ -18,6 +15,7 @@ import {
   readStore,
   withMoneyDatabase,
 } from '#tests/fixtures/money-database.ts';
+import { spendOne } from '#tests/fixtures/spending.ts';
 
 withMoneyDatabase();
 
@@ -57,8 +55,7 @@ async function subscriber() {
 }
 
 async function spend(shop: string, times: number): Promise<void> {
-  for (let spent = 0; spent < times; spent += 1)
-    await inTransaction((session) => spendCredit({ shop, renderId: new Types.ObjectId(), now: new Date() }, session));
+  for (let spent = 0; spent < times; spent += 1) await spendOne(shop);
 }
 
 const told = (key: string) => MailRecord.countDocuments({ key });

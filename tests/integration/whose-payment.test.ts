@@ -2,8 +2,6 @@
 import { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
 import { reconcileBilling } from '#app/domain/billing/reconcile-billing.ts';
-import { returnCredit } from '#app/domain/billing/return-credits.ts';
-import { spendCredit } from '#app/domain/billing/spend-credits.ts';
 import { startCheckout } from '#app/domain/billing/start-checkout.ts';
 import { sweepBilling } from '#app/domain/billing/sweep-billing.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
@@ -16,7 +14,6 @@ import type { Item } from '#app/domain/payments/payment-provider.ts';
 import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import { archiveBusiness } from '#app/domain/store-life/archive-business.ts';
 import { redactShop } from '#app/domain/store-life/redact-shop.ts';
-import { inTransaction } from '#app/services/database/transaction.ts';
 import {
   deliver,
   entriesOf,
@@ -26,6 +23,7 @@ import {
   withMoneyDatabase,
 } from '#tests/fixtures/money-database.ts';
 import { controlPayments, messagesAbout, payAt, subscriptionAtProvider } from '#tests/fixtures/simulated-payments.ts';
+import { giveOneBack, spendOne } from '#tests/fixtures/spending.ts';
 
 withMoneyDatabase('simulated');
 
@@ -65,9 +63,7 @@ async function subscribe(shop: string, buyer: { email?: string } = {}): Promise<
 async function spend(shop: string, times: number) {
   const taken = [];
   for (let spent = 0; spent < times; spent += 1) {
-    const renderId = new Types.ObjectId();
-    const reservation = await inTransaction((session) => spendCredit({ shop, renderId, now: now() }, session));
-    taken.push({ renderId, ...reservation });
+    taken.push(await spendOne(shop));
   }
   return taken;
 }
@@ -153,7 +149,7 @@ describe('a payment that was counted for the wrong store', () => {
     expect(await readStore(first)).toMatchObject({ subscriptionStatus: 'active', allowanceCredits: 36 });
     expect((await subscriptionAtProvider(own)).status).toBe('active');
     expect((await subscriptionAtProvider(id)).status).toBe('active');
-    if (failing) await inTransaction((session) => returnCredit({ shop: first, ...failing, now: now() }, session));
+    if (failing) await giveOneBack(first, failing);
     expect(await readStore(first)).toMatchObject({ allowanceCredits: 37 });
     expect(await SubscriptionRecord.distinct('providerId', { shop: second })).toEqual([id]);
     for (const shop of [first, second]) {

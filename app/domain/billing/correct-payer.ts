@@ -5,7 +5,7 @@
  */
 import type { ClientSession } from 'mongoose';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
-import { writeCreditEntry } from '#app/domain/credits/write-credit-entry.ts';
+import { type CreditChange, writeCreditEntry } from '#app/domain/credits/write-credit-entry.ts';
 import { enqueueMailOnce, type MailOrder } from '#app/domain/mail/enqueue-mail.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { tellAdmin } from '#app/domain/mail/tell-admin.ts';
@@ -51,7 +51,8 @@ export async function leavePlan(correction: Correction, session: ClientSession):
     const folded = foldAllowance(accountOf(business), key);
     const { allowance, leftAllowances } = folded.account;
     await BusinessRecord.updateOne({ shop: from }, { $set: { allowance, leftAllowances } }, { session });
-    await takeAway({ shop: from, key, bucket: 'allowance', amount: folded.take, invoiceId: _id, at: now }, session);
+    const cause = { kind: 'invoice', id: String(_id) } as const;
+    await takeAway({ shop: from, key, cause, counts: { allowance: -folded.take }, at: now }, session);
     short += folded.short;
   }
   await tellOfCorrection('subscription', correction, short, session);
@@ -64,7 +65,8 @@ export async function moveOrder(order: Invoice, correction: Correction, session:
   const granted = order.creditsGranted - order.creditsTakenBack - order.creditsShort;
   const amount = Math.min(granted, business?.packCredits ?? 0);
   const key = `lemon-squeezy-order-${providerId}`;
-  await takeAway({ shop: from, key, bucket: 'pack', amount, invoiceId: order._id, at: now }, session);
+  const cause = { kind: 'invoice', id: String(order._id) } as const;
+  await takeAway({ shop: from, key, cause, counts: { pack: -amount }, at: now }, session);
   await moveInvoice(order, to, session);
   await tellAgain(mailsAbout(key), { from, to }, session);
   await tellOfCorrection('order', correction, business ? granted - amount : 0, session);
@@ -100,12 +102,13 @@ async function tellAgain(
 }
 
 async function takeAway(
-  { key, amount, ...entry }: Omit<Parameters<typeof writeCreditEntry>[0], 'kind' | 'reason'>,
+  { key, ...entry }: Omit<CreditChange, 'kind' | 'reason'>,
   session: ClientSession,
 ): Promise<void> {
-  if (amount <= 0) return;
+  const { allowance = 0, pack = 0 } = entry.counts;
+  if (allowance + pack >= 0) return;
   const reason = 'Credits of a purchase that was another store’s';
-  const change = { ...entry, key: `${key}-not-theirs`, kind: 'adjustment' as const, amount: -amount, reason };
+  const change = { ...entry, key: `${key}-not-theirs`, kind: 'adjustment' as const, reason };
   const balance = await writeCreditEntry({ ...change, by: 'payment-correction' }, session);
   if (balance === undefined) throw new Error(`${entry.shop} did not hold what ${change.key} takes`);
 }

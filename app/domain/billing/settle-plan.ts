@@ -84,11 +84,14 @@ async function putIntoEffect({ business, standing, change, now }: Settlement, se
     .session(session)
     .select('isMoved')
     .lean();
-  for (const entry of change.entries) {
+  const cause = invoice
+    ? ({ kind: 'invoice', id: String(invoice._id) } as const)
+    : ({ kind: 'period', id: String(creditPeriod) } as const);
+  for (const { amount, ...entry } of change.entries) {
     // The store that it was counted for before has used the name, which no two effects share.
     const key = invoice?.isMoved ? `${entry.key}-moved` : entry.key;
     const balance = await writeCreditEntry(
-      { shop, bucket: 'allowance', ...entry, key, ...(invoice ? { invoiceId: invoice._id } : {}), at: now },
+      { shop, ...entry, key, cause, counts: { allowance: amount }, at: now },
       session,
     );
     if (balance === undefined) throw new Error(`The allowance of ${shop} did not hold what ${key} takes`);

@@ -105,10 +105,14 @@ async function moveCredits(
 ): Promise<void> {
   // The store that it was counted for before has used the name, which no two effects share.
   const key = `lemon-squeezy-order-${invoice.providerId}${invoice.isMoved ? '-moved' : ''}`;
-  const entry = { shop: invoice.shop, bucket: 'pack' as const, invoiceId: invoice._id, at: now };
+  const cause = { kind: 'invoice' as const, id: String(invoice._id) };
+  const entry = { shop: invoice.shop, cause, at: now };
   if (change.grant > 0) {
     const reason = `Pack of credits, bought ${invoice.quantity === 1 ? 'once' : `${invoice.quantity} times`}`;
-    await writeCreditEntry({ ...entry, key: `${key}-grant`, kind: 'grant', amount: change.grant, reason }, session);
+    await writeCreditEntry(
+      { ...entry, key: `${key}-grant`, kind: 'grant', counts: { pack: change.grant }, reason },
+      session,
+    );
   }
   if (change.takeBack > 0 || change.short > 0) {
     const spent = change.short > 0 ? `; ${change.short} more were spent already` : '';
@@ -119,7 +123,7 @@ async function moveCredits(
         ...entry,
         key: isFraud ? `${key}-fraudulent` : `${key}-refund-${invoice.refundedInCents}`,
         kind: 'refund',
-        amount: -change.takeBack,
+        counts: { pack: -change.takeBack },
         reason: `${what}${spent}`,
       },
       session,

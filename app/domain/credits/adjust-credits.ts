@@ -2,6 +2,7 @@ import { writeAuditEntry } from '#app/domain/audit/write-audit-entry.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
 import { CreditEntryRecord } from './credit-entry.record.ts';
+import { movementOf } from './former-entry.ts';
 import { writeCreditEntry } from './write-credit-entry.ts';
 
 export interface CreditAdjustment {
@@ -22,7 +23,16 @@ export async function adjustCredits(adjustment: CreditAdjustment): Promise<numbe
   try {
     return await inTransaction(async (session) => {
       const balance = await writeCreditEntry(
-        { shop, key, kind: 'adjustment', bucket: 'pack', amount, reason, by, at: now },
+        {
+          shop,
+          key,
+          kind: 'adjustment',
+          cause: { kind: 'adjustment', id: adjustment.key },
+          counts: { pack: amount },
+          reason,
+          by,
+          at: now,
+        },
         session,
       );
       if (balance === undefined) throw new Refusal('not-found');
@@ -32,7 +42,7 @@ export async function adjustCredits(adjustment: CreditAdjustment): Promise<numbe
   } catch (error) {
     if (!isDuplicateKey(error, 'key')) throw error;
     const first = await CreditEntryRecord.findOne({ key, shop }).lean();
-    if (!first || first.amount !== amount) throw new Refusal('id-reused');
+    if (!first || movementOf(first).counts.pack !== amount) throw new Refusal('id-reused');
     return first.balanceAfter;
   }
 }

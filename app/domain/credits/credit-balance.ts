@@ -50,11 +50,16 @@ export function isPlanPaused(account: Pick<CreditAccount, 'subscriptionTier' | '
   return account.subscriptionTier !== 'free' && account.subscriptionStatus === 'paused';
 }
 
-/** Which bucket pays for the next render: the allowance first, since it ends; undefined when nothing can. */
-export function bucketToSpend(account: CreditAccount): CreditBucket | undefined {
-  if (account.allowanceCredits > 0 && !isAllowanceBlocked(account)) return 'allowance';
-  if (account.packCredits > 0) return 'pack';
-  return undefined;
+export interface CreditsToSpend {
+  allowance: number;
+  pack: number;
+}
+
+/** Which credits pay for so many photos: the allowance's first, since it ends; undefined when there are not enough. */
+export function creditsToSpend(account: CreditAccount, count: number): CreditsToSpend | undefined {
+  const allowance = isAllowanceBlocked(account) ? 0 : Math.min(count, account.allowanceCredits);
+  const pack = count - allowance;
+  return pack <= account.packCredits ? { allowance, pack } : undefined;
 }
 
 /** What a render paid for now may be downloaded and published as; written on the render when it is paid for. */

@@ -1,14 +1,22 @@
 import type { Types } from 'mongoose';
 import { olderThan, pageOf } from '#app/domain/paging.ts';
-import { type CreditBucket, type CreditEntry, type CreditEntryKind, CreditEntryRecord } from './credit-entry.record.ts';
+import {
+  type CreditBucket,
+  type CreditCause,
+  type CreditCounts,
+  type CreditEntry,
+  type CreditEntryKind,
+  CreditEntryRecord,
+} from './credit-entry.record.ts';
+import { movementOf } from './former-entry.ts';
 
 export interface LedgerLine {
   id: string;
   /** ISO date-time. */
   at: string;
   kind: CreditEntryKind;
-  bucket: CreditBucket;
-  /** Credits added, or taken (below zero). */
+  bucket: CreditBucket | 'both';
+  /** Credits added, or taken (below zero), of both buckets together. */
   amount: number;
   balanceAfter: number;
   reason: string;
@@ -39,11 +47,34 @@ export async function* readWholeLedger(shop: string): AsyncGenerator<LedgerLine>
 }
 
 function lineOf(entry: CreditEntry & { _id: Types.ObjectId }): LedgerLine {
-  const { _id, at, kind, bucket, amount, balanceAfter, reason } = entry;
-  return { id: String(_id), at: at.toISOString(), kind, bucket, amount, balanceAfter, reason, cause: causeOf(entry) };
+  const { _id, at, kind, balanceAfter, reason } = entry;
+  const { cause, counts } = movementOf(entry);
+  return {
+    id: String(_id),
+    at: at.toISOString(),
+    kind,
+    bucket: bucketOf(counts),
+    amount: (counts.allowance ?? 0) + (counts.pack ?? 0),
+    balanceAfter,
+    reason,
+    cause: shownCause(cause),
+  };
 }
 
-function causeOf({ renderId, invoiceId }: CreditEntry): LedgerLine['cause'] {
-  if (renderId) return { kind: 'render', id: String(renderId) };
-  return invoiceId ? { kind: 'invoice', id: String(invoiceId) } : null;
+function bucketOf({ allowance, pack }: CreditCounts): LedgerLine['bucket'] {
+  if (pack === undefined) return 'allowance';
+  return allowance === undefined ? 'pack' : 'both';
+}
+
+/** Of what a merchant can look at. */
+function shownCause({ kind, id }: CreditCause): LedgerLine['cause'] {
+  switch (kind) {
+    case 'render':
+    case 'invoice':
+      return { kind, id };
+    case 'batch':
+    case 'period':
+    case 'adjustment':
+      return null;
+  }
 }

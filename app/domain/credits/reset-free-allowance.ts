@@ -58,14 +58,15 @@ interface PeriodStart {
 /** Ends what is left of the allowance and grants the new one: two entries, keyed by the period. */
 export async function startPeriod(start: PeriodStart, session: ClientSession): Promise<void> {
   const { shop, period, now } = start;
+  const cause = { kind: 'period', id: String(period) } as const;
   if (start.unspent > 0) {
     await writeCreditEntry(
       {
         shop,
         key: `period-${shop}-${period}-expiry`,
         kind: 'expiry',
-        bucket: 'allowance',
-        amount: -start.unspent,
+        cause,
+        counts: { allowance: -start.unspent },
         reason: 'Unspent credits of the period before',
         at: now,
       },
@@ -77,8 +78,8 @@ export async function startPeriod(start: PeriodStart, session: ClientSession): P
       shop,
       key: `period-${shop}-${period}-grant`,
       kind: 'grant',
-      bucket: 'allowance',
-      amount: start.credits,
+      cause,
+      counts: { allowance: start.credits },
       reason: 'Allowance of the period',
       at: now,
     },

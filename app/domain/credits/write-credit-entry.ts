@@ -1,16 +1,15 @@
 import type { ClientSession, Types } from 'mongoose';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
-import { type CreditBucket, type CreditEntryKind, CreditEntryRecord } from './credit-entry.record.ts';
+import { type CreditCause, type CreditCounts, type CreditEntryKind, CreditEntryRecord } from './credit-entry.record.ts';
 
 export interface CreditChange {
   shop: string;
   /** Names the effect; a second entry with the same key aborts the transaction. */
   key: string;
   kind: CreditEntryKind;
-  bucket: CreditBucket;
-  amount: number;
+  cause: CreditCause;
+  counts: CreditCounts;
   reason: string;
-  renderId?: Types.ObjectId | undefined;
   invoiceId?: Types.ObjectId | undefined;
   by?: string | undefined;
   at: Date;
@@ -18,14 +17,17 @@ export interface CreditChange {
 
 /**
  * Changes a balance and writes its ledger entry, in the caller's transaction: the one place where a balance moves.
- * Returns the balance after, or undefined when the bucket does not hold what is to be taken.
+ * Returns the balance after, or undefined when a bucket does not hold what is to be taken of it; then nothing moved.
  */
 export async function writeCreditEntry(change: CreditChange, session: ClientSession): Promise<number | undefined> {
-  const bucketField = change.bucket === 'allowance' ? 'allowanceCredits' : 'packCredits';
-  const guard = change.amount < 0 ? { [bucketField]: { $gte: -change.amount } } : {};
+  const { allowance = 0, pack = 0 } = change.counts;
   const business = await BusinessRecord.findOneAndUpdate(
-    { shop: change.shop, ...guard },
-    { $inc: { [bucketField]: change.amount, aiCreditsRemaining: change.amount } },
+    {
+      shop: change.shop,
+      ...(allowance < 0 ? { allowanceCredits: { $gte: -allowance } } : {}),
+      ...(pack < 0 ? { packCredits: { $gte: -pack } } : {}),
+    },
+    { $inc: { allowanceCredits: allowance, packCredits: pack, aiCreditsRemaining: allowance + pack } },
     { session, returnDocument: 'after' },
   ).lean();
   if (!business) return undefined;

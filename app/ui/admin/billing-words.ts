@@ -57,5 +57,5 @@ export function sayChange(amount: number): string {
 }
 
 export function sayBucket({ bucket }: LedgerLine): string {
-  return bucket === 'pack' ? 'Pack credits' : 'Plan credits';
+  return { allowance: 'Plan credits', pack: 'Pack credits', both: 'Plan and pack credits' }[bucket];
 }

@@ -27,7 +27,7 @@ export const ledgerAnswer = z.strictObject({
       id: z.string(),
       at: z.string(),
       kind: z.enum(CREDIT_ENTRY_KINDS),
-      bucket: z.enum(CREDIT_BUCKETS),
+      bucket: z.enum([...CREDIT_BUCKETS, 'both']),
       amount: z.int(),
       balanceAfter: z.int(),
       reason: z.string(),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
-  bucketToSpend,
   type CreditAccount,
+  creditsToSpend,
   entitlementFor,
   isFreeResetDue,
   nextFreeReset,
@@ -18,21 +18,29 @@ const account = (part: Partial<CreditAccount>): CreditAccount => ({
 
 describe('which credit pays for a render', () => {
   it('the allowance is used before packs, since it ends', () => {
-    expect(bucketToSpend(account({ allowanceCredits: 1, packCredits: 5 }))).toBe('allowance');
+    const credits = account({ allowanceCredits: 1, packCredits: 5 });
+    expect(creditsToSpend(credits, 1)).toEqual({ allowance: 1, pack: 0 });
+    expect(creditsToSpend(credits, 3)).toEqual({ allowance: 1, pack: 2 });
   });
 
   it('packs are used once the allowance is gone', () => {
-    expect(bucketToSpend(account({ allowanceCredits: 0, packCredits: 5 }))).toBe('pack');
+    expect(creditsToSpend(account({ allowanceCredits: 0, packCredits: 5 }), 1)).toEqual({ allowance: 0, pack: 1 });
+  });
+
+  it('nothing is taken for many photos when there are not credits for all', () => {
+    expect(creditsToSpend(account({ allowanceCredits: 3, packCredits: 5 }), 8)).toEqual({ allowance: 3, pack: 5 });
+    expect(creditsToSpend(account({ allowanceCredits: 3, packCredits: 5 }), 9)).toBeUndefined();
   });
 
   it('packs stay usable while a paid plan is past due, its allowance does not', () => {
     const late = { subscriptionTier: 'starter', subscriptionStatus: 'past_due', allowanceCredits: 40 } as const;
-    expect(bucketToSpend(account({ ...late, packCredits: 2 }))).toBe('pack');
-    expect(bucketToSpend(account({ ...late, packCredits: 0 }))).toBeUndefined();
+    expect(creditsToSpend(account({ ...late, packCredits: 2 }), 1)).toEqual({ allowance: 0, pack: 1 });
+    expect(creditsToSpend(account({ ...late, packCredits: 0 }), 1)).toBeUndefined();
   });
 
   it('a cancelled plan can be used until it ends', () => {
-    expect(bucketToSpend(account({ subscriptionTier: 'growth', subscriptionStatus: 'cancelled' }))).toBe('allowance');
+    const leaving = account({ subscriptionTier: 'growth', subscriptionStatus: 'cancelled' });
+    expect(creditsToSpend(leaving, 1)).toEqual({ allowance: 1, pack: 0 });
   });
 });
 

@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomInt } from 'node:crypto';
 import { Types } from 'mongoose';
 import { config } from '#app/config.server.ts';
 import { type Avatar, AvatarRecord } from '#app/domain/avatars/avatar.record.ts';
-import { spendCredit } from '#app/domain/billing/spend-credits.ts';
+import { spendCredits } from '#app/domain/billing/spend-credits.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { findGarmentPicture } from '#app/domain/garments/find-garment-picture.ts';
 import {
@@ -73,7 +73,10 @@ export async function requestRender(request: RenderRequest): Promise<Render> {
   };
   try {
     await inTransaction(async (session) => {
-      const { bucket, period, entitlement } = await spendCredit({ shop, renderId: _id, now: request.now }, session);
+      const cause = { kind: 'render', id: String(_id) } as const;
+      const [taken] = await spendCredits({ shop, cause, count: 1, now: request.now }, session);
+      if (!taken) throw new Error(`Nothing was taken for render ${request.renderId}`);
+      const { bucket, period, entitlement } = taken;
       await RenderRecord.insertOne({ ...render, credit: { bucket, period }, entitlement }, { session });
     });
   } catch (error) {

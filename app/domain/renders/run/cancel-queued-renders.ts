@@ -1,4 +1,4 @@
-import { returnCredit } from '#app/domain/billing/return-credits.ts';
+import { returnCredits } from '#app/domain/billing/return-credits.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 
@@ -21,7 +21,8 @@ export async function cancelQueuedRenders(shop: string, now: Date): Promise<numb
         { session },
       ).lean();
       if (!render) return false;
-      if (!render.creditReleasedAt) await returnCredit({ shop, renderId: _id, ...render.credit, now }, session);
+      const cause = { kind: 'render', id: String(_id) } as const;
+      if (!render.creditReleasedAt) await returnCredits({ shop, cause, credits: [render.credit], now }, session);
       return true;
     });
     if (isCancelled) cancelled += 1;

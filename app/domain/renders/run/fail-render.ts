@@ -1,4 +1,4 @@
-import { returnCredit } from '#app/domain/billing/return-credits.ts';
+import { returnCredits } from '#app/domain/billing/return-credits.ts';
 import { ring } from '#app/domain/jobs.ts';
 import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
 import type { RenderFailureCode } from '#app/domain/renders/render-failure.ts';
@@ -22,16 +22,8 @@ export async function failRender(render: Render, code: RenderFailureCode, detail
     if (failed.modifiedCount !== 1) throw new LeaseLost(render._id);
     // A late result was free: its credit went back when its answer was given up.
     if (render.creditReleasedAt) return;
-    await returnCredit(
-      {
-        shop: render.shop,
-        renderId: render._id,
-        bucket: render.credit.bucket,
-        period: render.credit.period,
-        now,
-      },
-      session,
-    );
+    const cause = { kind: 'render', id: String(render._id) } as const;
+    await returnCredits({ shop: render.shop, cause, credits: [render.credit], now }, session);
   });
   await ring('renders.dispatch', {});
 }
