@@ -15,7 +15,7 @@ const LIMITS = { lcp: 1.5, cls: 0.02 };
 
 export default async function frontEnd(): Promise<BenchResult> {
   return onOwnStack({}, async (stack) => {
-    await fillDemoStore(stack, '.data/demo-store');
+    await fillDemoStore(stack);
     const { shopify, app } = stack.addresses;
     const generate = `${shopify}/store/${DEMO_STORE.handle}/apps/${stack.env.SHOPIFY_API_KEY}/app/generate`;
     const browser = await launchBrowser();

@@ -1,29 +1,16 @@
-import { type DrawnProduct, type DrawnStore, drawDemoStore } from './draw-demo-store.ts';
+import type { ProductDefinition } from './catalogue/product.ts';
+import { CATALOGUE } from './catalogue.ts';
+import { pictureFile } from './picture-file.ts';
 
 export const DEMO_STORE = { handle: 'demo-store', name: 'Maison Demo', email: 'owner@maison-demo.example' } as const;
 
 /**
- * Makes the demo store in the Shopify simulator, with its products when it has none, as they would be after a long
- * time of trading: no webhook is sent. Throws when the simulator refuses.
+ * Makes the demo store in the Shopify simulator, and adds its products when it has none, as they would be after a long
+ * time of trading: no webhook is sent. Answers how many it added. Throws when the simulator refuses.
  */
-export async function loadDemoStore({
-  simulatorUrl,
-  handle = DEMO_STORE.handle,
-  outDir,
-}: {
-  simulatorUrl: string;
-  handle?: string;
-  /** Where the pictures are drawn. */
-  outDir: string;
-}): Promise<DrawnStore & { loadedCount: number }> {
-  const drawn = await drawDemoStore({ outDir });
-  return { ...drawn, loadedCount: await fillDemoStore(drawn.products, { simulatorUrl, handle }) };
-}
-
-/** Makes the store if need be and adds the products to an empty one; answers how many it added. */
-export async function fillDemoStore(
-  products: readonly DrawnProduct[],
-  { simulatorUrl, handle }: { simulatorUrl: string; handle: string },
+export async function loadDemoStore(
+  { simulatorUrl, handle = DEMO_STORE.handle }: { simulatorUrl: string; handle?: string },
+  products: readonly ProductDefinition[] = CATALOGUE,
 ): Promise<number> {
   const address = `${simulatorUrl}/_control/stores`;
   const found = await fetch(`${address}/${handle}`);
@@ -36,8 +23,9 @@ export async function fillDemoStore(
 }
 
 /** What the simulator's control interface takes. */
-function asNewProduct({ pictures, ...product }: DrawnProduct): unknown {
-  return { ...product, images: pictures.map(({ path, filename, alt }) => ({ path, filename, alt })) };
+function asNewProduct({ pictures, ...product }: ProductDefinition): unknown {
+  const images = pictures.map(({ filename, alt }) => ({ path: pictureFile(`products/${filename}`), filename, alt }));
+  return { ...product, images };
 }
 
 async function send(address: string, body: unknown): Promise<void> {

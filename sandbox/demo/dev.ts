@@ -12,7 +12,7 @@ const stack = await startStack({
   say: console.log,
   hear: showLine,
 });
-await fillDemoStore(stack, '.data/demo-store');
+await fillDemoStore(stack);
 console.log(`\nThe app:  ${stack.addresses.shopify}/store/demo-store/apps/${stack.env.SHOPIFY_API_KEY}`);
 console.log(`Mail:     ${stack.addresses.mail}`);
 console.log(`Logs:     ${join(stack.dataDir, 'logs')}`);

@@ -1,6 +1,6 @@
 /** `./bin/demo`: starts everything, loads the demo store, does the main job once, then stays up or ends. */
 import { rmSync } from 'node:fs';
-import { drawDemoStore } from '#sandbox/demo-store/draw-demo-store.ts';
+import { CATALOGUE } from '#sandbox/demo-store/catalogue.ts';
 import { type Stack, startStack } from '#sandbox/stack/start-stack.ts';
 import { fillDemoStore } from './fill-demo-store.ts';
 import { doMainJob } from './main-job.ts';
@@ -11,8 +11,6 @@ import { addGarmentProduct, addOwnAvatar } from './own-pictures.ts';
 const HANDLE = 'demo-store';
 const SHOP = `${HANDLE}.myshopify.com`;
 const DATA = '.data/demo';
-/** Drawn once, and used by every start. */
-const PICTURES = '.data/demo-store';
 const TOP_UP = 3;
 
 // The account goes to standard error: the last line of standard output is JSON with --once.
@@ -42,20 +40,18 @@ try {
 
 async function demo(options: DemoOptions): Promise<void> {
   if (options.isFresh && !options.isOnce) rmSync(DATA, { recursive: true, force: true });
-  say('Preparing the demo store’s pictures...');
-  const drawn = await drawDemoStore({ outDir: PICTURES });
   say('Starting the database, Redis, storage, the simulators, the app and the worker...');
   stack = await startStack({
     ...(options.isOnce ? {} : { dataDir: DATA }),
     ports: 'usual',
     say: (sentence) => say(`  ${sentence}`),
   });
-  await fillDemoStore(stack, PICTURES);
+  await fillDemoStore(stack);
   say('Everything runs. The main job, once:\n');
 
   const productId = options.garmentFile
     ? await addGarmentProduct(stack, HANDLE, options.garmentFile)
-    : await findProduct(stack, drawn.products[0]?.title ?? '');
+    : await findProduct(stack, CATALOGUE[0]?.title ?? '');
   const avatarId = options.avatarFile ? await addOwnAvatar(stack, options.avatarFile) : undefined;
   await topUpWhenEmpty(stack);
   const result = await doMainJob({ stack, shop: SHOP, productId, avatarId, saveTo: '.data/pictures', say });

@@ -1,7 +1,4 @@
-import { SKIRT_CUTS, TROUSER_CUTS } from '#sandbox/demo-store/garments/bottom-cuts.ts';
 import { garmentProduct, type ProductDefinition } from './product.ts';
-
-const WAISTS = ['28', '30', '32'] as const;
 
 export const BOTTOMS: ProductDefinition[] = [
   garmentProduct({
@@ -10,15 +7,8 @@ export const BOTTOMS: ProductDefinition[] = [
     productType: 'Jeans',
     tags: ['denim', 'unisex'],
     price: '89.00',
-    sizes: WAISTS,
-    cutName: 'jeans',
-    cut: { kind: 'trousers', trousers: TROUSER_CUTS.jeans },
-    fabric: 'denim',
-    colours: [
-      { name: 'Mid Blue', colour: '#41608a', accent: '#c98b3f' },
-      { name: 'Raw Indigo', colour: '#27334f', accent: '#c98b3f' },
-      { name: 'Ecru', colour: '#e4dbc8', accent: '#b9a88a' },
-    ],
+    colours: ['Mid Blue', 'Raw Indigo', 'Ecru'],
+    sizes: ['28', '30', '32'],
   }),
   garmentProduct({
     title: 'Slim Jeans',
@@ -26,11 +16,8 @@ export const BOTTOMS: ProductDefinition[] = [
     productType: 'Jeans',
     tags: ['denim', 'women'],
     price: '79.00',
-    sizes: WAISTS,
-    cutName: 'slim-jeans',
-    cut: { kind: 'trousers', trousers: TROUSER_CUTS.slimJeans },
-    fabric: 'denim',
-    colours: [{ name: 'Black', colour: '#2b2c31', accent: '#4a4a50' }],
+    colours: ['Black'],
+    sizes: ['28', '30', '32'],
   }),
   garmentProduct({
     title: 'Everyday Chinos',
@@ -38,15 +25,8 @@ export const BOTTOMS: ProductDefinition[] = [
     productType: 'Trousers',
     tags: ['cotton', 'office', 'men'],
     price: '69.00',
-    sizes: WAISTS,
-    cutName: 'chinos',
-    cut: { kind: 'trousers', trousers: TROUSER_CUTS.chinos },
-    fabric: 'twill',
-    colours: [
-      { name: 'Khaki', colour: '#b09a72' },
-      { name: 'Navy', colour: '#2b344b' },
-      { name: 'Olive', colour: '#65694a' },
-    ],
+    colours: ['Khaki', 'Navy', 'Olive'],
+    sizes: ['28', '30', '32'],
   }),
   garmentProduct({
     title: 'Wide Leg Trousers',
@@ -54,13 +34,7 @@ export const BOTTOMS: ProductDefinition[] = [
     productType: 'Trousers',
     tags: ['office', 'women'],
     price: '79.00',
-    cutName: 'wide-trousers',
-    cut: { kind: 'trousers', trousers: TROUSER_CUTS.wideTrousers },
-    fabric: 'twill',
-    colours: [
-      { name: 'Chocolate', colour: '#4e382e' },
-      { name: 'Pinstripe Grey', colour: '#5b5e66', accent: '#dfe1e6', print: { kind: 'pinstripes', pitch: 2.2 } },
-    ],
+    colours: ['Chocolate', 'Pinstripe Grey'],
   }),
   garmentProduct({
     title: 'High Waist Leggings',
@@ -68,13 +42,7 @@ export const BOTTOMS: ProductDefinition[] = [
     productType: 'Activewear',
     tags: ['sport', 'women'],
     price: '45.00',
-    cutName: 'leggings',
-    cut: { kind: 'trousers', trousers: TROUSER_CUTS.leggings },
-    fabric: 'smooth',
-    colours: [
-      { name: 'Black', colour: '#26262c' },
-      { name: 'Plum', colour: '#5a3150' },
-    ],
+    colours: ['Black', 'Plum'],
   }),
   garmentProduct({
     title: 'Fleece Joggers',
@@ -82,10 +50,7 @@ export const BOTTOMS: ProductDefinition[] = [
     productType: 'Activewear',
     tags: ['fleece', 'unisex'],
     price: '55.00',
-    cutName: 'joggers',
-    cut: { kind: 'trousers', trousers: TROUSER_CUTS.joggers },
-    fabric: 'jersey',
-    colours: [{ name: 'Grey Marl', colour: '#97989c' }],
+    colours: ['Grey Marl'],
   }),
   garmentProduct({
     title: 'Denim Shorts',
@@ -93,11 +58,8 @@ export const BOTTOMS: ProductDefinition[] = [
     productType: 'Shorts',
     tags: ['denim', 'summer', 'women'],
     price: '49.00',
-    sizes: WAISTS,
-    cutName: 'denim-shorts',
-    cut: { kind: 'trousers', trousers: TROUSER_CUTS.denimShorts },
-    fabric: 'denim',
-    colours: [{ name: 'Light Blue', colour: '#7d9cc0', accent: '#c9974f' }],
+    colours: ['Light Blue'],
+    sizes: ['28', '30', '32'],
   }),
   garmentProduct({
     title: 'Chino Shorts',
@@ -105,14 +67,8 @@ export const BOTTOMS: ProductDefinition[] = [
     productType: 'Shorts',
     tags: ['cotton', 'summer', 'men'],
     price: '45.00',
-    sizes: WAISTS,
-    cutName: 'chino-shorts',
-    cut: { kind: 'trousers', trousers: TROUSER_CUTS.chinoShorts },
-    fabric: 'twill',
-    colours: [
-      { name: 'Coral', colour: '#cf6f58' },
-      { name: 'Stone', colour: '#bdb29c' },
-    ],
+    colours: ['Coral', 'Stone'],
+    sizes: ['28', '30', '32'],
   }),
   garmentProduct({
     title: 'A-Line Midi Skirt',
@@ -120,18 +76,7 @@ export const BOTTOMS: ProductDefinition[] = [
     productType: 'Skirts',
     tags: ['print', 'women'],
     price: '58.00',
-    cutName: 'a-line-skirt',
-    cut: { kind: 'skirt', skirt: SKIRT_CUTS.aLine },
-    fabric: 'linen',
-    colours: [
-      {
-        name: 'Meadow',
-        colour: '#37503f',
-        accent: '#efc9b0',
-        print: { kind: 'florals', pitch: 11, second: '#e8e0c4' },
-      },
-      { name: 'Rust', colour: '#a5502f' },
-    ],
+    colours: ['Meadow', 'Rust'],
   }),
   garmentProduct({
     title: 'Pencil Skirt',
@@ -139,13 +84,7 @@ export const BOTTOMS: ProductDefinition[] = [
     productType: 'Skirts',
     tags: ['office', 'women'],
     price: '62.00',
-    cutName: 'pencil-skirt',
-    cut: { kind: 'skirt', skirt: SKIRT_CUTS.pencil },
-    fabric: 'wool',
-    colours: [
-      { name: 'Black', colour: '#27272c' },
-      { name: 'Houndstooth Grey', colour: '#9a9a9c', accent: '#3a3a40', print: { kind: 'gingham', pitch: 1.4 } },
-    ],
+    colours: ['Black', 'Houndstooth Grey'],
   }),
   garmentProduct({
     title: 'Pleated Satin Skirt',
@@ -153,9 +92,6 @@ export const BOTTOMS: ProductDefinition[] = [
     productType: 'Skirts',
     tags: ['women'],
     price: '68.00',
-    cutName: 'pleated-skirt',
-    cut: { kind: 'skirt', skirt: SKIRT_CUTS.pleated },
-    fabric: 'satin',
-    colours: [{ name: 'Champagne', colour: '#c9a983' }],
+    colours: ['Champagne'],
   }),
 ];

@@ -1,6 +1,4 @@
-import { TROUSER_CUTS } from '#sandbox/demo-store/garments/bottom-cuts.ts';
-import { TOP_CUTS } from '#sandbox/demo-store/garments/top-cuts.ts';
-import { garmentProduct, type ProductDefinition, topCut, VENDOR } from './product.ts';
+import { garmentProduct, type ProductDefinition, VENDOR } from './product.ts';
 
 /** 255 characters, the longest that Shopify takes. */
 export const LONGEST_TITLE =
@@ -15,10 +13,7 @@ export const HARD_CASES: ProductDefinition[] = [
       productType: 'Jackets',
       tags: ['hard-case', 'no-image', 'outerwear'],
       price: '95.00',
-      cutName: 'tank',
-      cut: topCut(TOP_CUTS.tank),
-      fabric: 'twill',
-      colours: [{ name: 'Moss', colour: '#5f6a45' }],
+      colours: ['Moss'],
     }),
     pictures: [],
     variants: [{ optionValues: { Colour: 'Moss', Size: 'M' }, price: '95.00', sku: 'MD-QUILTED-VEST-MOSS-M' }],
@@ -33,11 +28,7 @@ export const HARD_CASES: ProductDefinition[] = [
     productType: 'Sweatshirts',
     tags: ['hard-case', 'large-image'],
     price: '62.00',
-    cutName: 'sweatshirt',
-    cut: topCut(TOP_CUTS.sweatshirt),
-    fabric: 'jersey',
-    colours: [{ name: 'Rosewood', colour: '#8c4a4a' }],
-    sizeInPixels: { width: 4460, height: 4460 },
+    colours: ['Rosewood'],
   }),
   garmentProduct({
     title: 'Satin Camisole (transparent picture)',
@@ -45,11 +36,8 @@ export const HARD_CASES: ProductDefinition[] = [
     productType: 'Tops',
     tags: ['hard-case', 'transparent-png', 'women'],
     price: '38.00',
-    cutName: 'camisole',
-    cut: topCut(TOP_CUTS.camisole),
-    fabric: 'satin',
-    colours: [{ name: 'Pearl', colour: '#e6ddd0' }],
-    encoding: 'transparent-png',
+    colours: ['Pearl'],
+    extension: 'png',
   }),
   garmentProduct({
     title: 'Printed Catalogue Chinos (CMYK picture)',
@@ -58,11 +46,7 @@ export const HARD_CASES: ProductDefinition[] = [
     tags: ['hard-case', 'cmyk', 'men'],
     price: '66.00',
     sizes: ['30', '32'],
-    cutName: 'chinos',
-    cut: { kind: 'trousers', trousers: TROUSER_CUTS.chinos },
-    fabric: 'twill',
-    colours: [{ name: 'Brick', colour: '#8e4a36' }],
-    encoding: 'cmyk-jpeg',
+    colours: ['Brick'],
   }),
   garmentProduct({
     title: LONGEST_TITLE,
@@ -70,10 +54,7 @@ export const HARD_CASES: ProductDefinition[] = [
     productType: 'Sweatshirts',
     tags: ['hard-case', 'long-title'],
     price: '74.00',
-    cutName: 'sweatshirt',
-    cut: topCut(TOP_CUTS.sweatshirt),
-    fabric: 'jersey',
-    colours: [{ name: 'Ecru', colour: '#ddd3bf', accent: '#7a8c78' }],
+    colours: ['Ecru'],
   }),
   garmentProduct({
     title: 'Autumn Preview Tee',
@@ -82,10 +63,7 @@ export const HARD_CASES: ProductDefinition[] = [
     tags: ['hard-case', 'draft'],
     price: '31.00',
     status: 'DRAFT',
-    cutName: 'womens-tee',
-    cut: topCut(TOP_CUTS.womensTee),
-    fabric: 'jersey',
-    colours: [{ name: 'Aubergine', colour: '#4b2f4a' }],
+    colours: ['Aubergine'],
   }),
   {
     title: 'Gift Card',

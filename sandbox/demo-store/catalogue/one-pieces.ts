@@ -1,6 +1,4 @@
-import { TROUSER_CUTS } from '#sandbox/demo-store/garments/bottom-cuts.ts';
-import { TOP_CUTS } from '#sandbox/demo-store/garments/top-cuts.ts';
-import { garmentProduct, type ProductDefinition, topCut } from './product.ts';
+import { garmentProduct, type ProductDefinition } from './product.ts';
 
 export const ONE_PIECES: ProductDefinition[] = [
   garmentProduct({
@@ -9,23 +7,7 @@ export const ONE_PIECES: ProductDefinition[] = [
     productType: 'Dresses',
     tags: ['print', 'summer', 'women'],
     price: '85.00',
-    cutName: 'a-line-dress',
-    cut: topCut(TOP_CUTS.aLineDress),
-    fabric: 'linen',
-    colours: [
-      {
-        name: 'Evergreen',
-        colour: '#2f4a45',
-        accent: '#e9b7a6',
-        print: { kind: 'florals', pitch: 12, second: '#f0e3c8' },
-      },
-      {
-        name: 'Marigold',
-        colour: '#d39a3c',
-        accent: '#fff3dc',
-        print: { kind: 'florals', pitch: 12, second: '#9a3f2c' },
-      },
-    ],
+    colours: ['Evergreen', 'Marigold'],
   }),
   garmentProduct({
     title: 'Sleeveless Shift Dress',
@@ -33,13 +15,7 @@ export const ONE_PIECES: ProductDefinition[] = [
     productType: 'Dresses',
     tags: ['office', 'women'],
     price: '79.00',
-    cutName: 'shift-dress',
-    cut: topCut(TOP_CUTS.shiftDress),
-    fabric: 'twill',
-    colours: [
-      { name: 'Poppy', colour: '#c23b30' },
-      { name: 'Ink', colour: '#262b3d' },
-    ],
+    colours: ['Poppy', 'Ink'],
   }),
   garmentProduct({
     title: 'Riviera Maxi Dress',
@@ -47,13 +23,7 @@ export const ONE_PIECES: ProductDefinition[] = [
     productType: 'Dresses',
     tags: ['summer', 'women'],
     price: '99.00',
-    cutName: 'maxi-dress',
-    cut: topCut(TOP_CUTS.maxiDress),
-    fabric: 'linen',
-    colours: [
-      { name: 'Aegean', colour: '#2f6c9c' },
-      { name: 'Saffron', colour: '#d7962f' },
-    ],
+    colours: ['Aegean', 'Saffron'],
   }),
   garmentProduct({
     title: 'Wrap Midi Dress',
@@ -61,13 +31,7 @@ export const ONE_PIECES: ProductDefinition[] = [
     productType: 'Dresses',
     tags: ['office', 'women'],
     price: '92.00',
-    cutName: 'wrap-dress',
-    cut: topCut(TOP_CUTS.wrapDress),
-    fabric: 'satin',
-    colours: [
-      { name: 'Emerald', colour: '#1f6b52' },
-      { name: 'Wine Dots', colour: '#5d1f33', accent: '#e8d3c8', print: { kind: 'dots', pitch: 4 } },
-    ],
+    colours: ['Emerald', 'Wine Dots'],
   }),
   garmentProduct({
     title: 'Roll Neck Knit Dress',
@@ -75,10 +39,7 @@ export const ONE_PIECES: ProductDefinition[] = [
     productType: 'Dresses',
     tags: ['wool', 'women'],
     price: '98.00',
-    cutName: 'knit-dress',
-    cut: topCut(TOP_CUTS.knitDress),
-    fabric: 'knit',
-    colours: [{ name: 'Oat', colour: '#c7b497' }],
+    colours: ['Oat'],
   }),
   garmentProduct({
     title: 'Utility Jumpsuit',
@@ -86,13 +47,7 @@ export const ONE_PIECES: ProductDefinition[] = [
     productType: 'Jumpsuits',
     tags: ['women'],
     price: '105.00',
-    cutName: 'jumpsuit',
-    cut: { kind: 'jumpsuit', top: TOP_CUTS.jumpsuit, trousers: TROUSER_CUTS.jumpsuitLegs },
-    fabric: 'twill',
-    colours: [
-      { name: 'Bordeaux', colour: '#6b2f3a' },
-      { name: 'Khaki', colour: '#8a8460' },
-    ],
+    colours: ['Bordeaux', 'Khaki'],
   }),
   garmentProduct({
     title: 'Cotton Kurta',
@@ -100,12 +55,6 @@ export const ONE_PIECES: ProductDefinition[] = [
     productType: 'Kurtas',
     tags: ['traditional', 'cotton', 'unisex'],
     price: '64.00',
-    cutName: 'kurta',
-    cut: topCut(TOP_CUTS.kurta),
-    fabric: 'linen',
-    colours: [
-      { name: 'Turmeric', colour: '#cf9a35', trim: '#8a5a1c' },
-      { name: 'Peacock', colour: '#1d6a75', trim: '#d8c28a' },
-    ],
+    colours: ['Turmeric', 'Peacock'],
   }),
 ];

@@ -1,19 +1,11 @@
-import type { Cloth } from '#sandbox/demo-store/garments/cloth.ts';
-import type { Cut } from '#sandbox/demo-store/garments/garment.ts';
-
-/** How one picture of a product is drawn. */
 export interface PictureDefinition {
+  /** Of a file in `products/`. */
   filename: string;
   alt: string;
-  /** Cuts of the same name are the same cut. */
-  cutName: string;
-  cut: Cut;
-  cloth: Cloth;
-  view: 'front' | 'back' | 'detail';
-  encoding: 'jpeg' | 'transparent-png' | 'cmyk-jpeg';
-  widthInPixels: number;
-  heightInPixels: number;
+  view: View;
 }
+
+export type View = 'front' | 'back' | 'detail';
 
 export interface VariantDefinition {
   /** By option name, such as `{ Colour: 'Red', Size: 'M' }`. */
@@ -37,10 +29,6 @@ export interface ProductDefinition {
   pictures: PictureDefinition[];
 }
 
-export interface ColourDefinition extends Omit<Cloth, 'fabric'> {
-  name: string;
-}
-
 /** A garment in a few words; the rest follows from them. */
 export interface GarmentDefinition {
   title: string;
@@ -48,39 +36,34 @@ export interface GarmentDefinition {
   productType: string;
   tags: string[];
   price: string;
-  cutName: string;
-  cut: Cut;
-  fabric: Cloth['fabric'];
-  colours: readonly ColourDefinition[];
+  colours: readonly string[];
   sizes?: readonly string[];
   status?: ProductDefinition['status'];
-  encoding?: PictureDefinition['encoding'];
-  /** The longest edge of pictures is 1600 pixels unless told otherwise. */
-  sizeInPixels?: { width: number; height: number };
+  /** Of its pictures' files. */
+  extension?: 'jpg' | 'png';
   /** Further views of the first colour. */
-  views?: readonly ('back' | 'detail')[];
+  views?: readonly View[];
 }
 
 export const VENDOR = 'Maison Demo';
-const PICTURE_SIZE = { width: 1200, height: 1600 };
 
 /** A product with a picture for each colour and a variant for each colour and size. */
 export function garmentProduct(definition: GarmentDefinition): ProductDefinition {
   const { title, colours, price, sizes = ['S', 'M', 'L'] } = definition;
-  const slug = slugOf(definition.cutName, title);
+  const slug = slugOf(title.slice(0, 40));
   const variants = colours.flatMap((colour, imageIndex) =>
     sizes.map(
       (size): VariantDefinition => ({
-        optionValues: { Colour: colour.name, Size: size },
+        optionValues: { Colour: colour, Size: size },
         price,
-        sku: `MD-${slug}-${colour.name}-${size}`.toUpperCase().replaceAll(/[^A-Z0-9-]+/g, '-'),
+        sku: `MD-${slug}-${slugOf(colour)}-${slugOf(size)}`.toUpperCase(),
         imageIndex,
       }),
     ),
   );
-  const fronts = colours.map((colour) => pictureOf(definition, slug, colour, 'front'));
   const first = colours[0];
-  const others = first ? (definition.views ?? []).map((view) => pictureOf(definition, slug, first, view)) : [];
+  const others = first === undefined ? [] : (definition.views ?? []).map((view) => ({ colour: first, view }));
+  const fronts = colours.map((colour) => ({ colour, view: 'front' as const }));
   return {
     title,
     descriptionHtml: `<p>${definition.description}</p>`,
@@ -89,44 +72,30 @@ export function garmentProduct(definition: GarmentDefinition): ProductDefinition
     tags: [...definition.tags],
     status: definition.status ?? 'ACTIVE',
     options: [
-      { name: 'Colour', values: colours.map(({ name }) => name) },
+      { name: 'Colour', values: [...colours] },
       { name: 'Size', values: [...sizes] },
     ],
     variants,
-    pictures: [...fronts, ...others],
+    pictures: [...fronts, ...others].map((picture) => pictureOf(definition, slug, picture)),
   };
 }
 
 function pictureOf(
-  definition: GarmentDefinition,
+  { title, extension = 'jpg' }: GarmentDefinition,
   slug: string,
-  { name, ...cloth }: ColourDefinition,
-  view: PictureDefinition['view'],
+  { colour, view }: { colour: string; view: View },
 ): PictureDefinition {
-  const { title, fabric, cut, cutName, encoding = 'jpeg', sizeInPixels = PICTURE_SIZE } = definition;
-  const extension = encoding === 'transparent-png' ? 'png' : 'jpg';
   const shortTitle = title.length > 80 ? `${title.slice(0, 77)}...` : title;
   return {
-    filename: `${slug}-${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}-${view}.${extension}`,
-    alt: `${shortTitle} in ${name.toLowerCase()}, ${view === 'detail' ? 'close up' : `from the ${view}`}`,
-    cutName,
-    cut,
-    cloth: { ...cloth, fabric },
+    filename: `${slug}-${slugOf(colour)}-${view}.${extension}`,
+    alt: `${shortTitle} in ${colour.toLowerCase()}, ${view === 'detail' ? 'close up' : `from the ${view}`}`,
     view,
-    encoding,
-    widthInPixels: sizeInPixels.width,
-    heightInPixels: sizeInPixels.height,
   };
 }
 
-function slugOf(cutName: string, title: string): string {
-  const words = title
+function slugOf(text: string): string {
+  return text
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
-    .slice(0, 40);
-  return `${words.replaceAll(/^-|-$/g, '')}-${cutName.toLowerCase()}`;
-}
-
-export function topCut(top: Extract<Cut, { kind: 'top' }>['top']): Cut {
-  return { kind: 'top', top };
+    .replaceAll(/^-|-$/g, '');
 }

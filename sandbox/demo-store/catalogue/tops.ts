@@ -1,5 +1,4 @@
-import { TOP_CUTS } from '#sandbox/demo-store/garments/top-cuts.ts';
-import { garmentProduct, type ProductDefinition, topCut } from './product.ts';
+import { garmentProduct, type ProductDefinition } from './product.ts';
 
 export const TOPS: ProductDefinition[] = [
   garmentProduct({
@@ -8,15 +7,7 @@ export const TOPS: ProductDefinition[] = [
     productType: 'T-Shirts',
     tags: ['basics', 'cotton', 'unisex'],
     price: '29.00',
-    cutName: 'tee',
-    cut: topCut(TOP_CUTS.tee),
-    fabric: 'jersey',
-    colours: [
-      { name: 'White', colour: '#f6f4f0' },
-      { name: 'Black', colour: '#24232a' },
-      { name: 'Sage', colour: '#93a58d' },
-      { name: 'Terracotta', colour: '#b8613f' },
-    ],
+    colours: ['White', 'Black', 'Sage', 'Terracotta'],
   }),
   garmentProduct({
     title: 'Fitted V-Neck T-Shirt',
@@ -24,13 +15,7 @@ export const TOPS: ProductDefinition[] = [
     productType: 'T-Shirts',
     tags: ['basics', 'cotton', 'women'],
     price: '27.00',
-    cutName: 'v-tee',
-    cut: topCut(TOP_CUTS.vTee),
-    fabric: 'jersey',
-    colours: [
-      { name: 'Navy', colour: '#28324e' },
-      { name: 'Dusty Rose', colour: '#c98d90' },
-    ],
+    colours: ['Navy', 'Dusty Rose'],
   }),
   garmentProduct({
     title: 'Breton Long Sleeve Top',
@@ -38,23 +23,7 @@ export const TOPS: ProductDefinition[] = [
     productType: 'Tops',
     tags: ['stripes', 'cotton', 'women'],
     price: '45.00',
-    cutName: 'breton',
-    cut: topCut(TOP_CUTS.breton),
-    fabric: 'jersey',
-    colours: [
-      {
-        name: 'Ecru and Navy',
-        colour: '#efe9db',
-        accent: '#26304c',
-        print: { kind: 'stripes', pitch: 3.1, share: 0.36 },
-      },
-      {
-        name: 'Red and Ecru',
-        colour: '#a8332f',
-        accent: '#efe6d6',
-        print: { kind: 'stripes', pitch: 3.1, share: 0.36 },
-      },
-    ],
+    colours: ['Ecru and Navy', 'Red and Ecru'],
   }),
   garmentProduct({
     title: 'Waffle Henley',
@@ -62,13 +31,7 @@ export const TOPS: ProductDefinition[] = [
     productType: 'Tops',
     tags: ['cotton', 'men'],
     price: '39.00',
-    cutName: 'henley',
-    cut: topCut(TOP_CUTS.henley),
-    fabric: 'knit',
-    colours: [
-      { name: 'Oatmeal', colour: '#cdbfa8' },
-      { name: 'Forest', colour: '#34483c' },
-    ],
+    colours: ['Oatmeal', 'Forest'],
   }),
   garmentProduct({
     title: 'Oxford Shirt',
@@ -76,20 +39,7 @@ export const TOPS: ProductDefinition[] = [
     productType: 'Shirts',
     tags: ['office', 'cotton', 'men'],
     price: '65.00',
-    cutName: 'shirt',
-    cut: topCut(TOP_CUTS.shirt),
-    fabric: 'twill',
-    colours: [
-      { name: 'Sky', colour: '#a4bfdb', trim: '#f4f1ea' },
-      { name: 'White', colour: '#f7f6f3', trim: '#e9e4d8' },
-      {
-        name: 'Bengal Stripe',
-        colour: '#f1f1ee',
-        accent: '#6d8fbf',
-        trim: '#f4f1ea',
-        print: { kind: 'stripes', pitch: 1.5, share: 0.5, isVertical: true },
-      },
-    ],
+    colours: ['Sky', 'White', 'Bengal Stripe'],
   }),
   garmentProduct({
     title: 'Brushed Check Overshirt',
@@ -97,25 +47,7 @@ export const TOPS: ProductDefinition[] = [
     productType: 'Shirts',
     tags: ['check', 'cotton', 'men'],
     price: '72.00',
-    cutName: 'shirt',
-    cut: topCut(TOP_CUTS.shirt),
-    fabric: 'wool',
-    colours: [
-      {
-        name: 'Rust Check',
-        colour: '#a4492f',
-        accent: '#e8c79a',
-        trim: '#3a2a20',
-        print: { kind: 'checks', pitch: 9 },
-      },
-      {
-        name: 'Pine Check',
-        colour: '#41604f',
-        accent: '#d9cfae',
-        trim: '#2a2a24',
-        print: { kind: 'checks', pitch: 9 },
-      },
-    ],
+    colours: ['Rust Check', 'Pine Check'],
   }),
   garmentProduct({
     title: 'Grandad Collar Linen Shirt',
@@ -123,13 +55,7 @@ export const TOPS: ProductDefinition[] = [
     productType: 'Shirts',
     tags: ['linen', 'summer', 'men'],
     price: '69.00',
-    cutName: 'linen-shirt',
-    cut: topCut(TOP_CUTS.linenShirt),
-    fabric: 'linen',
-    colours: [
-      { name: 'Sand', colour: '#cdb894', trim: '#8a6f4d' },
-      { name: 'Indigo', colour: '#43557a', trim: '#e6dfd0' },
-    ],
+    colours: ['Sand', 'Indigo'],
   }),
   garmentProduct({
     title: 'Palm Resort Shirt',
@@ -137,18 +63,7 @@ export const TOPS: ProductDefinition[] = [
     productType: 'Shirts',
     tags: ['print', 'summer', 'men'],
     price: '55.00',
-    cutName: 'resort-shirt',
-    cut: topCut(TOP_CUTS.resortShirt),
-    fabric: 'satin',
-    colours: [
-      {
-        name: 'Lagoon',
-        colour: '#1f5f68',
-        accent: '#f2d6a8',
-        trim: '#f0e6d2',
-        print: { kind: 'florals', pitch: 13, second: '#e88f6c' },
-      },
-    ],
+    colours: ['Lagoon'],
   }),
   garmentProduct({
     title: 'Piqué Polo',
@@ -156,14 +71,7 @@ export const TOPS: ProductDefinition[] = [
     productType: 'Polos',
     tags: ['cotton', 'men'],
     price: '42.00',
-    cutName: 'polo',
-    cut: topCut(TOP_CUTS.polo),
-    fabric: 'knit',
-    colours: [
-      { name: 'Bottle Green', colour: '#23523f', accent: '#f0ead9', trim: '#f4f1ea' },
-      { name: 'Burgundy', colour: '#6a2433', trim: '#e8dcd0' },
-      { name: 'Lemon', colour: '#e6cf6a', trim: '#f9f4e2' },
-    ],
+    colours: ['Bottle Green', 'Burgundy', 'Lemon'],
   }),
   garmentProduct({
     title: 'Balloon Sleeve Blouse',
@@ -171,13 +79,7 @@ export const TOPS: ProductDefinition[] = [
     productType: 'Blouses',
     tags: ['office', 'women'],
     price: '59.00',
-    cutName: 'blouse',
-    cut: topCut(TOP_CUTS.blouse),
-    fabric: 'satin',
-    colours: [
-      { name: 'Blush', colour: '#e0b7a9' },
-      { name: 'Midnight Dots', colour: '#232842', accent: '#e9e2d2', print: { kind: 'dots', pitch: 4.2 } },
-    ],
+    colours: ['Blush', 'Midnight Dots'],
   }),
   garmentProduct({
     title: 'Gingham Blouse',
@@ -185,18 +87,7 @@ export const TOPS: ProductDefinition[] = [
     productType: 'Blouses',
     tags: ['check', 'summer', 'women'],
     price: '54.00',
-    cutName: 'bow-blouse',
-    cut: topCut(TOP_CUTS.bowBlouse),
-    fabric: 'twill',
-    colours: [
-      {
-        name: 'Blue Gingham',
-        colour: '#eef0f2',
-        accent: '#4a72a8',
-        trim: '#f4f1ea',
-        print: { kind: 'gingham', pitch: 2.4 },
-      },
-    ],
+    colours: ['Blue Gingham'],
   }),
   garmentProduct({
     title: 'Ribbed Tank Top',
@@ -204,13 +95,7 @@ export const TOPS: ProductDefinition[] = [
     productType: 'Tops',
     tags: ['basics', 'summer', 'women'],
     price: '22.00',
-    cutName: 'tank',
-    cut: topCut(TOP_CUTS.tank),
-    fabric: 'knit',
-    colours: [
-      { name: 'Mocha', colour: '#7d5b48' },
-      { name: 'Lilac', colour: '#b3a2cc' },
-    ],
+    colours: ['Mocha', 'Lilac'],
   }),
   garmentProduct({
     title: 'Heavyweight Hoodie',
@@ -218,14 +103,7 @@ export const TOPS: ProductDefinition[] = [
     productType: 'Sweatshirts',
     tags: ['fleece', 'unisex'],
     price: '68.00',
-    cutName: 'hoodie',
-    cut: topCut(TOP_CUTS.hoodie),
-    fabric: 'jersey',
-    colours: [
-      { name: 'Stone', colour: '#a9a294' },
-      { name: 'Cobalt', colour: '#2f4fa0' },
-      { name: 'Charcoal', colour: '#3b3b40' },
-    ],
+    colours: ['Stone', 'Cobalt', 'Charcoal'],
   }),
   garmentProduct({
     title: 'Merino Crew Sweater',
@@ -233,13 +111,7 @@ export const TOPS: ProductDefinition[] = [
     productType: 'Knitwear',
     tags: ['wool', 'unisex'],
     price: '89.00',
-    cutName: 'sweater',
-    cut: topCut(TOP_CUTS.sweater),
-    fabric: 'knit',
-    colours: [
-      { name: 'Mustard', colour: '#c4922f' },
-      { name: 'Petrol', colour: '#1f5360' },
-    ],
+    colours: ['Mustard', 'Petrol'],
   }),
   garmentProduct({
     title: 'Fine Roll Neck',
@@ -247,10 +119,7 @@ export const TOPS: ProductDefinition[] = [
     productType: 'Knitwear',
     tags: ['wool', 'women'],
     price: '75.00',
-    cutName: 'roll-neck',
-    cut: topCut(TOP_CUTS.rollNeck),
-    fabric: 'knit',
-    colours: [{ name: 'Camel', colour: '#b98d5e' }],
+    colours: ['Camel'],
   }),
   garmentProduct({
     title: 'Pocket Cardigan',
@@ -258,13 +127,7 @@ export const TOPS: ProductDefinition[] = [
     productType: 'Knitwear',
     tags: ['wool', 'women'],
     price: '95.00',
-    cutName: 'cardigan',
-    cut: topCut(TOP_CUTS.cardigan),
-    fabric: 'knit',
-    colours: [
-      { name: 'Heather Grey', colour: '#8d8d92', trim: '#4a3626' },
-      { name: 'Berry', colour: '#7c2f4c', trim: '#2f1d1d' },
-    ],
+    colours: ['Heather Grey', 'Berry'],
   }),
   garmentProduct({
     title: 'Single-Breasted Blazer',
@@ -272,13 +135,7 @@ export const TOPS: ProductDefinition[] = [
     productType: 'Jackets',
     tags: ['office', 'wool', 'unisex'],
     price: '189.00',
-    cutName: 'blazer',
-    cut: topCut(TOP_CUTS.blazer),
-    fabric: 'wool',
-    colours: [
-      { name: 'Navy', colour: '#2b3348', trim: '#1b1d26' },
-      { name: 'Camel', colour: '#b48a5b', trim: '#5a3d22' },
-    ],
+    colours: ['Navy', 'Camel'],
   }),
   garmentProduct({
     title: 'Trucker Denim Jacket',
@@ -286,13 +143,7 @@ export const TOPS: ProductDefinition[] = [
     productType: 'Jackets',
     tags: ['denim', 'unisex'],
     price: '110.00',
-    cutName: 'trucker',
-    cut: topCut(TOP_CUTS.trucker),
-    fabric: 'denim',
-    colours: [
-      { name: 'Mid Blue', colour: '#4a6a94', trim: '#b58a52' },
-      { name: 'Washed Black', colour: '#3a3b40', trim: '#8f8a80' },
-    ],
+    colours: ['Mid Blue', 'Washed Black'],
     views: ['back', 'detail'],
   }),
   garmentProduct({
@@ -301,10 +152,7 @@ export const TOPS: ProductDefinition[] = [
     productType: 'Jackets',
     tags: ['outerwear', 'unisex'],
     price: '129.00',
-    cutName: 'bomber',
-    cut: topCut(TOP_CUTS.bomber),
-    fabric: 'satin',
-    colours: [{ name: 'Olive', colour: '#5c5f3f' }],
+    colours: ['Olive'],
   }),
   garmentProduct({
     title: 'Double-Breasted Wool Coat',
@@ -312,12 +160,6 @@ export const TOPS: ProductDefinition[] = [
     productType: 'Coats',
     tags: ['outerwear', 'wool', 'women'],
     price: '289.00',
-    cutName: 'coat',
-    cut: topCut(TOP_CUTS.coat),
-    fabric: 'wool',
-    colours: [
-      { name: 'Camel', colour: '#b68b5c', trim: '#4d3320' },
-      { name: 'Anthracite', colour: '#3f4147', trim: '#1c1d20' },
-    ],
+    colours: ['Camel', 'Anthracite'],
   }),
 ];

@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { fillDemoStore } from '#sandbox/demo-store/load-demo-store.ts';
+import { loadDemoStore } from '#sandbox/demo-store/load-demo-store.ts';
 
 /** Remembers what it is told, and has one store with as many products as it was given. */
 async function startListener(): Promise<{
@@ -36,7 +34,6 @@ async function startListener(): Promise<{
 }
 
 it('makes the store and its products when there are none, and leaves a filled store alone', async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'demo-store-'));
   const listener = await startListener();
   const product = {
     title: 'Tee',
@@ -47,21 +44,21 @@ it('makes the store and its products when there are none, and leaves a filled st
     status: 'ACTIVE' as const,
     options: [],
     variants: [],
-    pictures: [{ path: path.join(folder, 'tee.jpg'), filename: 'tee.jpg', alt: 'A tee' }],
+    pictures: [{ filename: 'tee.jpg', alt: 'A tee', view: 'front' as const }],
   };
   try {
-    expect(await fillDemoStore([product], { simulatorUrl: listener.url, handle: 'demo-store' })).toBe(1);
-    expect(await fillDemoStore([product], { simulatorUrl: listener.url, handle: 'demo-store' })).toBe(0);
+    expect(await loadDemoStore({ simulatorUrl: listener.url, handle: 'demo-store' }, [product])).toBe(1);
+    expect(await loadDemoStore({ simulatorUrl: listener.url, handle: 'demo-store' }, [product])).toBe(0);
     expect(listener.asked).toEqual([
       'GET /_control/stores/demo-store',
       'POST /_control/stores',
       'POST /_control/stores/demo-store/products',
       'GET /_control/stores/demo-store',
     ]);
-    const { pictures, ...rest } = product;
-    expect(listener.products).toEqual([{ ...rest, images: pictures }]);
+    const { pictures: _pictures, ...rest } = product;
+    const path = fileURLToPath(new URL('../../../sandbox/demo-store/products/tee.jpg', import.meta.url));
+    expect(listener.products).toEqual([{ ...rest, images: [{ path, filename: 'tee.jpg', alt: 'A tee' }] }]);
   } finally {
     await listener.close();
-    await rm(folder, { recursive: true });
   }
 });

@@ -1,110 +1,75 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { drawAvatarPicture } from '#sandbox/demo-store/avatars/draw-avatar-picture.ts';
-import { AVATARS } from '#sandbox/demo-store/avatars/library.ts';
-import type { PictureDefinition } from '#sandbox/demo-store/catalogue/product.ts';
+import { AVATARS } from '#sandbox/demo-store/avatars.ts';
 import { CATALOGUE } from '#sandbox/demo-store/catalogue.ts';
-import { drawGarmentPicture } from '#sandbox/demo-store/draw-garment-picture.ts';
-import { drawPictureOf } from '#sandbox/demo-store/draw-jobs.ts';
-import type { RawPicture } from '#sandbox/demo-store/drawing/compose-picture.ts';
+import { pictureFile } from '#sandbox/demo-store/picture-file.ts';
 
-const pictures = CATALOGUE.flatMap((product) => product.pictures);
-const fronts = [
-  ...new Map(pictures.filter(({ view }) => view === 'front').map((each) => [each.cutName, each])).values(),
-];
+const MOST_BYTES = 8_000_000;
+const VIEWS = ['front', 'three-quarter', 'side', 'back', 'face'];
 
-/** Small, so that drawing all of them takes little time. */
-function small(picture: PictureDefinition, encoding: PictureDefinition['encoding'] = 'jpeg'): Promise<RawPicture> {
-  const definition = { ...picture, encoding, widthInPixels: 150, heightInPixels: 200 };
-  return drawGarmentPicture(definition, { seed: 1, lights: new Map() });
+function filesUnder(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => `${entry.parentPath}/${entry.name}`)
+    .filter((file) => /\.(jpg|png|webp)$/.test(file));
 }
 
-function hardCase(tag: string): PictureDefinition {
+function hardCase(tag: string): string {
   const picture = CATALOGUE.find(({ tags }) => tags.includes(tag))?.pictures[0];
   if (!picture) throw new Error(`no picture of a product tagged ${tag}`);
-  return picture;
+  return pictureFile(`products/${picture.filename}`);
 }
 
-function borderOf({ width, height, data }: RawPicture): number[][] {
-  const border: number[][] = [];
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      if (x > 1 && y > 1 && x < width - 2 && y < height - 2) continue;
-      border.push([0, 1, 2].map((c) => data[(y * width + x) * 4 + c] ?? 0));
-    }
-  }
-  return border;
-}
+describe('the demo store’s pictures', () => {
+  it('are a file for each picture of the catalogue and each avatar, and no others', () => {
+    const wanted = CATALOGUE.flatMap(({ pictures }) => pictures.map(({ filename }) => filename));
+    expect(readdirSync(pictureFile('products')).toSorted()).toEqual(wanted.toSorted());
+    const people = AVATARS.map(({ name }) => `${name.toLowerCase()}.jpg`);
+    expect(readdirSync(pictureFile('avatars')).toSorted()).toEqual(people.toSorted());
+    for (const { path } of AVATARS) expect(statSync(path).size).toBeGreaterThan(10_000);
+  });
 
-/** Sizes of the connected opaque parts, largest first. */
-function partsOf({ width, height, data }: RawPicture): number[] {
-  const open = new Set<number>();
-  for (let i = 0; i < width * height; i += 1) if ((data[i * 4 + 3] ?? 0) > 127) open.add(i);
-  const sizes: number[] = [];
-  for (const start of open) {
-    const waiting = [start];
-    let size = 0;
-    open.delete(start);
-    for (let i = waiting.pop(); i !== undefined; i = waiting.pop()) {
-      size += 1;
-      for (const next of [i - 1, i + 1, i - width, i + width]) if (open.delete(next)) waiting.push(next);
-    }
-    sizes.push(size);
-  }
-  return sizes.sort((one, other) => other - one);
-}
+  it('are at most 8 MB in all, with the people of the simulated engine', () => {
+    const engine = pictureFile('../simulators/fashn/people');
+    const files = [...filesUnder(pictureFile('.')), ...filesUnder(engine)];
+    expect(files.reduce((sum, file) => sum + statSync(file).size, 0)).toBeLessThanOrEqual(MOST_BYTES);
+  });
 
-describe('a garment’s picture', () => {
-  it.each(fronts.map((picture) => [picture.cutName, picture] as const))(
-    'shows one whole garment before a plain background: %s',
-    async (_name, picture) => {
-      const border = borderOf(await small(picture));
-      for (const c of [0, 1, 2]) {
-        const channel = border.map((pixel) => pixel[c] ?? 0);
-        expect(Math.max(...channel) - Math.min(...channel)).toBeLessThan(40);
-        expect(Math.min(...channel)).toBeGreaterThan(160);
-      }
-      const parts = partsOf(await small(picture, 'transparent-png'));
-      const total = parts.reduce((sum, size) => sum + size, 0);
-      expect(total).toBeGreaterThan(150 * 200 * 0.1);
-      expect((parts[0] ?? 0) / total).toBeGreaterThan(0.995);
-    },
-  );
-
-  it('stands out from its background in every colour', async () => {
-    for (const picture of pictures.filter(({ view }) => view === 'front')) {
-      const seen = await small(picture);
-      const cut = await small(picture, 'transparent-png');
-      const wall = borderOf(seen)[0] ?? [];
-      let apart = 0;
-      let all = 0;
-      for (let i = 0; i < cut.data.length; i += 4) {
-        if ((cut.data[i + 3] ?? 0) < 250) continue;
-        all += 1;
-        if (Math.hypot(...[0, 1, 2].map((c) => (seen.data[i + c] ?? 0) - (wall[c] ?? 0))) > 20) apart += 1;
-      }
-      expect(apart / all, picture.filename).toBeGreaterThan(0.8);
+  it('carry no metadata', async () => {
+    for (const file of filesUnder(pictureFile('.'))) {
+      const { exif, xmp, iptc } = await sharp(file).metadata();
+      expect([exif, xmp, iptc], file).toEqual([undefined, undefined, undefined]);
     }
   });
 
-  it('differs between two colours of a product, and is the same each time', async () => {
-    const [one, other] = CATALOGUE[0]?.pictures ?? [];
-    if (!one || !other) throw new Error('the first product has two colours');
-    expect(Buffer.from((await small(one)).data).equals((await small(other)).data)).toBe(false);
-    expect(Buffer.from((await small(one)).data).equals((await small(one)).data)).toBe(true);
+  it('show a garment before a plain, light background', async () => {
+    const ordinary = CATALOGUE.filter(({ tags }) => !tags.includes('transparent-png') && !tags.includes('cmyk'));
+    for (const { filename, view } of ordinary.flatMap(({ pictures }) => pictures)) {
+      if (view === 'detail') continue;
+      const { data, info } = await sharp(pictureFile(`products/${filename}`), { sequentialRead: true })
+        .resize(60, 80, { fit: 'fill' })
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+      const border = [...data].filter((_, i) => {
+        const [x, y] = [Math.floor(i / info.channels) % 60, Math.floor(i / info.channels / 60)];
+        return x < 1 || y < 1 || x > 58 || y > 78;
+      });
+      expect(Math.min(...border), filename).toBeGreaterThan(160);
+    }
   });
 });
 
 describe('the hard pictures', () => {
   it('have about 20 megapixels where the catalogue says so', async () => {
-    const { width, height, format } = await sharp(await drawPictureOf(hardCase('large-image'))).metadata();
+    const { width, height, format } = await sharp(hardCase('large-image')).metadata();
     expect(format).toBe('jpeg');
     expect((width * height) / 1e6).toBeCloseTo(20, 0);
     expect(Math.max(width, height)).toBeLessThanOrEqual(4472);
   });
 
   it('have a transparent background where the catalogue says so', async () => {
-    const bytes = await drawPictureOf(hardCase('transparent-png'));
+    const bytes = readFileSync(hardCase('transparent-png'));
     expect((await sharp(bytes).metadata()).format).toBe('png');
     const { channels } = await sharp(bytes).stats();
     expect(channels[3]?.min).toBe(0);
@@ -112,26 +77,38 @@ describe('the hard pictures', () => {
   });
 
   it('are in the printer’s four colours where the catalogue says so', async () => {
-    const { space, channels, format } = await sharp(await drawPictureOf(hardCase('cmyk'))).metadata();
+    const { space, channels, format } = await sharp(hardCase('cmyk')).metadata();
     expect([format, space, channels]).toEqual(['jpeg', 'cmyk', 4]);
   });
 });
 
 describe('an avatar’s picture', () => {
   it('shows background between arm and body, and head room above', async () => {
-    const avatar = AVATARS[0];
-    if (!avatar) throw new Error('there are avatars');
-    const { width, height, data } = await drawAvatarPicture(avatar);
+    const { data, info } = await sharp(AVATARS[0]?.path).raw().toBuffer({ resolveWithObject: true });
+    const { width, height, channels } = info;
     // Beside the figure, in the same row.
-    const isWall = (x: number, y: number) =>
-      Math.hypot(
-        ...[0, 1, 2].map((c) => (data[(y * width + x) * 4 + c] ?? 0) - (data[(y * width + 20) * 4 + c] ?? 0)),
-      ) < 34;
+    const at = (x: number, y: number, c: number) => data[(y * width + x) * channels + c] ?? 0;
+    const isWall = (x: number, y: number) => Math.hypot(...[0, 1, 2].map((c) => at(x, y, c) - at(20, y, c))) < 34;
     const runs: boolean[] = [];
     const row = Math.round(height * 0.44);
     for (let x = 0; x < width; x += 1) if (runs.at(-1) !== isWall(x, row)) runs.push(isWall(x, row));
     // Wall, arm, wall, body, wall, arm, wall.
     expect(runs).toEqual([true, false, true, false, true, false, true]);
     for (let x = 0; x < width; x += 1) expect(isWall(x, 20)).toBe(true);
+  });
+});
+
+describe('the models’ pictures', () => {
+  it('are five views of each of twelve people, named in the table', async () => {
+    const [, ...lines] = readFileSync(pictureFile('models/models.csv'), 'utf8').trim().split('\n');
+    const folders = readdirSync(pictureFile('models'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(lines.map((line) => line.split(',')[0]?.toLowerCase())).toEqual(folders.map(({ name }) => name).toSorted());
+    expect(lines).toHaveLength(12);
+    for (const { name } of folders) {
+      for (const view of VIEWS) {
+        const { width, height, format } = await sharp(pictureFile(`models/${name}/${view}.jpg`)).metadata();
+        expect([format, width >= 512, height >= 512], `${name} ${view}`).toEqual(['jpeg', true, true]);
+      }
+    }
   });
 });
