@@ -1,6 +1,7 @@
 import { isNotConnectionError, type Job, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { log } from '#app/services/log.ts';
+import { withinLimit } from './within-limit.ts';
 
 export interface QueueOrder {
   name: string;
@@ -15,6 +16,8 @@ export type JobTaker = Pick<Worker, 'isRunning' | 'close'>;
 
 /** A job that has been due for this long, and that nobody took, was overlooked. */
 const OVERLOOKED_MS = 5_000;
+/** Redis may take so long to hear that a job has begun; the job begins all the same. */
+const BEGIN_MS = 1_000;
 const FAILED_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 
 /**
@@ -70,6 +73,7 @@ export class QueueRunner {
     this.#active += 1;
     this.#begun += 1;
     try {
+      await letRingAgain(job);
       await order.run(job);
     } finally {
       this.#active -= 1;
@@ -78,7 +82,10 @@ export class QueueRunner {
 
   async #overlooks(): Promise<boolean> {
     if (this.#order.redis.status !== 'ready' || this.#active >= this.#order.concurrency) return false;
-    const [waiting, [next]] = await Promise.all([this.#queue.getWaitingCount(), this.#queue.getDelayed(0, 0)]);
+    const [waiting, [next]] = await Promise.all([
+      this.#queue.getJobCountByTypes('waiting', 'prioritized'),
+      this.#queue.getDelayed(0, 0),
+    ]);
     return waiting > 0 || (next !== undefined && next.timestamp + next.delay < Date.now() - OVERLOOKED_MS);
   }
 
@@ -91,6 +98,14 @@ export class QueueRunner {
     this.#taker = this.#startTaker(this.#order);
     return true;
   }
+}
+
+/** Whoever rings from here on rings for what this job may have read too early: it gets one of its own. */
+async function letRingAgain(job: Job): Promise<void> {
+  if (!job.deduplicationId) return;
+  const letGo = () => job.removeDeduplicationKey();
+  // Not heard, a ring that comes meanwhile is lost, and the sweep makes up for it.
+  await withinLimit(BEGIN_MS, letGo, () => {}).catch(() => {});
 }
 
 function startBullMqWorker({ name, run, concurrency, redis }: QueueOrder): JobTaker {

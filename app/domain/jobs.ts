@@ -3,7 +3,7 @@
  * the record, so a job that is lost, doubled or late changes nothing.
  */
 import { z } from 'zod';
-import { ringDoorbell } from '#app/services/queue/doorbell.ts';
+import { ringDoorbell, ringDoorbells } from '#app/services/queue/doorbell.ts';
 
 const recordId = z.string().regex(/^[0-9a-f]{24}$/);
 const nothing = z.object({});
@@ -31,11 +31,20 @@ export const JOBS = {
   'renders.advance': {
     queue: 'renders',
     payload: z.object({ shop: z.string(), renderId: recordId }),
+    record: 'renderId',
     // Writing down what was paid may wait a quarter of an hour for the database.
     limitMs: 20 * MINUTE,
   },
-  'publications.advance': { queue: 'publications', payload: z.object({ shop: z.string(), publicationId: recordId }) },
-  'webhooks.process': { queue: 'inbox', payload: z.object({ messageIds: z.array(recordId).min(1) }) },
+  'publications.advance': {
+    queue: 'publications',
+    payload: z.object({ shop: z.string(), publicationId: recordId }),
+    record: 'publicationId',
+  },
+  'webhooks.process': {
+    queue: 'inbox',
+    payload: z.object({ messageIds: z.array(recordId).min(1) }),
+    record: 'messageIds',
+  },
   'mail.send': { queue: 'mail', payload: nothing },
   'renders.sweep': { queue: 'schedules', payload: nothing, everyMs: 5 * SECOND, limitMs: MINUTE },
   'publications.sweep': { queue: 'schedules', payload: nothing, everyMs: 5 * SECOND, limitMs: MINUTE },
@@ -54,6 +63,8 @@ export const JOBS = {
 interface JobPolicy {
   queue: QueueName;
   payload: z.ZodObject;
+  /** Where the payload says which record is to be looked at; of several, the first one stands for all. */
+  record?: string;
   /** Rings by itself this often. */
   everyMs?: number;
   /** Rings by itself at these times, UTC. */
@@ -76,8 +87,50 @@ export function limitMsOf(name: JobName): number {
   return policy.limitMs ?? LIMIT_MS;
 }
 
-/** Rings for a job, after the transaction of its cause. A ring that Redis can't take is made up for by a sweep. */
-export async function ring<N extends JobName>(name: N, payload: JobPayload<N>, delayMs?: number): Promise<boolean> {
+export interface RingWish {
+  delayMs?: number | undefined;
+  /** Its place among what waits, see `ringDoorbell`: at once is before all else, and what was set for a time after it. */
+  turn?: number | undefined;
+}
+
+/**
+ * Rings for a job, after the transaction of its cause. One job waits for each record: where one does, a ring adds none,
+ * and of several times the last one counts. A ring that Redis can't take is made up for by a sweep.
+ */
+export async function ring<N extends JobName>(
+  name: N,
+  payload: JobPayload<N>,
+  { delayMs = 0, turn = delayMs > 0 ? 1 : 0 }: RingWish = {},
+): Promise<boolean> {
   const { queue } = JOBS[name];
-  return ringDoorbell({ queue, name, payload, ...(delayMs === undefined ? {} : { delayMs }) });
+  const record = recordIn(name, payload);
+  if (record || delayMs <= 0) return ringDoorbell({ queue, name, payload, about: record ?? '', delayMs, turn });
+  // Without a record each time counts, and those that are about the same are one.
+  const now = Date.now();
+  const at = Math.ceil((now + delayMs) / SAME_TIME_MS) * SAME_TIME_MS;
+  return ringDoorbell({ queue, name, payload, about: `at-${at}`, delayMs: at - now, turn });
+}
+
+const SAME_TIME_MS = 250;
+
+/** From now until a time; never nothing, so that clocks that differ a little do not ask again and again. */
+export function msUntil(time: Date): number {
+  return Math.max(EARLIEST_MS, time.getTime() - Date.now());
+}
+
+const EARLIEST_MS = 50;
+
+/** Rings again for records that wait, each in its turn and behind what was rung for at once. */
+export async function ringInTurn<N extends JobName>(
+  name: N,
+  waiting: { payload: JobPayload<N>; turn: number }[],
+): Promise<boolean> {
+  const rings = waiting.map(({ payload, turn }) => ({ name, payload, about: recordIn(name, payload) ?? '', turn }));
+  return ringDoorbells(JOBS[name].queue, rings);
+}
+
+function recordIn(name: JobName, payload: Record<string, unknown>): string | undefined {
+  const { record }: JobPolicy = JOBS[name];
+  const about = record === undefined ? undefined : [payload[record]].flat()[0];
+  return typeof about === 'string' ? about : undefined;
 }

@@ -26,7 +26,7 @@ afterAll(async () => {
   await proxy.close();
 });
 
-const ring = (about: string) => ringDoorbell({ queue: name, name: 'look', payload: { about } });
+const ring = (about: string) => ringDoorbell({ queue: name, name: 'look', payload: { about }, about });
 const waiting = async () => (await queue.getJobs(['waiting'])).map((job) => job.data.about);
 
 describe('the doorbell', () => {

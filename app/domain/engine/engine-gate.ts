@@ -41,7 +41,7 @@ export async function pauseEngine(forMs: number): Promise<void> {
     { $max: { closedUntil: until }, $set: { reason: 'busy' } },
     { upsert: true },
   );
-  await ring('renders.dispatch', {}, forMs);
+  await ring('renders.dispatch', {}, { delayMs: forMs });
 }
 
 /** The engine has failed or was not to be reached: for how many milliseconds without taking anything, and whether it is stopped. */
@@ -86,7 +86,7 @@ export async function stopEngine(reason: StopReason, now: Date = new Date()): Pr
   });
   if (isNew) log().error({ reason }, 'The engine takes no photos: the queue is stopped and tries again by itself');
   if (isNew) await ring('mail.send', {});
-  await ring('renders.dispatch', {}, config.engine.stoppedRetryMs);
+  await ring('renders.dispatch', {}, { delayMs: config.engine.stoppedRetryMs });
 }
 
 /** The engine has taken a picture that was sent at this time: what stopped it before is over, and the queue goes on. */

@@ -45,7 +45,7 @@ async function waitFor(publication: Publication, wait: PublicationWait): Promise
     },
     unset: ['leaseUntil'],
   });
-  await ring('publications.advance', { shop, publicationId: String(_id) }, LOOK_AGAIN_MS);
+  await ring('publications.advance', { shop, publicationId: String(_id) }, { delayMs: LOOK_AGAIN_MS });
   return undefined;
 }
 

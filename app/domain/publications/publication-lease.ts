@@ -38,6 +38,12 @@ export async function takePublication(
   return publication ?? undefined;
 }
 
+/** When a publication that was rung for too early is due; undefined where that is now, or not for us to say. */
+export async function publicationDueAt(shop: string, _id: Types.ObjectId, now: Date): Promise<Date | undefined> {
+  const early = { _id, shop, ...WITH_WORK, notBefore: { $gt: now }, leaseUntil: { $exists: false } };
+  return (await PublicationRecord.findOne(early).select('notBefore').lean())?.notBefore;
+}
+
 /** Says that this worker is still at it; false when it no longer is the holder. */
 export async function keepPublication(publication: Pick<Publication, '_id' | 'fence'>): Promise<boolean> {
   const kept = await PublicationRecord.updateOne(

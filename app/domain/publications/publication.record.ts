@@ -93,6 +93,7 @@ const publicationSchema = new Schema(
 publicationSchema.index({ shop: 1, renderId: 1, createdAt: -1 });
 publicationSchema.index({ shop: 1, createdAt: -1, _id: -1 });
 publicationSchema.index({ status: 1, notBefore: 1 });
+publicationSchema.index({ shop: 1, status: 1 });
 publicationSchema.index({ status: 1, lookedAt: 1 });
 publicationSchema.index({ leftover: 1, notBefore: 1 }, { partialFilterExpression: { leftover: { $exists: true } } });
 publicationSchema.index({ shop: 1, productId: 1, status: 1 });

@@ -1,8 +1,9 @@
 import { type ClientSession, Types } from 'mongoose';
 import { config } from '#app/config.server.ts';
+import { dueInTurn, FOUND_AT_ONCE } from '#app/domain/due-in-turn.ts';
 import { type WebhookMessage, WebhookMessageRecord } from '#app/domain/inbox/webhook-message.record.ts';
 import { isGivenUp, pauseAfter, type Tries } from '#app/domain/inbox/webhook-patience.ts';
-import { limitMsOf, ring } from '#app/domain/jobs.ts';
+import { limitMsOf, ringInTurn } from '#app/domain/jobs.ts';
 import { tellAdmin } from '#app/domain/mail/tell-admin.ts';
 import { UnacceptablePayment } from '#app/domain/payments/acceptable-payment.ts';
 import { tracesToErase } from '#app/domain/store-life/forget-store.ts';
@@ -124,14 +125,21 @@ async function settle(
 
 /** Rings again for every message that is due and that nobody works on. */
 export async function sweepWebhooks(now: Date = new Date()): Promise<number> {
-  const waiting = await WebhookMessageRecord.find({
-    status: 'received',
-    notBefore: { $lte: now },
-    $or: [{ leaseUntil: { $exists: false } }, { leaseUntil: { $lte: now } }],
-  })
-    .select('_id')
-    .limit(500)
-    .lean();
-  for (const message of waiting) await ring('webhooks.process', { messageIds: [String(message._id)] });
+  const waiting = await dueInTurn((full) =>
+    WebhookMessageRecord.find({
+      status: 'received',
+      notBefore: { $lte: now },
+      $or: [{ leaseUntil: { $exists: false } }, { leaseUntil: { $lte: now } }],
+      shop: { $nin: full },
+    })
+      .sort({ notBefore: 1 })
+      .select('shop')
+      .limit(FOUND_AT_ONCE)
+      .lean(),
+  );
+  await ringInTurn(
+    'webhooks.process',
+    waiting.map(({ record, turn }) => ({ payload: { messageIds: [String(record._id)] }, turn })),
+  );
   return waiting.length;
 }

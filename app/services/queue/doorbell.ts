@@ -1,4 +1,5 @@
-import { Queue } from 'bullmq';
+import { randomUUID } from 'node:crypto';
+import { type Job, type JobsOptions, Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { config } from '#app/config.server.ts';
 
@@ -39,22 +40,57 @@ export interface Ring {
   queue: string;
   name: string;
   payload: Record<string, unknown>;
-  delayMs?: number;
+  /** What is to be looked at: of each, one job waits. */
+  about: string;
+  delayMs?: number | undefined;
+  /** Its place among what waits: 0 is served before all else, 1 before 2. */
+  turn?: number | undefined;
 }
 
-/** Puts a job on a queue. False when Redis can't take it now: the record waits, and a sweep will ring again. */
+/**
+ * Puts a job on a queue, unless one about the same waits there already; one that was set for a time gives way to this
+ * one. False when Redis can't take it now: the record waits, and a sweep will ring again.
+ */
 export async function ringDoorbell(ring: Ring): Promise<boolean> {
+  return whileOpen(ring.queue, async (queue) => {
+    const jobId = randomUUID();
+    const job = await queue.add(ring.name, ring.payload, { ...optionsOf(ring), jobId });
+    if (job.id !== jobId && !ring.delayMs && !ring.turn) await putAhead(job);
+  });
+}
+
+/** The same for many jobs of one queue, with one call. */
+export async function ringDoorbells(queue: string, rings: Omit<Ring, 'queue'>[]): Promise<boolean> {
+  if (rings.length === 0) return true;
+  return whileOpen(queue, async (opened) => {
+    await opened.addBulk(rings.map((ring) => ({ name: ring.name, data: ring.payload, opts: optionsOf(ring) })));
+  });
+}
+
+/** The key of `deduplication` is held until a worker begins the job (queue-runner.ts), not until its end. */
+function optionsOf({ name, about, delayMs, turn }: Omit<Ring, 'queue'>): JobsOptions {
+  return {
+    removeOnComplete: true,
+    removeOnFail: 1000,
+    attempts: 1,
+    deduplication: { id: `${name}/${about}`, replace: true },
+    ...(delayMs ? { delay: delayMs } : {}),
+    ...(turn ? { priority: turn } : {}),
+  };
+}
+
+/** What waits in its turn is wanted at once now. */
+async function putAhead(job: Job): Promise<void> {
+  if ((await job.getState()) === 'prioritized') await job.changePriority({ priority: 0 });
+}
+
+async function whileOpen(name: string, work: (queue: Queue) => Promise<void>): Promise<boolean> {
   try {
     await whenReady(ringingConnection());
-    await queueOf(ring.queue).add(ring.name, ring.payload, {
-      removeOnComplete: true,
-      removeOnFail: 1000,
-      attempts: 1,
-      ...(ring.delayMs ? { delay: ring.delayMs } : {}),
-    });
+    await work(queueOf(name));
     return true;
   } catch {
-    forgetQueue(ring.queue);
+    forgetQueue(name);
     return false;
   }
 }

@@ -5,6 +5,7 @@ import { Refusal } from '#app/domain/errors.ts';
 import { readStoreProduct } from '#app/domain/garments/find-garment-picture.ts';
 import { ring } from '#app/domain/jobs.ts';
 import { type Publication, PublicationRecord } from '#app/domain/publications/publication.record.ts';
+import { UNFINISHED_PUBLICATIONS } from '#app/domain/publications/publication-state.ts';
 import { pictureToDeliver } from '#app/domain/renders/read/entitlement.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { garmentOf, type RenderGarment } from '#app/domain/renders/render-garment.ts';
@@ -13,6 +14,10 @@ import { altTextFor } from './alt-text.ts';
 import { hurryLeftovers } from './hurry-leftovers.ts';
 import { lookIfPossible } from './look-at-publication.ts';
 import { checkVariants } from './product-variants.ts';
+
+const AT_ONCE = 4;
+/** Whoever has more than that waits behind the others anyway. */
+const MOST_COUNTED = 1000;
 
 export interface PublicationRequest {
   shop: string;
@@ -70,8 +75,15 @@ export async function requestPublication(request: PublicationRequest): Promise<P
   const made = await PublicationRecord.findOne({ _id, shop }).lean();
   if (!made) throw new Refusal('id-reused');
   await hurryLeftovers(made, now);
-  await ring('publications.advance', { shop, publicationId: String(_id) });
+  await ring('publications.advance', { shop, publicationId: String(_id) }, { turn: await turnOf(shop) });
   return sameRequest(made, request);
+}
+
+/** A store's first few are served at once; with more of them under way it waits behind stores that have fewer. */
+async function turnOf(shop: string): Promise<number> {
+  const unfinished = { shop, status: { $in: UNFINISHED_PUBLICATIONS } };
+  const count = await PublicationRecord.countDocuments(unfinished).limit(MOST_COUNTED);
+  return count <= AT_ONCE ? 0 : count;
 }
 
 /** A photo that the merchant has removed in Shopify meanwhile can be published again. */

@@ -1,9 +1,14 @@
 import { Types } from 'mongoose';
 import { config } from '#app/config.server.ts';
-import { limitMsOf } from '#app/domain/jobs.ts';
+import { limitMsOf, msUntil, ring } from '#app/domain/jobs.ts';
 import { holdProduct } from '#app/domain/publications/hold-product.ts';
 import type { Publication } from '#app/domain/publications/publication.record.ts';
-import { keepPublication, PublicationLost, takePublication } from '#app/domain/publications/publication-lease.ts';
+import {
+  keepPublication,
+  PublicationLost,
+  publicationDueAt,
+  takePublication,
+} from '#app/domain/publications/publication-lease.ts';
 import { settleTrouble } from '#app/domain/publications/trouble/settle-trouble.ts';
 import { isBeingDeleted } from '#app/domain/store-names/is-being-deleted.ts';
 import { withHeartbeat } from '#app/services/database/heartbeat.ts';
@@ -17,9 +22,17 @@ import { uploadToStore } from './upload-to-store.ts';
  * worker has it at a time, and one publication at a time changes a product's media.
  */
 export async function advancePublication(job: { shop: string; publicationId: string }): Promise<void> {
-  const publication = await takePublication(job.shop, new Types.ObjectId(job.publicationId), new Date());
+  const now = new Date();
+  const _id = new Types.ObjectId(job.publicationId);
+  const publication = await takePublication(job.shop, _id, now);
+  if (!publication) {
+    const dueAt = await publicationDueAt(job.shop, _id, now);
+    // This job may have stood where the one for that time belongs.
+    if (dueAt) await ring('publications.advance', job, { delayMs: msUntil(dueAt) });
+    return;
+  }
   // With the store it goes, and whoever would be at it does not begin.
-  if (!publication || (await isBeingDeleted(publication.shop))) return;
+  if (await isBeingDeleted(publication.shop)) return;
   await withHeartbeat(
     { leaseMs: config.worker.leaseMs, limitMs: limitMsOf('publications.advance') },
     () => keepPublication(publication),

@@ -12,6 +12,8 @@ import { provenanceKey, provenanceOf } from './provenance.ts';
 
 /** Longer than this it does not wait in a worker's way; it comes back. */
 const PROCESSING_PATIENCE_MS = 15_000;
+/** One that has come back before is only looked at: it may never be ready, and others wait. */
+const LOOK_MS = 500;
 const MOST_MOVES = 3;
 
 /**
@@ -40,8 +42,8 @@ export async function placeOnProduct(publication: Publication): Promise<void> {
 
 /** The id of the file once it is READY. */
 async function waitUntilProcessed(publication: Publication): Promise<string> {
-  const { shop, fileId, mediaBefore } = publication;
-  const giveUpAt = Date.now() + PROCESSING_PATIENCE_MS;
+  const { shop, fileId, mediaBefore, attempts } = publication;
+  const giveUpAt = Date.now() + (attempts === 0 ? PROCESSING_PATIENCE_MS : LOOK_MS);
   for (let waitMs = 300; Date.now() < giveUpAt; waitMs = Math.min(waitMs * 1.4, 2500)) {
     const file = fileId ? await readFile(shop, fileId) : undefined;
     if (!file) {

@@ -1,14 +1,20 @@
-import { ring } from '#app/domain/jobs.ts';
+import { dueInTurn, FOUND_AT_ONCE } from '#app/domain/due-in-turn.ts';
+import { ringInTurn } from '#app/domain/jobs.ts';
 import { PublicationRecord } from '#app/domain/publications/publication.record.ts';
 import { dueBy } from '#app/domain/publications/publication-lease.ts';
 
-const MOST_AT_ONCE = 500;
-
 /** Rings again for every publication with work that is due and that nobody works on. Returns how many it rang for. */
 export async function sweepPublications(now: Date = new Date()): Promise<number> {
-  const waiting = await PublicationRecord.find(dueBy(now)).select('shop').limit(MOST_AT_ONCE).lean();
-  for (const publication of waiting) {
-    await ring('publications.advance', { shop: publication.shop, publicationId: String(publication._id) });
-  }
+  const waiting = await dueInTurn((full) =>
+    PublicationRecord.find({ ...dueBy(now), shop: { $nin: full } })
+      .sort({ notBefore: 1 })
+      .select('shop')
+      .limit(FOUND_AT_ONCE)
+      .lean(),
+  );
+  await ringInTurn(
+    'publications.advance',
+    waiting.map(({ record, turn }) => ({ payload: { shop: record.shop, publicationId: String(record._id) }, turn })),
+  );
   return waiting.length;
 }

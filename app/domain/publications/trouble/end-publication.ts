@@ -1,4 +1,4 @@
-import { ring } from '#app/domain/jobs.ts';
+import { type RingWish, ring } from '#app/domain/jobs.ts';
 import { ringNextOfProduct } from '#app/domain/publications/hold-product.ts';
 import type { Publication } from '#app/domain/publications/publication.record.ts';
 import {
@@ -36,7 +36,7 @@ export async function failPublication(
     // The product stays held until ours is off it.
     unset: ['leaseUntil', 'currentRenderId', ...(mayBeInStore ? [] : (['holdsProductId'] as const))],
   });
-  if (mayBeInStore) await ringFor(publication);
+  if (mayBeInStore) await ringFor(publication, { turn: 1 });
   else await ringNextOfProduct(publication);
 }
 
@@ -72,10 +72,11 @@ export async function postponePublication(
     set: { attempts, trouble: { wait, since }, notBefore: new Date(now.getTime() + pauseMs) },
     unset: ['leaseUntil', ...(change.unset ?? [])],
   });
-  await ringFor(publication, pauseMs);
+  // What was tried more often waits behind what was tried less, whosever it is.
+  await ringFor(publication, { delayMs: pauseMs, turn: attempts });
   return true;
 }
 
-export async function ringFor(publication: Pick<Publication, 'shop' | '_id'>, delayMs?: number): Promise<void> {
-  await ring('publications.advance', { shop: publication.shop, publicationId: String(publication._id) }, delayMs);
+export async function ringFor({ shop, _id }: Pick<Publication, 'shop' | '_id'>, wish: RingWish = {}): Promise<void> {
+  await ring('publications.advance', { shop, publicationId: String(_id) }, wish);
 }

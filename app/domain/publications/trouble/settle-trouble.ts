@@ -113,7 +113,7 @@ async function startFileAnew(publication: Publication): Promise<void> {
     },
     unset: ['leaseUntil', 'fileId', 'staged'],
   });
-  await ringFor(publication, pauseMs);
+  await ringFor(publication, { delayMs: pauseMs });
 }
 
 function givenUp(
@@ -189,7 +189,7 @@ async function settleLeftover(publication: Publication, verdict: Verdict): Promi
     set: { attempts, notBefore: new Date(Date.now() + pauseMs) },
     unset: ['leaseUntil', 'holdsProductId'],
   });
-  await ringFor(publication, pauseMs);
+  await ringFor(publication, { delayMs: pauseMs, turn: attempts });
   await ringNextOfProduct(publication);
 }
 

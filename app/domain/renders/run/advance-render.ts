@@ -1,13 +1,13 @@
 import { Types } from 'mongoose';
 import { config } from '#app/config.server.ts';
-import { limitMsOf } from '#app/domain/jobs.ts';
+import { limitMsOf, msUntil, ring } from '#app/domain/jobs.ts';
 import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
 import { isBeingDeleted } from '#app/domain/store-names/is-being-deleted.ts';
 import { withHeartbeat } from '#app/services/database/heartbeat.ts';
 import { failRender } from './fail-render.ts';
 import { followPrediction, waitForEngine } from './follow-prediction.ts';
 import { backoffMs, putBack } from './put-back.ts';
-import { keepRender, LeaseLost, letGoOfRender, takeRender } from './render-lease.ts';
+import { keepRender, LeaseLost, letGoOfRender, renderDueAt, takeRender } from './render-lease.ts';
 import { storeResult } from './store-result.ts';
 import { doubtSubmission, submitRender } from './submit-render.ts';
 
@@ -16,9 +16,17 @@ import { doubtSubmission, submitRender } from './submit-render.ts';
  * times, in any number of workers: one has it at a time, and each step is conditional on the one before.
  */
 export async function advanceRender(job: { shop: string; renderId: string }): Promise<void> {
-  const render = await takeRender(job.shop, new Types.ObjectId(job.renderId), new Date());
+  const now = new Date();
+  const _id = new Types.ObjectId(job.renderId);
+  const render = await takeRender(job.shop, _id, now);
+  if (!render) {
+    const dueAt = await renderDueAt(job.shop, _id, now);
+    // This job may have stood where the one for that time belongs.
+    if (dueAt) await ring('renders.advance', job, { delayMs: msUntil(dueAt) });
+    return;
+  }
   // With the store it goes, and whoever would be at it does not begin.
-  if (!render || (await isBeingDeleted(render.shop))) return;
+  if (await isBeingDeleted(render.shop)) return;
   try {
     await withHeartbeat(
       { leaseMs: config.worker.leaseMs, limitMs: limitMsOf('renders.advance') },

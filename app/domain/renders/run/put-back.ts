@@ -29,7 +29,7 @@ export async function waitAgain(render: Render, afterMs: number, attempts = rend
     unset: ['engineSlot', 'leaseUntil', 'predictionId'],
   });
   await ring('renders.dispatch', {});
-  if (afterMs > 0) await ring('renders.dispatch', {}, afterMs);
+  if (afterMs > 0) await ring('renders.dispatch', {}, { delayMs: afterMs });
 }
 
 /** Doubles with each attempt, up to a minute. */

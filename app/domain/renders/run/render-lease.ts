@@ -31,6 +31,13 @@ export async function takeRender(shop: string, renderId: Types.ObjectId, now: Da
   return render ?? undefined;
 }
 
+/** When a render that was rung for too early is due; undefined where that is now, or not for us to say. */
+export async function renderDueAt(shop: string, _id: Types.ObjectId, now: Date): Promise<Date | undefined> {
+  const status = { $in: UNFINISHED_STATUSES.filter((unfinished) => unfinished !== 'queued') };
+  const early = { _id, shop, status, notBefore: { $gt: now }, leaseUntil: { $exists: false } };
+  return (await RenderRecord.findOne(early).select('notBefore').lean())?.notBefore;
+}
+
 /**
  * Lets go of a render that waits for something, and rings for the time when it is to be looked at again; only the holder
  * can. A waiting render holds no worker.
@@ -42,7 +49,7 @@ export async function letGoOfRender(render: Render, afterMs?: number): Promise<v
     { ...lookAgain, $unset: { leaseUntil: 1 } },
   );
   if (afterMs === undefined || matchedCount === 0) return;
-  await ring('renders.advance', { shop: render.shop, renderId: String(render._id) }, afterMs);
+  await ring('renders.advance', { shop: render.shop, renderId: String(render._id) }, { delayMs: afterMs });
 }
 
 /** Says that this worker is still at it; false when it no longer is the holder. */

@@ -115,5 +115,9 @@ export async function doubtSubmission(render: Render): Promise<void> {
     set: { notBefore: new Date(Date.now() + unconfirmedPatienceMs) },
     unset: ['engineSlot', 'leaseUntil'],
   });
-  await ring('renders.advance', { shop: render.shop, renderId: String(render._id) }, unconfirmedPatienceMs);
+  await ring(
+    'renders.advance',
+    { shop: render.shop, renderId: String(render._id) },
+    { delayMs: unconfirmedPatienceMs },
+  );
 }

@@ -1,33 +1,40 @@
-import { ring } from '#app/domain/jobs.ts';
+import { dueInTurn, FOUND_AT_ONCE } from '#app/domain/due-in-turn.ts';
+import { ring, ringInTurn } from '#app/domain/jobs.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 
 /** A render that nobody holds and that was not touched for this long has lost its doorbell. */
 const UNTOUCHED_MS = 3_000;
-const MOST_AT_ONCE = 500;
 
 /** Rings again for every render that waits without anybody working on it. Returns how many it rang for. */
 export async function sweepRenders(now: Date = new Date()): Promise<number> {
   const nobodyHolds = { $or: [{ leaseUntil: { $exists: false } }, { leaseUntil: { $lte: now } }] };
-  const forgotten = await RenderRecord.find({
+  const looksForgotten = {
     notBefore: { $lte: now },
     $and: [
       nobodyHolds,
       {
         $or: [
           {
-            status: { $in: ['submitting', 'submitted', 'storing'] },
+            status: { $in: ['submitting' as const, 'submitted' as const, 'storing' as const] },
             statusAt: { $lte: new Date(now.getTime() - UNTOUCHED_MS) },
           },
-          { status: 'queued', engineSlot: { $exists: true } },
-          { status: 'unconfirmed' },
+          { status: 'queued' as const, engineSlot: { $exists: true } },
+          { status: 'unconfirmed' as const },
         ],
       },
     ],
-  })
-    .select('shop')
-    .limit(MOST_AT_ONCE)
-    .lean();
-  for (const render of forgotten) await ring('renders.advance', { shop: render.shop, renderId: String(render._id) });
+  };
+  const forgotten = await dueInTurn((full) =>
+    RenderRecord.find({ ...looksForgotten, shop: { $nin: full } })
+      .sort({ notBefore: 1 })
+      .select('shop')
+      .limit(FOUND_AT_ONCE)
+      .lean(),
+  );
+  await ringInTurn(
+    'renders.advance',
+    forgotten.map(({ record, turn }) => ({ payload: { shop: record.shop, renderId: String(record._id) }, turn })),
+  );
   await ring('renders.dispatch', {});
   return forgotten.length;
 }
