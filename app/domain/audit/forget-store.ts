@@ -1,4 +1,4 @@
-import { type ForgetStep, type Forgotten, someIds } from '#app/domain/store-names/forget-step.ts';
+import { type ForgetStep, type Forgotten, someIds } from '#app/domain/forget-step.ts';
 import { AuditEntryRecord } from './audit-entry.record.ts';
 
 /** What people wrote in words of their own, and keys that hold them: names can be in there. */

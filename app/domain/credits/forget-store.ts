@@ -1,4 +1,4 @@
-import { type ForgetStep, type Forgotten, someIds } from '#app/domain/store-names/forget-step.ts';
+import { type ForgetStep, type Forgotten, someIds } from '#app/domain/forget-step.ts';
 import { CreditEntryRecord } from './credit-entry.record.ts';
 
 /** Deletes the ledger of a store that is being deleted. */

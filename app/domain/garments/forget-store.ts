@@ -1,4 +1,4 @@
-import type { ForgetStep, Forgotten } from '#app/domain/store-names/forget-step.ts';
+import type { ForgetStep, Forgotten } from '#app/domain/forget-step.ts';
 import { GarmentUploadRecord } from './garment-upload.record.ts';
 
 /** Deletes what is known of the pictures that a store which is being deleted has sent. */

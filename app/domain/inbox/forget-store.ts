@@ -1,4 +1,4 @@
-import { type ForgetStep, type Forgotten, someIds } from '#app/domain/store-names/forget-step.ts';
+import { type ForgetStep, type Forgotten, someIds } from '#app/domain/forget-step.ts';
 import { WebhookMessageRecord } from './webhook-message.record.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { type ForgetStep, type Forgotten, someIds } from '#app/domain/store-names/forget-step.ts';
+import { type ForgetStep, type Forgotten, someIds } from '#app/domain/forget-step.ts';
 import { MailRecord } from './mail.record.ts';
 
 /** Deletes the mails to a store that is being deleted; what was for the admin stays, and names no store. */

@@ -1,4 +1,4 @@
-import { type ForgetStep, type Forgotten, partByPart, someIds } from '#app/domain/store-names/forget-step.ts';
+import { type ForgetStep, type Forgotten, partByPart, someIds } from '#app/domain/forget-step.ts';
 import { CheckoutRecord } from './checkout.record.ts';
 import { InvoiceRecord } from './invoice.record.ts';
 import { PaymentRecord } from './payment.record.ts';

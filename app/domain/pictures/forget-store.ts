@@ -1,4 +1,4 @@
-import type { ForgetStep, Forgotten } from '#app/domain/store-names/forget-step.ts';
+import type { ForgetStep, Forgotten } from '#app/domain/forget-step.ts';
 import { DerivedPictureRecord } from './derived-picture.record.ts';
 
 /** Deletes what is known of the pictures that were made from those of a store that is being deleted. */

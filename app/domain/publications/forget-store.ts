@@ -1,4 +1,4 @@
-import { type ForgetStep, type Forgotten, partByPart, someIds } from '#app/domain/store-names/forget-step.ts';
+import { type ForgetStep, type Forgotten, partByPart, someIds } from '#app/domain/forget-step.ts';
 import { PublicationRecord } from './publication.record.ts';
 import { UNFINISHED_PUBLICATIONS } from './publication-state.ts';
 

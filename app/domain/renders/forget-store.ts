@@ -1,4 +1,4 @@
-import { type ForgetStep, type Forgotten, partByPart } from '#app/domain/store-names/forget-step.ts';
+import { type ForgetStep, type Forgotten, partByPart } from '#app/domain/forget-step.ts';
 import { RenderRecord } from './render.record.ts';
 import { isFinal, RENDER_STATUSES, type RenderStatus, UNFINISHED_STATUSES } from './render-state.ts';
 

@@ -5,6 +5,7 @@ import { config } from '#app/config.server.ts';
 import { forgetStore as forgetAudit } from '#app/domain/audit/forget-store.ts';
 import { writeAuditEntry } from '#app/domain/audit/write-audit-entry.ts';
 import { forgetStore as forgetCredits } from '#app/domain/credits/forget-store.ts';
+import { partByPart } from '#app/domain/forget-step.ts';
 import { forgetStore as forgetGarments } from '#app/domain/garments/forget-store.ts';
 import { forgetStore as forgetInbox, forgetStoreOfOpenMessages } from '#app/domain/inbox/forget-store.ts';
 import { forgetStore as forgetMail } from '#app/domain/mail/forget-store.ts';
@@ -12,7 +13,6 @@ import { forgetStore as forgetPayments } from '#app/domain/payments/forget-store
 import { forgetStore as forgetPictures } from '#app/domain/pictures/forget-store.ts';
 import { forgetStore as forgetPublications } from '#app/domain/publications/forget-store.ts';
 import { forgetStore as forgetRenders } from '#app/domain/renders/forget-store.ts';
-import { partByPart } from '#app/domain/store-names/forget-step.ts';
 import { type StoreDeletion, StoreDeletionRecord } from '#app/domain/store-names/store-deletion.record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { notePictures } from './delete-pictures.ts';
