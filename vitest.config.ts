@@ -1,7 +1,10 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 // Tests know nothing of the developer's own `.env`: they would meet the real services that it names.
 process.env.ENV_FILE = '';
+// As bin/setup has it, for a run that does not come from there: every process of a stack starts a third faster.
+process.env.NODE_COMPILE_CACHE ??= resolve('node_modules/.cache/node-compile');
 
 /** What each project may take: unit tests run side by side; the others share one stack and two cores. */
 const alone = { fileParallelism: false, maxWorkers: 1 } as const;

@@ -164,7 +164,7 @@ export function stackSettings(ports: Ports, dataDir: string, extra: Record<strin
 
 /** What any program needs; nothing else of the starter's environment reaches the product. */
 function base(): Record<string, string> {
-  return pick(process.env, ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'LD_LIBRARY_PATH']);
+  return pick(process.env, ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'LD_LIBRARY_PATH', 'NODE_COMPILE_CACHE']);
 }
 
 /** Leaves out what is unset; an empty value in `.env` is meant: it asks for the service's usual address. */
