@@ -12,8 +12,8 @@ const FORM_MAX_BYTES = 100_000;
  */
 export async function checkRequest(request: {
   method: string;
-  /** As Remix reads it: of the headers that name the host, and the path. */
-  url: string;
+  /** Every host that the headers name; undefined for a header that is not there. */
+  hosts: (string | undefined)[];
   path: string;
   /** As the caller says; undefined when it does not. */
   contentLength: number | undefined;
@@ -22,7 +22,8 @@ export async function checkRequest(request: {
 }): Promise<Response | undefined> {
   try {
     const { method, path, contentLength, origin } = request;
-    if (!URL.canParse(request.url)) throw new Refusal('bad-request', { detail: 'The Host header names no host.' });
+    if (!request.hosts.every((host) => host === undefined || namesHost(host)))
+      throw new Refusal('bad-request', { detail: 'The Host header names no host.' });
     if (isDisguised(path)) throw new Refusal('no-such-address');
     checkEndpoint(method, path);
     if (isForAnybody(path)) await limitAddress('sign-in');
@@ -37,6 +38,16 @@ export async function checkRequest(request: {
   } catch (error) {
     return problemResponse(error);
   }
+}
+
+const HOST = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?$/i;
+
+/**
+ * Whether an address can be made of it that leads to that host. Parsing the whole address would not tell: without a host,
+ * the first part of its path is taken for one.
+ */
+function namesHost(host: string): boolean {
+  return HOST.test(host) && URL.canParse(`http://${host}/`);
 }
 
 /** What is told apart by its path here and in what follows. */

@@ -14,6 +14,7 @@ import { log, logEverything } from '#app/services/log.ts';
 import { CONNECTION_LIMITS, MAX_CONNECTIONS } from './connection-limits.ts';
 import type { FormerFile } from './former-files.ts';
 import { noteRequest } from './note-request.ts';
+import { throwAwayRest } from './throw-away-rest.ts';
 
 interface ProductEntry {
   startProduct: (options: { assets?: string }) => Promise<{ isReady: () => boolean }>;
@@ -21,7 +22,7 @@ interface ProductEntry {
   inRequest: <T>(context: { requestId: string; address: string }, work: () => T) => T;
   checkRequest: (request: {
     method: string;
-    url: string;
+    hosts: (string | undefined)[];
     path: string;
     contentLength: number | undefined;
     origin: string | undefined;
@@ -31,6 +32,8 @@ interface ProductEntry {
 }
 
 const DRAIN_MS = 25_000;
+/** How much is still listened to of a request that was refused before all of it was there. */
+const REST = { maxBytes: 20_000_000, patienceMs: 5000 };
 const ASSETS = 'build/client/assets';
 /** Assets are named after their content, and were packed when they were built. */
 const PACKED = {
@@ -68,8 +71,9 @@ function passToRemix(request: express.Request, response: express.Response, next:
       const length = request.get('content-length');
       const contentLength = length === undefined ? undefined : Number(length);
       const { method, path } = request;
-      const url = `${request.protocol}://${request.hostname}${request.originalUrl}`;
-      const refused = await entry.checkRequest({ method, url, path, contentLength, origin: request.get('origin') });
+      // Remix makes the request's address of both headers, whoever wrote them.
+      const hosts = [request.get('host'), ...(request.get('x-forwarded-host')?.split(/, ?/) ?? [])];
+      const refused = await entry.checkRequest({ method, hosts, path, contentLength, origin: request.get('origin') });
       if (!refused) return handle(request, response, next);
       await refuse(request, response, refused);
     })
@@ -94,9 +98,12 @@ function contextOf(request: express.Request) {
 
 async function refuse(request: express.Request, response: express.Response, refused: Response): Promise<void> {
   response.status(refused.status).set(Object.fromEntries(refused.headers));
-  // What is still on its way is not wanted: the connection ends with the answer.
-  if (request.method !== 'GET' && !request.complete) response.set('connection', 'close');
-  response.end(await refused.text());
+  const answer = Buffer.from(await refused.text());
+  if (request.method === 'GET' || request.complete) return void response.end(answer);
+  // What is still on its way is not wanted: the connection ends with the answer, once its sender could read that.
+  response.set({ connection: 'close', 'content-length': String(answer.length) }).write(answer);
+  await throwAwayRest(request, REST);
+  response.end();
 }
 
 logEverything();

@@ -55,11 +55,16 @@ function passOn(request: Request, response: Response, options: GatewayOptions): 
     else response.status(502).send('The app is not there');
   });
   response.on('close', () => upstream.destroy());
+  // An answer may come before all was sent; the rest is taken and dropped, or the caller would never get to the answer.
+  upstream.on('close', () => request.unpipe(upstream).resume());
   request.pipe(upstream);
 }
 
 function answerHeaders(headers: IncomingHttpHeaders, adminOrigins: string[]): IncomingHttpHeaders {
   const changed = { ...headers };
+  // It speaks of the connection to the app; the caller's own is another one.
+  delete changed.connection;
+  delete changed['keep-alive'];
   const policy = headers['content-security-policy'];
   if (typeof policy === 'string') {
     changed['content-security-policy'] = policy.replace(
