@@ -3,7 +3,7 @@ import { addGarment } from '#tests/fixtures/garments-in-store.ts';
 import { embeddedQuery, type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
 import { startOwnWeb } from '#tests/fixtures/own-web.ts';
 import { makePhoto } from '#tests/fixtures/renders.ts';
-import { stack } from '#tests/fixtures/stack.ts';
+import { bareWebUrl, stack } from '#tests/fixtures/stack.ts';
 
 const BROWSER = {
   'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36',
@@ -12,13 +12,9 @@ const BROWSER = {
 let merchant: Merchant;
 /** The app behind the gateway, which changes who may frame it. */
 let direct: string;
-let stopWeb: () => Promise<void>;
 beforeAll(async () => {
   merchant = await newMerchant('headers');
-  const web = await startOwnWeb({});
-  direct = web.url;
-  stopWeb = web.process.stop;
-  return () => stopWeb();
+  direct = bareWebUrl();
 });
 
 const openPage = (path = '/app/history') => fetch(`${direct}${path}?${embeddedQuery(merchant)}`, { headers: BROWSER });
