@@ -5,6 +5,7 @@ import { DrawingRefusal } from './drawing-refusal.ts';
 import { encodePicture } from './encode-picture.ts';
 import type { GarmentLayer } from './garment-layer.ts';
 import { type Category, type GarmentShape, guessCategory, readGarmentShape } from './garment-shape.ts';
+import { kept } from './kept.ts';
 import { type LabPicture, toLab } from './lab.ts';
 import { stampLabel } from './label.ts';
 import { layOver } from './lay-over.ts';
@@ -30,14 +31,8 @@ export async function drawPicture(input: {
   seed: number;
   format: 'png' | 'jpeg';
 }): Promise<Buffer> {
-  const [model, garmentPicture] = await Promise.all([
-    decodePicture(input.modelImage, OUTPUT_LONGEST_EDGE, 'model image'),
-    decodePicture(input.garmentImage, GARMENT_EDGE, 'garment image'),
-  ]);
-  const small = await shrinkPicture(model, PERSON_MASK_EDGE);
-  const { texture, hole, garment, garmentMask, category } = prepareGarment(garmentPicture, input.category);
-  const { mask: personMask, lab } = cutOutOf(small, 'model image');
-  const person = readPersonShape(personMask, lab);
+  const [{ model, small, personMask, lab, person }, { texture, hole, garment, garmentMask, category }] =
+    await Promise.all([lookAtModel(input.modelImage, 'model'), lookAtGarment(input.garmentImage, input.category)]);
   const layer = makeLayer(model);
   const holeLayer = makeLayer(model);
   const scale = model.width / small.width;
@@ -69,6 +64,17 @@ export async function drawPicture(input: {
   stampLabel(picture);
   return encodePicture(picture, input.format);
 }
+
+const lookAtModel = kept(async (bytes) => {
+  const model = await decodePicture(bytes, OUTPUT_LONGEST_EDGE, 'model image');
+  const small = await shrinkPicture(model, PERSON_MASK_EDGE);
+  const { mask: personMask, lab } = cutOutOf(small, 'model image');
+  return { model, small, personMask, lab, person: readPersonShape(personMask, lab) };
+});
+
+const lookAtGarment = kept(async (bytes, wanted: Category | 'auto') =>
+  prepareGarment(await decodePicture(bytes, GARMENT_EDGE, 'garment image'), wanted),
+);
 
 function prepareGarment(
   picture: Picture,
