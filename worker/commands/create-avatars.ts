@@ -10,10 +10,12 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { openAvatarDrafts } from '#app/domain/avatars/avatar-drafts.ts';
 import { readWantedAvatars, TableProblem, type WantedAvatar } from '#app/domain/avatars/avatar-table.ts';
-import { createAvatar } from '#app/domain/avatars/create-avatar.ts';
+import { type Creation, createAvatar } from '#app/domain/avatars/create-avatar.ts';
 import { CREDITS_PER_PERSON } from '#app/services/fashn/engine.ts';
 import { readEngineCredits } from '#app/services/fashn/read-credits.ts';
 
+/** Fewer than the engine takes of one account, which makes merchants' photos meanwhile. */
+const AT_ONCE = 3;
 const STARTER_LIBRARY = new URL('../../app/domain/avatars/starter-avatars.csv', import.meta.url);
 
 const { values, positionals } = parseArgs({
@@ -80,28 +82,39 @@ async function agreesToCost(): Promise<boolean> {
   return false;
 }
 
+/** Several at once, since each takes the engine a while; once it takes nothing, no more are asked for. */
 async function createAll(): Promise<void> {
-  for (const [index, avatar] of wanted.entries()) {
-    const isNew = !['made', 'kept', 'discarded'].includes(drafts.get(avatar.name)?.state ?? '');
-    const made = await createAvatar(avatar, drafts);
-    const where = `${index + 1} of ${wanted.length}, ${avatar.name}`;
-    switch (made.kind) {
-      case 'made':
-        if (isNew) console.log(`${where}: made`);
-        break;
-      case 'failed':
-        console.log(`${where}: not made, nothing paid (${made.reason})`);
-        break;
-      case 'unsure':
-        console.log(
-          `${where}: the answer to the paid call was lost. Look at FASHN whether it was made; --again "${avatar.name}" pays once more.`,
-        );
-        break;
-      case 'stopped':
-        console.log(made.reason);
-        process.exitCode = 1;
-        return;
+  const open = wanted.entries();
+  let reason: string | undefined;
+  const createInTurn = async (): Promise<void> => {
+    for (const [index, avatar] of open) {
+      if (reason !== undefined) return;
+      const isNew = !['made', 'kept', 'discarded'].includes(drafts.get(avatar.name)?.state ?? '');
+      const made = await createAvatar(avatar, drafts);
+      if (made.kind === 'stopped') reason ??= made.reason;
+      else if (made.kind !== 'made' || isNew) sayOf(avatar, index, made);
     }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, createInTurn));
+  if (reason === undefined) return;
+  console.log(reason);
+  process.exitCode = 1;
+}
+
+function sayOf({ name }: WantedAvatar, index: number, made: Exclude<Creation, { kind: 'stopped' }>): void {
+  const where = `${index + 1} of ${wanted.length}, ${name}`;
+  switch (made.kind) {
+    case 'made':
+      console.log(`${where}: made`);
+      break;
+    case 'failed':
+      console.log(`${where}: not made, nothing paid (${made.reason})`);
+      break;
+    case 'unsure':
+      console.log(
+        `${where}: the answer to the paid call was lost. Look at FASHN whether it was made; --again "${name}" pays once more.`,
+      );
+      break;
   }
 }
 

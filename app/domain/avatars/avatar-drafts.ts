@@ -34,10 +34,15 @@ export async function openAvatarDrafts(folder: string): Promise<AvatarDrafts> {
   const kept = await readFile(journal, 'utf8').catch(() => '{}');
   const drafts = new Map(Object.entries(z.record(z.string(), draft).parse(JSON.parse(kept))));
 
+  let writing = Promise.resolve();
   async function set(name: string, change: AvatarDraft | undefined): Promise<void> {
     if (change) drafts.set(name, change);
     else drafts.delete(name);
-    await writeWhole(journal, JSON.stringify(Object.fromEntries(drafts), null, 2));
+    // One after the other: several avatars are made at the same time.
+    const write = () => writeWhole(journal, JSON.stringify(Object.fromEntries(drafts), null, 2));
+    const written = writing.then(write);
+    writing = written.catch(() => {});
+    await written;
   }
 
   async function keepPicture(name: string, bytes: Buffer): Promise<void> {
