@@ -93,6 +93,8 @@ function failuresOf({ testResults }: Report): string[] {
 
 mkdirSync(REPORTS, { recursive: true });
 const isQuick = process.argv.includes('--quick');
+// Read by tests/fixtures/rounds.ts.
+if (process.argv.includes('--long')) process.env.TESTS_LONG = '1';
 const outcomes = CHECKS.filter((check) => !(isQuick && check.isSlow)).map(run);
 // Said again at the end: what stands an hour further up is easily lost.
 const failures = outcomes.flatMap((outcome) => outcome.failures);

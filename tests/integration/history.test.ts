@@ -11,6 +11,7 @@ import { isFinal, type RenderStatus } from '#app/domain/renders/render-state.ts'
 import { connectDatabase, disconnectDatabase } from '#app/services/database/connection.ts';
 import type { HistoryView } from '#app/web/views/history-view.ts';
 import { type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
+import { inUsualRun } from '#tests/fixtures/rounds.ts';
 import { stack } from '#tests/fixtures/stack.ts';
 import { insertRenders, type StoredRender, storedRender } from '#tests/fixtures/stored-renders.ts';
 
@@ -167,7 +168,7 @@ describe('paging through the history', () => {
           expect(backwards).toEqual(chunks.slice(0, -1));
         },
       ),
-      { numRuns: 120 },
+      { numRuns: inUsualRun(40, 120) },
     );
   });
 });

@@ -27,6 +27,7 @@ import {
 import { readMoney } from '#tests/fixtures/payment-reader.ts';
 import { reduceInOrder } from '#tests/fixtures/payment-reducer.ts';
 import { paymentYear, randomFrom } from '#tests/fixtures/payment-year.ts';
+import { inUsualRun } from '#tests/fixtures/rounds.ts';
 
 withMoneyDatabase();
 
@@ -265,7 +266,7 @@ describe('for any interleaving of reserve, release, reset, renewal, upgrade, dow
         expect(world.unprocessed).toEqual([]);
         await expectNoGift(world);
       }),
-      { numRuns: 100, seed: 20261124 },
+      { numRuns: inUsualRun(30, 100), seed: 20261124 },
     );
     // However slow the machine is.
   }, 900_000);
@@ -309,20 +310,23 @@ describe('a subscription and its first invoice, heard of at the same moment', ()
 });
 
 describe('a year of payments, told in any order', () => {
-  it.each([1, 2, 3, 4, 5, 6, 22, 51])('leaves what the same events in order leave (%i)', async (seed) => {
-    const start = new Date(Date.now() - 365 * DAY);
-    const random = randomFrom(seed);
-    const shop = await newBusiness(start);
-    const events = paymentYear({ shop, start, random, nextId });
-    const shuffled = [...events, ...events.slice(0, 20)]
-      .map((event) => ({ event, place: random() }))
-      .sort((a, b) => a.place - b.place);
-    for (let from = 0; from < shuffled.length; from += 4) {
-      await Promise.all(shuffled.slice(from, from + 4).map(({ event }) => deliver(event.message)));
-    }
-    const database = mongoose.connection.db;
-    if (!database) throw new Error('There is no connection');
-    expect(await readMoney(database as never, shop)).toEqual(reduceInOrder(events));
-    expect(await moneyProblems(shop)).toEqual([]);
-  });
+  it.each(inUsualRun([1, 22, 51], [1, 2, 3, 4, 5, 6, 22, 51]))(
+    'leaves what the same events in order leave (%i)',
+    async (seed) => {
+      const start = new Date(Date.now() - 365 * DAY);
+      const random = randomFrom(seed);
+      const shop = await newBusiness(start);
+      const events = paymentYear({ shop, start, random, nextId });
+      const shuffled = [...events, ...events.slice(0, 20)]
+        .map((event) => ({ event, place: random() }))
+        .sort((a, b) => a.place - b.place);
+      for (let from = 0; from < shuffled.length; from += 4) {
+        await Promise.all(shuffled.slice(from, from + 4).map(({ event }) => deliver(event.message)));
+      }
+      const database = mongoose.connection.db;
+      if (!database) throw new Error('There is no connection');
+      expect(await readMoney(database as never, shop)).toEqual(reduceInOrder(events));
+      expect(await moneyProblems(shop)).toEqual([]);
+    },
+  );
 });
