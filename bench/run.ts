@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { type Bench, isWithinLimits, resultLine } from './result.ts';
 import { type KeptResults, withTable } from './results-table.ts';
+import { lostLine, toItsEnd } from './to-its-end.ts';
 
 const RESULTS = 'bench/results.json';
 const README = 'bench/README.md';
@@ -12,9 +13,12 @@ const names = readdirSync('bench').flatMap((file) => file.match(/^(.+)\.bench\.t
 const [name] = process.argv.slice(2);
 
 if (name === undefined) {
-  const statuses = names.map(
-    (each) => spawnSync(process.execPath, ['bench/run.ts', each], { stdio: 'inherit' }).status,
-  );
+  const statuses = names.map((each) => {
+    const { status, signal } = spawnSync(process.execPath, ['bench/run.ts', each], { stdio: 'inherit' });
+    // Too late for it to say so itself.
+    if (signal) console.log(lostLine(each, `It was ended by ${signal}.`));
+    return status;
+  });
   process.exit(statuses.every((status) => status === 0) ? 0 : 1);
 }
 if (!names.includes(name)) {
@@ -23,7 +27,7 @@ if (!names.includes(name)) {
 }
 
 const { default: bench } = (await import(`./${name}.bench.ts`)) as { default: Bench };
-const result = await bench();
+const result = await toItsEnd(name, bench);
 const kept = JSON.parse(readFileSync(RESULTS, 'utf8')) as KeptResults;
 kept[name] = { ...result, date: new Date().toISOString().slice(0, 10), cores: availableParallelism() };
 writeFileSync(RESULTS, `${JSON.stringify(kept, null, 2)}\n`);
