@@ -12,7 +12,7 @@ export interface StoreTraces {
 
 /** Erases the bodies of settled messages that name a store without their records' saying whose they are. Safe to repeat. */
 export async function eraseBodiesNaming({ shop, email }: StoreTraces, now: Date): Promise<void> {
-  const names = [shop, ...(email ? [email] : [])].map((name) => name.replace(/[^\w@-]/g, '\\$&'));
+  const names = [wholeName(shop, '[a-z0-9-]'), ...(email ? [wholeName(email, '[a-z0-9._%+~#$!*-]')] : [])];
   await WebhookMessageRecord.updateMany(
     {
       bodyErasedAt: null,
@@ -22,6 +22,16 @@ export async function eraseBodiesNaming({ shop, email }: StoreTraces, now: Date)
     },
     { $set: { body: '', bodyErasedAt: now }, $unset: { lastError: 1 } },
   );
+}
+
+/**
+ * Finds a name where it stands by itself: `shop.myshopify.com` is a part of another store's `my-shop.myshopify.com`. What
+ * comes before may be an escape of JSON's, which ends in a letter or a digit.
+ */
+function wholeName(name: string, letter: string): string {
+  const escaped = name.replace(/[^\w@-]/g, '\\$&');
+  const begins = `(?:(?<!${letter})|(?<=\\\\[bfnrt])|(?<=\\\\u[0-9a-f]{4}))`;
+  return `${begins}${escaped}(?!\\.?[a-z0-9-])`;
 }
 
 type Erased = Partial<Pick<WebhookMessage, 'shop' | 'body' | 'bodyErasedAt'>>;

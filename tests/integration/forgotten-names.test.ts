@@ -1,0 +1,50 @@
+/** What was sent about a store that is deleted is erased; what was sent about one whose name only looks like it stays. */
+import { Types } from 'mongoose';
+import { describe, expect, it } from 'vitest';
+import { WebhookMessageRecord } from '#app/domain/inbox/webhook-message.record.ts';
+import { eraseBodiesNaming } from '#app/domain/store-life/forget-store.ts';
+import { withMoneyDatabase } from '#tests/fixtures/money-database.ts';
+
+withMoneyDatabase();
+
+const STORE = { shop: 'shop.myshopify.com', email: 'ana@example.com' };
+
+/** What is left of a message that nobody was found for, once the store is deleted. */
+async function bodyAfter(body: string): Promise<string | undefined> {
+  const _id = new Types.ObjectId();
+  const now = new Date();
+  await WebhookMessageRecord.insertOne({
+    ...{ _id, provider: 'lemon-squeezy', eventId: String(_id), topic: 'order_created', status: 'dead' },
+    ...{ body, receivedAt: now, notBefore: now },
+  });
+  await eraseBodiesNaming(STORE, now);
+  return (await WebhookMessageRecord.findOne({ _id }).lean())?.body;
+}
+
+describe('when a store is deleted, a message', () => {
+  it.each([
+    '{"custom_data":{"shop":"shop.myshopify.com"}}',
+    '{"custom_data":{"shop":"SHOP.MYSHOPIFY.COM"}}',
+    '{"url":"https://shop.myshopify.com/admin"}',
+    '{"text":"Dear\\nshop.myshopify.com."}',
+    '{"user_email":"Ana@example.com"}',
+    '{"to":"Ana \\u003cana@example.com\\u003e"}',
+    '{"link":"mailto:ana@example.com?subject=x"}',
+  ])('that names it is erased: %s', async (body) => {
+    expect(await bodyAfter(body)).toBe('');
+  });
+
+  it.each([
+    '{"custom_data":{"shop":"my-shop.myshopify.com"}}',
+    '{"custom_data":{"shop":"myshop.myshopify.com"}}',
+    '{"url":"https://shop.myshopify.company/"}',
+    '{"url":"https://shop.myshopify.com.example.net/"}',
+    '{"user_email":"joana@example.com"}',
+    '{"user_email":"jo.ana@example.com"}',
+    '{"user_email":"jo+ana@example.com"}',
+    '{"user_email":"ana@example.com.au"}',
+    '{"user_email":"ana@example.community"}',
+  ])('about another one stays: %s', async (body) => {
+    expect(await bodyAfter(body)).toBe(body);
+  });
+});
