@@ -11,6 +11,7 @@ import { MailGateRecord } from '#app/domain/mail/mail-gate.record.ts';
 import { SuppressedAddressRecord } from '#app/domain/mail/suppressed-address.record.ts';
 import { MigrationRecord } from '#app/domain/migrations/migration.record.ts';
 import { CheckoutRecord } from '#app/domain/payments/checkout.record.ts';
+import { FirstOrderRecord } from '#app/domain/payments/first-order.record.ts';
 import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
 import { PaymentRecord } from '#app/domain/payments/payment.record.ts';
 import { ReconciliationRecord } from '#app/domain/payments/reconciliation.record.ts';
@@ -34,6 +35,7 @@ export const RECORDS = [
   CreditEntryRecord,
   DerivedPictureRecord,
   EngineGateRecord,
+  FirstOrderRecord,
   FreeAllowanceMemoryRecord,
   GarmentUploadRecord,
   InvoiceRecord,

@@ -32,6 +32,18 @@ it('an item of a list in a state that is new to us is taken in, and the admin he
   expect(await MailRecord.countDocuments({ key: `unknown-word-subscription-${id}-frozen` })).toBe(1);
 });
 
+it('an order that a plan began with and that is fraudulent by now ends the plan, and its credits go', async () => {
+  const { shop } = await buy('starter');
+  await reconcileBilling(now());
+  expect(await readStore(shop)).toMatchObject({ subscriptionTier: 'starter', allowanceCredits: 40 });
+  const changed = { status: 'fraudulent', updated_at: new Date(Date.now() + 60_000).toISOString() };
+  const id = await changeFirstItem('orders', changed);
+  expect((await reconcileBilling(now())).taken).toBe(1);
+  expect((await reconcileBilling(now())).taken).toBe(0);
+  expect(await readStore(shop)).toMatchObject({ subscriptionTier: 'free', allowanceCredits: 3 });
+  expect(await MailRecord.countDocuments({ key: `fraudulent-order-${id}` })).toBe(1);
+});
+
 describe('an item of a list that is of no known shape', () => {
   it.each([
     ['subscription', 'subscriptions', 'starter', { renews_at: 'some day' }],

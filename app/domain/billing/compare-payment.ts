@@ -1,4 +1,7 @@
 /** What the provider's own lists say, against what is known: anything newer is taken in, as if its message had come. */
+
+import { FirstOrderRecord } from '#app/domain/payments/first-order.record.ts';
+import { isNewsOfOrder } from '#app/domain/payments/first-order.ts';
 import { type Invoice, InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
 import { matchPayer } from '#app/domain/payments/match-payer.ts';
 import {
@@ -13,13 +16,15 @@ import type { PaidTier } from '#app/domain/plans/plans.ts';
 import { newsOf } from './subscription-news.ts';
 import { takeInvoice } from './take-invoice.ts';
 import { takeOrder } from './take-order.ts';
+import { takePlanOrder } from './take-plan-order.ts';
 import { takeSubscription } from './take-subscription.ts';
 
 export type Comparison = 'known' | 'taken' | 'unmatched';
 
 export async function compareSubscription(facts: SubscriptionFacts, tier: PaidTier, now: Date): Promise<Comparison> {
   const known = await SubscriptionRecord.findOne({ providerId: facts.id }).lean();
-  if (known?.shop && ['same', 'earlier'].includes(newsOf({ ...facts, tier }, known))) return 'known';
+  const isLinked = facts.orderId === null || facts.orderId === known?.orderId;
+  if (known?.shop && isLinked && ['same', 'earlier'].includes(newsOf({ ...facts, tier }, known))) return 'known';
   const shop = known?.shop ?? (await matchPayer(facts));
   if (!shop) return 'unmatched';
   await takeSubscription(facts, { shop }, now);
@@ -45,6 +50,14 @@ export async function compareOrder(facts: OrderFacts, now: Date): Promise<Compar
   if (!shop) return 'unmatched';
   await takeOrder(facts, { shop }, now);
   return 'taken';
+}
+
+/** Of an order that a plan began with: what was paid is told by its invoice, and only a fraud by itself. */
+export async function comparePlanOrder(facts: OrderFacts, now: Date): Promise<Comparison> {
+  const known = await FirstOrderRecord.findOne({ providerId: facts.id }).lean();
+  if (!isNewsOfOrder(facts, known)) return 'known';
+  await takePlanOrder(facts, now);
+  return facts.status === 'fraudulent' || known?.status === 'fraudulent' ? 'taken' : 'known';
 }
 
 /** Open, while its subscription waits for money: charging for it was tried in vain. */

@@ -1,5 +1,6 @@
 /** Records as the rules see them. */
 import type { Invoice } from '#app/domain/payments/invoice.record.ts';
+import { wasPaid } from '#app/domain/payments/payment-facts.ts';
 import type { Subscription } from '#app/domain/payments/subscription.record.ts';
 import type { KnownInvoice, KnownSubscription } from './plan-standing.ts';
 
@@ -20,14 +21,17 @@ export function knownSubscription(record: Subscription): KnownSubscription[] {
   ];
 }
 
-export function knownInvoice(record: Invoice): KnownInvoice {
+/** With the moment at which the order that began its subscription was said to be fraudulent. */
+export function knownInvoice(record: Invoice, fraudSaidAt?: Date): KnownInvoice {
+  const isFraudulent = fraudSaidAt !== undefined && record.billingReason === 'initial' && wasPaid(record);
+  const updatedAt = record.providerUpdatedAt;
   return {
     id: record.providerId,
     subscriptionId: record.subscriptionId ?? '',
     billingReason: record.billingReason ?? 'updated',
-    status: record.status,
+    status: isFraudulent ? 'fraudulent' : record.status,
     issuedAt: record.issuedAt,
-    updatedAt: record.providerUpdatedAt,
+    updatedAt: isFraudulent && fraudSaidAt > updatedAt ? fraudSaidAt : updatedAt,
     totalInCents: record.totalInCents,
     refundedInCents: record.refundedInCents,
     netInUsdCents: record.netInUsdCents,

@@ -79,10 +79,10 @@ function onPlan(account: AllowanceAccount, period: PlanPeriod): AllowanceChange 
       reason,
     });
   }
-  const takeBack = change?.isRefunded ? Math.min(-difference, account.allowanceCredits) : 0;
+  const takeBack = change?.isTakenBack ? Math.min(-difference, account.allowanceCredits) : 0;
   if (takeBack === 0) return { kind: 'none', account, entries: [] };
   const left = account.allowance.credits - takeBack;
-  const reason = 'The difference to the larger plan was refunded';
+  const reason = 'The difference to the larger plan was refunded, or did not count';
   return grown('lowered', account, { key: `${key}-down-to-${left}-${by}`, kind: 'refund', amount: -takeBack, reason });
 }
 
@@ -107,14 +107,15 @@ function backToFree(account: AllowanceAccount, standing: PlanStanding): Allowanc
   const credits = PLANS.free.creditsPerPeriod;
   const grant = { key: periodKey(account, 'grant'), amount: isDue ? credits : (known?.left ?? 0) };
   const reason = isDue ? 'Allowance of the Free plan' : 'What was left of the Free plan’s allowance';
-  const isRefund =
+  const isTakenBack =
     standing.refundedInvoiceId !== undefined && account.allowance.key === allowanceKeyOf(standing.refundedInvoiceId);
-  const moved = move(from, { key: FREE_ALLOWANCE, credits, grant, reason }, isRefund);
+  const takenBack = standing.isFraud ? 'The payment did not count' : 'The payment was refunded';
+  const moved = move(from, { key: FREE_ALLOWANCE, credits, grant, reason }, isTakenBack ? takenBack : undefined);
   return {
     kind: 'ended',
     ...moved,
     account: { ...moved.account, ...(isDue ? { lastCreditReset: endedAt } : {}) },
-    ...(isRefund ? { shortfall: account.allowance.credits - account.allowanceCredits } : {}),
+    ...(isTakenBack ? { shortfall: account.allowance.credits - account.allowanceCredits } : {}),
   };
 }
 
@@ -125,14 +126,14 @@ interface Destination {
   reason: string;
 }
 
-/** From one allowance to another: what is unspent ends, and is remembered under its name. */
-function move(account: AllowanceAccount, to: Destination, isRefund = false) {
+/** From one allowance to another: what is unspent ends, and is remembered under its name. With the reason, when it is taken back. */
+function move(account: AllowanceAccount, to: Destination, takenBack?: string) {
   const unspent = account.allowanceCredits;
   const period = account.creditPeriod + 1;
   const known = account.leftAllowances.find((allowance) => allowance.key === to.key);
   const others = account.leftAllowances.filter(({ key }) => key !== to.key && key !== account.allowance.key);
-  const end: AllowanceEntry = isRefund
-    ? { key: periodKey(account, 'refund'), kind: 'refund', amount: -unspent, reason: 'The payment was refunded' }
+  const end: AllowanceEntry = takenBack
+    ? { key: periodKey(account, 'refund'), kind: 'refund', amount: -unspent, reason: takenBack }
     : {
         key: periodKey(account, 'expiry'),
         kind: 'expiry',

@@ -6,7 +6,7 @@ import type { SubscriptionStatus } from '#app/domain/businesses/business.record.
 import {
   type BillingReason,
   type ChargeStatus,
-  isRefundedInFull,
+  isTakenBack,
   type ProviderStatus,
   reachesPrice,
   wasPaid,
@@ -52,8 +52,8 @@ export interface PlanPeriod {
   /** The highest plan that was held in it and paid for. */
   tier: PaidTier;
   credits: number;
-  /** The last invoice of a change to a larger plan in it, and whether that went back in full. */
-  change?: { invoiceId: string; isRefunded: boolean };
+  /** The last invoice of a change to a larger plan in it, and whether that went back in full or was a fraud. */
+  change?: { invoiceId: string; isTakenBack: boolean };
 }
 
 export interface PlanStanding {
@@ -67,8 +67,9 @@ export interface PlanStanding {
   endsAt?: Date;
   /** When the last paid plan ended; on Free, after one. */
   endedAt?: Date;
-  /** The invoice whose refund ended it. */
+  /** The invoice whose refund, or fraud, ended it. */
   refundedInvoiceId?: string;
+  isFraud?: boolean;
 }
 
 const PERIOD_AT_MOST_MS = 32 * 24 * 60 * 60 * 1000;
@@ -95,20 +96,21 @@ export function isRenewing(subscription: Pick<KnownSubscription, 'status'>): boo
   return subscription.status !== 'cancelled' && subscription.status !== 'expired';
 }
 
-/** What its latest period was paid with went back in full: it gives nothing more, and has to stop charging. */
+/** What its latest period was paid with went back in full, or was a fraud: it gives nothing more, and has to stop charging. */
 export function isRefunded(subscription: KnownSubscription, invoices: KnownInvoice[]): boolean {
   const invoice = latestPeriod(subscription, invoices);
-  return invoice !== undefined && isRefundedInFull(invoice);
+  return invoice !== undefined && isTakenBack(invoice);
 }
 
 export function standingOf(subscriptions: KnownSubscription[], invoices: KnownInvoice[], now: Date): PlanStanding {
-  const ends: { at: Date; subscriptionId: string; refundedInvoiceId?: string }[] = [];
+  const ends: { at: Date; subscriptionId: string; refundedInvoiceId?: string; isFraud?: boolean }[] = [];
   for (const subscription of [...subscriptions].sort(provenFirst)) {
     const invoice = latestPeriod(subscription, invoices);
     if (!invoice) continue;
     const subscriptionId = subscription.id;
-    if (isRefundedInFull(invoice)) {
-      ends.push({ at: invoice.updatedAt, subscriptionId, refundedInvoiceId: invoice.id });
+    if (isTakenBack(invoice)) {
+      const isFraud = invoice.status === 'fraudulent';
+      ends.push({ at: invoice.updatedAt, subscriptionId, refundedInvoiceId: invoice.id, isFraud });
     } else if (isLive(subscription, now)) {
       return onPlan(subscription, invoice, invoices);
     } else {
@@ -123,7 +125,7 @@ export function standingOf(subscriptions: KnownSubscription[], invoices: KnownIn
 
 function onPlan(subscription: KnownSubscription, invoice: KnownInvoice, invoices: KnownInvoice[]): PlanStanding {
   const changes = invoices.filter((other) => other.subscriptionId === subscription.id && isPaidChange(other, invoice));
-  const isLargerPaid = changes.some((change) => !isRefundedInFull(change));
+  const isLargerPaid = changes.some((change) => !isTakenBack(change));
   const tier = highestTier(subscription, invoice, isLargerPaid);
   const [change] = changes.sort(newestIssueFirst);
   return {
@@ -137,7 +139,7 @@ function onPlan(subscription: KnownSubscription, invoice: KnownInvoice, invoices
       startedAt: invoice.issuedAt,
       tier,
       credits: PLANS[tier].creditsPerPeriod,
-      ...(change ? { change: { invoiceId: change.id, isRefunded: !isLargerPaid } } : {}),
+      ...(change ? { change: { invoiceId: change.id, isTakenBack: !isLargerPaid } } : {}),
     },
     ...(subscription.status === 'cancelled' && subscription.endsAt ? { endsAt: subscription.endsAt } : {}),
   };
@@ -163,15 +165,20 @@ function newestIssueFirst(a: KnownInvoice, b: KnownInvoice): number {
   return b.issuedAt.getTime() - a.issuedAt.getTime() || byId(b.id, a.id);
 }
 
+/** Money came in for it, also when none of it counts by now. */
+function moneyCame(invoice: KnownInvoice): boolean {
+  return wasPaid(invoice) || invoice.status === 'fraudulent';
+}
+
 function startsPeriod(invoice: KnownInvoice): boolean {
-  return wasPaid(invoice) && (invoice.billingReason === 'initial' || invoice.billingReason === 'renewal');
+  return moneyCame(invoice) && (invoice.billingReason === 'initial' || invoice.billingReason === 'renewal');
 }
 
 /** Money for a change of plan within the period of another invoice. One of nothing, as for a smaller plan, is none. */
 function isPaidChange(invoice: KnownInvoice, period: KnownInvoice): boolean {
   return (
     invoice.billingReason === 'updated' &&
-    wasPaid(invoice) &&
+    moneyCame(invoice) &&
     invoice.netInUsdCents > 0 &&
     invoice.issuedAt >= period.issuedAt
   );

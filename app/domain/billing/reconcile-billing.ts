@@ -12,7 +12,13 @@ import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts'
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { log } from '#app/services/log.ts';
 import { ServiceError } from '#app/services/service-error.ts';
-import { type Comparison, compareInvoice, compareOrder, compareSubscription } from './compare-payment.ts';
+import {
+  type Comparison,
+  compareInvoice,
+  compareOrder,
+  comparePlanOrder,
+  compareSubscription,
+} from './compare-payment.ts';
 import { knownInvoice, knownSubscription } from './known-facts.ts';
 import { isUnderpaid } from './plan-standing.ts';
 
@@ -48,7 +54,11 @@ export async function reconcileBilling(now: Date, depth: Depth = 'all'): Promise
   await run.go(
     'order',
     provider.listOrderPage,
-    async (facts) => (isPack(itemOf(facts.variantId)) ? compareOrder(facts, now) : 'known'),
+    async (facts) => {
+      const item = itemOf(facts.variantId);
+      if (isPaidTier(item)) return comparePlanOrder(facts, now);
+      return isPack(item) ? compareOrder(facts, now) : 'known';
+    },
     since,
   );
   await tellOfUnderpaid(since);

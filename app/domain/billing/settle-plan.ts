@@ -3,7 +3,8 @@ import { type Business, BusinessRecord } from '#app/domain/businesses/business.r
 import { writeCreditEntry } from '#app/domain/credits/write-credit-entry.ts';
 import { enqueueMailOnce } from '#app/domain/mail/enqueue-mail.ts';
 import { tellAdmin } from '#app/domain/mail/tell-admin.ts';
-import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
+import { fraudulentOrders } from '#app/domain/payments/first-order.ts';
+import { type Invoice, InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
 import { type Subscription, SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import { PLANS } from '#app/domain/plans/plans.ts';
 import { knownInvoice, knownSubscription } from './known-facts.ts';
@@ -25,7 +26,11 @@ export async function settlePlan(shop: string, now: Date, session: ClientSession
     .session(session)
     .lean();
   const invoices = await InvoiceRecord.find({ shop, kind: 'plan' }).session(session).lean();
-  const known = { subscriptions: subscriptions.flatMap(knownSubscription), invoices: invoices.map(knownInvoice) };
+  const frauds = await fraudsOf(subscriptions, session);
+  const known = {
+    subscriptions: subscriptions.flatMap(knownSubscription),
+    invoices: invoices.map((invoice) => knownInvoice(invoice, frauds.get(invoice.subscriptionId ?? ''))),
+  };
   const standing = standingOf(known.subscriptions, known.invoices, now);
   const refunded = new Set(
     known.subscriptions.filter((subscription) => isRefunded(subscription, known.invoices)).map(({ id }) => id),
@@ -34,11 +39,26 @@ export async function settlePlan(shop: string, now: Date, session: ClientSession
   await putIntoEffect({ business, standing, change, now }, session);
   await noteOnInvoices(standing, change, session);
   await tellMerchant(business, standing, change, session);
+  await markFraudulent(invoices, frauds, session);
   await markRefunded(subscriptions, refunded, now, session);
   const kept = subscriptions.filter(({ providerId }) => !refunded.has(providerId));
   await supersedeOlder(kept, now, session);
   return business;
 }
+
+/** By the subscription that began with it: when its order was said to be fraudulent. */
+async function fraudsOf(subscriptions: Subscription[], session: ClientSession): Promise<ReadonlyMap<string, Date>> {
+  const orderIds = subscriptions.flatMap(({ orderId }) => (orderId ? [orderId] : []));
+  const saidAt = await fraudulentOrders(orderIds, session);
+  return new Map(
+    subscriptions.flatMap(({ providerId, orderId }) => {
+      const at = saidAt.get(orderId ?? '');
+      return at ? [[providerId, at] as const] : [];
+    }),
+  );
+}
+
+const NOTHING_TAKEN_BACK = { creditsTakenBack: 0, creditsShort: 0 };
 
 /** The account as the rules see it; a store from before allowances had names is on its free one. */
 export function accountOf(business: Business): AllowanceAccount {
@@ -104,7 +124,7 @@ async function noteOnInvoices(standing: PlanStanding, change: AllowanceChange, s
     const creditsGranted = change.account.allowance.credits;
     await InvoiceRecord.updateOne(
       { kind: 'plan', providerId: invoiceId },
-      { $set: { tier, creditsGranted } },
+      { $set: { tier, creditsGranted, ...(change.kind === 'started' ? NOTHING_TAKEN_BACK : {}) } },
       { session },
     );
   }
@@ -138,6 +158,19 @@ async function tellMerchant(
     const facts = { storeName, plan, credits: change.account.allowanceCredits, packs: business.packCredits };
     const key = `subscription-ended-${subscriptionId}-${standing.endedAt.getTime()}`;
     await enqueueMailOnce({ key, shop, to: email, template: 'subscription-ended', facts }, session);
+  }
+}
+
+/** So that a list of invoices shows it, which says `paid` of each itself. */
+async function markFraudulent(
+  invoices: Invoice[],
+  frauds: ReadonlyMap<string, Date>,
+  session: ClientSession,
+): Promise<void> {
+  for (const { _id, billingReason, subscriptionId, isFraudulent } of invoices) {
+    const isIt = billingReason === 'initial' && frauds.has(subscriptionId ?? '');
+    if (isIt !== (isFraudulent ?? false))
+      await InvoiceRecord.updateOne({ _id }, { $set: { isFraudulent: isIt } }, { session });
   }
 }
 

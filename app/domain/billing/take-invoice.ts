@@ -2,14 +2,15 @@ import type { ClientSession } from 'mongoose';
 import { requireOurStore } from '#app/domain/payments/acceptable-payment.ts';
 import { chargeFields } from '#app/domain/payments/charge-fields.ts';
 import type { Payer } from '#app/domain/payments/checkout-proof.ts';
+import { fraudulentOrders } from '#app/domain/payments/first-order.ts';
 import { forgetPayerOf } from '#app/domain/payments/forget-payer.ts';
 import { type Invoice, InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
 import { noteWhetherOrphaned, tellOfMoneyForNobody } from '#app/domain/payments/orphaned-payments.ts';
 import { ownershipOf, resolveOwner } from '#app/domain/payments/owner.ts';
 import { type InvoiceFacts, isLaterCharge } from '#app/domain/payments/payment-facts.ts';
 import { recordPayments } from '#app/domain/payments/record-payments.ts';
-import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
-import { tellOfUnknownWord } from '#app/domain/payments/unknown-words.ts';
+import { type Subscription, SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
+import { tellOfFraud, tellOfUnknownWord } from '#app/domain/payments/unknown-words.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { leavePlan, moveSubscription } from './correct-payer.ts';
 import { settlePlan } from './settle-plan.ts';
@@ -50,6 +51,8 @@ export async function takeInvoice(news: InvoiceNews): Promise<string | undefined
       .lean();
     const invoice = await saveInvoice(news, shop, session);
     await tellOfUnknownWord('invoice', facts, session);
+    if (invoice.status === 'fraudulent' && !(await isToldByOrder(invoice, subscription, session)))
+      await tellOfFraud({ id: facts.id, kind: 'invoice', isPlan: true }, session);
     if (!shop) return undefined;
     await recordPayments({ ...invoice, shop }, session);
     await tellOfMoneyForNobody({ ...invoice, shop }, before, session);
@@ -58,6 +61,16 @@ export async function takeInvoice(news: InvoiceNews): Promise<string | undefined
     await forgetPayerOf(shop, session);
     return shop;
   });
+}
+
+/** The order that a subscription began with and its first invoice are one payment. */
+async function isToldByOrder(
+  { billingReason }: Invoice,
+  { orderId }: Subscription,
+  session: ClientSession,
+): Promise<boolean> {
+  if (billingReason !== 'initial' || !orderId) return false;
+  return (await fraudulentOrders([orderId], session)).size > 0;
 }
 
 async function saveInvoice(news: InvoiceNews, shop: string | undefined, session: ClientSession): Promise<Invoice> {

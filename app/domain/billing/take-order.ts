@@ -17,19 +17,19 @@ import { PACKS, type PackId } from '#app/domain/plans/plans.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { moveOrder } from './correct-payer.ts';
 import { type PackChange, packChange } from './pack-credits.ts';
+import { takePlanOrder } from './take-plan-order.ts';
 
 const PROVIDER = 'lemon-squeezy' as const;
 
 /**
  * Takes in what was said of an order of packs: the record, the payment history, the mail and the credits in one
- * transaction, once an order. A proof that it is another store's than the one that was guessed moves it there. Returns the store, or undefined for an order that is none of packs: a plan's is told by its invoice.
+ * transaction, once an order. A proof that it is another store's than the one that was guessed moves it there. Returns the
+ * store; undefined for what is not sold here.
  */
 export async function takeOrder(facts: OrderFacts, payer: Payer | undefined, now: Date): Promise<string | undefined> {
   const packId = itemOf(facts.variantId);
   if (!isPack(packId)) {
-    if (facts.status === 'fraudulent' && isPaidTier(packId))
-      await inTransaction((session) => tellOfFraud({ id: facts.id, isPlan: true }, session));
-    return undefined;
+    return isPaidTier(packId) ? takePlanOrder(facts, now) : undefined;
   }
   requireOurStore(facts);
   const price = PACKS[packId].priceInCents * facts.quantity;
@@ -59,7 +59,7 @@ export async function takeOrder(facts: OrderFacts, payer: Payer | undefined, now
     ).lean();
     const invoice = await saveOrder(facts, { ownership, packId }, session);
     await tellOfUnknownWord('order', facts, session);
-    if (invoice.status === 'fraudulent') await tellOfFraud({ id: facts.id, isPlan: false }, session);
+    if (invoice.status === 'fraudulent') await tellOfFraud({ id: facts.id, kind: 'order', isPlan: false }, session);
     if (!business) {
       await tellOfMoneyForNobody({ ...invoice, shop: owner }, known, session);
       await forgetPayerOf(owner, session);

@@ -2,6 +2,7 @@ import type { ClientSession } from 'mongoose';
 import { requireOurStore, UnacceptablePayment } from '#app/domain/payments/acceptable-payment.ts';
 import type { Payer } from '#app/domain/payments/checkout-proof.ts';
 import { claimCheckout } from '#app/domain/payments/claim-checkout.ts';
+import { ensureFirstOrder, touchFirstOrder } from '#app/domain/payments/first-order.ts';
 import { forgetPayerOf } from '#app/domain/payments/forget-payer.ts';
 import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
 import { noteWhetherOrphaned, tellOfMoneyForNobody } from '#app/domain/payments/orphaned-payments.ts';
@@ -30,6 +31,7 @@ const MOST_ASKED = 5;
 export async function takeSubscription(said: SubscriptionFacts, payer: Payer | undefined, now: Date): Promise<string> {
   const heard = { ...said, tier: acceptedTier(said) };
   await ensureSubscription(said.id);
+  if (said.orderId) await ensureFirstOrder({ provider: PROVIDER, providerId: said.orderId });
   for (let asked = 0; asked < MOST_ASKED; asked += 1) {
     const known = await SubscriptionRecord.findOne({ provider: PROVIDER, providerId: said.id }).lean();
     const isUnclear = known !== null && newsOf(heard, known) === 'unclear';
@@ -81,6 +83,9 @@ async function take(before: Subscription, words: Words, session: ClientSession):
     const claim = { paidBy: `subscription-${providerId}`, shop: owner, variantId, quantity: 1 };
     await claimCheckout({ ...claim, checkoutId: payer?.checkoutId }, session);
   }
+  const { orderId } = heard;
+  if (orderId && orderId !== before.orderId)
+    await touchFirstOrder({ provider: PROVIDER, providerId: orderId }, session);
   await saveFacts(before, { ...words, ownership }, session);
   await tellOfUnknownWord('subscription', answer ?? heard, session);
   await noteWhetherOrphaned({ providerId, owner, now }, session);
@@ -136,7 +141,14 @@ async function saveFacts(
   const planChanges = withPlanChange(withPlanChange(before.planChanges, heard, false), facts, isNews);
   await SubscriptionRecord.updateOne(
     { _id: before._id },
-    { $set: { ...ownership, planChanges, ...(isNews ? news : {}) } },
+    {
+      $set: {
+        ...ownership,
+        ...(heard.orderId ? { orderId: heard.orderId } : {}),
+        planChanges,
+        ...(isNews ? news : {}),
+      },
+    },
     { session },
   );
 }

@@ -25,6 +25,8 @@ const invoiceSchema = new Schema(
     /** The provider's own words for both, of which some may be new to us. */
     saidReason: { type: String },
     saidStatus: { type: String },
+    /** The order that began its subscription is fraudulent: it counts as not paid. */
+    isFraudulent: { type: Boolean },
     /** The plan that it paid for, once known. */
     tier: { type: String, enum: PAID_TIERS },
     packId: { type: String, enum: PACK_IDS },

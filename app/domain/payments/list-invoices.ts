@@ -41,16 +41,17 @@ export async function listInvoices(query: PageQuery): Promise<{ items: InvoiceLi
 }
 
 function lineOf(invoice: Invoice): InvoiceLine {
+  const status = invoice.isFraudulent && wasPaid(invoice) ? 'fraudulent' : invoice.status;
   return {
     id: String(invoice._id),
     issuedAt: invoice.issuedAt.toISOString(),
     what: sayWhat(invoice),
-    status: invoice.status,
-    saidStatus: invoice.saidStatus ?? invoice.status,
+    status,
+    saidStatus: status === invoice.status ? (invoice.saidStatus ?? status) : status,
     totalInCents: invoice.totalInCents,
     refundedInCents: invoice.refundedInCents,
     currency: invoice.currency,
-    hasReceipt: wasPaid(invoice),
+    hasReceipt: wasPaid({ status }),
   };
 }
 

@@ -46,6 +46,8 @@ interface Origin {
 
 export interface SubscriptionFacts extends Origin {
   variantId: number;
+  /** The order that it began with, where there is one. */
+  orderId: string | null;
   status: ProviderStatus;
   /** The provider's own word for it. */
   saidStatus: string;
@@ -96,6 +98,11 @@ const ROUNDING_IN_CENTS = 2;
 /** Whether a charge reaches a price in US dollar cents; one in another currency may be off by the rounding. */
 export function reachesPrice(charge: Pick<ChargeFacts, 'netInUsdCents' | 'currency'>, priceInCents: number): boolean {
   return charge.netInUsdCents >= priceInCents - (charge.currency === PRICE_CURRENCY ? 0 : ROUNDING_IN_CENTS);
+}
+
+/** Nothing of what was paid counts: it went back in full, or was a fraud. */
+export function isTakenBack(charge: Parameters<typeof isRefundedInFull>[0]): boolean {
+  return charge.status === 'fraudulent' || isRefundedInFull(charge);
 }
 
 export function isRefundedInFull(charge: {

@@ -16,6 +16,8 @@ const subscriptionSchema = new Schema(
     provider: { type: String, enum: PAYMENT_PROVIDERS, required: true },
     providerId: { type: String, required: true },
     shop: { type: String },
+    /** The order that it began with. */
+    orderId: { type: String },
     /** Whose it is was guessed, and no message has proved it yet: it replaces no other one. */
     isGuessed: { type: Boolean },
     /** Goes up with everything that is heard of it: two at once can't miss each other. */
@@ -37,7 +39,7 @@ const subscriptionSchema = new Schema(
 
     /** Set when a newer subscription took its place: it is to be cancelled at the provider. */
     supersededAt: { type: Date },
-    /** Set while the payment of its latest period is refunded in full: it is to be cancelled at the provider. */
+    /** Set while the payment of its latest period is refunded in full, or fraudulent: it is to be cancelled at the provider. */
     refundedAt: { type: Date },
     /** Set when its store is deleted: it is to be cancelled at the provider, also when it is resumed there. */
     orphanedAt: { type: Date },
@@ -45,6 +47,7 @@ const subscriptionSchema = new Schema(
   { collection: 'subscriptions' },
 );
 subscriptionSchema.index({ provider: 1, providerId: 1 }, { unique: true });
+subscriptionSchema.index({ orderId: 1 }, { sparse: true });
 subscriptionSchema.index({ shop: 1, startedAt: -1 });
 subscriptionSchema.index({ status: 1, endsAt: 1 });
 subscriptionSchema.index({ supersededAt: 1 }, { sparse: true });

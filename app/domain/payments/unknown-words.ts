@@ -25,16 +25,20 @@ export async function tellOfUnknownWord(
   }
 }
 
-/** Of packs the unspent credits are gone by then; a plan has to be looked at. */
-export async function tellOfFraud(order: { id: string; isPlan: boolean }, session: ClientSession): Promise<void> {
-  const done = order.isPlan
-    ? 'It was for a plan, which runs on: look there whether it is to be cancelled and refunded.'
+/** By then it counts as not paid: the unspent credits are gone, and a plan is over and being cancelled. */
+export async function tellOfFraud(
+  charge: { id: string; kind: 'order' | 'invoice'; isPlan: boolean },
+  session: ClientSession,
+): Promise<void> {
+  const { id, kind, isPlan } = charge;
+  const done = isPlan
+    ? 'It was for a plan: a period that it paid for counts as not paid. The plan and what was unspent of its credits are taken back, and its subscription is being cancelled there, unless something newer was paid.'
     : 'It counts as not paid, and what was unspent of its credits is taken back.';
   await tellAdmin(
     {
-      key: `fraudulent-order-${order.id}`,
-      subject: 'An order was marked as fraudulent',
-      say: `The order ${order.id} at Lemon Squeezy was marked as fraudulent there. ${done}`,
+      key: `fraudulent-${kind}-${id}`,
+      subject: 'A payment was marked as fraudulent',
+      say: `The ${kind} ${id} at Lemon Squeezy was marked as fraudulent there. ${done}`,
     },
     session,
   );

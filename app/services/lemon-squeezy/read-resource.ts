@@ -28,6 +28,7 @@ const origin = {
 const subscription = z.object({
   ...origin,
   variant_id: z.number(),
+  order_id: id.nullish(),
   status: oneOf(['on_trial', 'active', 'paused', 'past_due', 'unpaid', 'cancelled', 'expired']),
   renews_at: noMoment,
   ends_at: noMoment,
@@ -101,6 +102,7 @@ export function readSubscriptionResource(resourceId: string, value: unknown) {
   return {
     ...originOf(resourceId, attributes),
     variantId: attributes.variant_id,
+    orderId: attributes.order_id ?? null,
     status: attributes.status.word,
     saidStatus: attributes.status.said,
     renewsAt: attributes.renews_at,
