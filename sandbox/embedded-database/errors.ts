@@ -1,5 +1,3 @@
-import type { Row } from './storage/row.ts';
-
 /** MongoDB's own error codes, as far as this server answers them. */
 const errorCodes = {
   BadValue: 2,
@@ -75,18 +73,4 @@ export function unsupported(what: string): CommandError {
 /** The transaction may be tried again from its start. */
 export function transientError(codeName: ErrorName, message: string): CommandError {
   return new CommandError(codeName, message, { labels: ['TransientTransactionError'] });
-}
-
-/** A transaction lost a row to another one. */
-export class WriteConflict extends CommandError {
-  readonly row: Row;
-
-  constructor(row: Row) {
-    super(
-      'WriteConflict',
-      'Caused by :: Write conflict during plan execution and yielding is disabled. :: Please retry your operation or multi-document transaction.',
-      { labels: ['TransientTransactionError'] },
-    );
-    this.row = row;
-  }
 }

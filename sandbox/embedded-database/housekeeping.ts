@@ -1,10 +1,9 @@
-import { closeIdleCursors } from './commands/cursors.ts';
+import { closeIdleCursors } from './commands/open-cursors.ts';
 import type { Server } from './commands/request.ts';
 import { sessionLifetimeMs } from './sessions.ts';
-import type { Collection } from './storage/collection.ts';
 import { keysOfDoc } from './storage/index-keys.ts';
+import type { Collection, Index } from './storage/model.ts';
 import { anyOfRank, scanEntries } from './storage/ordered-entries.ts';
-import type { Index } from './storage/ordered-index.ts';
 import { visibleDoc } from './storage/row.ts';
 import {
   abortTransaction,

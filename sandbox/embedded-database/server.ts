@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { createCursors } from './commands/cursors.ts';
 import { answerCommand } from './commands/dispatch.ts';
+import { createCursors } from './commands/open-cursors.ts';
 import type { Server } from './commands/request.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { lockFolder } from './storage/lock-folder.ts';

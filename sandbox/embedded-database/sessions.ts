@@ -1,6 +1,5 @@
 import type { RetryRecord } from './storage/journal-records.ts';
-import type { Row } from './storage/row.ts';
-import type { Transaction } from './storage/transaction.ts';
+import type { Row, Transaction } from './storage/model.ts';
 import type { Doc } from './values/bson-types.ts';
 
 /** A client's session: the transaction that it has open, and what it already did under its newest transaction number. */

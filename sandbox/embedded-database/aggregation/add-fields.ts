@@ -2,7 +2,7 @@ import { CommandError } from '#sandbox/embedded-database/errors.ts';
 import { type Doc, isDoc } from '#sandbox/embedded-database/values/bson-types.ts';
 import { splitPath } from '#sandbox/embedded-database/values/paths.ts';
 import { evaluate, isExpression } from './evaluate.ts';
-import type { Stage } from './pipeline.ts';
+import type { Stage } from './stage.ts';
 
 /** `$addFields` and `$set` of a pipeline. All expressions see the document as it came in. */
 export function compileAddFields(operand: unknown): Stage {

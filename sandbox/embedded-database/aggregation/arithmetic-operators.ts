@@ -10,7 +10,7 @@ import {
   widestKind,
 } from '#sandbox/embedded-database/values/numbers.ts';
 import { compareValues } from '#sandbox/embedded-database/values/order.ts';
-import type { PlainOperator } from './evaluate.ts';
+import type { PlainOperator } from './operator.ts';
 
 /** Null and missing make the result null; anything else that is no number is refused. */
 function onNumbers(operator: string, work: (...numbers: Numeric[]) => unknown): PlainOperator {
@@ -66,22 +66,6 @@ function modulo(a: Numeric, b: Numeric): Numeric {
   return integerOf(toBigInt(a) % toBigInt(b), kind) ?? new Double(toDouble(a) % toDouble(b));
 }
 
-function rounding(round: (value: number) => number): (value: Numeric, place?: Numeric) => Numeric {
-  return (value, place) => {
-    if (place !== undefined && toDouble(place) !== 0) {
-      throw new CommandError('NotImplemented', 'rounding to a decimal place is not supported');
-    }
-    return widestKind(value) === 'double' ? new Double(round(toDouble(value))) : value;
-  };
-}
-
-/** Halves go to the even neighbour, as in MongoDB. */
-function roundHalfToEven(value: number): number {
-  const floor = Math.floor(value);
-  const isHalf = value - floor === 0.5;
-  return isHalf ? (floor % 2 === 0 ? floor : floor + 1) : Math.round(value);
-}
-
 /** The operands, or the elements of the one operand that is an array. */
 function spread(args: unknown[]): unknown[] {
   const [only] = args;
@@ -112,16 +96,6 @@ export const arithmeticOperators: { readonly [operator: string]: PlainOperator }
   ),
   $divide: onNumbers('$divide', divide),
   $mod: onNumbers('$mod', modulo),
-  $abs: onNumbers('$abs', (value) => {
-    const kind = widestKind(value);
-    if (kind === 'double') return new Double(Math.abs(toDouble(value)));
-    const whole = toBigInt(value);
-    return integerOf(whole < 0n ? -whole : whole, kind) ?? new Double(Math.abs(toDouble(value)));
-  }),
-  $ceil: onNumbers('$ceil', rounding(Math.ceil)),
-  $floor: onNumbers('$floor', rounding(Math.floor)),
-  $trunc: onNumbers('$trunc', rounding(Math.trunc)),
-  $round: onNumbers('$round', rounding(roundHalfToEven)),
   $sum: (args) => {
     const numbers = spread(args).filter(isNumeric);
     if (numbers.some(isDecimal)) widestKind(...numbers);

@@ -1,6 +1,6 @@
-import { Int32 } from 'bson';
 import { compareValues } from '#sandbox/embedded-database/values/order.ts';
-import { isTruthy, type PlainOperator } from './evaluate.ts';
+import type { PlainOperator } from './operator.ts';
+import { isTruthy } from './truth.ts';
 
 /** A missing field comes before null, as an index's key of an empty array does. */
 function order(args: unknown[]): number {
@@ -15,6 +15,5 @@ export const comparisonOperators: { readonly [operator: string]: PlainOperator }
   $gte: (args) => order(args) >= 0,
   $lt: (args) => order(args) < 0,
   $lte: (args) => order(args) <= 0,
-  $cmp: (args) => new Int32(Math.sign(order(args))),
   $not: ([value]) => !isTruthy(value),
 };

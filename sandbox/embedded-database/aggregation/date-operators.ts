@@ -1,17 +1,9 @@
-import { Int32 } from 'bson';
 import { CommandError, unsupported } from '#sandbox/embedded-database/errors.ts';
 import { isDoc } from '#sandbox/embedded-database/values/bson-types.ts';
-import type { PlainOperator } from './evaluate.ts';
+import type { PlainOperator } from './operator.ts';
 
 /** All of these are in UTC; a time zone is refused. */
 export const dateOperators: { readonly [operator: string]: PlainOperator } = {
-  $year: part((date) => date.getUTCFullYear()),
-  $month: part((date) => date.getUTCMonth() + 1),
-  $dayOfMonth: part((date) => date.getUTCDate()),
-  $hour: part((date) => date.getUTCHours()),
-  $minute: part((date) => date.getUTCMinutes()),
-  $second: part((date) => date.getUTCSeconds()),
-  $dayOfWeek: part((date) => date.getUTCDay() + 1),
   $dateToString: ([options]) => {
     const { date, format, onNull } = optionsOf('$dateToString', options, ['date', 'format', 'onNull']);
     if (date === null || date === undefined) return onNull ?? null;
@@ -23,13 +15,6 @@ export const dateOperators: { readonly [operator: string]: PlainOperator } = {
     return truncate(dateOrRefuse('$dateTrunc', date), unit);
   },
 };
-
-function part(read: (date: Date) => number): PlainOperator {
-  return ([value]) => {
-    if (value === null || value === undefined) return null;
-    return new Int32(read(dateOrRefuse('a date part', value)));
-  };
-}
 
 function dateOrRefuse(operator: string, value: unknown): Date {
   if (value instanceof Date) return value;

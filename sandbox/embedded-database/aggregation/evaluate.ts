@@ -1,21 +1,12 @@
 import { CommandError, unsupported } from '#sandbox/embedded-database/errors.ts';
-import { type Doc, isDoc, isNumeric } from '#sandbox/embedded-database/values/bson-types.ts';
-import { compareNumbers } from '#sandbox/embedded-database/values/numbers.ts';
+import { type Doc, isDoc } from '#sandbox/embedded-database/values/bson-types.ts';
 import { arithmeticOperators } from './arithmetic-operators.ts';
 import { arrayOperators } from './array-operators.ts';
 import { comparisonOperators } from './comparison-operators.ts';
 import { dateOperators } from './date-operators.ts';
+import type { PlainOperator, Scope } from './operator.ts';
 import { scopedOperators } from './scoped-operators.ts';
 import { stringOperators } from './string-operators.ts';
-
-/** What an expression can see: the document, and the variables of `$let`, `$map` and their like. */
-export type Scope = { readonly root: Doc; readonly variables: { readonly [name: string]: unknown } };
-
-/** An operator that gets its arguments already evaluated. */
-export type PlainOperator = (args: unknown[]) => unknown;
-
-/** An operator that decides itself what is evaluated, and with which variables. */
-export type ScopedOperator = (operand: unknown, scope: Scope) => unknown;
 
 const plainOperators: { readonly [operator: string]: PlainOperator } = {
   ...arithmeticOperators,
@@ -51,7 +42,7 @@ function evaluateOperator(expression: Doc, scope: Scope): unknown {
     throw new CommandError('FailedToParse', `an expression must have exactly one operator, found ${entries.length}`);
   }
   const scoped = scopedOperators[operator];
-  if (scoped) return scoped(operand, scope);
+  if (scoped) return scoped(operand, scope, evaluate);
   const plain = plainOperators[operator];
   if (!plain) throw unsupported(`the expression ${operator}`);
   return plain(Array.isArray(operand) ? operand.map((arg) => evaluate(arg, scope)) : [evaluate(operand, scope)]);
@@ -87,10 +78,4 @@ function valueAlong(value: unknown, parts: readonly string[]): unknown {
   }
   if (!isDoc(value) || !Object.hasOwn(value, part)) return undefined;
   return valueAlong(value[part], rest);
-}
-
-/** False, null, missing and zero are false; everything else is true. */
-export function isTruthy(value: unknown): boolean {
-  if (value === undefined || value === null || value === false) return false;
-  return isNumeric(value) ? compareNumbers(value, 0) !== 0 : true;
 }

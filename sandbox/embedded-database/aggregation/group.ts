@@ -6,7 +6,7 @@ import { valueKey } from '#sandbox/embedded-database/values/order.ts';
 import { arithmeticOperators, averageOf, extreme, sumOf } from './arithmetic-operators.ts';
 import { arrayOperators } from './array-operators.ts';
 import { evaluate } from './evaluate.ts';
-import type { Stage } from './pipeline.ts';
+import type { Stage } from './stage.ts';
 
 /** Makes one value of what the documents of a group gave; undefined stands for a missing field. */
 type Accumulator = (values: unknown[]) => unknown;
@@ -28,7 +28,6 @@ const accumulators: { readonly [name: string]: Accumulator } = {
     return [...new Map(present.map((value) => [valueKey(value), value])).values()];
   },
   $count: (values) => new Int32(values.length),
-  $mergeObjects: (values) => arrayOperators.$mergeObjects?.([values]),
 };
 
 type Output = { readonly name: string; readonly accumulate: Accumulator; readonly expression: unknown };

@@ -6,12 +6,9 @@ import { parseSort, sortDocs } from '#sandbox/embedded-database/query/sort.ts';
 import { type Doc, isDoc } from '#sandbox/embedded-database/values/bson-types.ts';
 import { wholeNumber } from '#sandbox/embedded-database/values/numbers.ts';
 import { compileAddFields } from './add-fields.ts';
-import { evaluate } from './evaluate.ts';
 import { compileGroup } from './group.ts';
+import type { Stage } from './stage.ts';
 import { compileUnwind } from './unwind.ts';
-
-/** A stage turns documents into documents and never changes those that it is given. */
-export type Stage = (docs: Doc[]) => Doc[];
 
 const stages: { readonly [name: string]: (operand: unknown) => Stage } = {
   $match: (operand) => {
@@ -48,20 +45,14 @@ const stages: { readonly [name: string]: (operand: unknown) => Stage } = {
     const name = textOrRefuse('$count', operand);
     return (docs) => (docs.length === 0 ? [] : [{ [name]: new Int32(docs.length) }]);
   },
-  $sortByCount: (operand) => {
-    const group = compileGroup({ _id: operand, count: { $sum: new Int32(1) } });
-    const fields = parseSort({ count: -1 });
-    return (docs) => sortDocs(group(docs), fields);
-  },
-  $replaceRoot: (operand) => replaceRoot(docOrRefuse('$replaceRoot', operand).newRoot),
-  $replaceWith: replaceRoot,
 };
 
 /** What MongoDB has and this server refuses. */
 const refusedStages = new Set(
   (
-    '$lookup $facet $graphLookup $unionWith $merge $out $geoNear $search $bucket $bucketAuto $sample $setWindowFields ' +
-    '$densify $fill $redact $changeStream $collStats $indexStats $documents $vectorSearch $currentOp $listSessions'
+    '$lookup $facet $graphLookup $unionWith $merge $out $geoNear $search $bucket $bucketAuto $sample $sortByCount ' +
+    '$replaceRoot $replaceWith $setWindowFields $densify $fill $redact $changeStream $collStats ' +
+    '$indexStats $documents $vectorSearch $currentOp $listSessions'
   ).split(' '),
 );
 
@@ -80,15 +71,6 @@ function compileStage(stage: unknown): Stage {
   if (make) return make(operand);
   if (refusedStages.has(name)) throw unsupported(`the aggregation stage ${name}`);
   throw new CommandError('Location40324', `Unrecognized pipeline stage name: '${name}'`);
-}
-
-function replaceRoot(expression: unknown): Stage {
-  return (docs) =>
-    docs.map((doc) => {
-      const root = evaluate(expression, { root: doc, variables: {} });
-      if (!isDoc(root)) throw new CommandError('BadValue', "'newRoot' expression must evaluate to an object");
-      return root;
-    });
 }
 
 function docOrRefuse(stage: string, operand: unknown): Doc {

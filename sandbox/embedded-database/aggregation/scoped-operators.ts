@@ -1,19 +1,19 @@
 import { CommandError } from '#sandbox/embedded-database/errors.ts';
 import { type Doc, isDoc } from '#sandbox/embedded-database/values/bson-types.ts';
-import { evaluate, isTruthy, type ScopedOperator } from './evaluate.ts';
+import type { ScopedOperator } from './operator.ts';
+import { isTruthy } from './truth.ts';
 
 /** Operators that evaluate only a part of their operand, or do so with variables of their own. */
 export const scopedOperators: { readonly [operator: string]: ScopedOperator } = {
-  $literal: (operand) => operand,
-  $and: (operand, scope) => listOf(operand).every((part) => isTruthy(evaluate(part, scope))),
-  $or: (operand, scope) => listOf(operand).some((part) => isTruthy(evaluate(part, scope))),
-  $cond: (operand, scope) => {
+  $and: (operand, scope, evaluate) => listOf(operand).every((part) => isTruthy(evaluate(part, scope))),
+  $or: (operand, scope, evaluate) => listOf(operand).some((part) => isTruthy(evaluate(part, scope))),
+  $cond: (operand, scope, evaluate) => {
     const [condition, then, otherwise] = Array.isArray(operand)
       ? operand
       : partsOf(operand, '$cond', 'if', 'then', 'else');
     return evaluate(isTruthy(evaluate(condition, scope)) ? then : otherwise, scope);
   },
-  $ifNull: (operand, scope) => {
+  $ifNull: (operand, scope, evaluate) => {
     const parts = listOf(operand);
     for (const part of parts.slice(0, -1)) {
       const value = evaluate(part, scope);
@@ -21,49 +21,20 @@ export const scopedOperators: { readonly [operator: string]: ScopedOperator } = 
     }
     return evaluate(parts.at(-1), scope);
   },
-  $switch: (operand, scope) => {
-    const [branches] = partsOf(operand, '$switch', 'branches');
-    for (const branch of listOf(branches)) {
-      const [condition, then] = partsOf(branch, '$switch', 'case', 'then');
-      if (isTruthy(evaluate(condition, scope))) return evaluate(then, scope);
-    }
-    if (!isDoc(operand) || !('default' in operand)) {
-      throw new CommandError(
-        'BadValue',
-        '$switch could not find a matching branch for an input, and no default was specified.',
-      );
-    }
-    return evaluate(operand.default, scope);
-  },
-  $let: (operand, scope) => {
-    const [vars, inner] = partsOf(operand, '$let', 'vars', 'in');
-    const values = Object.entries(vars as Doc).map(([name, value]) => [name, evaluate(value, scope)] as const);
-    return evaluate(inner, { ...scope, variables: { ...scope.variables, ...Object.fromEntries(values) } });
-  },
-  $map: (operand, scope) => {
+  $map: (operand, scope, evaluate) => {
     const [input, inner] = partsOf(operand, '$map', 'input', 'in');
     const each = withElement(operand as Doc, scope);
     return overArray('$map', evaluate(input, scope), (array) =>
       array.map((element) => evaluate(inner, each(element)) ?? null),
     );
   },
-  $filter: (operand, scope) => {
+  $filter: (operand, scope, evaluate) => {
     const [input, condition] = partsOf(operand, '$filter', 'input', 'cond');
     if (isDoc(operand) && 'limit' in operand)
       throw new CommandError('NotImplemented', '$filter with a limit is not supported');
     const each = withElement(operand as Doc, scope);
     return overArray('$filter', evaluate(input, scope), (array) =>
       array.filter((element) => isTruthy(evaluate(condition, each(element)))),
-    );
-  },
-  $reduce: (operand, scope) => {
-    const [input, initial, inner] = partsOf(operand, '$reduce', 'input', 'initialValue', 'in');
-    return overArray('$reduce', evaluate(input, scope), (array) =>
-      array.reduce(
-        (value, element) =>
-          evaluate(inner, { ...scope, variables: { ...scope.variables, value, this: element } }) ?? null,
-        evaluate(initial, scope),
-      ),
     );
   },
 };

@@ -2,7 +2,7 @@ import { Long } from 'bson';
 import { CommandError } from '#sandbox/embedded-database/errors.ts';
 import { type Doc, isDoc } from '#sandbox/embedded-database/values/bson-types.ts';
 import { plainValueAt, splitPath } from '#sandbox/embedded-database/values/paths.ts';
-import type { Stage } from './pipeline.ts';
+import type { Stage } from './stage.ts';
 
 /** One document for each element of the array at the path. */
 export function compileUnwind(operand: unknown): Stage {

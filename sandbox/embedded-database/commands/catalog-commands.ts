@@ -1,5 +1,5 @@
 import { Double } from 'bson';
-import { CommandError, unsupported } from '#sandbox/embedded-database/errors.ts';
+import { CommandError } from '#sandbox/embedded-database/errors.ts';
 import { compileFilter } from '#sandbox/embedded-database/query/compile-filter.ts';
 import { dropCollection, ensureCollection } from '#sandbox/embedded-database/storage/store.ts';
 import type { Doc } from '#sandbox/embedded-database/values/bson-types.ts';
@@ -77,36 +77,10 @@ const listDatabases: Command = {
   },
 };
 
-/** For tools that ask for a database's size; only the counts are real. */
-const dbStats: Command = {
-  fields: ['scale'],
-  inTransaction: 'alone',
-  run(request) {
-    const namespaces = namespacesOf(request);
-    const collections = namespaces.flatMap((namespace) => request.server.store.collections.get(namespace) ?? []);
-    return {
-      db: request.database,
-      collections: collections.length,
-      objects: collections.reduce((total, { liveCount }) => total + liveCount, 0),
-      indexes: collections.reduce((total, { indexes }) => total + indexes.size, 0),
-    };
-  },
-};
-
-const collMod: Command = {
-  fields: [],
-  inTransaction: 'alone',
-  run() {
-    throw unsupported('collMod');
-  },
-};
-
 export const catalogCommands: { readonly [name: string]: Command } = {
   create,
   drop,
   dropDatabase,
   listCollections,
   listDatabases,
-  dbStats,
-  collMod,
 };

@@ -3,20 +3,11 @@ import { CommandError } from '#sandbox/embedded-database/errors.ts';
 import type { Doc } from '#sandbox/embedded-database/values/bson-types.ts';
 import { isNumeric } from '#sandbox/embedded-database/values/bson-types.ts';
 import { toBigInt } from '#sandbox/embedded-database/values/numbers.ts';
+import type { Cursor } from './open-cursors.ts';
 import { type Command, countOption, type Request } from './request.ts';
 
-/** A result that is read in batches. It was computed whole, so it is one moment of the database. */
-type Cursor = { readonly namespace: string; readonly docs: readonly Doc[]; at: number; lastUsedAt: number };
-
-export type Cursors = { readonly open: Map<bigint, Cursor>; nextId: bigint };
-
-const idleCursorMs = 10 * 60_000;
 const defaultBatch = 101;
 const largestBatchBytes = 15_000_000;
-
-export function createCursors(): Cursors {
-  return { open: new Map(), nextId: 1n };
-}
 
 /** The first batch of a result, with a cursor for the rest where there is one. */
 export function openCursor(request: Request, namespace: string, docs: readonly Doc[], batchSize = defaultBatch): Doc {
@@ -44,11 +35,6 @@ function takeBatch(cursor: Cursor, size: number): Doc[] {
   }
   cursor.lastUsedAt = Date.now();
   return batch;
-}
-
-export function closeIdleCursors({ open }: Cursors): void {
-  const oldest = Date.now() - idleCursorMs;
-  for (const [id, cursor] of open) if (cursor.lastUsedAt < oldest) open.delete(id);
 }
 
 export const cursorCommands: { readonly [name: string]: Command } = {

@@ -1,7 +1,8 @@
 import { BSONError } from 'bson';
-import { CommandError, unsupported, WriteConflict } from '#sandbox/embedded-database/errors.ts';
+import { CommandError, unsupported } from '#sandbox/embedded-database/errors.ts';
 import { abortTransaction } from '#sandbox/embedded-database/storage/transaction.ts';
 import { takeTurn } from '#sandbox/embedded-database/storage/turns.ts';
+import { WriteConflict } from '#sandbox/embedded-database/storage/write-conflict.ts';
 import { type Doc, isDoc } from '#sandbox/embedded-database/values/bson-types.ts';
 import { catalogCommands } from './catalog-commands.ts';
 import { cursorCommands } from './cursors.ts';
@@ -106,6 +107,11 @@ function assertFields(name: string, handler: Command, command: Doc): void {
   const readConcern = command.readConcern;
   if (isDoc(readConcern) && ('afterClusterTime' in readConcern || 'atClusterTime' in readConcern)) {
     throw unsupported('reading at a cluster time');
+  }
+  // A session of snapshots expects each of its reads to see the moment of its first.
+  const isInTransaction = command.autocommit === false;
+  if (isDoc(readConcern) && readConcern.level === 'snapshot' && !isInTransaction) {
+    throw unsupported("the read concern 'snapshot' outside of transactions");
   }
 }
 

@@ -4,8 +4,9 @@ import { compileFilter } from '#sandbox/embedded-database/query/compile-filter.t
 import { findDocs } from '#sandbox/embedded-database/query/find-docs.ts';
 import { compileProjection } from '#sandbox/embedded-database/query/projection.ts';
 import { parseSort } from '#sandbox/embedded-database/query/sort.ts';
+import type { Transaction } from '#sandbox/embedded-database/storage/model.ts';
 import { findCollection } from '#sandbox/embedded-database/storage/store.ts';
-import { type Transaction, writeRow } from '#sandbox/embedded-database/storage/transaction.ts';
+import { writeRow } from '#sandbox/embedded-database/storage/transaction.ts';
 import type { Doc } from '#sandbox/embedded-database/values/bson-types.ts';
 import { type Command, docOption, namespaceOf, type Request } from './request.ts';
 import { rememberedResult, retryRecord, runStatement } from './run-statement.ts';

@@ -1,9 +1,8 @@
-import { Long } from 'bson';
 import { unsupported } from '#sandbox/embedded-database/errors.ts';
 import type { Doc } from '#sandbox/embedded-database/values/bson-types.ts';
 import { largestMessageBytes } from '#sandbox/embedded-database/wire.ts';
 import type { Command, Request } from './request.ts';
-import { largestDocBytes } from './write-commands.ts';
+import { largestDocBytes } from './storable-doc.ts';
 
 /** The wire version of MongoDB 7.0: newer drivers then use nothing that came later. */
 const wireVersion = 21;
@@ -59,33 +58,6 @@ const buildInfo: Command = {
 
 const ping: Command = { fields: [], inTransaction: 'alone', run: () => ({}) };
 
-const getParameter: Command = {
-  fields: ['featureCompatibilityVersion', 'transactionLifetimeLimitSeconds'],
-  inTransaction: 'alone',
-  run: () => ({ featureCompatibilityVersion: { version: '7.0' }, transactionLifetimeLimitSeconds: 60 }),
-};
-
-const serverStatus: Command = {
-  fields: [],
-  inTransaction: 'alone',
-  run: ({ server }) => ({
-    host: server.address,
-    version: serverVersion,
-    process: 'embedded development database, not MongoDB',
-    pid: Long.fromNumber(process.pid),
-    uptime: process.uptime(),
-    repl: { setName: server.setName },
-    transactions: { currentOpen: server.store.lastingTransactions.size },
-    metrics: { cursor: { open: { total: server.cursors.open.size } } },
-  }),
-};
-
-const connectionStatus: Command = {
-  fields: ['showPrivileges'],
-  inTransaction: 'alone',
-  run: () => ({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] } }),
-};
-
 export const handshakeCommands: { readonly [name: string]: Command } = {
   hello: anyHello,
   isMaster: anyHello,
@@ -93,7 +65,4 @@ export const handshakeCommands: { readonly [name: string]: Command } = {
   ping,
   buildInfo,
   buildinfo: buildInfo,
-  getParameter,
-  serverStatus,
-  connectionStatus,
 };

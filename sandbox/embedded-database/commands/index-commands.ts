@@ -1,7 +1,7 @@
 import { CommandError, unsupported } from '#sandbox/embedded-database/errors.ts';
 import { compileFilter } from '#sandbox/embedded-database/query/compile-filter.ts';
-import type { Collection } from '#sandbox/embedded-database/storage/collection.ts';
-import type { IndexDefinition } from '#sandbox/embedded-database/storage/ordered-index.ts';
+import type { IndexDefinition } from '#sandbox/embedded-database/storage/index-definition.ts';
+import type { Collection } from '#sandbox/embedded-database/storage/model.ts';
 import { addIndex, ensureCollection, findCollection, removeIndex } from '#sandbox/embedded-database/storage/store.ts';
 import { type Doc, isDoc } from '#sandbox/embedded-database/values/bson-types.ts';
 import { wholeNumber } from '#sandbox/embedded-database/values/numbers.ts';

@@ -1,11 +1,10 @@
 import { CommandError } from '#sandbox/embedded-database/errors.ts';
 import type { Session, Sessions } from '#sandbox/embedded-database/sessions.ts';
-import type { Store } from '#sandbox/embedded-database/storage/store.ts';
-import type { Transaction } from '#sandbox/embedded-database/storage/transaction.ts';
+import type { Store, Transaction } from '#sandbox/embedded-database/storage/model.ts';
 import type { WaitingRoom } from '#sandbox/embedded-database/storage/turns.ts';
 import { type Doc, isDoc } from '#sandbox/embedded-database/values/bson-types.ts';
 import { wholeNumber } from '#sandbox/embedded-database/values/numbers.ts';
-import type { Cursors } from './cursors.ts';
+import type { Cursors } from './open-cursors.ts';
 
 /** All that commands work on. */
 export type Server = {

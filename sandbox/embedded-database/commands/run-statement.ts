@@ -1,13 +1,14 @@
-import { CommandError, WriteConflict } from '#sandbox/embedded-database/errors.ts';
+import { CommandError } from '#sandbox/embedded-database/errors.ts';
 import type { RetryRecord } from '#sandbox/embedded-database/storage/journal-records.ts';
+import type { Transaction } from '#sandbox/embedded-database/storage/model.ts';
 import {
   abortTransaction,
   BlockedByTransaction,
   beginTransaction,
   commitTransaction,
-  type Transaction,
 } from '#sandbox/embedded-database/storage/transaction.ts';
 import { atMost, waitSeated } from '#sandbox/embedded-database/storage/turns.ts';
+import { WriteConflict } from '#sandbox/embedded-database/storage/write-conflict.ts';
 import type { Doc } from '#sandbox/embedded-database/values/bson-types.ts';
 import { wholeNumber } from '#sandbox/embedded-database/values/numbers.ts';
 import type { Request } from './request.ts';

@@ -1,10 +1,7 @@
 import { CommandError, transientError } from '#sandbox/embedded-database/errors.ts';
 import { advanceSession, type Session, sessionOf } from '#sandbox/embedded-database/sessions.ts';
-import {
-  abortTransaction,
-  beginTransaction,
-  type Transaction,
-} from '#sandbox/embedded-database/storage/transaction.ts';
+import type { Transaction } from '#sandbox/embedded-database/storage/model.ts';
+import { abortTransaction, beginTransaction } from '#sandbox/embedded-database/storage/transaction.ts';
 import { type Doc, isBinary, isDoc, isNumeric } from '#sandbox/embedded-database/values/bson-types.ts';
 import { toBigInt } from '#sandbox/embedded-database/values/numbers.ts';
 import type { Server } from './request.ts';

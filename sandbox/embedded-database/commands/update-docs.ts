@@ -3,21 +3,16 @@ import { CommandError } from '#sandbox/embedded-database/errors.ts';
 import { compileFilter } from '#sandbox/embedded-database/query/compile-filter.ts';
 import { findDocs } from '#sandbox/embedded-database/query/find-docs.ts';
 import { parseSort, type SortField } from '#sandbox/embedded-database/query/sort.ts';
-import type { Row } from '#sandbox/embedded-database/storage/row.ts';
+import type { Row, Transaction } from '#sandbox/embedded-database/storage/model.ts';
 import { ensureCollection, findCollection } from '#sandbox/embedded-database/storage/store.ts';
-import {
-  insertDoc,
-  type Transaction,
-  type WritePlace,
-  writeRow,
-} from '#sandbox/embedded-database/storage/transaction.ts';
+import { insertDoc, type WritePlace, writeRow } from '#sandbox/embedded-database/storage/transaction.ts';
 import { compileUpdate, isReplacement, type Update } from '#sandbox/embedded-database/update/compile-update.ts';
 import { positionalMatch } from '#sandbox/embedded-database/update/positional.ts';
 import { upsertSeed } from '#sandbox/embedded-database/update/upsert-seed.ts';
 import type { Doc } from '#sandbox/embedded-database/values/bson-types.ts';
 import { exactlyEqual } from '#sandbox/embedded-database/values/exactly-equal.ts';
 import { docOption, type Request } from './request.ts';
-import { assertSize, storableDoc } from './write-commands.ts';
+import { assertSize, storableDoc } from './storable-doc.ts';
 
 /** One update, read and checked. */
 export type UpdateStatement = {

@@ -1,44 +1,16 @@
-import { calculateObjectSize, Int32, ObjectId } from 'bson';
+import { Int32 } from 'bson';
 import { CommandError, unsupported } from '#sandbox/embedded-database/errors.ts';
 import { compileFilter } from '#sandbox/embedded-database/query/compile-filter.ts';
 import { findDocs } from '#sandbox/embedded-database/query/find-docs.ts';
-import type { Collection } from '#sandbox/embedded-database/storage/collection.ts';
+import type { Collection, Transaction } from '#sandbox/embedded-database/storage/model.ts';
 import { ensureCollection, findCollection } from '#sandbox/embedded-database/storage/store.ts';
-import { insertDoc, type Transaction, writeRow } from '#sandbox/embedded-database/storage/transaction.ts';
-import { type Doc, isDoc, isRegex } from '#sandbox/embedded-database/values/bson-types.ts';
+import { insertDoc, writeRow } from '#sandbox/embedded-database/storage/transaction.ts';
+import { type Doc, isDoc } from '#sandbox/embedded-database/values/bson-types.ts';
 import { wholeNumber } from '#sandbox/embedded-database/values/numbers.ts';
 import { type Command, docOption, namespaceOf, type Request, statementsOption } from './request.ts';
 import { rememberedResult, retryRecord, runStatement } from './run-statement.ts';
+import { storableDoc } from './storable-doc.ts';
 import { readUpdate, runUpdate } from './update-docs.ts';
-
-export const largestDocBytes = 16 * 1024 * 1024;
-
-/** A document as it is stored: with an _id, which comes first. */
-export function storableDoc(doc: Doc): Doc {
-  const { _id = new ObjectId(), ...rest } = doc;
-  if (Array.isArray(_id) || isRegex(_id)) {
-    throw new CommandError(
-      'InvalidIdField',
-      `The '_id' value cannot be of type ${Array.isArray(_id) ? 'array' : 'regex'}`,
-    );
-  }
-  const field = Object.keys(rest).find((name) => name.startsWith('$'));
-  if (field !== undefined) {
-    throw new CommandError(
-      'DollarPrefixedFieldName',
-      `The dollar ($) prefixed field '${field}' is not valid for storage.`,
-    );
-  }
-  const stored = { _id, ...rest };
-  assertSize(stored);
-  return stored;
-}
-
-export function assertSize(doc: Doc): void {
-  if (calculateObjectSize(doc) > largestDocBytes) {
-    throw new CommandError('BSONObjectTooLarge', 'object to insert too large: a document may have 16 MB at most');
-  }
-}
 
 /** One statement of a command: what it did, in the fields of the command's own answer. */
 type Outcome = { readonly n: number; readonly nModified?: number; readonly upserted?: unknown };

@@ -1,4 +1,5 @@
-import { evaluate, isTruthy } from '#sandbox/embedded-database/aggregation/evaluate.ts';
+import { evaluate } from '#sandbox/embedded-database/aggregation/evaluate.ts';
+import { isTruthy } from '#sandbox/embedded-database/aggregation/truth.ts';
 import { CommandError, unsupported } from '#sandbox/embedded-database/errors.ts';
 import { type Doc, isDoc, isRegex } from '#sandbox/embedded-database/values/bson-types.ts';
 import { someAtPath, splitPath } from '#sandbox/embedded-database/values/paths.ts';

@@ -1,7 +1,6 @@
 import { CommandError } from '#sandbox/embedded-database/errors.ts';
-import type { Collection } from '#sandbox/embedded-database/storage/collection.ts';
+import type { Collection, Transaction } from '#sandbox/embedded-database/storage/model.ts';
 import { visibleDoc } from '#sandbox/embedded-database/storage/row.ts';
-import type { Transaction } from '#sandbox/embedded-database/storage/transaction.ts';
 import { type Doc, isDoc } from '#sandbox/embedded-database/values/bson-types.ts';
 import { valueKey } from '#sandbox/embedded-database/values/order.ts';
 import { compileFilter } from './compile-filter.ts';

@@ -1,14 +1,7 @@
-import type { Collection } from '#sandbox/embedded-database/storage/collection.ts';
-import {
-  anyOfRank,
-  countEntries,
-  type Edge,
-  type IndexEntry,
-  scanEntries,
-} from '#sandbox/embedded-database/storage/ordered-entries.ts';
-import { hasKey, type Index } from '#sandbox/embedded-database/storage/ordered-index.ts';
-import { type Row, visibleDoc } from '#sandbox/embedded-database/storage/row.ts';
-import type { Transaction } from '#sandbox/embedded-database/storage/transaction.ts';
+import type { Collection, Index, IndexEntry, Row, Transaction } from '#sandbox/embedded-database/storage/model.ts';
+import { anyOfRank, countEntries, type Edge, scanEntries } from '#sandbox/embedded-database/storage/ordered-entries.ts';
+import { hasKey } from '#sandbox/embedded-database/storage/ordered-index.ts';
+import { visibleDoc } from '#sandbox/embedded-database/storage/row.ts';
 import type { Doc } from '#sandbox/embedded-database/values/bson-types.ts';
 import { compareValues, typeRank, valueKey } from '#sandbox/embedded-database/values/order.ts';
 import { type Condition, type Conditions, demandsValue, implies } from './conditions.ts';

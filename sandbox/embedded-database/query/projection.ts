@@ -1,4 +1,5 @@
-import { evaluate, isExpression, isTruthy } from '#sandbox/embedded-database/aggregation/evaluate.ts';
+import { evaluate, isExpression } from '#sandbox/embedded-database/aggregation/evaluate.ts';
+import { isTruthy } from '#sandbox/embedded-database/aggregation/truth.ts';
 import { CommandError, unsupported } from '#sandbox/embedded-database/errors.ts';
 import { type Doc, isDoc, isNumeric } from '#sandbox/embedded-database/values/bson-types.ts';
 import { wholeNumber } from '#sandbox/embedded-database/values/numbers.ts';

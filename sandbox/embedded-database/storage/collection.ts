@@ -1,17 +1,7 @@
 import type { Doc } from '#sandbox/embedded-database/values/bson-types.ts';
 import { valueKey } from '#sandbox/embedded-database/values/order.ts';
-import { createIndex, type Index } from './ordered-index.ts';
-import type { Row } from './row.ts';
-
-export type Collection = {
-  /** `database.collection` */
-  readonly namespace: string;
-  readonly rows: Map<string, Row>;
-  readonly indexes: Map<string, Index>;
-  nextRowNumber: number;
-  /** How many documents a reader without a transaction sees. */
-  liveCount: number;
-};
+import type { Collection, Row } from './model.ts';
+import { createIndex } from './ordered-index.ts';
 
 export function createCollection(namespace: string): Collection {
   const idIndex = createIndex({ name: '_id_', key: { _id: 1 }, unique: false, sparse: false });

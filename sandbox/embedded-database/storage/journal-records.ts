@@ -1,5 +1,5 @@
 import type { Doc } from '#sandbox/embedded-database/values/bson-types.ts';
-import type { IndexDefinition } from './ordered-index.ts';
+import type { IndexDefinition } from './index-definition.ts';
 
 /** One document as a commit left it, or the _id of one that it took away. */
 export type Change = { in: string; put: Doc } | { in: string; remove: unknown };

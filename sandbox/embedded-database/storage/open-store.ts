@@ -1,12 +1,14 @@
 import { createSessions, restoreRetry, retryRecordsOf, type Sessions } from '#sandbox/embedded-database/sessions.ts';
 import type { Doc } from '#sandbox/embedded-database/values/bson-types.ts';
 import { wholeNumber } from '#sandbox/embedded-database/values/numbers.ts';
-import { type Collection, createCollection, forgetRowIfGone, liveRowChange, rowFor } from './collection.ts';
+import { createCollection, forgetRowIfGone, liveRowChange, rowFor } from './collection.ts';
+import type { IndexDefinition } from './index-definition.ts';
 import { startJournal } from './journal.ts';
 import type { Change, JournalRecord, RetryRecord } from './journal-records.ts';
-import { createIndex, fillIndex, type IndexDefinition } from './ordered-index.ts';
+import type { Collection, Store } from './model.ts';
+import { createIndex, fillIndex } from './ordered-index.ts';
 import { readJournal } from './read-journal.ts';
-import { createStore, type Store } from './store.ts';
+import { createStore } from './store.ts';
 
 /** What was found in the folder. */
 export type Opened = { store: Store; sessions: Sessions; documents: number; tornBytes: number };

@@ -1,11 +1,5 @@
 import { compareValues, typeRank } from '#sandbox/embedded-database/values/order.ts';
-import type { Row } from './row.ts';
-
-/** One key of one row in an index. */
-export type IndexEntry = { readonly key: readonly unknown[]; readonly row: Row };
-
-/** Entries in index order, kept in sorted chunks so that finding and adding one cost the logarithm of their number. */
-export type OrderedEntries = { readonly directions: readonly (1 | -1)[]; chunks: IndexEntry[][] };
+import type { IndexEntry, OrderedEntries } from './model.ts';
 
 /** In an edge's prefix: all values of the types that have this rank. */
 export type AnyOfRank = { readonly anyOfRank: number };

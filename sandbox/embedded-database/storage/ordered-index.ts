@@ -1,39 +1,19 @@
 import { compileFilter, type DocTest } from '#sandbox/embedded-database/query/compile-filter.ts';
 import type { Doc } from '#sandbox/embedded-database/values/bson-types.ts';
 import { plainValueAt, splitPath } from '#sandbox/embedded-database/values/paths.ts';
+import type { IndexDefinition } from './index-definition.ts';
 import { keysOfDoc } from './index-keys.ts';
+import type { Index, IndexEntry, Row } from './model.ts';
 import {
   addEntry,
   compareIndexKeys,
   createOrderedEntries,
   type Edge,
   fillOrderedEntries,
-  type IndexEntry,
-  type OrderedEntries,
   removeEntry,
   scanEntries,
 } from './ordered-entries.ts';
-import { livingDocs, type Row } from './row.ts';
-
-/** An index as `createIndexes` names it. */
-export type IndexDefinition = {
-  readonly name: string;
-  readonly key: { readonly [path: string]: 1 | -1 };
-  readonly unique: boolean;
-  readonly sparse: boolean;
-  readonly partialFilterExpression?: Doc;
-  readonly expireAfterSeconds?: number;
-};
-
-export type Index = {
-  readonly definition: IndexDefinition;
-  readonly paths: readonly string[];
-  readonly pathParts: readonly (readonly string[])[];
-  readonly entries: OrderedEntries;
-  /** For each field, whether it ever held an array. */
-  readonly multikeyFields: boolean[];
-  readonly includes: DocTest;
-};
+import { livingDocs } from './row.ts';
 
 export function createIndex(definition: IndexDefinition): Index {
   const paths = Object.keys(definition.key);

@@ -1,18 +1,5 @@
 import type { Doc } from '#sandbox/embedded-database/values/bson-types.ts';
-import type { Transaction } from './transaction.ts';
-
-/** What a row was from one commit on; `doc` is null where it was deleted. Newest first, by `older`. */
-export type Version = { readonly commit: number; readonly doc: Doc | null; older: Version | null };
-
-/** One document through time: its committed versions, and the one change that an open transaction holds. */
-export type Row = {
-  /** The order of insertion; unique in the collection. */
-  readonly number: number;
-  /** `valueKey` of the _id. */
-  readonly idKey: string;
-  latest: Version | null;
-  pending: { readonly transaction: Transaction; readonly doc: Doc | null } | null;
-};
+import type { Row, Transaction } from './model.ts';
 
 /** What the transaction may see of the row: its own change, else the newest version of its snapshot. */
 export function visibleDoc(row: Row, transaction: Transaction): Doc | null {

@@ -1,24 +1,10 @@
 import { CommandError, transientError, unsupported } from '#sandbox/embedded-database/errors.ts';
-import { type Collection, createCollection } from './collection.ts';
-import type { Journal } from './journal-records.ts';
+import { createCollection } from './collection.ts';
+import type { IndexDefinition } from './index-definition.ts';
 import { noJournal } from './journal-records.ts';
-import { createIndex, fillIndex, type Index, type IndexDefinition, indexKeys, sameKey } from './ordered-index.ts';
-import type { Row } from './row.ts';
-import { BlockedByTransaction, duplicateKey, type Transaction } from './transaction.ts';
-
-/** All data of one server. */
-export type Store = {
-  journal: Journal;
-  readonly collections: Map<string, Collection>;
-  /** Counts commits; a snapshot is the number of the last one that it sees. */
-  lastCommit: number;
-  readonly lastingTransactions: Set<Transaction>;
-  /** Rows of which an open snapshot may still read an older version. */
-  readonly rowsWithHistory: Map<Row, Collection>;
-  prunedTo: number;
-  /** When each dropped collection went, for the snapshots that still knew it. */
-  readonly droppedAt: Map<string, number>;
-};
+import type { Collection, Index, Row, Store, Transaction } from './model.ts';
+import { createIndex, fillIndex, indexKeys, sameKey } from './ordered-index.ts';
+import { BlockedByTransaction, duplicateKey } from './transaction.ts';
 
 export function createStore(): Store {
   return {

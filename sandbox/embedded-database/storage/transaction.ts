@@ -1,26 +1,11 @@
-import { CommandError, WriteConflict } from '#sandbox/embedded-database/errors.ts';
+import { CommandError } from '#sandbox/embedded-database/errors.ts';
 import type { Doc } from '#sandbox/embedded-database/values/bson-types.ts';
-import { type Collection, forgetRowIfGone, liveRowChange, rowFor } from './collection.ts';
+import { forgetRowIfGone, liveRowChange, rowFor } from './collection.ts';
 import type { Change, CommitRecord, RetryRecord } from './journal-records.ts';
-import { addToIndex, hasKey, type Index, indexKeys, removeFromIndex, rowsWithKey } from './ordered-index.ts';
-import { pruneVersions, type Row, visibleDoc } from './row.ts';
-import type { Store } from './store.ts';
-
-/**
- * A set of changes that become visible together. It reads the snapshot of its start. `lasting` ones belong to a
- * client's session; the others live inside one synchronous statement.
- */
-export type Transaction = {
-  readonly lasting: boolean;
-  snapshot: number;
-  readonly writes: Map<Row, Collection>;
-  state: 'active' | 'committed' | 'aborted';
-  readonly startedAt: number;
-  /** When its client last sent a command in it. */
-  lastUsedAt: number;
-  readonly ended: Promise<void>;
-  readonly announceEnd: () => void;
-};
+import type { Collection, Index, Row, Store, Transaction } from './model.ts';
+import { addToIndex, hasKey, indexKeys, removeFromIndex, rowsWithKey } from './ordered-index.ts';
+import { pruneVersions, visibleDoc } from './row.ts';
+import { WriteConflict } from './write-conflict.ts';
 
 /** Thrown where a write meets the open change of another transaction: wait for that one to end, or give up. */
 export class BlockedByTransaction extends Error {

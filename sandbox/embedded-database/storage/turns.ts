@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Row } from './row.ts';
+import type { Row } from './model.ts';
 
 /** How long a transaction may take over its turn before the next one goes on regardless. */
 const turnMs = 250;

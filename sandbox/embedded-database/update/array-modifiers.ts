@@ -6,7 +6,7 @@ import { type Doc, isDoc, isNumeric, isRegex, typeOf } from '#sandbox/embedded-d
 import { wholeNumber } from '#sandbox/embedded-database/values/numbers.ts';
 import { compareValues, isEqual } from '#sandbox/embedded-database/values/order.ts';
 import { copyValue } from '#sandbox/embedded-database/values/paths.ts';
-import type { Modifier, Modify } from './modifiers.ts';
+import type { Modifier, Modify } from './modifier.ts';
 import type { Target } from './targets.ts';
 
 export const arrayModifiers: { readonly [operator: string]: Modifier } = {

@@ -15,7 +15,7 @@ export function compileUpdate(update: unknown, arrayFilters?: unknown): Update {
   if (Array.isArray(update)) return keepingId(compilePipelineUpdate(update));
   if (!isDoc(update)) throw new CommandError('FailedToParse', 'Update argument must be either an object or an array');
   const names = Object.keys(update);
-  if (!names.some((name) => name.startsWith('$'))) return keepingId(replacement(update));
+  if (isReplacement(update)) return keepingId(replacement(update));
   const plain = names.find((name) => !name.startsWith('$'));
   if (plain !== undefined) {
     throw new CommandError(
@@ -26,15 +26,22 @@ export function compileUpdate(update: unknown, arrayFilters?: unknown): Update {
   return keepingId(compileModifiers(update, compileArrayFilters(arrayFilters)));
 }
 
-/** True for an update that replaces the whole document. */
+/** True for an update that replaces the whole document: its first field says so. */
 export function isReplacement(update: unknown): update is Doc {
-  return isDoc(update) && !Object.keys(update).some((name) => name.startsWith('$'));
+  return isDoc(update) && !(Object.keys(update)[0] ?? '').startsWith('$');
 }
 
 function replacement(update: Doc): Update {
+  const dynamic = Object.keys(update).find((name) => name.startsWith('$'));
+  if (dynamic !== undefined) {
+    throw new CommandError(
+      'DollarPrefixedFieldName',
+      `The dollar ($) prefixed field '${dynamic}' in '${dynamic}' is not allowed in the context of an update's replacement document.`,
+    );
+  }
   return (doc) => {
     const { _id, ...rest } = update;
-    const id = doc._id ?? _id;
+    const id = doc._id === undefined ? _id : doc._id;
     if (_id !== undefined && doc._id !== undefined && !isEqual(_id, doc._id)) throw immutableId();
     return copyValue(id === undefined ? rest : { _id: id, ...rest });
   };
@@ -76,7 +83,7 @@ function compileModifiers(update: Doc, arrayFilters: ArrayFilters): Update {
   };
 }
 
-const knownOperators = new Set(['$bit', ...Object.keys(modifiers)]);
+const knownOperators = new Set(['$bit', '$currentDate', ...Object.keys(modifiers)]);
 
 function readSteps(operator: string, operands: unknown): Step[] {
   if (!knownOperators.has(operator)) {

@@ -1,15 +1,12 @@
-import { Int32, Timestamp } from 'bson';
-import { CommandError, unsupported } from '#sandbox/embedded-database/errors.ts';
-import { type Doc, isDoc, isNumeric, type Numeric, typeOf } from '#sandbox/embedded-database/values/bson-types.ts';
+import { Int32 } from 'bson';
+import { CommandError } from '#sandbox/embedded-database/errors.ts';
+import { isNumeric, type Numeric, typeOf } from '#sandbox/embedded-database/values/bson-types.ts';
 import { addNumbers, multiplyNumbers, widestKind } from '#sandbox/embedded-database/values/numbers.ts';
 import { compareValues } from '#sandbox/embedded-database/values/order.ts';
 import { copyValue, plainValueAt, splitPath } from '#sandbox/embedded-database/values/paths.ts';
 import { arrayModifiers } from './array-modifiers.ts';
-import { resolveTargets, type Target } from './targets.ts';
-
-/** Changes one place of a document that is a copy already. */
-export type Modify = (target: Target, root: Doc) => void;
-export type Modifier = (operand: unknown, path: string) => Modify;
+import type { Modifier, Modify } from './modifier.ts';
+import { resolveTargets } from './targets.ts';
 
 export const modifiers: { readonly [operator: string]: Modifier } = {
   $set: (operand) => (target) => target.set(copyValue(operand ?? null)),
@@ -20,7 +17,6 @@ export const modifiers: { readonly [operator: string]: Modifier } = {
   $min: (operand) => extreme(operand, -1),
   $max: (operand) => extreme(operand, 1),
   $rename: rename,
-  $currentDate: currentDate,
   ...arrayModifiers,
 };
 
@@ -86,17 +82,4 @@ function rename(operand: unknown, path: string): Modify {
     for (const destination of resolveTargets(root, to, { isInsert: false, arrayFilters: new Map() }))
       destination.set(value);
   };
-}
-
-function currentDate(operand: unknown): Modify {
-  const type = isDoc(operand) ? operand.$type : operand;
-  switch (type) {
-    case true:
-    case 'date':
-      return (target) => target.set(new Date());
-    case 'timestamp':
-      return (target) => target.set(new Timestamp({ t: Math.floor(Date.now() / 1000), i: 1 }));
-    default:
-      throw unsupported(`this form of $currentDate`);
-  }
 }

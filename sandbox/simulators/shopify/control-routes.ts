@@ -1,11 +1,11 @@
-import express, { type Request, type Response, type Router } from 'express';
+import express, { type Router } from 'express';
 import { z } from 'zod';
+import { parse, withStore } from './control-request.ts';
 import type { Buckets } from './cost.ts';
 import { deployApp } from './deploy-app.ts';
 import { mintIdToken } from './id-token.ts';
 import { merchantRoutes } from './merchant-routes.ts';
 import type { Settings } from './settings.ts';
-import type { StoreState } from './store-state.ts';
 import {
   changeScopes,
   changeStore,
@@ -195,18 +195,4 @@ function webhookRoutes(world: World, router: Router): void {
     const changes = { ...(secret === undefined ? {} : { secret }), ...(uri === undefined ? {} : { uri }) };
     response.status(202).json(announceEvent(world, store, wanted.topic, payload, changes));
   });
-}
-
-/** The body in this shape, or undefined after a 400. */
-export function parse<S extends z.ZodType>(shape: S, request: Request, response: Response): z.infer<S> | undefined {
-  const parsed = shape.safeParse(request.body ?? {});
-  if (parsed.success) return parsed.data;
-  response.status(400).json({ error: z.prettifyError(parsed.error) });
-  return undefined;
-}
-
-export function withStore(world: World, request: Request, response: Response, then: (store: StoreState) => void): void {
-  const store = world.stores.get(String(request.params.handle));
-  if (store) then(store);
-  else response.status(404).json({ error: 'no such store' });
 }

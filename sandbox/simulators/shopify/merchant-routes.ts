@@ -1,7 +1,7 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
 import { addPicture, addProducts, newImage, newProduct } from './add-products.ts';
-import { parse, withStore } from './control-routes.ts';
+import { parse, withStore } from './control-request.ts';
 import { deleteFile } from './file-library.ts';
 import { toGid } from './global-id.ts';
 import { detachFile, isoAt, type ProductRecord, type StoreState } from './store-state.ts';

@@ -26,6 +26,38 @@ describe('connecting', () => {
 describe('documents', () => {
   const database = useDatabase();
 
+  it('may have null for an _id, which is one like any other: counted, found, replaced and taken once', async () => {
+    const db = present(database.connection().db);
+    const things = database.collection();
+    const insert = (fields: object) =>
+      db.command({ insert: things.collectionName, documents: [{ _id: null, ...fields }] });
+    expect(await insert({ a: 1 })).toMatchObject({ n: 1, ok: 1 });
+    const byNull = { _id: null } as object;
+    expect(await things.countDocuments({})).toBe(1);
+    expect(await things.countDocuments(byNull)).toBe(1);
+    expect(await things.estimatedDocumentCount()).toBe(1);
+    expect(await insert({ a: 2 })).toMatchObject({ n: 0, writeErrors: [{ code: 11000 }] });
+    expect(await things.replaceOne(byNull, { a: 3 })).toMatchObject({ matchedCount: 1, modifiedCount: 1 });
+    expect(await things.find({}).toArray()).toEqual([{ _id: null, a: 3 }]);
+    expect(await things.deleteOne(byNull)).toMatchObject({ deletedCount: 1 });
+    const upserted = await things.replaceOne(byNull, { a: 4 }, { upsert: true });
+    expect(upserted).toMatchObject({ matchedCount: 0, upsertedCount: 1, upsertedId: null });
+    expect(await things.find(byNull).toArray()).toEqual([{ _id: null, a: 4 }]);
+    expect(await things.countDocuments({})).toBe(1);
+  });
+
+  it('may be inserted with fields that begin with $, but not replaced by such, nor have them in their _id', async () => {
+    const db = present(database.connection().db);
+    const things = database.collection();
+    await things.insertOne({ _id: 1, $price: 50, quantity: 30 } as object);
+    expect(await things.findOne({ quantity: 30 })).toEqual({ _id: 1, $price: 50, quantity: 30 });
+    const updates = [{ q: { quantity: 30 }, u: { quantity: 31, $price: 51 } }];
+    const reply = await db.command({ update: things.collectionName, updates });
+    expect(reply).toMatchObject({ n: 0, writeErrors: [{ code: 52 }] });
+    expect(await refusal(things.insertOne({ _id: { $a: 1 } } as object))).toMatchObject({ code: 52 });
+    expect(await things.countDocuments({})).toBe(1);
+  });
+
   it('keep the type of every value', async () => {
     const things = database.collection();
     const doc = {

@@ -243,6 +243,15 @@ describe('transactions', () => {
     await session.endSession();
   });
 
+  it('are the only readers of one moment: a session of snapshots is refused, not ignored', async () => {
+    if (!database.isEmbedded()) return;
+    const things = database.collection();
+    await things.insertOne({ n: 1 });
+    const session = await database.connection().startSession({ snapshot: true });
+    expect(await refusal(things.find({}, { session }).toArray())).toMatchObject({ code: 238 });
+    await session.endSession();
+  });
+
   it('make documents in collections that were not there', async () => {
     const things = database.collection();
     await inTransaction(database.connection(), async (session) => {

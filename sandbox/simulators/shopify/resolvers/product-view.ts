@@ -2,13 +2,13 @@ import { connection, type PageArguments } from '#sandbox/simulators/shopify/conn
 import { toGid } from '#sandbox/simulators/shopify/global-id.ts';
 import { matches, parseSearch, type Searchable } from '#sandbox/simulators/shopify/search-query.ts';
 import {
+  type CollectionRecord,
   type FileRecord,
   filesOfProduct,
   type ProductRecord,
   type VariantRecord,
 } from '#sandbox/simulators/shopify/store-state.ts';
 import { type Call, notSimulated } from './call.ts';
-import { collectionsOf } from './collections.ts';
 import { imageView, mediaView } from './media-view.ts';
 import { metafieldFields } from './metafields.ts';
 
@@ -141,4 +141,39 @@ export function variantView(call: Call, product: ProductRecord, variant: Variant
     },
     ...metafieldFields(call, id),
   };
+}
+
+/** A collection as the API shows it. */
+export function collectionView(call: Call, collection: CollectionRecord) {
+  const id = toGid('Collection', collection.id);
+  return {
+    __typename: 'Collection',
+    id,
+    legacyResourceId: String(collection.id),
+    title: collection.title,
+    handle: collection.handle,
+    updatedAt: collection.updatedAt,
+    productsCount: () => ({ count: collection.productIds.length, precision: 'EXACT' }),
+    hasProduct: ({ id: productGid }: { id: string }) =>
+      collection.productIds.some((productId) => toGid('Product', productId) === productGid),
+    products: (args: PageArguments) =>
+      connection({
+        items: collection.productIds.flatMap((productId) => call.store.products[productId] ?? []),
+        keyOf: (product) => [collection.productIds.indexOf(product.id), product.id],
+        args,
+        view: (product) => productView(call, product),
+        isBulk: call.isBulk,
+      }),
+    ...metafieldFields(call, id),
+  };
+}
+
+function collectionsOf(call: Call, product: ProductRecord, args: PageArguments) {
+  return connection({
+    items: Object.values(call.store.collections).filter(({ productIds }) => productIds.includes(product.id)),
+    keyOf: (collection) => [collection.id],
+    args,
+    view: (collection) => collectionView(call, collection),
+    isBulk: call.isBulk,
+  });
 }

@@ -6,9 +6,9 @@ import { matches, parseSearch, type Searchable } from '#sandbox/simulators/shopi
 import { type FileRecord, type ProductRecord, productsWithFile } from '#sandbox/simulators/shopify/store-state.ts';
 import { bulkOperationView } from './bulk-operations.ts';
 import { type Call, checkListSize, notSimulated, readGid } from './call.ts';
-import { collections, collectionView } from './collections.ts';
+import { collections } from './collections.ts';
 import { mediaView } from './media-view.ts';
-import { productView, variantView } from './product-view.ts';
+import { collectionView, productView, variantView } from './product-view.ts';
 import { appInstallationView, shopView } from './shop.ts';
 
 type ListArguments = PageArguments & { query?: string | null; sortKey?: string | null; savedSearchId?: string | null };
