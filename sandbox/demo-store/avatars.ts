@@ -63,7 +63,7 @@ export interface AvatarDefinition {
   path: string;
 }
 
-export interface AvatarAttributes {
+interface AvatarAttributes {
   presentation: 'feminine' | 'masculine' | 'androgynous';
   bodyType: 'slim' | 'athletic' | 'average' | 'curvy' | 'plus-size';
   skinTone: string;

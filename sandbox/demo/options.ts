@@ -11,7 +11,7 @@ export interface DemoOptions {
   avatarFile?: string;
 }
 
-export const USAGE = `./bin/demo [--once] [--fresh] [--garment FILE] [--avatar FILE]
+const USAGE = `./bin/demo [--once] [--fresh] [--garment FILE] [--avatar FILE]
   --once          do the main job on throw-away data, print one line of JSON, and end
   --fresh         begin anew, without the data of earlier starts
   --garment FILE  your own picture of a garment

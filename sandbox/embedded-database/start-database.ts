@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import mongoose from 'mongoose';
 
-export type DatabaseKind = 'configured' | 'mongod' | 'embedded';
+type DatabaseKind = 'configured' | 'mongod' | 'embedded';
 
 export type RunningDatabase = {
   readonly uri: string;

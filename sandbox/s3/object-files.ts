@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-export interface FileFacts {
+interface FileFacts {
   key: string;
   contentType: string;
   cacheControl?: string | undefined;
@@ -16,7 +16,7 @@ export interface StoredFile extends FileFacts {
   bytes: Buffer;
 }
 
-export interface NewFile {
+interface NewFile {
   key: string;
   bytes: Buffer;
   contentType: string;

@@ -1,7 +1,7 @@
 import { garmentProduct, type ProductDefinition, VENDOR } from './product.ts';
 
 /** 255 characters, the longest that Shopify takes. */
-export const LONGEST_TITLE =
+const LONGEST_TITLE =
   'Limited Edition Reversible Hand-Finished Organic Cotton Garment-Dyed Relaxed-Fit Crew Neck Sweatshirt with Contrast Ribbing, Side Gussets, Locker Loop and Recycled Trims for Every Season, Every Body and Every Day of the Year, Made Slowly in Small Batches.';
 
 /** What breaks carelessly written software. */

@@ -1,13 +1,13 @@
-export interface PictureDefinition {
+interface PictureDefinition {
   /** Of a file in `products/`. */
   filename: string;
   alt: string;
   view: View;
 }
 
-export type View = 'front' | 'back' | 'detail';
+type View = 'front' | 'back' | 'detail';
 
-export interface VariantDefinition {
+interface VariantDefinition {
   /** By option name, such as `{ Colour: 'Red', Size: 'M' }`. */
   optionValues: Record<string, string>;
   /** A decimal number as text, such as "49.00". */

@@ -7,7 +7,7 @@ export type Scope = { readonly root: Doc; readonly variables: { readonly [name: 
 export type PlainOperator = (args: unknown[]) => unknown;
 
 /** The value of an expression. */
-export type Evaluate = (expression: unknown, scope: Scope) => unknown;
+type Evaluate = (expression: unknown, scope: Scope) => unknown;
 
 /** An operator that decides itself what is evaluated, and with which variables. */
 export type ScopedOperator = (operand: unknown, scope: Scope, evaluate: Evaluate) => unknown;

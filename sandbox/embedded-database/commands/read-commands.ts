@@ -16,7 +16,7 @@ import { type Command, countOption, docOption, namespaceOf, type Request } from 
 import { readTransaction } from './run-statement.ts';
 
 /** The documents that a query finds; none where the collection does not exist. A wrong filter is refused either way. */
-export function readDocs(request: Request, namespace: string, query: Query): Doc[] {
+function readDocs(request: Request, namespace: string, query: Query): Doc[] {
   const transaction = readTransaction(request);
   const collection = findCollection(request.server.store, namespace, transaction);
   if (collection) return findDocs({ collection, transaction }, query).map(({ doc }) => doc);
@@ -24,7 +24,7 @@ export function readDocs(request: Request, namespace: string, query: Query): Doc
   return [];
 }
 
-export function findQuery(command: Doc): Query {
+function findQuery(command: Doc): Query {
   return {
     filter: docOption(command, 'filter'),
     sort: parseSort(command.sort),

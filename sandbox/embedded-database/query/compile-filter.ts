@@ -137,7 +137,7 @@ function compileNot(parts: readonly string[], operand: unknown): DocTest {
 }
 
 /** The test of `$elemMatch`: an array that has an element for which everything in the operand holds. */
-export function elementTest(operand: unknown): LeafTest {
+function elementTest(operand: unknown): LeafTest {
   if (!isDoc(operand)) throw new CommandError('BadValue', '$elemMatch needs an Object');
   const holds = elementHolds(operand);
   return (value) => Array.isArray(value) && value.some(holds);

@@ -2,7 +2,7 @@ import { type Doc, isDoc, isNumeric, isRegex } from '#sandbox/embedded-database/
 import { compareValues, typeRank } from '#sandbox/embedded-database/values/order.ts';
 import { compileFilter, isOperators } from './compile-filter.ts';
 
-export type Bound = { readonly value: unknown; readonly inclusive: boolean };
+type Bound = { readonly value: unknown; readonly inclusive: boolean };
 
 /** What a filter demands of one path, as far as an index can use it. The filter itself is still tested on each document. */
 export type Condition = {

@@ -29,7 +29,7 @@ export function journalPath(dataDir: string): string {
  * A record's bytes: its header, then one BSON document that says what it is, then the documents that a commit put, one
  * after the other. They are apart because bson writes at most 17 MB at a time and a transaction may be larger.
  */
-export function encodeRecord(record: JournalRecord): Buffer {
+function encodeRecord(record: JournalRecord): Buffer {
   const puts =
     record.kind === 'commit' ? record.changes.flatMap((change) => ('put' in change ? [change.put] : [])) : [];
   const body = Buffer.concat([serialize(headOf(record)), ...puts.map((doc) => serialize(doc))]);

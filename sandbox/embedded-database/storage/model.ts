@@ -33,7 +33,7 @@ export type Collection = {
 };
 
 /** What a row was from one commit on; `doc` is null where it was deleted. Newest first, by `older`. */
-export type Version = { readonly commit: number; readonly doc: Doc | null; older: Version | null };
+type Version = { readonly commit: number; readonly doc: Doc | null; older: Version | null };
 
 /** One document through time: its committed versions, and the one change that an open transaction holds. */
 export type Row = {

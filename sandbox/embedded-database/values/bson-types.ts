@@ -1,4 +1,4 @@
-import type { Binary, BSONRegExp, Decimal128, Double, Int32, Long, ObjectId, Timestamp } from 'bson';
+import type { Binary, BSONRegExp, Decimal128, Double, Int32, Long } from 'bson';
 
 /** A BSON document; every number in it is one of bson's number classes, so that its type survives. */
 export type Doc = { [field: string]: unknown };
@@ -41,14 +41,6 @@ export function isRegex(value: unknown): value is BSONRegExp {
 
 export function isBinary(value: unknown): value is Binary {
   return bsonClass(value) === 'Binary';
-}
-
-export function isObjectId(value: unknown): value is ObjectId {
-  return bsonClass(value) === 'ObjectId';
-}
-
-export function isTimestamp(value: unknown): value is Timestamp {
-  return bsonClass(value) === 'Timestamp';
 }
 
 const typeNumbers: Record<string, number> = {
@@ -116,8 +108,4 @@ export function typeOf(value: unknown): string {
       if (isDoc(value)) return 'object';
       return classTypes[bsonClass(value) ?? ''] ?? 'unknown';
   }
-}
-
-export function isWholeNumber(value: unknown): value is Numeric {
-  return isNumeric(value) && !isDecimal(value) && Number.isInteger(Number(value.valueOf()));
 }

@@ -4,7 +4,7 @@ import { type BlobStore, createBlobStore } from './blob-store.ts';
 import type { Prediction, RuntimeFailure } from './prediction.ts';
 import type { RateLimits } from './rate-limit.ts';
 
-export interface Settings {
+interface Settings {
   latencyMs: number;
   /** How many predictions may be unfinished at once. */
   concurrency: number;
@@ -16,7 +16,7 @@ export interface Settings {
 }
 
 /** One distinct input and how often it was submitted: a count above 1 is a doubled paid call. */
-export interface Submission {
+interface Submission {
   inputHash: string;
   count: number;
   predictionIds: string[];
@@ -24,7 +24,7 @@ export interface Submission {
   at: string;
 }
 
-export interface WebhookAttempt {
+interface WebhookAttempt {
   predictionId: string;
   attempt: number;
   at: string;

@@ -12,7 +12,7 @@ export const RUNTIME_ERRORS = [
   '3rdPartyProviderError',
   'InternalServerError',
 ] as const;
-export type RuntimeErrorName = (typeof RUNTIME_ERRORS)[number];
+type RuntimeErrorName = (typeof RUNTIME_ERRORS)[number];
 
 export interface RuntimeFailure {
   name: RuntimeErrorName;

@@ -1,4 +1,4 @@
-export interface RateLimit {
+interface RateLimit {
   count: number;
   windowMs: number;
 }

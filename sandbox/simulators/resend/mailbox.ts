@@ -21,7 +21,7 @@ interface RememberedKey {
   atMs: number;
 }
 
-export interface MailboxState {
+interface MailboxState {
   mails: Mail[];
   keys: Record<string, RememberedKey>;
   webhooks: { url: string; secret: string }[];
@@ -32,7 +32,7 @@ export interface MailboxState {
   access: 'full' | 'sending';
 }
 
-export interface Domain {
+interface Domain {
   name: string;
   status: 'not_started' | 'pending' | 'verified' | 'failed';
 }

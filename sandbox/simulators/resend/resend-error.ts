@@ -1,7 +1,7 @@
 import type { Response } from 'express';
 
 /** The service's own names of what can go wrong, with their statuses. */
-export const ERROR_STATUS = {
+const ERROR_STATUS = {
   invalid_idempotency_key: 400,
   missing_api_key: 401,
   restricted_api_key: 401,

@@ -12,7 +12,7 @@ export const EVENT_TYPES = [
   'email.failed',
   'email.suppressed',
 ] as const;
-export type EventType = (typeof EVENT_TYPES)[number];
+type EventType = (typeof EVENT_TYPES)[number];
 
 export const BOUNCE_TYPES = ['Permanent', 'Transient', 'Undetermined'] as const;
 

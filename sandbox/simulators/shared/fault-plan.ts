@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What happens to a request that a fault applies to. */
-export type FaultMode =
+type FaultMode =
   /** Answer with `status` and `body`, without doing anything. */
   | 'fail'
   /** Wait `delayMs`, then go on as usual. */

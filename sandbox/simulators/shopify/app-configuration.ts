@@ -63,8 +63,6 @@ export const appConfiguration = z
   })
   .superRefine(missScopes);
 
-export type AppConfiguration = z.infer<typeof appConfiguration>;
-
 function refuseDoubles(subscriptions: z.infer<typeof subscription>[], context: z.RefinementCtx): void {
   const seen = new Set<string>();
   for (const { topics, compliance_topics, uri } of subscriptions) {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'smol-toml';
 import { z } from 'zod';
 
-export interface WebhookSubscription {
+interface WebhookSubscription {
   topic: string;
   /** Path below the app's address, or a whole address. */
   uri: string;

@@ -23,7 +23,7 @@ export interface AdminSchema {
   topics: ReadonlyMap<string, string[]>;
 }
 
-export interface RequiredAccess {
+interface RequiredAccess {
   anyOf: string[];
   /** Shopify's own words. */
   words: string;

@@ -8,7 +8,7 @@ export type SearchQuery =
   | { kind: 'word'; word: string; isPrefix: boolean }
   | { kind: 'field'; field: string; comparator: Comparator; value: string; isPrefix: boolean };
 
-export type Comparator = ':' | ':>' | ':>=' | ':<' | ':<=';
+type Comparator = ':' | ':>' | ':>=' | ':<' | ':<=';
 
 /** How a kind of record answers to a search: its texts for words, and each field that can be asked for. */
 export interface Searchable<T> {
@@ -17,7 +17,7 @@ export interface Searchable<T> {
 }
 
 /** What a field is compared as. */
-export type FieldValue =
+type FieldValue =
   | { as: 'words'; texts: string[] }
   | { as: 'exact'; texts: string[] }
   | { as: 'number'; number: number }

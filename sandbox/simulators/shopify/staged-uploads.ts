@@ -63,7 +63,7 @@ export function stageUpload(
 }
 
 /** The key in a staged upload's address, or undefined when it is another address. */
-export function stagedKey(world: World, address: string): string | undefined {
+function stagedKey(world: World, address: string): string | undefined {
   const base = `${world.publicUrl()}${STAGED_UPLOADS_PATH}`;
   return address.startsWith(base) ? decodeURIComponent(address.slice(base.length).split('?')[0] ?? '') : undefined;
 }

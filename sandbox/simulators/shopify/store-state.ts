@@ -1,8 +1,8 @@
 /** What a simulated store holds; plain JSON, so that it can be written down as it is. Times are ISO strings in UTC. */
 
-export type FileStatus = 'UPLOADED' | 'PROCESSING' | 'READY' | 'FAILED';
+type FileStatus = 'UPLOADED' | 'PROCESSING' | 'READY' | 'FAILED';
 
-export interface MediaProblem {
+interface MediaProblem {
   code: string;
   message: string;
   details: string | null;
@@ -47,7 +47,7 @@ export interface VariantRecord {
   updatedAt: string;
 }
 
-export interface OptionRecord {
+interface OptionRecord {
   id: number;
   name: string;
   values: string[];
@@ -94,7 +94,7 @@ export interface CollectionRecord {
 }
 
 /** Something that Shopify does later; `isDone` turns true when it has. */
-export interface JobRecord {
+interface JobRecord {
   id: string;
   isDone: boolean;
 }

@@ -124,7 +124,7 @@ function issue(world: World, store: StoreState, kind: AccessToken['kind'], lifeS
 }
 
 /** Shopify leaves out a read scope that a write scope contains. */
-export function shownScopes(scopes: readonly string[]): string[] {
+function shownScopes(scopes: readonly string[]): string[] {
   return scopes.filter((scope) => !scopes.includes(scope.replace(/^read_/, 'write_')) || !scope.startsWith('read_'));
 }
 

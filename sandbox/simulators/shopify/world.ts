@@ -14,7 +14,7 @@ export interface AccessToken {
   expiresAt: number | null;
 }
 
-export interface RefreshToken {
+interface RefreshToken {
   handle: string;
   expiresAt: number;
   /** The one that took its place; this one ends when that one is used. */
@@ -35,7 +35,7 @@ export interface StagedUpload {
   expiresAt: number;
 }
 
-export interface WebhookAttempt {
+interface WebhookAttempt {
   at: string;
   /** HTTP status, or what went wrong instead. */
   outcome: number | string;

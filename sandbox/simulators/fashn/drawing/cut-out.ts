@@ -117,7 +117,7 @@ export function largestPart(mask: Mask): Mask {
 }
 
 /** Fills everything that is not connected to the picture's border. */
-export function fillHoles({ width, height, data }: Mask): Mask {
+function fillHoles({ width, height, data }: Mask): Mask {
   const outside = data.map((value) => 1 - value);
   const seeds: number[] = [];
   for (let x = 0; x < width; x += 1) seeds.push(x, data.length - 1 - x);

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { Picture } from './picture.ts';
 
-export const MARK = 'FASHN simulator (not the real engine)';
+const MARK = 'FASHN simulator (not the real engine)';
 
 const XMP = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">

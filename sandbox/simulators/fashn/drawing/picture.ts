@@ -50,8 +50,3 @@ export async function shrinkPicture(picture: Picture, longestEdge: number): Prom
     .toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, rgba: data };
 }
-
-/** Nearest value of a plane-like array at fractional coordinates, clamped to its edges. */
-export function clampIndex(value: number, size: number): number {
-  return value < 0 ? 0 : value >= size ? size - 1 : Math.floor(value);
-}

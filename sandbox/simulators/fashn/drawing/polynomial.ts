@@ -11,7 +11,7 @@ function terms(x: number, y: number, degree: number): number[] {
 export type Surface = (y: number) => (x: number) => number;
 
 /** Least-squares surfaces through samples, one for each value of a sample; all share the positions. */
-export function fitSurfaces(
+function fitSurfaces(
   samples: readonly { x: number; y: number; values: readonly number[] }[],
   degree: number,
 ): Surface[] {

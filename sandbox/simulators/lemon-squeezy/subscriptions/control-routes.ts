@@ -60,7 +60,7 @@ const SHORTCUTS: Record<string, Shortcut> = {
     },
   },
 };
-export const SHORTCUT_NAMES = Object.keys(SHORTCUTS);
+const SHORTCUT_NAMES = Object.keys(SHORTCUTS);
 
 /** Which shortcuts fit a subscription as it is. */
 export function shortcutsFor({ status }: Subscription): string[] {

@@ -29,7 +29,7 @@ export function appPage(world: World, store: StoreState, path: string): { conten
 }
 
 /** The app's address with the query that Shopify signs. */
-export function embeddedAddress(world: World, store: StoreState, path: string): string {
+function embeddedAddress(world: World, store: StoreState, path: string): string {
   const url = new URL(`${world.app.appUrl}${path.startsWith('/') ? path : `/${path}`}`);
   const query: Record<string, string> = {
     ...Object.fromEntries(url.searchParams),

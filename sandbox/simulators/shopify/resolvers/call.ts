@@ -12,9 +12,6 @@ export interface Call {
   isBulk: boolean;
 }
 
-/** A field with its arguments, as schema-checked by GraphQL before it gets here. */
-export type Field<A> = (args: A) => unknown;
-
 export interface UserError {
   code?: string | null;
   field: string[] | null;

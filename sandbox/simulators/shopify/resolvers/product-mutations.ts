@@ -162,7 +162,7 @@ function startReorder(call: Call, productId: number, moves: { fileId: number; to
 }
 
 /** Moves one picture of a gallery to a zero-based position; one that is no longer there is passed over. */
-export function moveFile(product: ProductRecord, fileId: number, to: number): void {
+function moveFile(product: ProductRecord, fileId: number, to: number): void {
   const from = product.mediaIds.indexOf(fileId);
   if (from === -1) return;
   product.mediaIds.splice(from, 1);
