@@ -51,7 +51,7 @@ describe('undoing a publication', () => {
 
     expect(await undone(owner, first.id)).toMatchObject({ status: 'undone', undoFailure: null });
     expect(await picturesOf(owner, garment.productId)).toEqual([theirs, ours[1], front]);
-    expect(await marksOf(owner, garment.productId)).toEqual([`photo_${ours[1]?.split('/').at(-1)}`]);
+    expect(await marksOf(owner, garment.productId)).toEqual([ours[1]]);
     // The file itself stays in the merchant's library.
     expect(await filesOf(owner, first.id)).toHaveLength(1);
     expect((await readPublication(owner, second.id)).status).toBe('published');

@@ -150,6 +150,18 @@ export const JOB_DONE = /* GraphQL */ `
   query JobDone($id: ID!) { job(id: $id) { id done } }
 `;
 
+export const PRODUCT_METAFIELDS_PAGE = /* GraphQL */ `
+  query ProductMarks($id: ID!, $namespace: String!, $after: String) {
+    product(id: $id) {
+      id
+      metafields(first: 250, namespace: $namespace, after: $after) {
+        nodes { key value compareDigest }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }
+`;
+
 export const SET_METAFIELDS = /* GraphQL */ `
   mutation SetProvenance($metafields: [MetafieldsSetInput!]!) {
     metafieldsSet(metafields: $metafields) {

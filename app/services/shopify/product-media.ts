@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { ServiceError } from '#app/services/service-error.ts';
 import { adminGraphql } from './admin-graphql.ts';
-import { DELETE_METAFIELDS, JOB_DONE, PRODUCT_MEDIA_PAGE, REORDER_MEDIA, SET_METAFIELDS } from './documents.ts';
+import { JOB_DONE, PRODUCT_MEDIA_PAGE, REORDER_MEDIA } from './documents.ts';
 import type { Outcome } from './files.ts';
 
 /** The ids of a product's media in their order, or undefined when the product is gone. */
@@ -73,52 +73,4 @@ async function waitForJob(shop: string, jobId: string): Promise<void> {
     if (!data.job || data.job.done) return;
   }
   throw new ServiceError('shopify', 'Reordering took too long', { retry: 'later', facts: { jobId } });
-}
-
-/** The app's own: Shopify lets no other app write there. */
-const NAMESPACE = '$app:modelsnap';
-
-/** Writes one JSON metafield of a product in the app's own namespace; the same value again changes nothing. */
-export async function setProductMetafield(
-  shop: string,
-  metafield: { productId: string; key: string; value: unknown },
-): Promise<Outcome<true>> {
-  const data = await adminGraphql({
-    shop,
-    document: SET_METAFIELDS,
-    variables: {
-      metafields: [
-        {
-          ownerId: metafield.productId,
-          namespace: NAMESPACE,
-          key: metafield.key,
-          type: 'json',
-          value: JSON.stringify(metafield.value),
-        },
-      ],
-    },
-    answer: z.object({
-      metafieldsSet: z.object({
-        userErrors: z.array(z.object({ code: z.string().nullable(), message: z.string() })),
-      }),
-    }),
-  });
-  const error = data.metafieldsSet.userErrors[0];
-  if (error) return { ok: false, refused: { code: error.code ?? '', message: error.message } };
-  return { ok: true, value: true };
-}
-
-/** Takes one of the app's own metafields off a product; one that is not there is no error. */
-export async function deleteProductMetafield(
-  shop: string,
-  metafield: { productId: string; key: string },
-): Promise<Outcome<true>> {
-  const data = await adminGraphql({
-    shop,
-    document: DELETE_METAFIELDS,
-    variables: { metafields: [{ ownerId: metafield.productId, namespace: NAMESPACE, key: metafield.key }] },
-    answer: z.object({ metafieldsDelete: z.object({ userErrors: z.array(z.object({ message: z.string() })) }) }),
-  });
-  const error = data.metafieldsDelete.userErrors[0];
-  return error ? { ok: false, refused: { code: '', message: error.message } } : { ok: true, value: true };
 }

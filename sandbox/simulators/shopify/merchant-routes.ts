@@ -69,6 +69,7 @@ export function merchantRoutes(world: World): Router {
     });
   });
   galleryRoutes(world, router);
+  metafieldRoutes(world, router);
   return router;
 }
 
@@ -95,6 +96,29 @@ function describe(product: ProductRecord) {
     variantIds: product.variants.map(({ id }) => toGid('ProductVariant', id)),
     mediaIds: product.mediaIds.map((id) => toGid('MediaImage', id)),
   };
+}
+
+/** What an earlier version of the app left on a product, in place of all that it has: `$app:` is the app's own namespace. */
+function metafieldRoutes(world: World, router: Router): void {
+  router.post(`${PRODUCT}/metafields`, (request, response) => {
+    const one = z.strictObject({ namespace: z.string(), key: z.string(), value: z.string() });
+    const given = parse(z.strictObject({ metafields: z.array(one) }), request, response);
+    if (!given) return;
+    withProduct(world, request, response, (store, product) => {
+      const now = isoAt(Date.now());
+      store.metafields[toGid('Product', product.id)] = given.metafields.map(({ namespace, key, value }) => ({
+        id: world.nextId(),
+        namespace: namespace.replace('$app:', `app--${world.app.appId}--`),
+        key,
+        type: 'json',
+        value,
+        createdAt: now,
+        updatedAt: now,
+      }));
+      world.productChanged(store, product);
+      response.status(204).end();
+    });
+  });
 }
 
 function galleryRoutes(world: World, router: Router): void {

@@ -146,6 +146,12 @@ describe('Metafields', () => {
     expect((await store.call(query, { id: ownerId })).data.product.metafield).toBeNull();
   });
 
+  it('of JSON are at most 128 KB long', async () => {
+    const ofBytes = (bytes: number) => ({ key: 'long', value: JSON.stringify('x'.repeat(bytes - 2)) });
+    expect((await set(ofBytes(128 * 1024))).userErrors).toEqual([]);
+    expect((await set(ofBytes(128 * 1024 + 1))).userErrors[0].code).toBe('TOO_LONG');
+  });
+
   it('are at most 25 a call', async () => {
     const many = Array.from({ length: 26 }, (_none, index) => ({ key: `key-${index}`, value: '1' }));
     expect((await set(...many)).userErrors[0].code).toBe('LESS_THAN_OR_EQUAL_TO');

@@ -3,8 +3,8 @@ import type { Publication } from '#app/domain/publications/publication.record.ts
 import { changePublication } from '#app/domain/publications/publication-lease.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 import { findFileByName } from '#app/services/shopify/files.ts';
-import { deleteProductMetafield, readMediaOrder } from '#app/services/shopify/product-media.ts';
-import { provenanceKey } from './provenance.ts';
+import { readMediaOrder } from '#app/services/shopify/product-media.ts';
+import { unmarkPhoto } from './mark-product.ts';
 import { takeOffProduct } from './take-off-product.ts';
 import { deleteDiscarded } from './upload-to-store.ts';
 
@@ -32,7 +32,7 @@ async function clearMark(publication: Publication): Promise<void> {
   const order = await readMediaOrder(shop, productId);
   if (order && fileId && !order.includes(fileId)) {
     // A refusal is no reason to go on asking: a mark without its photo says nothing wrong.
-    await deleteProductMetafield(shop, { productId, key: provenanceKey(fileId) });
+    await unmarkPhoto(publication, fileId);
   }
   await changePublication(publication, { unset: ['leftover', 'leaseUntil', 'holdsProductId', 'trouble'] });
   await ringNextOfProduct(publication);

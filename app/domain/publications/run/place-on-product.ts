@@ -5,10 +5,10 @@ import { changePublication } from '#app/domain/publications/publication-lease.ts
 import { accepted, StoreRefusal } from '#app/domain/publications/trouble/store-refusal.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 import { attachFile, readFile } from '#app/services/shopify/files.ts';
-import { moveMedia, readMediaOrder, setProductMetafield } from '#app/services/shopify/product-media.ts';
+import { moveMedia, readMediaOrder } from '#app/services/shopify/product-media.ts';
 import { giveToVariants } from './give-to-variants.ts';
+import { markPhoto } from './mark-product.ts';
 import { targetPosition } from './media-position.ts';
-import { provenanceKey, provenanceOf } from './provenance.ts';
 
 /** Longer than this it does not wait in a worker's way; it comes back. */
 const PROCESSING_PATIENCE_MS = 15_000;
@@ -26,9 +26,7 @@ export async function placeOnProduct(publication: Publication): Promise<void> {
   const placed = await attach(publication, mediaId);
   await moveToItsPlace(placed, mediaId);
   const shown = await giveToVariants(placed, mediaId);
-  const { shop, productId } = shown;
-  const mark = { productId, key: provenanceKey(mediaId), value: provenanceOf(shown, mediaId) };
-  accepted('mark', await setProductMetafield(shop, mark));
+  accepted('mark', await markPhoto(shown, mediaId));
   const order = await readOrder(shown);
   if (!order.includes(mediaId)) throw stillWorking('The photo is not on the product');
   const now = new Date();

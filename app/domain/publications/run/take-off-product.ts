@@ -3,9 +3,9 @@ import { changePublication } from '#app/domain/publications/publication-lease.ts
 import { accepted, StoreRefusal } from '#app/domain/publications/trouble/store-refusal.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 import { deleteFile, detachFile } from '#app/services/shopify/files.ts';
-import { deleteProductMetafield, readMediaOrder } from '#app/services/shopify/product-media.ts';
+import { readMediaOrder } from '#app/services/shopify/product-media.ts';
 import { readVariants, setVariantMedia } from '#app/services/shopify/product-variants.ts';
-import { provenanceKey } from './provenance.ts';
+import { unmarkPhoto } from './mark-product.ts';
 
 /**
  * Takes our photo off its product: variants that still show it get back what they had, the photo goes, and so does our
@@ -25,7 +25,7 @@ export async function takeOffProduct(publication: Publication, options: { delete
     await detach(shop, fileId, productId);
   }
   if (!order) return wasThere;
-  const unmarked = await deleteProductMetafield(shop, { productId, key: provenanceKey(fileId) });
+  const unmarked = await unmarkPhoto(publication, fileId);
   const after = await readMediaOrder(shop, productId);
   if (!after) return wasThere;
   accepted('mark', unmarked);

@@ -14,6 +14,7 @@ interface MetafieldInput {
 }
 
 const MAX_METAFIELDS = 25;
+const MAX_JSON_BYTES = 128 * 1024;
 const TYPES =
   /^(list\.)?(single_line_text_field|multi_line_text_field|rich_text_field|json|boolean|number_integer|number_decimal|date|date_time|url|color|weight|volume|dimension|rating|money|id|(product|variant|file|metaobject|collection|page|mixed|customer|company|article)_reference)$/;
 
@@ -122,6 +123,8 @@ function findProblem(call: Call, input: MetafieldInput): { code: string; field: 
   if (type === 'json' && !isJson(input.value)) {
     return { code: 'INVALID_VALUE', field: 'value', message: 'Value is invalid JSON.' };
   }
+  if (type === 'json' && Buffer.byteLength(input.value) > MAX_JSON_BYTES)
+    return { code: 'TOO_LONG', field: 'value', message: 'is too long (maximum is 131072 bytes)' };
   return findDigestProblem(input, existing);
 }
 
