@@ -170,8 +170,8 @@ describe('after shop/redact', () => {
     await waitFor('the plan to be cancelled', async () => {
       return (await subscriptionAtProvider(subscriptionId)).status === 'cancelled';
     });
-    const [invoice] = await readRecords('invoices', { subscriptionId });
-    for (const what of [`order-${orderId}`, `invoice-${invoice?.providerId}`]) {
+    const invoice = await waitFor('its invoice', async () => (await readRecords('invoices', { subscriptionId }))[0]);
+    for (const what of [`order-${orderId}`, `invoice-${invoice.providerId}`]) {
       const key = `paid-for-nobody-${what}`;
       expect(await waitFor(key, async () => (await readRecords('mails', { key }))[0])).toMatchObject({
         to: stack().env.ADMIN_EMAIL,
