@@ -111,7 +111,7 @@ describe('the set-up check says that something is wrong when it is, and what to 
     });
     expect(found).toMatchObject({
       Database: RIGHT('transactions'),
-      Indexes: WRONG('build-indexes'),
+      Indexes: WRONG('worker/commands/migrate.ts'),
       Redis: WRONG('noeviction'),
       Storage: RIGHT('written'),
       'Upload form': RIGHT('presigned form'),

@@ -21,6 +21,6 @@ export async function checkIndexes(): Promise<string> {
   }
   if (missing.length === 0) return 'Every index that the records declare is there.';
   throw new WrongSetting(
-    `Indexes are missing in ${missing.join(', ')}: run node worker/commands/build-indexes.ts, as bin/web does at its start.`,
+    `Indexes are missing in ${missing.join(', ')}: run node worker/commands/migrate.ts, as bin/web does at its start.`,
   );
 }
