@@ -11,7 +11,7 @@ import {
   Text,
 } from '@shopify/polaris';
 import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
-import type { GarmentState } from './generate-form.tsx';
+import type { GarmentState } from './garment-state.ts';
 import { PictureTiles } from './picture-tiles.tsx';
 import { type FirstPage, ProductPicker } from './product-picker.tsx';
 import { storePicture } from './store-picture.ts';

@@ -11,6 +11,7 @@ import type { UploadView } from '#app/web/views/upload-view.ts';
 import { type ApiProblem, callApi, legacyId, newRecordId } from './api-client.ts';
 import { AvatarPicker } from './avatar-picker.tsx';
 import { GarmentCard } from './garment-card.tsx';
+import type { GarmentState } from './garment-state.ts';
 import { GenerateSummary } from './generate-summary.tsx';
 import type { FirstPage, PickedProduct } from './product-picker.tsx';
 import { RenderPanel } from './render-panel.tsx';
@@ -116,27 +117,6 @@ export function GenerateForm(props: GenerateFormProps) {
       </Layout.Section>
     </Layout>
   );
-}
-
-export interface GarmentState {
-  source: 'product' | 'upload';
-  choices: GarmentChoices | null;
-  mediaId: string | null;
-  upload: UploadState;
-  /** What is chosen from the source that is shown: how it is named, how it looks, and what the API calls it. */
-  title: string | null;
-  pictureUrl: string | null;
-  asked: { productId: string | undefined; mediaId: string | null } | { garmentId: string | undefined };
-  category: EngineCategory;
-  photoType: GarmentPhotoType;
-  isLoading: boolean;
-  problem: ApiProblem | null;
-  chooseSource: (source: GarmentState['source']) => void;
-  pick: (product: PickedProduct) => void;
-  clear: () => void;
-  chooseMedia: (mediaId: string) => void;
-  chooseCategory: (category: EngineCategory) => void;
-  choosePhotoType: (photoType: GarmentPhotoType) => void;
 }
 
 /** The garment that is chosen so far, a product's picture or the merchant's own, and how the engine should read it. */

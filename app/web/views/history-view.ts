@@ -1,8 +1,6 @@
-import type { z } from 'zod';
 import { readEngineGate } from '#app/domain/engine/engine-gate.ts';
 import { latestPublications } from '#app/domain/publications/read/read-publications.ts';
 import { type HistoryFilter, listRenders } from '#app/domain/renders/read/read-renders.ts';
-import type { historyQuery } from '#app/web/api/render-schemas.ts';
 import type { Merchant } from '#app/web/merchant.ts';
 import { type RenderView, viewRender } from './render-view.ts';
 
@@ -15,8 +13,14 @@ export interface HistoryView {
   newer: string | null;
 }
 
+interface HistoryQuery {
+  filter: HistoryFilter;
+  older?: string | undefined;
+  newer?: string | undefined;
+}
+
 /** The page of the history that a query asks for: three queries, however long the history is. */
-export async function readHistory(merchant: Merchant, query: z.infer<typeof historyQuery>): Promise<HistoryView> {
+export async function readHistory(merchant: Merchant, query: HistoryQuery): Promise<HistoryView> {
   const { shop, business } = merchant;
   const { filter, older, newer } = query;
   const page = await listRenders({ shop, filter, older, newer, pageSize: PAGE_SIZE });

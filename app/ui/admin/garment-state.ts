@@ -1,0 +1,26 @@
+import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
+import type { GarmentChoices } from '#app/domain/garments/read-garment-choices.ts';
+import type { ApiProblem } from './api-client.ts';
+import type { PickedProduct } from './product-picker.tsx';
+import type { UploadState } from './use-upload.ts';
+
+export interface GarmentState {
+  source: 'product' | 'upload';
+  choices: GarmentChoices | null;
+  mediaId: string | null;
+  upload: UploadState;
+  /** What is chosen from the source that is shown: how it is named, how it looks, and what the API calls it. */
+  title: string | null;
+  pictureUrl: string | null;
+  asked: { productId: string | undefined; mediaId: string | null } | { garmentId: string | undefined };
+  category: EngineCategory;
+  photoType: GarmentPhotoType;
+  isLoading: boolean;
+  problem: ApiProblem | null;
+  chooseSource: (source: GarmentState['source']) => void;
+  pick: (product: PickedProduct) => void;
+  clear: () => void;
+  chooseMedia: (mediaId: string) => void;
+  chooseCategory: (category: EngineCategory) => void;
+  choosePhotoType: (photoType: GarmentPhotoType) => void;
+}
