@@ -80,9 +80,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     closers.push(async () => database?.close());
     settings.env.MONGODB_URI = database.uri;
     say(databaseSentence(database.kind));
-    await Promise.all(outsideWorld(settings, ports, dataDir, options).map(({ name, ...order }) => launch(name, order)));
+    await Promise.all([
+      ...outsideWorld(settings, ports, dataDir, options).map(({ name, ...order }) => launch(name, order)),
+      // It needs nobody of them.
+      options.isWithoutProduct ? undefined : prepareSessions(settings.env),
+    ]);
     if (!options.isWithoutProduct) {
-      await prepareData(settings.env);
+      await runCommand(['worker/commands/migrate.ts'], settings.env);
       await Promise.all(
         product(settings, options.isWatching ?? false).map(({ name, ...order }) =>
           launch(name, { ...order, ...(hear ? { hear: (line: string) => hear(name, line) } : {}) }),
@@ -173,10 +177,9 @@ function outsideWorld(settings: StackSettings, ports: Ports, dataDir: string, op
   return parts;
 }
 
-/** Tables of the sessions, collections and indexes: made before anything is served, harmless to repeat. */
-async function prepareData(env: Record<string, string>): Promise<void> {
+/** Tables of the sessions: made before anything is served, harmless to repeat. */
+async function prepareSessions(env: Record<string, string>): Promise<void> {
   await runCommand(['node_modules/prisma/build/index.js', 'migrate', 'deploy'], env);
-  await runCommand(['worker/commands/migrate.ts'], env);
 }
 
 function product(settings: StackSettings, isWatching: boolean): Part[] {
