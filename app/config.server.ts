@@ -133,6 +133,8 @@ const variables = z.object({
   LEMON_SQUEEZY_VARIANT_PACK_500: optionalId,
   LEMON_SQUEEZY_TEST_MODE: flag(false),
 
+  PAYMENT_MESSAGE_WAIT_MS: z.coerce.number().int().min(0).max(86_400_000).default(300_000),
+
   WORKER_LEASE_MS: z.coerce.number().int().min(500).max(300_000).default(15_000),
 
   PICTURE_CACHE_MB: z.coerce.number().int().min(1).max(4096).default(64),
@@ -272,6 +274,7 @@ export function parseConfig(env: Environment) {
       supportEmail: e.SUPPORT_EMAIL,
     },
     lemonSqueezy: paymentsOf(e),
+    payments: { messageWaitMs: e.PAYMENT_MESSAGE_WAIT_MS },
     worker: { leaseMs: e.WORKER_LEASE_MS },
     pictures: { cacheBytes: e.PICTURE_CACHE_MB * 1_000_000 },
     secrets: {

@@ -3,7 +3,7 @@
 import { FirstOrderRecord } from '#app/domain/payments/first-order.record.ts';
 import { isNewsOfOrder } from '#app/domain/payments/first-order.ts';
 import { type Invoice, InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
-import { matchPayer } from '#app/domain/payments/match-payer.ts';
+import { matchPayer, mayStillBeTold } from '#app/domain/payments/match-payer.ts';
 import {
   type ChargeFacts,
   type InvoiceFacts,
@@ -19,12 +19,14 @@ import { takeOrder } from './take-order.ts';
 import { takePlanOrder } from './take-plan-order.ts';
 import { takeSubscription } from './take-subscription.ts';
 
-export type Comparison = 'known' | 'taken' | 'unmatched';
+/** `waits`: whose it is may still be told by its own message; a later comparison finds it. */
+export type Comparison = 'known' | 'taken' | 'unmatched' | 'waits';
 
 export async function compareSubscription(facts: SubscriptionFacts, tier: PaidTier, now: Date): Promise<Comparison> {
   const known = await SubscriptionRecord.findOne({ providerId: facts.id }).lean();
   const isLinked = facts.orderId === null || facts.orderId === known?.orderId;
   if (known?.shop && isLinked && ['same', 'earlier'].includes(newsOf({ ...facts, tier }, known))) return 'known';
+  if (!known?.shop && mayStillBeTold(facts, now)) return 'waits';
   const shop = known?.shop ?? (await matchPayer(facts));
   if (!shop) return 'unmatched';
   await takeSubscription(facts, { shop }, now);
@@ -46,6 +48,7 @@ export async function compareInvoice(facts: InvoiceFacts, now: Date): Promise<Co
 export async function compareOrder(facts: OrderFacts, now: Date): Promise<Comparison> {
   const known = await InvoiceRecord.findOne({ kind: 'pack', providerId: facts.id }).lean();
   if (known && !isNewsOf(facts, known)) return 'known';
+  if (!known?.shop && mayStillBeTold(facts, now)) return 'waits';
   const shop = known?.shop ?? (await matchPayer(facts));
   if (!shop) return 'unmatched';
   await takeOrder(facts, { shop }, now);

@@ -1,3 +1,4 @@
+import { config } from '#app/config.server.ts';
 import { CheckoutRecord } from './checkout.record.ts';
 import { InvoiceRecord } from './invoice.record.ts';
 import type { OrderFacts, SubscriptionFacts } from './payment-facts.ts';
@@ -34,6 +35,15 @@ export async function matchPayer(
     ...(await InvoiceRecord.distinct('shop', { customerId })),
   ];
   return payerOf({ email: facts.userEmail.toLowerCase(), customerShops }, open);
+}
+
+/**
+ * Its own message, which proves whose it is, may still come: nobody is guessed then. Whoever pays with a merchant's mail
+ * address in the moment of that merchant's own checkout would be taken for them.
+ */
+export function mayStillBeTold({ createdAt }: { createdAt: Date }, now: Date): boolean {
+  const { messageWaitMs } = config.payments;
+  return messageWaitMs > 0 && now.getTime() - createdAt.getTime() < messageWaitMs;
 }
 
 /**
