@@ -1,6 +1,6 @@
 import { readBusiness } from '#app/domain/businesses/read-business.ts';
 import { Refusal } from '#app/domain/errors.ts';
-import { paymentProvider, variantOf } from '#app/domain/payments/payment-provider.ts';
+import { type PaymentProvider, paymentProvider, variantOf } from '#app/domain/payments/payment-provider.ts';
 import type { Subscription } from '#app/domain/payments/subscription.record.ts';
 import { type PaidTier, PLANS } from '#app/domain/plans/plans.ts';
 import { log } from '#app/services/log.ts';
@@ -10,28 +10,34 @@ import { currentSubscription } from './current-subscription.ts';
 import { isRenewing } from './plan-standing.ts';
 import { takeSubscription } from './take-subscription.ts';
 
+/** The address where the merchant confirms a change, which counts only then; undefined when it is made. */
+export type ToConfirm = string | undefined;
+
 /**
  * Moves the running subscription to another plan; one that was cancelled runs on. A larger plan is charged for at once and
  * granted when that is paid, unless this period had it already; a smaller one counts from the next renewal on. Throws a
  * Refusal while payments are on hold (`plan-change-on-hold`), and when the card was declined (`plan-change-unpaid`).
  */
-export async function changePlan(change: { shop: string; tier: PaidTier; now: Date }): Promise<void> {
+export async function changePlan(change: { shop: string; tier: PaidTier; now: Date }): Promise<ToConfirm> {
   const { shop, tier, now } = change;
   const subscription = await requireSubscription(shop, now);
   requireNoHold(subscription);
   if (subscription.tier === tier && isRunning(subscription)) throw new Refusal('plan-unchanged');
   const provider = paymentProvider();
-  if (!isRunning(subscription)) {
+  if (!isRunning(subscription) && provider.resumeSubscription) {
     await takeSubscription(await provider.resumeSubscription(subscription.providerId), undefined, now);
-    if (subscription.tier === tier) return;
+    if (subscription.tier === tier) return undefined;
   }
   const { subscriptionTier: heldInPeriod } = await readBusiness(shop);
   const isCharged = PLANS[tier].priceInCents > PLANS[heldInPeriod].priceInCents;
-  const facts = await provider.changeSubscription(subscription.providerId, { variantId: variantOf(tier), isCharged });
+  const done = await provider.changeSubscription(subscription.providerId, { variantId: variantOf(tier), isCharged });
+  if (done.kind === 'to-confirm') return done.url;
+  const { facts } = done;
   await takeSubscription(facts, undefined, now);
-  if (!isCharged) return;
+  if (!isCharged) return undefined;
   await hearOfCharge(subscription.providerId, now);
   if (facts.status === 'past_due' || facts.status === 'unpaid') throw new Refusal('plan-change-unpaid');
+  return undefined;
 }
 
 /** The credits come with the payment: it is looked up at once, and should that fail, its message brings them. */
@@ -57,10 +63,15 @@ export async function resumePlan(resumption: { shop: string; now: Date }): Promi
   const { shop, now } = resumption;
   const { providerId, status } = await requireSubscription(shop, now);
   const provider = paymentProvider();
-  if (status === 'paused') await takeSubscription(await provider.unpauseSubscription(providerId), undefined, now);
-  else if (status === 'cancelled')
-    await takeSubscription(await provider.resumeSubscription(providerId), undefined, now);
-  else throw new Refusal('subscription-not-resumable');
+  const resume = resumptionOf(status, provider);
+  if (!resume) throw new Refusal('subscription-not-resumable');
+  await takeSubscription(await resume(providerId), undefined, now);
+}
+
+/** How a subscription that does not run is taken up again; undefined where that can't be, at this provider. */
+function resumptionOf(status: Subscription['status'], provider: PaymentProvider) {
+  if (status === 'paused') return provider.unpauseSubscription;
+  return status === 'cancelled' ? provider.resumeSubscription : undefined;
 }
 
 /** A signed address where the merchant changes the card or sees what was paid; fetched when it is asked for. */

@@ -3,6 +3,7 @@
  * facts change their store, and both are settled. Nothing that was written is rewritten; what the wrong store has spent of it
  * is taken from its own credits, as far as they reach, and an admin hears of it.
  */
+
 import type { ClientSession } from 'mongoose';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { type CreditChange, writeCreditEntry } from '#app/domain/credits/write-credit-entry.ts';
@@ -11,6 +12,7 @@ import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { tellAdmin } from '#app/domain/mail/tell-admin.ts';
 import { type Invoice, InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
 import { PaymentRecord } from '#app/domain/payments/payment.record.ts';
+import { PROVIDER, PROVIDER_TITLE } from '#app/domain/payments/payment-provider.ts';
 import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import { allowanceKeyOf, foldAllowance } from './plan-allowance.ts';
 import { accountOf, settlePlan } from './settle-plan.ts';
@@ -26,7 +28,7 @@ export interface Correction {
 /** Gives a subscription with all that was paid for it to another store; `leavePlan` has to follow its settlement there. */
 export async function moveSubscription({ providerId, from, to }: Correction, session: ClientSession): Promise<void> {
   await SubscriptionRecord.updateOne(
-    { provider: 'lemon-squeezy', providerId },
+    { provider: PROVIDER, providerId },
     { $set: { shop: to }, $unset: { supersededAt: 1 } },
     { session },
   );
@@ -34,7 +36,7 @@ export async function moveSubscription({ providerId, from, to }: Correction, ses
     .session(session)
     .lean();
   for (const invoice of invoices) await moveInvoice(invoice, to, session);
-  const about = invoices.map((invoice) => `lemon-squeezy-invoice-${invoice.providerId}`);
+  const about = invoices.map((invoice) => `${invoice.provider}-invoice-${invoice.providerId}`);
   await tellAgain([`subscription-started-${providerId}`, ...about.flatMap(mailsAbout)], { from, to }, session);
 }
 
@@ -64,7 +66,7 @@ export async function moveOrder(order: Invoice, correction: Correction, session:
   const business = await BusinessRecord.findOne({ shop: from }).session(session).lean();
   const granted = order.creditsGranted - order.creditsTakenBack - order.creditsShort;
   const amount = Math.min(granted, business?.packCredits ?? 0);
-  const key = `lemon-squeezy-order-${providerId}`;
+  const key = `${order.provider}-order-${providerId}`;
   const cause = { kind: 'invoice', id: String(order._id) } as const;
   await takeAway({ shop: from, key, cause, counts: { pack: -amount }, at: now }, session);
   await moveInvoice(order, to, session);
@@ -124,7 +126,7 @@ async function tellOfCorrection(
     {
       key: `moved-${kind}-${providerId}`,
       subject: 'A payment was moved to another store',
-      say: `The ${kind} ${providerId} at Lemon Squeezy was counted for another store while no message had named its own. It was moved to the one that it belongs to.${spent}`,
+      say: `The ${kind} ${providerId} at ${PROVIDER_TITLE} was counted for another store while no message had named its own. It was moved to the one that it belongs to.${spent}`,
     },
     session,
   );

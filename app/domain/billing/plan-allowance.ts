@@ -3,6 +3,7 @@
  * Each is granted once, however often a store leaves it and comes back; what is left waits meanwhile. No database here.
  */
 
+import { PROVIDER } from '#app/domain/payments/payment-provider.ts';
 import { FREE_PERIOD_DAYS, PLANS } from '#app/domain/plans/plans.ts';
 import type { PlanPeriod, PlanStanding } from './plan-standing.ts';
 
@@ -49,7 +50,7 @@ const REMEMBERED_ALLOWANCES = 36;
 const FREE_PERIOD_MS = FREE_PERIOD_DAYS * 24 * 60 * 60 * 1000;
 
 export function allowanceKeyOf(invoiceId: string): string {
-  return `lemon-squeezy-invoice-${invoiceId}`;
+  return `${PROVIDER}-invoice-${invoiceId}`;
 }
 
 export function allowanceAfter(account: AllowanceAccount, standing: PlanStanding): AllowanceChange {

@@ -5,6 +5,7 @@ import {
   isPack,
   isPaidTier,
   itemOf,
+  PROVIDER_TITLE,
   type ProviderPage,
   paymentProvider,
 } from '#app/domain/payments/payment-provider.ts';
@@ -112,7 +113,7 @@ class Run {
     await tell({
       key: `unmatched-${kind}-${id}`,
       subject: 'A payment belongs to nobody',
-      say: `The ${kind} ${id} at Lemon Squeezy could not be matched with one store. Look there whose it is; its message, sent again from there, names the store.`,
+      say: `The ${kind} ${id} at ${PROVIDER_TITLE} could not be matched with one store. Look there whose it is; its message, sent again from there, names the store.`,
     });
   }
 
@@ -122,7 +123,7 @@ class Run {
     await tell({
       key: `unread-${kind}-${id}`,
       subject: 'A payment could not be read',
-      say: `The ${kind} ${id} in Lemon Squeezy’s list is not of a form that the app knows (${reason}). It was left out; everything else was compared.`,
+      say: `The ${kind} ${id} in ${PROVIDER_TITLE}’s list is not of a form that the app knows (${reason}). It was left out; everything else was compared.`,
     });
   }
 }
@@ -141,7 +142,7 @@ async function tellOfUnderpaid(since: Date): Promise<void> {
     await tell({
       key: `underpaid-${invoice.providerId}`,
       subject: 'An invoice is below its plan’s price',
-      say: `Invoice ${invoice.providerId} at Lemon Squeezy paid ${invoice.netInUsdCents} cents (US dollars) and granted nothing. Look there whose it is, and whether the price is right.`,
+      say: `Invoice ${invoice.providerId} at ${PROVIDER_TITLE} paid ${invoice.netInUsdCents} cents (US dollars) and granted nothing. Look there whose it is, and whether the price is right.`,
     });
   }
 }

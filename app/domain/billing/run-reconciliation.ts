@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { config } from '#app/config.server.ts';
 import { limitMsOf } from '#app/domain/jobs.ts';
-import { arePaymentsSetUp } from '#app/domain/payments/payment-provider.ts';
+import { arePaymentsSetUp, PROVIDER } from '#app/domain/payments/payment-provider.ts';
 import { ReconciliationRecord } from '#app/domain/payments/reconciliation.record.ts';
 import { withHeartbeat } from '#app/services/database/heartbeat.ts';
 import { isDuplicateKey } from '#app/services/database/transaction.ts';
@@ -10,7 +10,6 @@ import { log } from '#app/services/log.ts';
 import { reconcileBilling } from './reconcile-billing.ts';
 import { sweepBilling } from './sweep-billing.ts';
 
-const NAME = 'lemon-squeezy';
 /** Less than a day, so that what was lost is found within one, also after a night that was missed. */
 const OVERDUE_MS = 20 * 60 * 60 * 1000;
 /** After a run that did not end well, before the next. */
@@ -42,7 +41,7 @@ async function runOnce(condition: object, now: Date): Promise<boolean> {
   if (!arePaymentsSetUp()) return false;
   const holder = randomUUID();
   if (!(await take(holder, condition, now))) return false;
-  const mine = { _id: NAME, holder };
+  const mine = { _id: PROVIDER, holder };
   const startedMs = Date.now();
   const keep = async () => {
     const leaseUntil = leaseEnd(new Date(now.getTime() + Date.now() - startedMs));
@@ -66,7 +65,7 @@ async function take(holder: string, condition: object, now: Date): Promise<boole
   const isFree = { $or: [{ leaseUntil: null }, { leaseUntil: { $lte: now } }] };
   try {
     await ReconciliationRecord.findOneAndUpdate(
-      { $and: [{ _id: NAME }, isFree, condition] },
+      { $and: [{ _id: PROVIDER }, isFree, condition] },
       { $set: { holder, startedAt: now, leaseUntil: leaseEnd(now) } },
       { upsert: true },
     );

@@ -5,6 +5,7 @@ import { enqueueMailOnce } from '#app/domain/mail/enqueue-mail.ts';
 import { tellAdmin } from '#app/domain/mail/tell-admin.ts';
 import { fraudulentOrders } from '#app/domain/payments/first-order.ts';
 import { type Invoice, InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
+import { PROVIDER_TITLE } from '#app/domain/payments/payment-provider.ts';
 import { type Subscription, SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import { PLANS } from '#app/domain/plans/plans.ts';
 import { knownInvoice, knownSubscription } from './known-facts.ts';
@@ -211,7 +212,7 @@ async function supersedeOlder(subscriptions: Subscription[], now: Date, session:
       {
         key: `two-subscriptions-${providerId}`,
         subject: 'A store paid for two plans',
-        say: `A store had two subscriptions. The older one, ${providerId} at Lemon Squeezy, is being cancelled; look there whose it is, and whether a refund is due.`,
+        say: `A store had two subscriptions. The older one, ${providerId} at ${PROVIDER_TITLE}, is being cancelled; look there whose it is, and whether a refund is due.`,
       },
       session,
     );
@@ -223,7 +224,7 @@ async function tellOfSecondGuess(providerId: string, session: ClientSession): Pr
     {
       key: `unproven-subscription-${providerId}`,
       subject: 'A store may have paid for two plans',
-      say: `The subscription ${providerId} at Lemon Squeezy may be of a store that has another one, but no message proves it, so both run on and nothing was replaced. Look there whose it is: its message, sent again from there, settles it; a stranger's is to be refunded and cancelled there.`,
+      say: `The subscription ${providerId} at ${PROVIDER_TITLE} may be of a store that has another one, but no message proves it, so both run on and nothing was replaced. Look there whose it is: its message, sent again from there, settles it; a stranger's is to be refunded and cancelled there.`,
     },
     session,
   );

@@ -33,8 +33,8 @@ export async function startCheckout(request: CheckoutRequest): Promise<CheckoutS
   if (isPaidTier(item)) {
     if (quantity !== 1) throw new Refusal('bad-request', { detail: 'A plan is bought once.' });
     if (await currentSubscription(shop, now)) {
-      await changePlan({ shop, tier: item, now });
-      return { kind: 'plan-changed' };
+      const url = await changePlan({ shop, tier: item, now });
+      return url === undefined ? { kind: 'plan-changed' } : { kind: 'checkout', url };
     }
   }
   const variantId = variantOf(item);

@@ -8,6 +8,7 @@ import { type Invoice, InvoiceRecord } from '#app/domain/payments/invoice.record
 import { noteWhetherOrphaned, tellOfMoneyForNobody } from '#app/domain/payments/orphaned-payments.ts';
 import { ownershipOf, resolveOwner } from '#app/domain/payments/owner.ts';
 import { type InvoiceFacts, isLaterCharge } from '#app/domain/payments/payment-facts.ts';
+import { PROVIDER } from '#app/domain/payments/payment-provider.ts';
 import { recordPayments } from '#app/domain/payments/record-payments.ts';
 import { type Subscription, SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import { tellOfFraud, tellOfUnknownWord } from '#app/domain/payments/unknown-words.ts';
@@ -16,7 +17,7 @@ import { leavePlan, moveSubscription } from './correct-payer.ts';
 import { settlePlan } from './settle-plan.ts';
 import { ensureSubscription, touchSubscription } from './take-subscription.ts';
 
-const PLAN_INVOICE = { provider: 'lemon-squeezy', kind: 'plan' } as const;
+const PLAN_INVOICE = { provider: PROVIDER, kind: 'plan' } as const;
 
 export interface InvoiceNews {
   facts: InvoiceFacts;

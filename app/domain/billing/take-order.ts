@@ -10,7 +10,7 @@ import { type Invoice, InvoiceRecord } from '#app/domain/payments/invoice.record
 import { tellOfMoneyForNobody } from '#app/domain/payments/orphaned-payments.ts';
 import { type Ownership, ownershipOf, resolveOwner } from '#app/domain/payments/owner.ts';
 import { isLaterCharge, type OrderFacts, reachesPrice, wasPaid } from '#app/domain/payments/payment-facts.ts';
-import { isPack, isPaidTier, itemOf } from '#app/domain/payments/payment-provider.ts';
+import { isPack, isPaidTier, itemOf, PROVIDER } from '#app/domain/payments/payment-provider.ts';
 import { recordPayments } from '#app/domain/payments/record-payments.ts';
 import { tellOfFraud, tellOfUnknownWord } from '#app/domain/payments/unknown-words.ts';
 import { PACKS, type PackId } from '#app/domain/plans/plans.ts';
@@ -18,8 +18,6 @@ import { inTransaction } from '#app/services/database/transaction.ts';
 import { moveOrder } from './correct-payer.ts';
 import { type PackChange, packChange } from './pack-credits.ts';
 import { takePlanOrder } from './take-plan-order.ts';
-
-const PROVIDER = 'lemon-squeezy' as const;
 
 /**
  * Takes in what was said of an order of packs: the record, the payment history, the mail and the credits in one
@@ -104,7 +102,7 @@ async function moveCredits(
   session: ClientSession,
 ): Promise<void> {
   // The store that it was counted for before has used the name, which no two effects share.
-  const key = `lemon-squeezy-order-${invoice.providerId}${invoice.isMoved ? '-moved' : ''}`;
+  const key = `${invoice.provider}-order-${invoice.providerId}${invoice.isMoved ? '-moved' : ''}`;
   const cause = { kind: 'invoice' as const, id: String(invoice._id) };
   const entry = { shop: invoice.shop, cause, at: now };
   if (change.grant > 0) {

@@ -3,6 +3,7 @@ import { requireOurStore } from '#app/domain/payments/acceptable-payment.ts';
 import { keepFirstOrder } from '#app/domain/payments/first-order.ts';
 import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
 import type { OrderFacts } from '#app/domain/payments/payment-facts.ts';
+import { PROVIDER } from '#app/domain/payments/payment-provider.ts';
 import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import { tellOfFraud } from '#app/domain/payments/unknown-words.ts';
 import { settlePlan } from './settle-plan.ts';
@@ -14,7 +15,7 @@ import { touchSubscription } from './take-subscription.ts';
  */
 export async function takePlanOrder(facts: OrderFacts, now: Date): Promise<string | undefined> {
   requireOurStore(facts);
-  return keepFirstOrder(facts, 'lemon-squeezy', async (session) => {
+  return keepFirstOrder(facts, PROVIDER, async (session) => {
     const subscription = await SubscriptionRecord.findOne({ orderId: facts.id }).session(session).lean();
     if (facts.status === 'fraudulent' && !(await isToldByInvoice(subscription?.providerId, session)))
       await tellOfFraud({ id: facts.id, kind: 'order', isPlan: true }, session);

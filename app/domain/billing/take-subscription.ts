@@ -8,7 +8,7 @@ import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
 import { noteWhetherOrphaned, tellOfMoneyForNobody } from '#app/domain/payments/orphaned-payments.ts';
 import { type Ownership, ownershipOf, resolveOwner } from '#app/domain/payments/owner.ts';
 import type { SubscriptionFacts } from '#app/domain/payments/payment-facts.ts';
-import { isPaidTier, itemOf, paymentProvider } from '#app/domain/payments/payment-provider.ts';
+import { isPaidTier, itemOf, PROVIDER, paymentProvider } from '#app/domain/payments/payment-provider.ts';
 import { recordPayments } from '#app/domain/payments/record-payments.ts';
 import { type Subscription, SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import { tellOfUnknownWord } from '#app/domain/payments/unknown-words.ts';
@@ -17,8 +17,6 @@ import { inTransaction, isDuplicateKey } from '#app/services/database/transactio
 import { leavePlan, moveSubscription } from './correct-payer.ts';
 import { settlePlan } from './settle-plan.ts';
 import { newsOf, withPlanChange } from './subscription-news.ts';
-
-const PROVIDER = 'lemon-squeezy' as const;
 
 /** How often the provider is asked while something else is heard of the same subscription each time. */
 const MOST_ASKED = 5;

@@ -1,4 +1,4 @@
-import { config } from '#app/config.server.ts';
+import { whyNotOurs } from './payment-provider.ts';
 
 /** A message about a payment that is not what is sold here: trying it again changes nothing; a person has to look. */
 export class UnacceptablePayment extends Error {
@@ -8,14 +8,8 @@ export class UnacceptablePayment extends Error {
   }
 }
 
-/** Takes only what belongs to the configured store of the provider, in the configured mode. */
-export function requireOurStore(facts: { id: string; storeId: number; isTest: boolean }): void {
-  const settings = config.lemonSqueezy;
-  if (!settings) throw new UnacceptablePayment('Payments are not set up');
-  if (facts.storeId !== settings.storeId) {
-    throw new UnacceptablePayment(`${facts.id} belongs to store ${facts.storeId}, not to ours`);
-  }
-  if (facts.isTest !== settings.isTestMode) {
-    throw new UnacceptablePayment(`${facts.id} is of ${facts.isTest ? 'test' : 'live'} mode, and this app is not`);
-  }
+/** Takes only what belongs to the configured account of the provider, in the configured mode. */
+export function requireOurStore(facts: Parameters<typeof whyNotOurs>[0]): void {
+  const reason = whyNotOurs(facts);
+  if (reason) throw new UnacceptablePayment(reason);
 }

@@ -1,7 +1,6 @@
 import { type InferSchemaType, Schema, type Types } from 'mongoose';
 import { defineRecord } from '#app/services/database/record.ts';
-import { CHARGE_STATUSES } from './payment-facts.ts';
-import { PAYMENT_PROVIDERS } from './subscription.record.ts';
+import { CHARGE_STATUSES, PAYMENT_PROVIDERS } from './payment-facts.ts';
 
 /**
  * What is said of the order that a subscription began with, where that alone tells of a fraud. It names no store: its

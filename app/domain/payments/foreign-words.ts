@@ -1,6 +1,7 @@
 import { tellAdmin } from '#app/domain/mail/tell-admin.ts';
 import { memoryIdOf } from '#app/domain/store-names/free-allowance-memory.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
+import { PROVIDER_TITLE } from './payment-provider.ts';
 
 /**
  * Tells the admin, once, of a message that names another store than the one that its payment is proved to be of: its
@@ -19,7 +20,7 @@ export async function tellOfForeignWords(words: {
       {
         key: `foreign-words-${kind}-${id}`,
         subject: 'A payment names another store than the one it is of',
-        say: `A message about the ${kind} ${id} at Lemon Squeezy named another store than the one whose checkout it came by. Nothing was changed: whoever bought it may have tried to be taken for that store.`,
+        say: `A message about the ${kind} ${id} at ${PROVIDER_TITLE} named another store than the one whose checkout it came by. Nothing was changed: whoever bought it may have tried to be taken for that store.`,
       },
       session,
     ),

@@ -1,8 +1,7 @@
 import { type InferSchemaType, Schema, type Types } from 'mongoose';
 import { PACK_IDS, PAID_TIERS } from '#app/domain/plans/plans.ts';
 import { defineRecord } from '#app/services/database/record.ts';
-import { BILLING_REASONS, CHARGE_STATUSES } from './payment-facts.ts';
-import { PAYMENT_PROVIDERS } from './subscription.record.ts';
+import { BILLING_REASONS, CHARGE_STATUSES, PAYMENT_PROVIDERS } from './payment-facts.ts';
 
 const INVOICE_KINDS = ['plan', 'pack'] as const;
 

@@ -1,10 +1,12 @@
 /** What is charged to a store that was deleted: its hash owns it, nobody has anything of it, and it has to stop. */
+
 import type { ClientSession } from 'mongoose';
 import { tellAdmin } from '#app/domain/mail/tell-admin.ts';
 import { wasDeleted } from '#app/domain/store-names/free-allowance-memory.ts';
 import { isStoreDomain } from '#app/domain/store-names/store-domain.ts';
 import type { Invoice } from './invoice.record.ts';
 import { isRefundedInFull, wasPaid } from './payment-facts.ts';
+import { PROVIDER_TITLE } from './payment-provider.ts';
 import { SubscriptionRecord } from './subscription.record.ts';
 
 /** Marks a subscription of a deleted store for cancelling, in the caller's transaction; one that is a store's loses the mark. */
@@ -36,7 +38,7 @@ export async function tellOfMoneyForNobody(
     {
       key: `paid-for-nobody-${what}-${invoice.providerId}`,
       subject: 'A deleted store has paid',
-      say: `The ${what} ${invoice.providerId} at Lemon Squeezy was paid for a store that had been deleted. Nothing was granted for it: refund it there. A plan that goes on charging is being cancelled.`,
+      say: `The ${what} ${invoice.providerId} at ${PROVIDER_TITLE} was paid for a store that had been deleted. Nothing was granted for it: refund it there. A plan that goes on charging is being cancelled.`,
     },
     session,
   );
@@ -48,7 +50,7 @@ export async function tellOfUncancelled(providerId: string, reason: string, sess
     {
       key: `orphaned-subscription-${providerId}`,
       subject: 'A deleted store may still be charged',
-      say: `The subscription ${providerId} at Lemon Squeezy belongs to a store that was deleted, and could not be cancelled: ${reason}. Look there whether it runs, and cancel it. It is tried again until then.`,
+      say: `The subscription ${providerId} at ${PROVIDER_TITLE} belongs to a store that was deleted, and could not be cancelled: ${reason}. Look there whether it runs, and cancel it. It is tried again until then.`,
     },
     session,
   );

@@ -1,5 +1,9 @@
 import { PRICE_CURRENCY } from '#app/domain/plans/plans.ts';
 
+/** As records and the keys of effects call them. */
+export const PAYMENT_PROVIDERS = ['lemon-squeezy'] as const;
+export type ProviderName = (typeof PAYMENT_PROVIDERS)[number];
+
 /**
  * What a payment provider says, in one set of words for every provider; `unknown` stands for a word of its that we do not
  * know, which is kept beside it. Amounts are integer cents.

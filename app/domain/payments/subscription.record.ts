@@ -1,9 +1,7 @@
 import { type InferSchemaType, Schema, type Types } from 'mongoose';
 import { PAID_TIERS } from '#app/domain/plans/plans.ts';
 import { defineRecord } from '#app/services/database/record.ts';
-import { PROVIDER_STATUSES } from './payment-facts.ts';
-
-export const PAYMENT_PROVIDERS = ['lemon-squeezy'] as const;
+import { PAYMENT_PROVIDERS, PROVIDER_STATUSES } from './payment-facts.ts';
 
 const planChangeSchema = new Schema(
   { tier: { type: String, enum: PAID_TIERS, required: true }, at: { type: Date, required: true } },

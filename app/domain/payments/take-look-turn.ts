@@ -1,7 +1,7 @@
 import { isDuplicateKey } from '#app/services/database/transaction.ts';
+import { PROVIDER } from './payment-provider.ts';
 import { ReconciliationRecord } from './reconciliation.record.ts';
 
-const NAME = 'lemon-squeezy';
 /** The provider takes 300 calls a minute of the whole account; a look makes three, and more for what it finds. */
 const SPACING_MS = 4_000;
 /** So many may follow each other at once after a quiet time. */
@@ -26,7 +26,7 @@ export async function takeLookTurn(now: Date): Promise<boolean> {
   const from = { $min: [{ $max: ['$looksUntil', now] }, ahead(AHEAD_MS)] };
   try {
     await ReconciliationRecord.findOneAndUpdate(
-      { $and: [{ _id: NAME }, isFree] },
+      { $and: [{ _id: PROVIDER }, isFree] },
       [{ $set: { looksUntil: { $add: [from, SPACING_MS] } } }],
       { upsert: true, updatePipeline: true },
     );

@@ -1,6 +1,8 @@
 /** What the provider says in words that are new to us, and what it calls fraudulent: a person has to look. Told once. */
+
 import type { ClientSession } from 'mongoose';
 import { tellAdmin } from '#app/domain/mail/tell-admin.ts';
+import { PROVIDER_TITLE } from './payment-provider.ts';
 
 type Kind = 'subscription' | 'invoice' | 'order';
 
@@ -18,7 +20,7 @@ export async function tellOfUnknownWord(
       {
         key: `unknown-word-${kind}-${said.id}-${word}`,
         subject: 'A payment is in a state that the app does not know',
-        say: `The ${kind} ${said.id} at Lemon Squeezy is said to be “${word}”, which the app does not know. It grants nothing for that and takes nothing away: look there what it means.`,
+        say: `The ${kind} ${said.id} at ${PROVIDER_TITLE} is said to be “${word}”, which the app does not know. It grants nothing for that and takes nothing away: look there what it means.`,
       },
       session,
     );
@@ -38,7 +40,7 @@ export async function tellOfFraud(
     {
       key: `fraudulent-${kind}-${id}`,
       subject: 'A payment was marked as fraudulent',
-      say: `The ${kind} ${id} at Lemon Squeezy was marked as fraudulent there. ${done}`,
+      say: `The ${kind} ${id} at ${PROVIDER_TITLE} was marked as fraudulent there. ${done}`,
     },
     session,
   );

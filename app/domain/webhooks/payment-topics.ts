@@ -6,17 +6,16 @@ import { type WebhookMessage, WebhookMessageRecord } from '#app/domain/inbox/web
 import { ring } from '#app/domain/jobs.ts';
 import { provenPayer } from '#app/domain/payments/checkout-proof.ts';
 import { tellOfForeignWords } from '#app/domain/payments/foreign-words.ts';
-import { readEventHead, readEventSubject } from '#app/services/lemon-squeezy/read-event.ts';
+import { readMessage } from '#app/domain/payments/payment-provider.ts';
 
 /**
- * What each of Lemon Squeezy's topics does: its subject is taken in as facts, and the facts decide, whatever order they
+ * What a message of the payment provider's does: its subject is taken in as facts, and the facts decide, whatever order they
  * come in. False for a topic that nothing is done about.
  */
-export async function handleLemonSqueezyWebhook(message: WebhookMessage): Promise<boolean> {
-  if (!/^(order|subscription)_/.test(message.topic)) return false;
-  const subject = readEventSubject(message.body);
+export async function handlePaymentMessage(message: WebhookMessage): Promise<boolean> {
+  const subject = readMessage?.(message.topic, message.body);
   if (!subject) return false;
-  const words = readEventHead(message.body)?.customData ?? {};
+  const { words, hasFailed } = subject;
   const payer = await provenPayer(words);
   const now = new Date();
   if (subject.kind === 'invoice') await noteSubscriptionOf(message, subject.facts.subscriptionId);
@@ -28,7 +27,7 @@ export async function handleLemonSqueezyWebhook(message: WebhookMessage): Promis
   if (subject.kind === 'subscription') await nameMessagesAbout(subject.facts.id, shop, now);
   await ring('mail.send', {});
   // Should one of two, or a deleted store's, charge from now on: it is cancelled now, not at the next sweep.
-  if (/^subscription_(created|resumed|unpaused)$/.test(message.topic)) await ring('billing.sweep', {});
+  if (subject.mayChargeAnew) await ring('billing.sweep', {});
   return true;
 
   async function take(): Promise<string | undefined> {
@@ -36,10 +35,8 @@ export async function handleLemonSqueezyWebhook(message: WebhookMessage): Promis
     switch (subject.kind) {
       case 'subscription':
         return takeSubscription(subject.facts, payer, now);
-      case 'invoice': {
-        const hasFailed = message.topic === 'subscription_payment_failed';
+      case 'invoice':
         return takeInvoice({ facts: subject.facts, hasFailed, payer, now });
-      }
       case 'order':
         return takeOrder(subject.facts, payer, now);
     }

@@ -14,7 +14,7 @@ import { isDatabaseAway } from '#app/services/database/is-database-away.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 import { handleFashnWebhook } from './fashn-topics.ts';
-import { handleLemonSqueezyWebhook } from './payment-topics.ts';
+import { handlePaymentMessage } from './payment-topics.ts';
 import { handleResendWebhook } from './resend-topics.ts';
 import { handleShopifyWebhook } from './shopify-topics.ts';
 
@@ -61,7 +61,7 @@ async function handle(message: WebhookMessage): Promise<boolean | { lookAgainAt:
     case 'shopify':
       return handleShopifyWebhook(message);
     case 'lemon-squeezy':
-      return handleLemonSqueezyWebhook(message);
+      return handlePaymentMessage(message);
     case 'resend':
       return handleResendWebhook(message);
     case 'fashn':
