@@ -9,7 +9,7 @@ import { PublicationRecord } from '#app/domain/publications/publication.record.t
 import { advancePublication } from '#app/domain/publications/run/advance-publication.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { advanceRender } from '#app/domain/renders/run/advance-render.ts';
-import { changeRender, takeRender } from '#app/domain/renders/run/render-lease.ts';
+import { changeRender, heldRenders } from '#app/domain/renders/run/render-lease.ts';
 import { archiveBusiness } from '#app/domain/store-life/archive-business.ts';
 import { forgetStepByStep, RECORDS_A_STEP } from '#app/domain/store-life/forget-step-by-step.ts';
 import { installBusiness } from '#app/domain/store-life/install-business.ts';
@@ -154,7 +154,7 @@ describe('while a store is being deleted', () => {
     await database()
       .collection('mails')
       .insertOne({ ...mail, ...facts });
-    const mine = await takeRender(shop, held._id, now());
+    const mine = await heldRenders.take({ _id: held._id, shop }, now());
     if (!mine) throw new Error('It could not be taken');
 
     const letGo = await holdPublication(shop);

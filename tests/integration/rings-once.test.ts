@@ -10,7 +10,7 @@ import mongoose, { Types } from 'mongoose';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ring } from '#app/domain/jobs.ts';
 import { PublicationRecord } from '#app/domain/publications/publication.record.ts';
-import { changePublication, takePublication } from '#app/domain/publications/publication-lease.ts';
+import { changePublication, heldPublications } from '#app/domain/publications/publication-lease.ts';
 import { advancePublication } from '#app/domain/publications/run/advance-publication.ts';
 import { sweepPublications } from '#app/domain/publications/run/sweep-publications.ts';
 import { ringFor } from '#app/domain/publications/trouble/end-publication.ts';
@@ -188,7 +188,7 @@ describe('2,000 photos that Shopify does not get ready, and the sweeps of a minu
 
   /** As a look at such a photo: it is held for a while, and due again at once. */
   async function lookInVain({ shop, publicationId }: Payload): Promise<void> {
-    const publication = await takePublication(shop, new Types.ObjectId(publicationId), new Date());
+    const publication = await heldPublications.take({ _id: new Types.ObjectId(publicationId), shop }, new Date());
     if (!publication) return;
     await sleep(100);
     await changePublication(publication, { set: { notBefore: new Date() }, unset: ['leaseUntil'] });

@@ -1,4 +1,5 @@
 /** How long and how often a message is tried. Pure rules. */
+import { growingPauseMs } from '#app/domain/growing-pause.ts';
 
 /** What fails for good, such as a malformed message or a bug of ours, is given up after so many tries. */
 const MAX_FAILURES = 10;
@@ -20,6 +21,6 @@ export function isGivenUp({ failures, delays }: Tries): boolean {
 
 /** How long to wait for the next try, in milliseconds: longer each time, and what was asked for, a quarter of an hour at most. */
 export function pauseAfter({ failures, delays }: Tries, askedForMs = 0): number {
-  const backoffMs = 1000 * 2 ** Math.min(failures + delays, 20);
-  return Math.min(Math.max(backoffMs, askedForMs), LONGEST_PAUSE_MS);
+  const longest = { longestMs: LONGEST_PAUSE_MS, longestAskedMs: LONGEST_PAUSE_MS };
+  return growingPauseMs(failures + delays, { ...longest, askedForMs });
 }

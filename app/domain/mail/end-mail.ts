@@ -2,6 +2,7 @@ import { config } from '#app/config.server.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { log } from '#app/services/log.ts';
 import { type Mail, MailRecord } from './mail.record.ts';
+import { heldMails } from './mail-lease.ts';
 import { tellAdmin } from './tell-admin.ts';
 
 /**
@@ -15,7 +16,7 @@ export async function endMail(
 ): Promise<void> {
   const isTold = await inTransaction(async (session) => {
     const ended = await MailRecord.updateOne(
-      { _id: mail._id, status: 'waiting', attempts: mail.attempts },
+      heldMails.isHeld(mail),
       { $set: { status, lastError }, $unset: { leaseUntil: 1, content: 1, unansweredSince: 1 } },
       { session },
     );

@@ -1,4 +1,5 @@
 /** How long and how often a mail is tried. Pure rules. */
+import { growingPauseMs } from '#app/domain/growing-pause.ts';
 
 /** Resend remembers a key for 24 hours; an hour of that is left for clocks and for the call itself. */
 const KEY_KNOWN_MS = 23 * 60 * 60 * 1000;
@@ -9,10 +10,7 @@ const LONGEST_BACKOFF_MS = 15 * 60 * 1000;
 const LONGEST_ASKED_MS = 60 * 60 * 1000;
 
 export function backoffMs(attempts: number, askedForMs = 0): number {
-  return Math.max(
-    Math.min(askedForMs, LONGEST_ASKED_MS),
-    Math.min(1000 * 2 ** Math.min(attempts, 20), LONGEST_BACKOFF_MS),
-  );
+  return growingPauseMs(attempts, { longestMs: LONGEST_BACKOFF_MS, askedForMs, longestAskedMs: LONGEST_ASKED_MS });
 }
 
 /** Whether asking again could send it twice: it may have gone, and its key may be forgotten. */

@@ -2,14 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { config } from '#app/config.server.ts';
 import { limitMsOf, ring } from '#app/domain/jobs.ts';
 import { isBeingDeleted } from '#app/domain/store-names/is-being-deleted.ts';
-import { withHeartbeat } from '#app/services/database/heartbeat.ts';
+import { LeaseLost } from '#app/services/database/held-record.ts';
 import { log } from '#app/services/log.ts';
 import { MailNotTaken, sendMail } from '#app/services/resend/send-mail.ts';
 import { endMail } from './end-mail.ts';
 import { type Mail, MailRecord } from './mail.record.ts';
 import type { MailFacts, MailTemplate } from './mail-facts.ts';
 import { pauseSending, takeSendTurn } from './mail-gate.ts';
-import { changeMail, isMailDue, keepMail, takeDueMail } from './mail-lease.ts';
+import { heldMails, isMailDue } from './mail-lease.ts';
 import { backoffMs, mayBeForgotten, NEWS_MS } from './mail-patience.ts';
 import { renderMail } from './render-mail.ts';
 import { isSuppressed } from './suppressed-addresses.ts';
@@ -32,16 +32,16 @@ export async function sendDueMail(): Promise<number> {
       await sleep(waitMs);
       continue;
     }
-    const mail = await takeDueMail(new Date());
+    const mail = await heldMails.take({}, new Date(), { notBefore: 1 });
     if (!mail) continue;
     taken += 1;
     // It goes with its store: nobody is to hear of what is being deleted.
     if (mail.shop && (await isBeingDeleted(mail.shop))) continue;
-    await withHeartbeat(
-      { leaseMs: config.worker.leaseMs, limitMs: limitMsOf('mail.send') },
-      () => keepMail(mail),
-      () => send(mail),
-    );
+    await heldMails
+      .whileHeld(mail, limitMsOf('mail.send'), () => send(mail))
+      .catch((error: unknown) => {
+        if (!(error instanceof LeaseLost)) throw error;
+      });
   }
   if (taken === MAILS_PER_JOB) await ring('mail.send', {});
   return taken;
@@ -60,11 +60,12 @@ async function send(mail: Mail): Promise<void> {
   try {
     const content = mail.content ?? (await makeContent(mail));
     unansweredSince ??= now;
-    if (!(await changeMail(mail, { $set: { content, unansweredSince } }))) return;
+    await heldMails.change(mail, { $set: { content, unansweredSince } });
     const { _id, to, key } = mail;
     const providerId = await sendMail({ ...content, to, mailId: String(_id), idempotencyKey: key });
     await noteSent(mail, providerId);
   } catch (error) {
+    if (error instanceof LeaseLost) throw error;
     // An answer that says no takes back what this very call may have done, and nothing of an earlier one.
     const isNo = error instanceof MailNotTaken && !error.mayHaveGone;
     await tryLater({ ...mail, unansweredSince: isNo ? mail.unansweredSince : unansweredSince }, error);
@@ -95,7 +96,7 @@ async function tryLater(mail: Mail, error: unknown): Promise<void> {
   if (refusal?.facts.status === 429) await pauseSending(refusal.afterMs ?? 1000);
   const isOver = refusal?.retry === 'never' || Date.now() - mail.createdAt.getTime() > NEWS_MS;
   if (isOver) return endMail(mail, mail.unansweredSince ? 'unconfirmed' : 'failed', lastError);
-  await changeMail(mail, {
+  await heldMails.change(mail, {
     $set: { lastError, notBefore: new Date(Date.now() + backoffMs(mail.attempts, refusal?.afterMs)) },
     $unset: { leaseUntil: 1, ...(mail.unansweredSince ? {} : { unansweredSince: 1 }) },
   });

@@ -1,5 +1,4 @@
 import { type ClientSession, Types } from 'mongoose';
-import { config } from '#app/config.server.ts';
 import { dueInTurn, FOUND_AT_ONCE } from '#app/domain/due-in-turn.ts';
 import { type WebhookMessage, WebhookMessageRecord } from '#app/domain/inbox/webhook-message.record.ts';
 import { isGivenUp, pauseAfter, type Tries } from '#app/domain/inbox/webhook-patience.ts';
@@ -9,7 +8,7 @@ import { UnacceptablePayment } from '#app/domain/payments/acceptable-payment.ts'
 import { tracesToErase } from '#app/domain/store-life/forget-store.ts';
 import { withoutNames } from '#app/domain/store-names/without-names.ts';
 import { StoreTurns } from '#app/domain/store-turns.ts';
-import { withHeartbeat } from '#app/services/database/heartbeat.ts';
+import { holdingOf } from '#app/services/database/held-record.ts';
 import { isDatabaseAway } from '#app/services/database/is-database-away.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { ServiceError } from '#app/services/service-error.ts';
@@ -17,6 +16,14 @@ import { handleFashnWebhook } from './fashn-topics.ts';
 import { handlePaymentMessage } from './payment-topics.ts';
 import { handleResendWebhook } from './resend-topics.ts';
 import { handleShopifyWebhook } from './shopify-topics.ts';
+
+const heldMessages = holdingOf({
+  noun: 'message',
+  record: WebhookMessageRecord,
+  withWork: { status: 'received' },
+  fence: 'attempts',
+  unchanged: ['status'],
+});
 
 /** Processes messages that came together, one after the other. Throws the first failure, after all had their turn. */
 export async function processWebhooks(messageIds: string[]): Promise<void> {
@@ -29,24 +36,10 @@ export async function processWebhooks(messageIds: string[]): Promise<void> {
 
 /** Processes one message of the inbox. A failure is tried again later, and ends as a dead letter that stays visible. */
 export async function processWebhook(messageId: string): Promise<void> {
-  const now = new Date();
-  const message = await WebhookMessageRecord.findOneAndUpdate(
-    {
-      _id: new Types.ObjectId(messageId),
-      status: 'received',
-      notBefore: { $lte: now },
-      $or: [{ leaseUntil: { $exists: false } }, { leaseUntil: { $lte: now } }],
-    },
-    { $set: { leaseUntil: new Date(now.getTime() + config.worker.leaseMs) }, $inc: { attempts: 1 } },
-    { returnDocument: 'after' },
-  ).lean();
+  const message = await heldMessages.take({ _id: new Types.ObjectId(messageId) }, new Date());
   if (!message) return;
   try {
-    const handled = await withHeartbeat(
-      { leaseMs: config.worker.leaseMs, limitMs: limitMsOf('webhooks.process') },
-      () => keep(message),
-      () => handle(message),
-    );
+    const handled = await heldMessages.whileHeld(message, limitMsOf('webhooks.process'), () => handle(message));
     if (typeof handled === 'object') await settle(message, { notBefore: handled.lookAgainAt });
     else await finish(message, handled ? 'processed' : 'ignored');
   } catch (error) {
@@ -79,14 +72,6 @@ async function finish(message: WebhookMessage, status: 'processed' | 'ignored'):
   }
 }
 
-async function keep(message: WebhookMessage): Promise<boolean> {
-  const kept = await WebhookMessageRecord.updateOne(
-    { _id: message._id, status: 'received', attempts: message.attempts },
-    { $set: { leaseUntil: new Date(Date.now() + config.worker.leaseMs) } },
-  );
-  return kept.matchedCount === 1;
-}
-
 /** A passing reason is waited out for days; what fails for good is tried a few times, in case the reason was told wrongly. */
 async function putOff(message: WebhookMessage, error: unknown): Promise<void> {
   const isPassing = isDatabaseAway(error) || (error instanceof ServiceError && error.retry === 'later');
@@ -116,7 +101,7 @@ async function settle(
   session?: ClientSession,
 ): Promise<boolean> {
   const settled = await WebhookMessageRecord.updateOne(
-    { _id: message._id, status: 'received', attempts: message.attempts, ...condition },
+    { ...heldMessages.isHeld(message), ...condition },
     { $set: change, $unset: { leaseUntil: 1 } },
     session ? { session } : {},
   );
@@ -126,12 +111,7 @@ async function settle(
 /** Rings again for every message that is due and that nobody works on. */
 export async function sweepWebhooks(now: Date = new Date()): Promise<number> {
   const waiting = await dueInTurn((full) =>
-    WebhookMessageRecord.find({
-      status: 'received',
-      notBefore: { $lte: now },
-      $or: [{ leaseUntil: { $exists: false } }, { leaseUntil: { $lte: now } }],
-      shop: { $nin: full },
-    })
+    WebhookMessageRecord.find({ ...heldMessages.due(now), shop: { $nin: full } })
       .sort({ notBefore: 1 })
       .select('shop')
       .limit(FOUND_AT_ONCE)

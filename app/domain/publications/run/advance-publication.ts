@@ -1,17 +1,11 @@
 import { Types } from 'mongoose';
-import { config } from '#app/config.server.ts';
 import { limitMsOf, msUntil, ring } from '#app/domain/jobs.ts';
 import { holdProduct } from '#app/domain/publications/hold-product.ts';
 import type { Publication } from '#app/domain/publications/publication.record.ts';
-import {
-  keepPublication,
-  PublicationLost,
-  publicationDueAt,
-  takePublication,
-} from '#app/domain/publications/publication-lease.ts';
+import { heldPublications } from '#app/domain/publications/publication-lease.ts';
 import { settleTrouble } from '#app/domain/publications/trouble/settle-trouble.ts';
 import { isBeingDeleted } from '#app/domain/store-names/is-being-deleted.ts';
-import { withHeartbeat } from '#app/services/database/heartbeat.ts';
+import { LeaseLost } from '#app/services/database/held-record.ts';
 import { clearLeftover } from './clear-leftover.ts';
 import { placeOnProduct } from './place-on-product.ts';
 import { undoPublication } from './undo-publication.ts';
@@ -23,31 +17,31 @@ import { uploadToStore } from './upload-to-store.ts';
  */
 export async function advancePublication(job: { shop: string; publicationId: string }): Promise<void> {
   const now = new Date();
-  const _id = new Types.ObjectId(job.publicationId);
-  const publication = await takePublication(job.shop, _id, now);
+  const named = { _id: new Types.ObjectId(job.publicationId), shop: job.shop };
+  const publication = await heldPublications.take(named, now);
   if (!publication) {
-    const dueAt = await publicationDueAt(job.shop, _id, now);
+    const dueAt = await heldPublications.dueAt(named, now);
     // This job may have stood where the one for that time belongs.
     if (dueAt) await ring('publications.advance', job, { delayMs: msUntil(dueAt) });
     return;
   }
   // With the store it goes, and whoever would be at it does not begin.
   if (await isBeingDeleted(publication.shop)) return;
-  await withHeartbeat(
-    { leaseMs: config.worker.leaseMs, limitMs: limitMsOf('publications.advance') },
-    () => keepPublication(publication),
-    () => advanceOrSettle(publication),
-  );
+  try {
+    await heldPublications.whileHeld(publication, limitMsOf('publications.advance'), () =>
+      advanceOrSettle(publication),
+    );
+  } catch (error) {
+    if (!(error instanceof LeaseLost)) throw error;
+  }
 }
 
 async function advanceOrSettle(publication: Publication): Promise<void> {
   try {
-    await advance(publication).catch((error: unknown) => {
-      if (error instanceof PublicationLost) throw error;
-      return settleTrouble(publication, error);
-    });
+    await advance(publication);
   } catch (error) {
-    if (!(error instanceof PublicationLost)) throw error;
+    if (error instanceof LeaseLost) throw error;
+    await settleTrouble(publication, error);
   }
 }
 

@@ -1,10 +1,12 @@
+import { growingPauseMs } from '#app/domain/growing-pause.ts';
+
 /** How long a publication is tried again for passing troubles in a row: longer than any usual outage. */
 export const PATIENCE_MS = 2 * 60 * 60 * 1000;
 const LONGEST_PAUSE_MS = 2 * 60 * 1000;
 
 /** The pause before the next try, growing from a second to two minutes; longer when Shopify asked for more. */
 export function pauseBefore(attempt: number, askedForMs = 0): number {
-  return Math.max(askedForMs, Math.min(1000 * 2 ** Math.min(attempt - 1, 20), LONGEST_PAUSE_MS));
+  return growingPauseMs(attempt - 1, { longestMs: LONGEST_PAUSE_MS, askedForMs });
 }
 
 export function isPatienceOver(troubleSince: Date, now: Date): boolean {

@@ -1,5 +1,6 @@
 import { type QueryFilter, Types } from 'mongoose';
 import { Refusal } from '#app/domain/errors.ts';
+import { type Place, parseCursor, toCursor } from '#app/domain/paging.ts';
 import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
 import { type RenderStatus, UNFINISHED_STATUSES } from '#app/domain/renders/render-state.ts';
 
@@ -67,13 +68,13 @@ export async function listRenders(query: HistoryQuery): Promise<HistoryPage> {
   const hasNewer = isBackwards ? hasMore : cursor !== undefined;
   return {
     renders: page,
-    older: hasOlder && last ? toCursor(last) : null,
-    newer: hasNewer && first ? toCursor(first) : null,
+    older: hasOlder && last ? placeOf(last) : null,
+    newer: hasNewer && first ? placeOf(first) : null,
   };
 }
 
 /** The time alone bounds the walk through the index; only renders of that very moment are told apart by the rest. */
-function beyond(cursor: { at: Date; id: Types.ObjectId }, isNewer: boolean): QueryFilter<Render> {
+function beyond(cursor: Place, isNewer: boolean): QueryFilter<Render> {
   const [past, fromThere] = isNewer ? (['$gt', '$gte'] as const) : (['$lt', '$lte'] as const);
   return {
     createdAt: { [fromThere]: cursor.at },
@@ -81,11 +82,6 @@ function beyond(cursor: { at: Date; id: Types.ObjectId }, isNewer: boolean): Que
   };
 }
 
-function toCursor(render: Render): string {
-  return `${render.createdAt.getTime()}-${render._id}`;
-}
-
-function parseCursor(cursor: string | undefined): { at: Date; id: Types.ObjectId } | undefined {
-  const match = /^(\d{1,15})-([0-9a-f]{24})$/.exec(cursor ?? '');
-  return match ? { at: new Date(Number(match[1])), id: new Types.ObjectId(match[2]) } : undefined;
+function placeOf(render: Render): string {
+  return toCursor({ at: render.createdAt, id: render._id });
 }

@@ -3,11 +3,11 @@ import { config } from '#app/config.server.ts';
 import { limitMsOf, msUntil, ring } from '#app/domain/jobs.ts';
 import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
 import { isBeingDeleted } from '#app/domain/store-names/is-being-deleted.ts';
-import { withHeartbeat } from '#app/services/database/heartbeat.ts';
+import { LeaseLost } from '#app/services/database/held-record.ts';
 import { failRender } from './fail-render.ts';
 import { followPrediction, waitForEngine } from './follow-prediction.ts';
 import { backoffMs, putBack } from './put-back.ts';
-import { keepRender, LeaseLost, letGoOfRender, renderDueAt, takeRender } from './render-lease.ts';
+import { heldRenders, letGoOfRender } from './render-lease.ts';
 import { storeResult } from './store-result.ts';
 import { doubtSubmission, submitRender } from './submit-render.ts';
 
@@ -17,10 +17,10 @@ import { doubtSubmission, submitRender } from './submit-render.ts';
  */
 export async function advanceRender(job: { shop: string; renderId: string }): Promise<void> {
   const now = new Date();
-  const _id = new Types.ObjectId(job.renderId);
-  const render = await takeRender(job.shop, _id, now);
+  const named = { _id: new Types.ObjectId(job.renderId), shop: job.shop };
+  const render = await heldRenders.take(named, now);
   if (!render) {
-    const dueAt = await renderDueAt(job.shop, _id, now);
+    const dueAt = await heldRenders.dueAt({ ...named, status: { $ne: 'queued' } }, now);
     // This job may have stood where the one for that time belongs.
     if (dueAt) await ring('renders.advance', job, { delayMs: msUntil(dueAt) });
     return;
@@ -28,11 +28,7 @@ export async function advanceRender(job: { shop: string; renderId: string }): Pr
   // With the store it goes, and whoever would be at it does not begin.
   if (await isBeingDeleted(render.shop)) return;
   try {
-    await withHeartbeat(
-      { leaseMs: config.worker.leaseMs, limitMs: limitMsOf('renders.advance') },
-      () => keepRender(render),
-      () => advance(render),
-    );
+    await heldRenders.whileHeld(render, limitMsOf('renders.advance'), () => advance(render));
   } catch (error) {
     if (error instanceof LeaseLost) return;
     await setAside(render, error).catch((lost: unknown) => {

@@ -3,8 +3,9 @@ import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { ring } from '#app/domain/jobs.ts';
 import { enqueueMailOnce } from '#app/domain/mail/enqueue-mail.ts';
 import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
+import { LeaseLost } from '#app/services/database/held-record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
-import { LeaseLost, renderStep } from './render-lease.ts';
+import { renderStep } from './render-lease.ts';
 
 /** Completes a render whose picture is stored, and tells the merchant who asked to hear of it, in one transaction, once. */
 export async function completeRender(render: Render, output: NonNullable<Render['output']>): Promise<void> {
@@ -15,7 +16,7 @@ export async function completeRender(render: Render, output: NonNullable<Render[
   });
   const isTold = await inTransaction(async (session) => {
     const completed = await RenderRecord.updateOne(condition, update, { session });
-    if (completed.modifiedCount !== 1) throw new LeaseLost(render._id);
+    if (completed.modifiedCount !== 1) throw new LeaseLost('render', render._id);
     return tellOfRender(render, session);
   });
   if (isTold) await ring('mail.send', {});

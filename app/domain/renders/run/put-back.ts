@@ -1,3 +1,4 @@
+import { growingPauseMs } from '#app/domain/growing-pause.ts';
 import { ring } from '#app/domain/jobs.ts';
 import type { Render } from '#app/domain/renders/render.record.ts';
 import { failRender } from './fail-render.ts';
@@ -18,7 +19,7 @@ export interface PutBack {
 export async function putBack(render: Render, why: PutBack): Promise<void> {
   const attempts = render.attempts + 1;
   if (attempts >= MAX_ATTEMPTS) return failRender(render, why.failure, why.detail);
-  await waitAgain(render, Math.max(why.afterMs ?? 0, backoffMs(attempts)), attempts);
+  await waitAgain(render, backoffMs(attempts, why.afterMs), attempts);
 }
 
 /** Back to the queue without its slot, which goes to the next. */
@@ -32,7 +33,7 @@ export async function waitAgain(render: Render, afterMs: number, attempts = rend
   if (afterMs > 0) await ring('renders.dispatch', {}, { delayMs: afterMs });
 }
 
-/** Doubles with each attempt, up to a minute. */
-export function backoffMs(attempts: number): number {
-  return Math.min(1000 * 2 ** Math.min(attempts, 10), LONGEST_BACKOFF_MS);
+/** The pause before another attempt: up to a minute, or as long as was asked for. */
+export function backoffMs(attempts: number, askedForMs = 0): number {
+  return growingPauseMs(attempts, { longestMs: LONGEST_BACKOFF_MS, askedForMs });
 }

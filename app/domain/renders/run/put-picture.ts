@@ -1,6 +1,6 @@
 import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
+import { LeaseLost } from '#app/services/database/held-record.ts';
 import { deleteObject, putObject } from '#app/services/storage/objects.ts';
-import { LeaseLost } from './render-lease.ts';
 
 /**
  * Puts a picture of a render into storage. Its key is noted first, so that a deletion of the store finds it; one that was
@@ -12,10 +12,10 @@ export async function putPicture(render: Render, object: Parameters<typeof putOb
   const { key } = object;
   if (!render.putKeys?.includes(key)) {
     const noted = await RenderRecord.updateOne({ _id, shop, fence }, { $addToSet: { putKeys: key } });
-    if (noted.matchedCount !== 1) throw new LeaseLost(_id);
+    if (noted.matchedCount !== 1) throw new LeaseLost('render', _id);
   }
   await putObject(object);
   if (await RenderRecord.exists({ _id, shop })) return;
   await deleteObject(key);
-  throw new LeaseLost(_id);
+  throw new LeaseLost('render', _id);
 }

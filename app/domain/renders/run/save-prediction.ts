@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ring } from '#app/domain/jobs.ts';
 import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
+import { LeaseLost } from '#app/services/database/held-record.ts';
 import { log } from '#app/services/log.ts';
-import { LeaseLost } from './render-lease.ts';
 
 /** The database may be away this long and the id of a paid prediction is still written down. */
 const SAVE_PATIENCE_MS = 15 * 60 * 1000;
@@ -18,7 +18,7 @@ export async function savePrediction(submitting: Render, predictionId: string): 
   if (saved && saved.fence === submitting.fence && saved.leaseUntil) return saved;
   // Saved, or brought by the engine's webhook before: whoever comes next goes on.
   await ring('renders.advance', { shop: submitting.shop, renderId: String(submitting._id) });
-  throw new LeaseLost(submitting._id);
+  throw new LeaseLost('render', submitting._id);
 }
 
 async function saveOnce(submitting: Render, predictionId: string): Promise<Render | null> {

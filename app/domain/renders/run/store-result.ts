@@ -68,7 +68,7 @@ async function tryAgain(render: Render, error: ServiceError): Promise<void> {
   }
   const outputUrl = isRefused ? await freshAddress(render) : render.outputUrl;
   const waiting = await changeRender(render, { set: { storeAttempts, outputUrl } });
-  await letGoOfRender(waiting, Math.max(error.afterMs ?? 0, backoffMs(storeAttempts - 1)));
+  await letGoOfRender(waiting, backoffMs(storeAttempts - 1, error.afterMs));
 }
 
 async function freshAddress(render: Render): Promise<string | undefined> {
