@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { config } from '#app/config.server.ts';
 import { resetDueAllowances } from '#app/domain/credits/reset-due-allowances.ts';
-import { Refusal } from '#app/domain/errors.ts';
+import { HttpRefusal } from '#app/web/http-refusal.ts';
 import { answer } from '#app/web/problem.ts';
 import { limitAddress } from '#app/web/rate-limits.ts';
 
@@ -11,7 +11,7 @@ export const loader = ({ request }: LoaderFunctionArgs) =>
   answer(async () => {
     if (!isAllowed(request.headers.get('authorization'), config.secrets.cron)) {
       await limitAddress('cron-refused');
-      throw new Refusal('unauthorized');
+      throw new HttpRefusal('unauthorized');
     }
     return Response.json({ reset: await resetDueAllowances(new Date()) }, { headers: { 'cache-control': 'no-store' } });
   });

@@ -2,7 +2,6 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { isRouteErrorResponse, useLoaderData, useNavigate, useRouteError } from '@remix-run/react';
 import { BlockStack, Card, EmptyState, Layout, Page, Text } from '@shopify/polaris';
 import { boundary } from '@shopify/shopify-app-remix/server';
-import { Refusal } from '#app/domain/errors.ts';
 import { latestPublications } from '#app/domain/publications/read/read-publications.ts';
 import { readEngineStop } from '#app/domain/renders/read/engine-stop.ts';
 import { findRender } from '#app/domain/renders/read/read-renders.ts';
@@ -11,6 +10,7 @@ import { RenderPanel } from '#app/ui/admin/render-panel.tsx';
 import { useRenderProgress } from '#app/ui/admin/use-render-progress.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
 import { parseWith, recordId } from '#app/web/parse.ts';
+import { isRefusal } from '#app/web/refusal-status.ts';
 import { viewRender } from '#app/web/views/render-view.ts';
 
 /** One photo: before and after, publish, download, try again. */
@@ -28,7 +28,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       render: viewRender(render, business, publications.get(String(render._id)), isEngineStopped),
     };
   } catch (error) {
-    if (error instanceof Refusal) throw new Response(null, { status: 404 });
+    if (isRefusal(error)) throw new Response(null, { status: 404 });
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { type LoaderFunctionArgs, redirect } from '@remix-run/node';
-import { Refusal } from '#app/domain/errors.ts';
 import { authenticate } from '#app/shopify.server.ts';
 import { BOUNCE_PATH, bouncePage } from '#app/web/bounce-page.ts';
+import { HttpRefusal } from '#app/web/http-refusal.ts';
 import { problemResponse } from '#app/web/problem.ts';
 import { securedSdkPage } from '#app/web/security-headers.ts';
 import { withStoreOfAddress } from '#app/web/store-of-address.ts';
@@ -20,7 +20,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     }
     // The SDK leads out of the frame to this app and to the admin alone, and throws at every other destination.
     if (pathname === EXIT_PATH) {
-      throw problemResponse(new Refusal('bad-request', { detail: 'This address leads nowhere.' }));
+      throw problemResponse(new HttpRefusal('bad-request', { detail: 'This address leads nowhere.' }));
     }
     throw page;
   }

@@ -1,6 +1,6 @@
 import { config } from '#app/config.server.ts';
-import { Refusal } from '#app/domain/errors.ts';
 import { checkEndpoint } from './api/check-endpoint.ts';
+import { HttpRefusal } from './http-refusal.ts';
 import { problemResponse } from './problem.ts';
 import { limitAddress } from './rate-limits.ts';
 
@@ -23,16 +23,16 @@ export async function checkRequest(request: {
   try {
     const { method, path, contentLength, origin } = request;
     if (!request.hosts.every((host) => host === undefined || namesHost(host)))
-      throw new Refusal('bad-request', { detail: 'The Host header names no host.' });
-    if (isDisguised(path)) throw new Refusal('no-such-address');
+      throw new HttpRefusal('bad-request', { detail: 'The Host header names no host.' });
+    if (isDisguised(path)) throw new HttpRefusal('no-such-address');
     checkEndpoint(method, path);
     if (isForAnybody(path)) await limitAddress('sign-in');
     const isForm = method !== 'GET' && method !== 'HEAD' && !/^\/(api|webhooks)\//.test(path);
     if (isForm && origin !== undefined && origin !== new URL(config.shopify.appUrl).origin) {
-      throw new Refusal('foreign-origin');
+      throw new HttpRefusal('foreign-origin');
     }
     if (isForm && (contentLength ?? Number.POSITIVE_INFINITY) > FORM_MAX_BYTES) {
-      throw new Refusal('body-too-large', { maxBytes: FORM_MAX_BYTES });
+      throw new HttpRefusal('body-too-large', { maxBytes: FORM_MAX_BYTES });
     }
     return undefined;
   } catch (error) {

@@ -1,11 +1,12 @@
 import type { Business } from '#app/domain/businesses/business.record.ts';
-import { Refusal } from '#app/domain/errors.ts';
 import { installBusiness } from '#app/domain/store-life/install-business.ts';
 import { addLogFacts } from '#app/services/log-facts.ts';
 import { authenticate } from '#app/shopify.server.ts';
 import { bounceInFrame } from './bounce-page.ts';
+import { HttpRefusal } from './http-refusal.ts';
 import { problemResponse } from './problem.ts';
 import { limitAddress, limitStore } from './rate-limits.ts';
+import { isRefusal } from './refusal-status.ts';
 import { hasNewAccess, oncePerRequest } from './request-context.ts';
 
 export interface Merchant {
@@ -47,12 +48,12 @@ function isProgram(request: Request): boolean {
 
 /** The header alone: a browser never adds it by itself, so no other site can act for a merchant. */
 function requireBearer(request: Request): void {
-  if (!/^Bearer \S+$/.test(request.headers.get('authorization') ?? '')) throw new Refusal('unauthorized');
+  if (!/^Bearer \S+$/.test(request.headers.get('authorization') ?? '')) throw new HttpRefusal('unauthorized');
 }
 
 async function signInAnswer(request: Request, error: unknown): Promise<unknown> {
   const refused = error instanceof Response ? refusalOf(error) : error;
-  if (!(refused instanceof Refusal)) return error;
+  if (!isRefusal(refused)) return error;
   try {
     if (refused.code !== 'too-many-requests') await limitAddress('refused');
   } catch (tooMany) {
@@ -67,6 +68,6 @@ async function signInAnswer(request: Request, error: unknown): Promise<unknown> 
 }
 
 /** What the SDK's answer says to a program. */
-function refusalOf(response: Response): Refusal {
-  return new Refusal(response.status === 410 ? 'automated-client' : 'unauthorized');
+function refusalOf(response: Response): HttpRefusal {
+  return new HttpRefusal(response.status === 410 ? 'automated-client' : 'unauthorized');
 }

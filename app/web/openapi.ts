@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponsesObject } from 'zod-openapi';
 import { config } from '#app/config.server.ts';
-import { REFUSALS, type RefusalCode } from '#app/domain/errors.ts';
 import type { Credential, Endpoint } from './api/endpoint.ts';
 import { ENDPOINTS } from './api/endpoints.ts';
+import { type ProblemName, statusOf } from './refusal-status.ts';
 
 /** The refusals that come with a credential, whatever the endpoint does. */
-const CREDENTIAL_REFUSALS: Record<Credential, readonly RefusalCode[]> = {
+const CREDENTIAL_REFUSALS: Record<Credential, readonly ProblemName[]> = {
   'session-token': ['unauthorized', 'automated-client', 'store-being-deleted', 'too-many-requests'],
   'signed-address': ['not-found', 'address-expired', 'too-many-requests'],
   'cron-secret': ['unauthorized', 'too-many-requests'],
@@ -112,7 +112,7 @@ function successOf({ answer, summary }: Endpoint): ZodOpenApiResponsesObject[`2$
 
 /** Each status with the problems that it can stand for. */
 function problemsOf(endpoint: Endpoint): ZodOpenApiResponsesObject {
-  const codes = new Set<RefusalCode>([
+  const codes = new Set<ProblemName>([
     ...(endpoint.refusals ?? []),
     ...endpoint.credentials.flatMap((credential) => CREDENTIAL_REFUSALS[credential]),
     ...(endpoint.body ? BODY_REFUSALS : []),
@@ -120,7 +120,10 @@ function problemsOf(endpoint: Endpoint): ZodOpenApiResponsesObject {
   const byStatus = new Map<number, string[]>(
     Object.entries(FAILURES).map(([status, name]) => [Number(status), [name]]),
   );
-  for (const code of codes) byStatus.set(REFUSALS[code].status, [...(byStatus.get(REFUSALS[code].status) ?? []), code]);
+  for (const code of codes) {
+    const status = statusOf(code);
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
   return Object.fromEntries([...byStatus].map(([status, names]) => [String(status), problemAnswer(names)]));
 }
 

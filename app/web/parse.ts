@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Refusal } from '#app/domain/errors.ts';
+import { HttpRefusal } from './http-refusal.ts';
 import { readBody } from './read-body.ts';
 
 const BODY_MAX_BYTES = 100_000;
@@ -21,7 +21,7 @@ export function parseWith<S extends z.ZodType>(schema: S, value: unknown): z.inf
   const fields: Record<string, string> = {};
   for (const issue of parsed.error.issues) fields[issue.path.join('.') || 'body'] ??= sentenceOf(issue);
   const [field, reason] = Object.entries(fields)[0] ?? ['body', 'is not valid'];
-  throw new Refusal('bad-request', { detail: `${field} ${reason}.` }, fields);
+  throw new HttpRefusal('bad-request', { detail: `${field} ${reason}.` }, fields);
 }
 
 function sentenceOf(issue: z.core.$ZodIssue): string {
@@ -46,7 +46,7 @@ export async function parseJsonBody<S extends z.ZodType>(request: Request, schem
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   // Forms and plain text are what another site can make a browser send without asking.
   if (type !== 'application/json') {
-    throw new Refusal('unsupported-media-type', {}, { 'content-type': 'must be application/json' });
+    throw new HttpRefusal('unsupported-media-type', {}, { 'content-type': 'must be application/json' });
   }
   const body = await readBody(request, BODY_MAX_BYTES);
   return parseText(body.toString('utf8'), schema);
@@ -58,7 +58,7 @@ export function parseText<S extends z.ZodType>(text: string, schema: S): z.infer
   try {
     value = JSON.parse(text);
   } catch {
-    throw new Refusal('bad-request', { detail: 'The body is not valid JSON.' }, { body: 'is not valid JSON' });
+    throw new HttpRefusal('bad-request', { detail: 'The body is not valid JSON.' }, { body: 'is not valid JSON' });
   }
   return parseWith(schema, value);
 }
@@ -82,5 +82,5 @@ export function parseSearch<S extends z.ZodType>(query: URLSearchParams, schema:
 }
 
 export function requireMethod(request: Request, method: 'POST'): void {
-  if (request.method !== method) throw new Refusal('method-not-allowed', { allowed: method });
+  if (request.method !== method) throw new HttpRefusal('method-not-allowed', { allowed: method });
 }

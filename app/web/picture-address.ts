@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { config } from '#app/config.server.ts';
 import { Refusal } from '#app/domain/errors.ts';
+import { HttpRefusal } from './http-refusal.ts';
 
 /**
  * Picture tags in an embedded frame carry no token: their addresses are signed instead, bound to the owner, the record
@@ -54,7 +55,7 @@ export function checkPictureAddress(
   const given = Buffer.from(query.get('sig') ?? '');
   const expected = Buffer.from(sign({ ...claimed, owner }, endsAt));
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw new Refusal('not-found');
-  if (endsAt <= now.getTime()) throw new Refusal('address-expired');
+  if (endsAt <= now.getTime()) throw new HttpRefusal('address-expired');
   return owner;
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { REFUSALS, Refusal } from '#app/domain/errors.ts';
 import { log } from '#app/services/log.ts';
 import { ServiceError } from '#app/services/service-error.ts';
+import { asRefusal } from './refusal-status.ts';
 
 /** The one shape of every error (RFC 9457), the same in the JSON API and behind the pages. */
 export interface Problem {
@@ -17,14 +17,15 @@ export interface Problem {
 
 /** Any error as a problem. A bug is logged under an id and shows nothing of itself. */
 export function toProblem(error: unknown): Problem {
-  if (error instanceof Refusal) {
-    const { status, title } = REFUSALS[error.code];
+  const refusal = asRefusal(error);
+  if (refusal) {
+    const { name, title, status, detail, fieldErrors } = refusal;
     return {
-      type: `urn:modelsnap:problem:${error.code}`,
+      type: `urn:modelsnap:problem:${name}`,
       title,
       status,
-      detail: error.message,
-      ...(error.fieldErrors ? { errors: error.fieldErrors } : {}),
+      detail,
+      ...(fieldErrors ? { errors: fieldErrors } : {}),
     };
   }
   const instance = `urn:uuid:${randomUUID()}`;
@@ -55,14 +56,14 @@ export function problemResponse(error: unknown): Response {
 
 /** What HTTP wants to be said in a header, too. */
 function headersOf(error: unknown): Record<string, string> {
-  if (!(error instanceof Refusal)) return {};
-  switch (error.code) {
+  const refusal = asRefusal(error);
+  switch (refusal?.name) {
     case 'method-not-allowed':
-      return { allow: String(error.facts.allowed) };
+      return { allow: String(refusal.facts.allowed) };
     case 'too-many-requests':
-      return { 'retry-after': String(error.facts.seconds) };
+      return { 'retry-after': String(refusal.facts.seconds) };
     case 'too-many-uploads':
-      return { 'retry-after': String(Number(error.facts.minutes) * 60) };
+      return { 'retry-after': String(Number(refusal.facts.minutes) * 60) };
     case 'unauthorized':
       return { 'www-authenticate': 'Bearer' };
     default:

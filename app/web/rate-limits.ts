@@ -1,7 +1,7 @@
 import { config } from '#app/config.server.ts';
-import { Refusal } from '#app/domain/errors.ts';
 import { log } from '#app/services/log.ts';
 import { type RateLimit, takePoint } from '#app/services/rate-limiter/take-point.ts';
+import { HttpRefusal } from './http-refusal.ts';
 import { networkOf } from './network-of.ts';
 import { callerAddress } from './request-context.ts';
 
@@ -40,5 +40,5 @@ async function take(name: LimitName, key: string): Promise<void> {
   const wait = await takePoint(name, key, { ...limit, points });
   if (wait === undefined) return;
   log().warn({ security: 'rate-limit', limit: name, key }, 'Too many requests');
-  throw new Refusal('too-many-requests', { seconds: wait });
+  throw new HttpRefusal('too-many-requests', { seconds: wait });
 }

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
-import { Refusal } from '#app/domain/errors.ts';
+import { HttpRefusal } from './http-refusal.ts';
 
 /** What comes after the end of what is allowed is thrown away up to here, so that the caller can read the answer. */
 const DRAINED_BYTES = 20_000_000;
@@ -16,7 +16,7 @@ async function readStream(
   stream: Readable,
   { maxBytes, declaredBytes }: { maxBytes: number; declaredBytes: number },
 ): Promise<Buffer> {
-  const tooLarge = () => new Refusal('body-too-large', { maxBytes }, { body: `must be at most ${maxBytes} bytes` });
+  const tooLarge = () => new HttpRefusal('body-too-large', { maxBytes }, { body: `must be at most ${maxBytes} bytes` });
   // Who says beforehand that it is far too much is not even listened to.
   if (declaredBytes > DRAINED_BYTES) throw tooLarge();
   const chunks: Uint8Array[] = [];

@@ -5,7 +5,7 @@ import { keepScreenshots, launchBrowser, openAdmin, openAppPage, publishOnPage }
 import { refuseNextRun } from '#tests/fixtures/faults.ts';
 import { addGarment, type StoreGarment } from '#tests/fixtures/garments-in-store.ts';
 import { control, type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
-import { askForRender, firstAvatarId, makePhoto } from '#tests/fixtures/renders.ts';
+import { askOnThePage, firstAvatarId, makePhoto } from '#tests/fixtures/renders.ts';
 import { stack } from '#tests/fixtures/stack.ts';
 
 let browser: Browser;
@@ -64,7 +64,7 @@ describe('in a real browser', () => {
     const { merchant, garment } = await storeWithGarment('pages');
     const photo = await makePhoto(merchant, garment);
     await refuseNextRun();
-    await askForRender(merchant, garment, await firstAvatarId(merchant));
+    await askOnThePage(merchant, garment, await firstAvatarId(merchant));
     const { page, context, app, troubles } = await openAdmin(browser, merchant.handle, '/app/history');
     await app.getByText('The engine did not accept these pictures').waitFor({ timeout: 60_000 });
     await keepScreenshots(page, 'history');
@@ -111,7 +111,7 @@ describe('in a real browser', () => {
   it('a store without credits is told when new ones come', async () => {
     const { merchant, garment } = await storeWithGarment('spent');
     const avatarId = await firstAvatarId(merchant);
-    for (let count = 0; count < 3; count += 1) await askForRender(merchant, garment, avatarId);
+    for (let count = 0; count < 3; count += 1) await askOnThePage(merchant, garment, avatarId);
     const { page, context, app } = await openAdmin(browser, merchant.handle, '/app/generate');
     await app.getByText('No credits left').waitFor();
     await app.getByText(/new ones come on/).waitFor();

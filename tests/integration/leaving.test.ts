@@ -201,7 +201,7 @@ describe('app/uninstalled that comes late', () => {
     const shop = await newBusiness(at(-7200));
     await signIn(shop, -100, true);
     await archiveBusiness({ shop, triggeredAt: at(-90) });
-    await expect(signIn(shop, -95)).rejects.toMatchObject({ code: 'unauthorized' });
+    await expect(signIn(shop, -95)).rejects.toMatchObject({ code: 'token-outdated' });
     expect((await readStore(shop)).archivedAt).toEqual(at(-90));
     expect(await signIn(shop, -80)).toMatchObject({ shop, installedAt: at(-80) });
   });
@@ -254,7 +254,7 @@ describe('removal, return and deletion at the same moment', () => {
     const late = signIn(shop, -50);
     await sleep(300);
     await holder.commitTransaction();
-    await expect(late).rejects.toMatchObject({ code: 'unauthorized' });
+    await expect(late).rejects.toMatchObject({ code: 'token-outdated' });
     expect((await readStore(shop)).archivedAt).toEqual(at(-10));
   });
 

@@ -31,7 +31,7 @@ export async function startCheckout(request: CheckoutRequest): Promise<CheckoutS
   if (!business) throw new Refusal('not-found');
   if (business.archivedAt) throw new Refusal('business-archived');
   if (isPaidTier(item)) {
-    if (quantity !== 1) throw new Refusal('bad-request', { detail: 'A plan is bought once.' });
+    if (quantity !== 1) throw new Refusal('wrong-choice', { detail: 'A plan is bought once.' });
     if (await currentSubscription(shop, now)) {
       const url = await changePlan({ shop, tier: item, now });
       return url === undefined ? { kind: 'plan-changed' } : { kind: 'checkout', url };

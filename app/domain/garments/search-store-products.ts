@@ -15,7 +15,7 @@ export async function searchStoreProducts(
     if (error instanceof ServiceError && error.retry === 'later') throw new Refusal('store-unreachable');
     // What names a place in the list came from outside, and is the only thing in the question that Shopify can mind.
     if (error instanceof ServiceError && (search.after || search.before)) {
-      throw new Refusal('bad-request', { detail: 'There is no such place in the list: begin again from its start.' });
+      throw new Refusal('wrong-choice', { detail: 'There is no such place in the list: begin again from its start.' });
     }
     throw error;
   }

@@ -32,7 +32,7 @@ export interface SignIn {
  * The business of a store that has the app open: made on the first visit with one free allowance, restored after an
  * uninstallation with what it had. However often and however fast it is called, one business and one grant. When the store
  * was seen is noted, so that a removal from before that is known to be over, however late its message comes. Throws a
- * Refusal: `unauthorized` for a token from before the removal, `store-being-deleted` while its former records still go.
+ * Refusal: `token-outdated` for a token from before the removal, `store-being-deleted` while its former records still go.
  */
 export async function installBusiness(signIn: SignIn): Promise<Business> {
   const { shop } = signIn;
@@ -111,7 +111,7 @@ function installedBy({ tokenIssuedAt, now }: SignIn): Date {
 async function restore(signIn: SignIn, archivedAt: Date): Promise<Business> {
   const { shop, tokenIssuedAt, now } = signIn;
   // A page that was open when the app was removed still has its token for a minute.
-  if (tokenIssuedAt.getTime() + SECOND_MS <= archivedAt.getTime()) throw new Refusal('unauthorized');
+  if (tokenIssuedAt.getTime() + SECOND_MS <= archivedAt.getTime()) throw new Refusal('token-outdated');
   await inTransaction(async (session) => {
     const restored = await BusinessRecord.updateOne(
       { shop, archivedAt },

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { RefusalCode } from '#app/domain/errors.ts';
+import type { ProblemName } from '#app/web/refusal-status.ts';
 
 /** How a caller shows who they are. Several: any of them. */
 export type Credential =
@@ -26,5 +26,5 @@ export interface Endpoint {
   /** A schema of JSON, the media types of a picture or a file, or nothing at all. */
   answer: z.ZodType | readonly (`image/${string}` | 'text/csv')[] | null;
   /** Beyond those that its credential and its body bring along. */
-  refusals?: readonly RefusalCode[];
+  refusals?: readonly ProblemName[];
 }

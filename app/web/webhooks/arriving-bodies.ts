@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { Refusal } from '#app/domain/errors.ts';
+import { HttpRefusal } from '#app/web/http-refusal.ts';
 
 interface ArrivingBodies {
   /** Reads a body to its end. Throws a Refusal when it is too large, too slow, breaks off, or had to make room. */
@@ -21,7 +21,7 @@ interface Arrival {
   memory: Buffer;
   /** What came so far, kept or not. */
   bytes: number;
-  end: (refusal?: Refusal) => void;
+  end: (refusal?: HttpRefusal) => void;
 }
 
 /** What comes after the end of what is allowed is thrown away up to here, so that the sender can read the answer. */
@@ -50,15 +50,15 @@ function receive(room: Room, stream: Readable, limits: { maxBytes: number; patie
   const { maxBytes, patienceMs } = limits;
   return new Promise((resolve, reject) => {
     const arrival: Arrival = { maxBytes, memory: Buffer.alloc(0), bytes: 0, end };
-    const timer = setTimeout(() => end(new Refusal('body-too-slow')), patienceMs);
+    const timer = setTimeout(() => end(new HttpRefusal('body-too-slow')), patienceMs);
     const take = (piece: Buffer) => keep(room, arrival, piece);
     const arrived = () => end(arrival.bytes > maxBytes ? tooLarge(maxBytes) : undefined);
-    const brokenOff = () => end(new Refusal('bad-request', { detail: 'The body broke off.' }));
+    const brokenOff = () => end(new HttpRefusal('bad-request', { detail: 'The body broke off.' }));
     room.arrivals.add(arrival);
     // The listener for errors stays: a connection that breaks later is no news.
     stream.on('data', take).on('error', brokenOff).once('end', arrived).once('close', brokenOff);
 
-    function end(refusal?: Refusal): void {
+    function end(refusal?: HttpRefusal): void {
       if (!room.arrivals.delete(arrival)) return;
       clearTimeout(timer);
       stream.off('data', take).off('end', arrived).off('close', brokenOff).pause();
@@ -95,7 +95,7 @@ function keep(room: Room, arrival: Arrival, piece: Buffer): void {
 function makeRoom(room: Room, moreBytes: number): void {
   for (const oldest of room.arrivals) {
     if (room.heldBytes + moreBytes <= room.budgetBytes) return;
-    oldest.end(new Refusal('body-too-slow'));
+    oldest.end(new HttpRefusal('body-too-slow'));
   }
 }
 
@@ -104,6 +104,6 @@ function letGo(room: Room, arrival: Arrival): void {
   arrival.memory = Buffer.alloc(0);
 }
 
-function tooLarge(maxBytes: number): Refusal {
-  return new Refusal('body-too-large', { maxBytes }, { body: `must be at most ${maxBytes} bytes` });
+function tooLarge(maxBytes: number): HttpRefusal {
+  return new HttpRefusal('body-too-large', { maxBytes }, { body: `must be at most ${maxBytes} bytes` });
 }

@@ -1,9 +1,9 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { config } from '#app/config.server.ts';
-import { Refusal } from '#app/domain/errors.ts';
 import type { ReceivedWebhook } from '#app/domain/inbox/receive-webhook.ts';
 import { readEventHead } from '#app/services/lemon-squeezy/read-event.ts';
 import { log } from '#app/services/log.ts';
+import { HttpRefusal } from '#app/web/http-refusal.ts';
 import type { WebhookRequest } from './webhook-request.ts';
 
 /**
@@ -17,11 +17,11 @@ export function readLemonSqueezyWebhook({ body, header }: WebhookRequest): Recei
       { security: 'webhook-signature', provider: 'lemon-squeezy', bytes: body.length },
       'A webhook was not signed',
     );
-    throw new Refusal('unauthorized');
+    throw new HttpRefusal('unauthorized');
   }
   const text = body.toString('utf8');
   const head = readEventHead(text);
-  if (!head) throw new Refusal('bad-request', { detail: 'The body is no event.' });
+  if (!head) throw new HttpRefusal('bad-request', { detail: 'The body is no event.' });
   return {
     provider: 'lemon-squeezy',
     eventId: createHash('sha256').update(body).digest('hex'),

@@ -1,7 +1,7 @@
-import { Refusal } from '#app/domain/errors.ts';
 import type { ReceivedWebhook } from '#app/domain/inbox/receive-webhook.ts';
 import { log } from '#app/services/log.ts';
 import { isResendSignature, readEventType } from '#app/services/resend/read-event.ts';
+import { HttpRefusal } from '#app/web/http-refusal.ts';
 import type { WebhookRequest } from './webhook-request.ts';
 
 /**
@@ -14,9 +14,9 @@ export function readResendWebhook({ body, header }: WebhookRequest): ReceivedWeb
   if (!isResendSignature(text, { id, timestamp, signature })) {
     // Whoever sent it made up all of it: of the message only its size is noted.
     log().warn({ security: 'webhook-signature', provider: 'resend', bytes: body.length }, 'A webhook was not signed');
-    throw new Refusal('unauthorized');
+    throw new HttpRefusal('unauthorized');
   }
   const topic = readEventType(text);
-  if (!topic) throw new Refusal('bad-request', { detail: 'The body is no event.' });
+  if (!topic) throw new HttpRefusal('bad-request', { detail: 'The body is no event.' });
   return { provider: 'resend', eventId: id, topic, body: text };
 }

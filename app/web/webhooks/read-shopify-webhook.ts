@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { config } from '#app/config.server.ts';
-import { Refusal } from '#app/domain/errors.ts';
 import type { ReceivedWebhook } from '#app/domain/inbox/receive-webhook.ts';
 import { isStoreDomain } from '#app/domain/store-names/store-domain.ts';
 import { log } from '#app/services/log.ts';
+import { HttpRefusal } from '#app/web/http-refusal.ts';
 import type { WebhookRequest } from './webhook-request.ts';
 
 /** Where the body of a topic says whose it is. The bodies of all other topics say nothing of that. */
@@ -31,7 +31,8 @@ export function readShopifyWebhook({ body, header: headerOf }: WebhookRequest): 
   const topic = header('topic').toLowerCase();
   const shop = header('shop-domain').toLowerCase();
   const eventId = header('event-id') || header('webhook-id');
-  if (!topic || !shop || !eventId) throw new Refusal('bad-request', { detail: 'A header of Shopify’s is missing.' });
+  if (!topic || !shop || !eventId)
+    throw new HttpRefusal('bad-request', { detail: 'A header of Shopify’s is missing.' });
   const text = body.toString('utf8');
   if (!isStoreDomain(shop) || !isOfStore(text, topic, shop)) throw refused('webhook-forged', body);
   const triggeredAt = new Date(header('triggered-at'));
@@ -47,11 +48,11 @@ export function readShopifyWebhook({ body, header: headerOf }: WebhookRequest): 
   };
 }
 
-function refused(security: 'webhook-signature' | 'webhook-forged', { length: bytes }: Buffer): Refusal {
+function refused(security: 'webhook-signature' | 'webhook-forged', { length: bytes }: Buffer): HttpRefusal {
   const what =
     security === 'webhook-forged' ? 'What was signed is no message of this store' : 'A webhook was not signed';
   log().warn({ security, provider: 'shopify', bytes }, what);
-  return new Refusal('unauthorized');
+  return new HttpRefusal('unauthorized');
 }
 
 /** Whether this is the body of a message, and names the store if it names any. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { Refusal } from '#app/domain/errors.ts';
 import { receiveWebhook } from '#app/domain/inbox/receive-webhook.ts';
+import { HttpRefusal } from '#app/web/http-refusal.ts';
 import { problemResponse } from '#app/web/problem.ts';
 import { limitAddress } from '#app/web/rate-limits.ts';
 import { arrivingBodies } from './arriving-bodies.ts';
@@ -40,8 +40,8 @@ export async function takeWebhook(request: IncomingMessage): Promise<Response | 
   try {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://inbox');
     const taken = TAKEN[pathname.replace(/\/$/, '')];
-    if (!taken) throw new Refusal('no-such-address');
-    if (request.method !== 'POST') throw new Refusal('method-not-allowed', { allowed: 'POST' });
+    if (!taken) throw new HttpRefusal('no-such-address');
+    if (request.method !== 'POST') throw new HttpRefusal('method-not-allowed', { allowed: 'POST' });
     await limitAddress('webhooks');
     const body = await bodies.read(request, { maxBytes: taken.maxBytes, declaredBytes: bytesDeclaredBy(request) });
     await taken.take({ body, query: searchParams, header: (name) => String(request.headers[name] ?? '') });

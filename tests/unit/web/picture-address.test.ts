@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { REFUSALS, Refusal } from '#app/domain/errors.ts';
+import { Refusal } from '#app/domain/errors.ts';
+import { HTTP_REFUSALS } from '#app/web/http-refusal.ts';
 import { checkPictureAddress, pictureAddress } from '#app/web/picture-address.ts';
 import { productEnvironment } from '#tests/fixtures/product-environment.ts';
 
@@ -38,6 +39,6 @@ describe('a signed picture address', () => {
   it('ends after at most two windows', () => {
     const request = asRequest(pictureAddress(claim, now));
     const after = new Date(now.getTime() + 2 * 60 * 60 * 1000);
-    expect(() => checkPictureAddress(request, claim, after)).toThrow(REFUSALS['address-expired'].say({}));
+    expect(() => checkPictureAddress(request, claim, after)).toThrow(HTTP_REFUSALS['address-expired'].say({}));
   });
 });

@@ -68,7 +68,7 @@ export async function checkVariants(
   const known = new Set(variants?.map(({ id }) => id));
   if (variantIds.every((id) => known.has(id))) return variantIds;
   const detail = 'A variant that you chose is not of this product, or no longer. Reload the page and choose again.';
-  throw new Refusal('bad-request', { detail }, { variantIds: 'must be variants of this product' });
+  throw new Refusal('wrong-choice', { detail }, { variantIds: 'must be variants of this product' });
 }
 
 async function readProductVariants(shop: string, productId: string): Promise<StoreVariant[] | undefined> {

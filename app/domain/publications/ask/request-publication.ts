@@ -109,7 +109,7 @@ async function productFor(
 }
 
 function wrongProduct(detail: string): Refusal {
-  return new Refusal('bad-request', { detail }, { productId: detail });
+  return new Refusal('wrong-choice', { detail }, { productId: detail });
 }
 
 function sameRequest(publication: Publication, request: PublicationRequest): Publication {
