@@ -6,9 +6,9 @@ import { readCredits } from '#app/domain/credits/read-credits.ts';
 import { latestPublications } from '#app/domain/publications/read/read-publications.ts';
 import { readEngineStop } from '#app/domain/renders/read/engine-stop.ts';
 import { listRenders } from '#app/domain/renders/read/read-renders.ts';
-import { CreditsCard } from '#app/ui/admin/credits-card.tsx';
-import { EngineStopped } from '#app/ui/admin/engine-stopped.tsx';
-import { LatestPhotos } from '#app/ui/admin/latest-photos.tsx';
+import { LatestPhotos } from '#app/ui/merchant/home/latest-photos.tsx';
+import { CreditsCard } from '#app/ui/merchant/shared/credits-card.tsx';
+import { EngineStopped } from '#app/ui/merchant/shared/engine-stopped.tsx';
 import { requireMerchant } from '#app/web/merchant.ts';
 import { viewRender } from '#app/web/views/render-view.ts';
 

@@ -10,7 +10,7 @@ import { readGarmentChoices } from '#app/domain/garments/read-garment-choices.ts
 import { listRecentUploads } from '#app/domain/garments/read-uploads.ts';
 import { searchStoreProducts } from '#app/domain/garments/search-store-products.ts';
 import { uploadRules } from '#app/domain/garments/upload-rules.ts';
-import { GenerateForm } from '#app/ui/admin/generate-form.tsx';
+import { GenerateForm } from '#app/ui/merchant/generate/generate-form.tsx';
 import { requireMerchant } from '#app/web/merchant.ts';
 import { parsePageQuery } from '#app/web/parse.ts';
 import { viewAvatar } from '#app/web/views/avatar-view.ts';

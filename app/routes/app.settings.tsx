@@ -10,8 +10,8 @@ import { PUBLICATION_POSITIONS, type PublicationPosition } from '#app/domain/bus
 import type { SuppressionReason } from '#app/domain/mail/suppressed-address.record.ts';
 import { whySuppressed } from '#app/domain/mail/suppressed-addresses.ts';
 import { ALT_TEXT_MAX, altTextFor } from '#app/domain/publications/ask/alt-text.ts';
-import { POSITION_OPTIONS } from '#app/ui/admin/positions.ts';
-import { SettingsSection } from '#app/ui/admin/settings-section.tsx';
+import { SettingsSection } from '#app/ui/merchant/settings/settings-section.tsx';
+import { POSITION_OPTIONS } from '#app/ui/merchant/shared/positions.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
 import { parseJsonBody, recordId } from '#app/web/parse.ts';
 import { type Problem, toProblem } from '#app/web/problem.ts';

@@ -7,14 +7,14 @@ import { AppProvider } from '@shopify/shopify-app-remix/react';
 import { boundary } from '@shopify/shopify-app-remix/server';
 import { useEffect, useState } from 'react';
 import { config } from '#app/config.server.ts';
-import adminStyles from '#app/ui/admin/admin.css?url';
-import { knownZone, StoreZone } from '#app/ui/admin/dates.ts';
-import { HelpFooter } from '#app/ui/admin/help-footer.tsx';
-import { PageProblem } from '#app/ui/admin/page-problem.tsx';
-import { useLaunchParameters } from '#app/ui/admin/use-launch-parameters.ts';
+import { knownZone, StoreZone } from '#app/ui/merchant/shared/dates.ts';
+import { HelpFooter } from '#app/ui/merchant/shared/help-footer.tsx';
+import merchantStyles from '#app/ui/merchant/shared/merchant.css?url';
+import { PageProblem } from '#app/ui/merchant/shared/page-problem.tsx';
+import { useLaunchParameters } from '#app/ui/merchant/shared/use-launch-parameters.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
 
-export const links: LinksFunction = () => [{ rel: 'stylesheet', href: adminStyles }];
+export const links: LinksFunction = () => [{ rel: 'stylesheet', href: merchantStyles }];
 
 /** The frame of every merchant page: Polaris, the navigation, and what App Bridge needs (see `root.tsx`). */
 export async function loader({ request }: LoaderFunctionArgs) {

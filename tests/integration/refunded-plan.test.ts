@@ -8,7 +8,7 @@ import { sweepBilling } from '#app/domain/billing/sweep-billing.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { paymentProvider } from '#app/domain/payments/payment-provider.ts';
 import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
-import { planOffer } from '#app/ui/admin/plan-offer.ts';
+import { planOffer } from '#app/ui/merchant/billing/plan-offer.ts';
 import { deliver, moneyProblems, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 import { controlPayments, messagesAbout, payAt, subscriptionAtProvider } from '#tests/fixtures/simulated-payments.ts';
 

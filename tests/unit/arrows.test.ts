@@ -9,7 +9,7 @@ const FORBIDDEN = [
   ['app/domain/credits/arrow-probe-vendor.ts', 'sharp', 'Vendor SDKs stay inside'],
   ['app/services/http/arrow-probe.ts', '#app/domain/errors.ts', 'A service knows one outside system'],
   ['app/routes/arrow-probe.ts', '#app/services/log.ts', 'A route says who is asking'],
-  ['app/ui/admin/arrow-probe.ts', '#app/services/log.ts', 'Pages are drawn from what they are given'],
+  ['app/ui/merchant/arrow-probe.ts', '#app/services/log.ts', 'Pages are drawn from what they are given'],
   ['app/web/arrow-probe-sandbox.ts', '#sandbox/stack/start-stack.ts', 'outside systems are swapped by address'],
   ['app/web/arrow-probe-route.ts', '#app/routes/app.tsx', 'Nothing imports a route'],
   ['worker/arrow-probe.ts', '#app/web/problem.ts', 'The worker calls the domain'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chosenBefore } from '#app/ui/admin/use-variants.ts';
+import { chosenBefore } from '#app/ui/merchant/photos/use-variants.ts';
 
 const colours = {
   by: 'option' as const,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { datesIn, knownZone, shortDay } from '#app/ui/admin/dates.ts';
+import { datesIn, knownZone, shortDay } from '#app/ui/merchant/shared/dates.ts';
 
 const LATE = '2026-03-31T22:30:00.000Z';
 

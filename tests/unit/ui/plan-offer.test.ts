@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BillingSummary } from '#app/domain/billing/read-billing.ts';
 import { TIERS } from '#app/domain/plans/plans.ts';
-import { planOffer } from '#app/ui/admin/plan-offer.ts';
+import { planOffer } from '#app/ui/merchant/billing/plan-offer.ts';
 
 const starter = {
   isSetUp: true,

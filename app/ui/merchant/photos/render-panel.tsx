@@ -1,11 +1,11 @@
 import { BlockStack, Card, InlineGrid, InlineStack, ProgressBar, Spinner, Text } from '@shopify/polaris';
 import type { PublicationPosition } from '#app/domain/businesses/publication-position.ts';
+import { ENGINE_STOPPED_SENTENCE } from '#app/ui/merchant/shared/engine-stopped.tsx';
+import { progressSentence, publicationBadge } from '#app/ui/merchant/shared/render-words.tsx';
 import type { RenderView } from '#app/web/views/render-view.ts';
-import { ENGINE_STOPPED_SENTENCE } from './engine-stopped.tsx';
 import { FailedRender } from './failed-render.tsx';
 import { FinishedPhoto } from './finished-photo.tsx';
 import { PublicationNews } from './publication-news.tsx';
-import { progressSentence, publicationBadge } from './render-words.tsx';
 import { useLook } from './use-look.ts';
 
 interface RenderPanelProps {

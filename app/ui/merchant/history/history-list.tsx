@@ -2,11 +2,11 @@ import { useRevalidator } from '@remix-run/react';
 import { useAppBridge } from '@shopify/app-bridge-react';
 import { Button, InlineStack, ResourceItem, ResourceList, Text, Thumbnail } from '@shopify/polaris';
 import { type SyntheticEvent, useEffect, useState } from 'react';
+import { callApi, newRecordId } from '#app/ui/merchant/shared/api-client.ts';
+import { useDates } from '#app/ui/merchant/shared/dates.ts';
+import { DownloadButton } from '#app/ui/merchant/shared/download-button.tsx';
+import { renderBadge } from '#app/ui/merchant/shared/render-words.tsx';
 import type { RenderView } from '#app/web/views/render-view.ts';
-import { callApi, newRecordId } from './api-client.ts';
-import { useDates } from './dates.ts';
-import { DownloadButton } from './download-button.tsx';
-import { renderBadge } from './render-words.tsx';
 
 const REFRESH_MS = 4000;
 

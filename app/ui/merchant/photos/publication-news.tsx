@@ -1,6 +1,6 @@
 import { Banner, BlockStack, ProgressBar, Text } from '@shopify/polaris';
+import { legacyId } from '#app/ui/merchant/shared/api-client.ts';
 import type { PublicationView } from '#app/web/views/render-view.ts';
-import { legacyId } from './api-client.ts';
 
 interface PublicationNewsProps {
   publication: PublicationView;

@@ -1,7 +1,7 @@
 import { BlockStack, Button, Card, InlineStack, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import type { UsageDay } from '#app/domain/renders/read/read-usage.ts';
-import { longDay, shortDay } from './dates.ts';
+import { longDay, shortDay } from '#app/ui/merchant/shared/dates.ts';
 
 const NAMED_SUBJECTS = 4;
 const OTHERS = 'Others';

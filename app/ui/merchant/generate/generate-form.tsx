@@ -5,18 +5,18 @@ import type { CreditSummary } from '#app/domain/credits/read-credits.ts';
 import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
 import type { GarmentChoices } from '#app/domain/garments/read-garment-choices.ts';
 import type { UploadRules } from '#app/domain/garments/upload-rules.ts';
+import { RenderPanel } from '#app/ui/merchant/photos/render-panel.tsx';
+import { useRenderProgress } from '#app/ui/merchant/photos/use-render-progress.ts';
+import { type ApiProblem, callApi, legacyId, newRecordId } from '#app/ui/merchant/shared/api-client.ts';
 import type { AvatarView } from '#app/web/views/avatar-view.ts';
 import type { RenderView } from '#app/web/views/render-view.ts';
 import type { UploadView } from '#app/web/views/upload-view.ts';
-import { type ApiProblem, callApi, legacyId, newRecordId } from './api-client.ts';
 import { AvatarPicker } from './avatar-picker.tsx';
 import { GarmentCard } from './garment-card.tsx';
 import type { GarmentState } from './garment-state.ts';
 import { GenerateSummary } from './generate-summary.tsx';
 import type { FirstPage, PickedProduct } from './product-picker.tsx';
-import { RenderPanel } from './render-panel.tsx';
 import { storePicture } from './store-picture.ts';
-import { useRenderProgress } from './use-render-progress.ts';
 import { type UploadState, useUpload } from './use-upload.ts';
 
 export interface GenerateFormProps {

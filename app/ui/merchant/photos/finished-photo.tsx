@@ -1,10 +1,10 @@
 import { Badge, Banner, BlockStack, Button, InlineGrid, InlineStack, Select, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import type { PublicationPosition } from '#app/domain/businesses/publication-position.ts';
+import { type ApiProblem, callApi, newRecordId } from '#app/ui/merchant/shared/api-client.ts';
+import { DownloadButton } from '#app/ui/merchant/shared/download-button.tsx';
+import { POSITION_OPTIONS } from '#app/ui/merchant/shared/positions.ts';
 import type { PublicationView, RenderView } from '#app/web/views/render-view.ts';
-import { type ApiProblem, callApi, newRecordId } from './api-client.ts';
-import { DownloadButton } from './download-button.tsx';
-import { POSITION_OPTIONS } from './positions.ts';
 import { type ChosenProduct, ProductForPhoto } from './product-for-photo.tsx';
 import { UndoPublication } from './undo-publication.tsx';
 import type { VariantWish } from './use-variants.ts';

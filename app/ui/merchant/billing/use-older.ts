@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { type ApiProblem, callApi } from './api-client.ts';
+import { type ApiProblem, callApi } from '#app/ui/merchant/shared/api-client.ts';
 
 interface ListPage<T> {
   items: T[];

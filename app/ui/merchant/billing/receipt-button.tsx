@@ -1,7 +1,7 @@
 import { useAppBridge } from '@shopify/app-bridge-react';
 import { Button } from '@shopify/polaris';
 import { useState } from 'react';
-import { callApi } from './api-client.ts';
+import { callApi } from '#app/ui/merchant/shared/api-client.ts';
 
 /** The receipt's address is signed and soon over: it is fetched when it is wanted. */
 export function ReceiptButton({ invoiceId, what }: { invoiceId: string; what: string }) {

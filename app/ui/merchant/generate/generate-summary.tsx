@@ -1,10 +1,10 @@
 import { Banner, BlockStack, Button, Card, InlineStack, Text, Thumbnail } from '@shopify/polaris';
 import { ImageIcon, PersonIcon } from '@shopify/polaris-icons';
 import type { CreditSummary } from '#app/domain/credits/read-credits.ts';
+import type { ApiProblem } from '#app/ui/merchant/shared/api-client.ts';
+import { holdUntil } from '#app/ui/merchant/shared/billing-words.ts';
+import { useDates } from '#app/ui/merchant/shared/dates.ts';
 import type { AvatarView } from '#app/web/views/avatar-view.ts';
-import type { ApiProblem } from './api-client.ts';
-import { holdUntil } from './billing-words.ts';
-import { useDates } from './dates.ts';
 
 interface GenerateSummaryProps {
   credits: CreditSummary;

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import type { BillingSummary } from '#app/domain/billing/read-billing.ts';
 import { type PaidTier, PLANS, PRICE_CURRENCY } from '#app/domain/plans/plans.ts';
 import { sayMoney } from '#app/domain/plans/say-money.ts';
-import { sayCard } from './billing-words.ts';
-import { type Dates, useDates } from './dates.ts';
+import { sayCard } from '#app/ui/merchant/shared/billing-words.ts';
+import { type Dates, useDates } from '#app/ui/merchant/shared/dates.ts';
 import type { Billing } from './use-billing.ts';
 
 export type AskedChange = { kind: 'up' | 'down'; tier: PaidTier } | { kind: 'cancel' };

@@ -12,7 +12,7 @@ import {
 } from '@shopify/polaris';
 import { ImageIcon, SearchIcon } from '@shopify/polaris-icons';
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
-import { type ApiProblem, callApi } from './api-client.ts';
+import { type ApiProblem, callApi } from '#app/ui/merchant/shared/api-client.ts';
 import { storePicture } from './store-picture.ts';
 
 interface PickedPicture {

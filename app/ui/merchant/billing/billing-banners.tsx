@@ -1,7 +1,7 @@
 import { Banner } from '@shopify/polaris';
 import type { BillingSummary } from '#app/domain/billing/read-billing.ts';
 import { PLANS } from '#app/domain/plans/plans.ts';
-import { useDates } from './dates.ts';
+import { useDates } from '#app/ui/merchant/shared/dates.ts';
 import type { Billing } from './use-billing.ts';
 
 /** What needs the merchant's attention, each with its reason and the way to mend it. */

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { BillingSummary } from '#app/domain/billing/read-billing.ts';
 import { type PaidTier, PLANS, PRICE_CURRENCY, TIERS, type Tier } from '#app/domain/plans/plans.ts';
 import { sayMoney } from '#app/domain/plans/say-money.ts';
-import { useDates } from './dates.ts';
+import { useDates } from '#app/ui/merchant/shared/dates.ts';
 import { type AskedChange, PlanChangeModal } from './plan-change-modal.tsx';
 import { planOffer } from './plan-offer.ts';
 import type { Billing } from './use-billing.ts';

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { VariantChoices, VariantWay } from '#app/domain/publications/ask/product-variants.ts';
-import { type ApiProblem, callApi, legacyId } from './api-client.ts';
+import { type ApiProblem, callApi, legacyId } from '#app/ui/merchant/shared/api-client.ts';
 
 /** What the merchant wants of a product's variants, as far as it is known. */
 export interface VariantWish {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { CheckoutProgress } from '#app/domain/billing/read-checkout.ts';
-import { callApi } from './api-client.ts';
+import { callApi } from '#app/ui/merchant/shared/api-client.ts';
 
 const FIRST_LOOK_MS = 1000;
 const SLOWEST_LOOK_MS = 8000;

@@ -1,6 +1,6 @@
 import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
 import type { GarmentChoices } from '#app/domain/garments/read-garment-choices.ts';
-import type { ApiProblem } from './api-client.ts';
+import type { ApiProblem } from '#app/ui/merchant/shared/api-client.ts';
 import type { PickedProduct } from './product-picker.tsx';
 import type { UploadState } from './use-upload.ts';
 
