@@ -20,7 +20,7 @@ const FEW_FILES: Plugin = {
               output: {
                 manualChunks: (id) => {
                   if (id.includes('/node_modules/')) return 'libraries';
-                  return id.includes('/app/ui/merchant/') && !id.endsWith('.css') ? 'pieces' : undefined;
+                  return /\/app\/ui\/merchant\/(shared|photos)\/.*\.tsx?$/.test(id) ? 'pieces' : undefined;
                 },
               },
             },

@@ -3,39 +3,25 @@ import { useLoaderData } from '@remix-run/react';
 import { BlockStack, Button, Card, InlineStack, Layout, Page, Text } from '@shopify/polaris';
 import { welcomeOnce } from '#app/domain/businesses/welcome-once.ts';
 import { readCredits } from '#app/domain/credits/read-credits.ts';
-import { latestPublications } from '#app/domain/publications/read/read-publications.ts';
-import { readEngineStop } from '#app/domain/renders/read/engine-stop.ts';
 import { listRenders } from '#app/domain/renders/read/read-renders.ts';
 import { LatestPhotos } from '#app/ui/merchant/home/latest-photos.tsx';
 import { CreditsCard } from '#app/ui/merchant/shared/credits-card.tsx';
 import { EngineStopped } from '#app/ui/merchant/shared/engine-stopped.tsx';
 import { requireMerchant } from '#app/web/merchant.ts';
-import { viewRender } from '#app/web/views/render-view.ts';
+import { viewRenders } from '#app/web/views/read-renders-view.ts';
 
 const LATEST = 6;
 
 /** Home: credits, what to do next, the latest photos. The first visit after installing goes on to Generate. */
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shop, business, redirect } = await requireMerchant(request);
+  const merchant = await requireMerchant(request);
+  const { shop, business, redirect } = merchant;
   if (await welcomeOnce(shop, new Date())) throw redirect('/app/generate');
   const [credits, page] = await Promise.all([
     readCredits(shop, new Date()),
     listRenders({ shop, filter: 'all', pageSize: LATEST }),
   ]);
-  const [publications, isEngineStopped] = await Promise.all([
-    latestPublications(
-      shop,
-      page.renders.map((render) => render._id),
-    ),
-    readEngineStop(page.renders),
-  ]);
-  return {
-    storeName: business.name,
-    credits,
-    renders: page.renders.map((render) =>
-      viewRender(render, business, publications.get(String(render._id)), isEngineStopped),
-    ),
-  };
+  return { storeName: business.name, credits, renders: await viewRenders(merchant, page.renders) };
 }
 
 export default function Home() {

@@ -10,6 +10,7 @@ import { readGarmentChoices } from '#app/domain/garments/read-garment-choices.ts
 import { listRecentUploads } from '#app/domain/garments/read-uploads.ts';
 import { searchStoreProducts } from '#app/domain/garments/search-store-products.ts';
 import { uploadRules } from '#app/domain/garments/upload-rules.ts';
+import { storeAdminUrl } from '#app/domain/store-names/store-admin-url.ts';
 import { GenerateForm } from '#app/ui/merchant/generate/generate-form.tsx';
 import { requireMerchant } from '#app/web/merchant.ts';
 import { parsePageQuery } from '#app/web/parse.ts';
@@ -38,7 +39,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   ]);
   const soon = await Promise.race([whenThere, sleep(PRODUCTS_PATIENCE_MS)]);
   return defer({
-    shopHandle: shop.replace('.myshopify.com', ''),
+    adminUrl: storeAdminUrl(shop),
     avatars: avatars.map(viewAvatar),
     uploads: uploads.map(viewUpload),
     uploadRules: uploadRules(),

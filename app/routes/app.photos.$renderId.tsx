@@ -2,30 +2,23 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { isRouteErrorResponse, useLoaderData, useNavigate, useRouteError } from '@remix-run/react';
 import { BlockStack, Card, EmptyState, Layout, Page, Text } from '@shopify/polaris';
 import { boundary } from '@shopify/shopify-app-remix/server';
-import { latestPublications } from '#app/domain/publications/read/read-publications.ts';
-import { readEngineStop } from '#app/domain/renders/read/engine-stop.ts';
-import { findRender } from '#app/domain/renders/read/read-renders.ts';
+import { storeAdminUrl } from '#app/domain/store-names/store-admin-url.ts';
 import { RenderPanel } from '#app/ui/merchant/photos/render-panel.tsx';
 import { useRenderProgress } from '#app/ui/merchant/photos/use-render-progress.ts';
 import { useDates } from '#app/ui/merchant/shared/dates.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
 import { parseWith, recordId } from '#app/web/parse.ts';
 import { isRefusal } from '#app/web/refusal-status.ts';
-import { viewRender } from '#app/web/views/render-view.ts';
+import { readRenderView } from '#app/web/views/read-renders-view.ts';
 
 /** One photo: before and after, publish, download, try again. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { shop, business } = await requireMerchant(request);
+  const merchant = await requireMerchant(request);
   try {
-    const render = await findRender(shop, parseWith(recordId, params.renderId));
-    const [publications, isEngineStopped] = await Promise.all([
-      latestPublications(shop, [render._id]),
-      readEngineStop([render]),
-    ]);
     return {
-      shopHandle: shop.replace('.myshopify.com', ''),
-      defaultPosition: business.settings.defaultPosition,
-      render: viewRender(render, business, publications.get(String(render._id)), isEngineStopped),
+      adminUrl: storeAdminUrl(merchant.shop),
+      defaultPosition: merchant.business.settings.defaultPosition,
+      render: await readRenderView(merchant, parseWith(recordId, params.renderId)),
     };
   } catch (error) {
     if (isRefusal(error)) throw new Response(null, { status: 404 });
@@ -54,7 +47,7 @@ export default function Photo() {
           <RenderPanel
             key={render.id}
             render={render}
-            shopHandle={data.shopHandle}
+            adminUrl={data.adminUrl}
             defaultPosition={data.defaultPosition}
             onChange={show}
           />

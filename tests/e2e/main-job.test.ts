@@ -51,6 +51,8 @@ describe('in a real browser', () => {
     await keepScreenshots(page, 'generate-published');
 
     const number = garment.productId.split('/').at(-1);
+    const inAdmin = `${stack().env.SHOPIFY_ADMIN_URL}/store/${merchant.handle}/products/${number}`;
+    expect(await app.getByRole('link', { name: 'View the product' }).getAttribute('href')).toBe(inAdmin);
     await page.goto(`${stack().shopifyUrl}/store/${merchant.handle}/products/${number}`);
     const pictures = page.locator('img[src*="/cdn/"]');
     await expect.poll(() => pictures.count(), { timeout: 15_000 }).toBeGreaterThanOrEqual(2);

@@ -1,7 +1,7 @@
 /** The engine stops for want of credits or a key, or its answer is lost for longer than we wait. */
 import { ObjectId } from 'mongodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { RenderView } from '#app/web/views/render-view.ts';
+import type { RenderView } from '#app/web/api/render-schemas.ts';
 import type { Stack } from '#sandbox/stack/start-stack.ts';
 import { changeRecord, inDatabase, readRecords } from '#tests/fixtures/database.ts';
 import { clearFaults, engineState, faultHappened, orderFault, tellEngine } from '#tests/fixtures/faults.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ENDPOINTS } from '#app/web/api/endpoints.ts';
-import type { RenderView } from '#app/web/views/render-view.ts';
+import type { RenderView } from '#app/web/api/render-schemas.ts';
 import { apiDocument, expectAsDescribed } from '#tests/fixtures/api-document.ts';
 import { addGarment, type StoreGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';

@@ -24,10 +24,19 @@ beforeAll(async () => {
 afterAll(() => disconnectDatabase());
 afterEach(() => control('/_control/settings', { latencyMs: 0 }));
 
-async function openGenerate(): Promise<string> {
-  const answer = await fetch(`${stack().appUrl}/app/generate?${embeddedQuery(merchant)}`, { headers: BROWSER });
+async function openPage(page: string): Promise<string> {
+  const answer = await fetch(`${stack().appUrl}/app/${page}?${embeddedQuery(merchant)}`, { headers: BROWSER });
   expect(answer.status).toBe(200);
   return answer.text();
+}
+const openGenerate = () => openPage('generate');
+
+/** All scripts of the app's own that a page loads, as one text. */
+async function scriptsOf(page: string): Promise<string> {
+  const addresses = (await openPage(page)).match(/\/assets\/[\w.$-]+\.js/g) ?? [];
+  const loaded = addresses.filter((address) => !address.includes('/manifest-'));
+  const scripts = [...new Set(loaded)].map((address) => fetch(`${stack().appUrl}${address}`));
+  return (await Promise.all((await Promise.all(scripts)).map((script) => script.text()))).join('\n');
 }
 
 describe('the Generate page', () => {
@@ -54,6 +63,20 @@ describe('the Generate page', () => {
     expect(page).toContain(ON_THEIR_WAY);
     expect(page).not.toContain('Quilted gilet');
     expect(following).toContain('Quilted gilet');
+  });
+});
+
+describe('the scripts of a page', () => {
+  /** Sentences of each page, by which its script is known. */
+  const WORDS = { generate: ['Flat lay or ghost mannequin'], billing: ['what was paid', 'Credit packs'] };
+
+  it('are its own and what all share: Generate does not load Billing, nor the other way round', async () => {
+    const scripts = { generate: await scriptsOf('generate'), billing: await scriptsOf('billing') };
+    const holds = (page: keyof typeof WORDS, words: string[]) => words.map((word) => scripts[page].includes(word));
+    expect(holds('generate', WORDS.generate)).toEqual([true]);
+    expect(holds('billing', WORDS.billing)).toEqual([true, true]);
+    expect(holds('generate', WORDS.billing)).toEqual([false, false]);
+    expect(holds('billing', WORDS.generate)).toEqual([false]);
   });
 });
 

@@ -9,7 +9,7 @@ import {
 } from '#app/domain/renders/read/read-renders.ts';
 import { isFinal, type RenderStatus } from '#app/domain/renders/render-state.ts';
 import { connectDatabase, disconnectDatabase } from '#app/services/database/connection.ts';
-import type { HistoryView } from '#app/web/views/history-view.ts';
+import type { HistoryView } from '#app/web/api/render-schemas.ts';
 import { type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
 import { inUsualRun } from '#tests/fixtures/rounds.ts';
 import { stack } from '#tests/fixtures/stack.ts';

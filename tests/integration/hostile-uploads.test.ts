@@ -2,7 +2,7 @@ import { ObjectId } from 'mongodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { pictureProblemSentence } from '#app/domain/pictures/picture-problem.ts';
 import { DECODERS } from '#app/services/images/decoding/decoders.ts';
-import type { UploadView } from '#app/web/views/upload-view.ts';
+import type { UploadView } from '#app/web/api/garment-schemas.ts';
 import { countGrowth, type Growth, watchGrowth } from '#tests/fixtures/decoders.ts';
 import { shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { allHostilePictures } from '#tests/fixtures/hostile-pictures/all-hostile-pictures.ts';

@@ -13,9 +13,9 @@ import { type WatermarkedSize, watermarkRecipe } from '#app/services/images/wate
 import { storageClient } from '#app/services/storage/client.ts';
 import { contentHash } from '#app/services/storage/content-key.ts';
 import { deleteObject, getObject, headObject } from '#app/services/storage/objects.ts';
+import type { RenderView } from '#app/web/api/render-schemas.ts';
 import { entityTag } from '#app/web/entity-tag.ts';
 import { pictureResponse } from '#app/web/picture-response.ts';
-import type { RenderView } from '#app/web/views/render-view.ts';
 import { addGarment } from '#tests/fixtures/garments-in-store.ts';
 import { type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
 import { makePhoto } from '#tests/fixtures/renders.ts';

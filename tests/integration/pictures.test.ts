@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readProvenance } from '#app/services/images/provenance.ts';
-import type { RenderView } from '#app/web/views/render-view.ts';
+import type { RenderView } from '#app/web/api/render-schemas.ts';
 import { everyRenderRests } from '#tests/fixtures/faults.ts';
 import { addGarment } from '#tests/fixtures/garments-in-store.ts';
 import { type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { PublicationView } from '#app/web/views/render-view.ts';
+import type { PublicationView } from '#app/web/api/publication-schemas.ts';
 import { inDatabase } from '#tests/fixtures/database.ts';
 import { addGarment } from '#tests/fixtures/garments-in-store.ts';
 import { control, type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';

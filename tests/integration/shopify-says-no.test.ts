@@ -1,7 +1,7 @@
 import { MongoClient, ObjectId } from 'mongodb';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PUBLICATION_FAILURES, type PublicationFailureCode } from '#app/domain/publications/publication-failure.ts';
-import type { RenderView } from '#app/web/views/render-view.ts';
+import type { RenderView } from '#app/web/api/render-schemas.ts';
 import { addGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { control, type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
 import {

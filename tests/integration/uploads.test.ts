@@ -1,8 +1,8 @@
 import { ObjectId } from 'mongodb';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { RenderView } from '#app/web/views/render-view.ts';
-import type { UploadView } from '#app/web/views/upload-view.ts';
+import type { UploadView } from '#app/web/api/garment-schemas.ts';
+import type { RenderView } from '#app/web/api/render-schemas.ts';
 import { changeRecord } from '#tests/fixtures/database.ts';
 import { clearFaults, faultHappened, orderFault, refuseNextRun } from '#tests/fixtures/faults.ts';
 import { addGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';

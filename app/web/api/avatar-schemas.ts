@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { AvatarView } from '#app/web/views/avatar-view.ts';
 import { ownPath } from './picture-schemas.ts';
 
 const avatarView = z
@@ -13,6 +12,7 @@ const avatarView = z
     framing: z.string(),
     previewUrl: ownPath,
   })
-  .meta({ id: 'Avatar' }) satisfies z.ZodType<AvatarView>;
+  .meta({ id: 'Avatar' });
+export type AvatarView = z.infer<typeof avatarView>;
 
 export const avatarsAnswer = z.strictObject({ avatars: z.array(avatarView) });

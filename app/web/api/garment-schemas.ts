@@ -4,7 +4,6 @@ import type { GarmentChoices } from '#app/domain/garments/read-garment-choices.t
 import { UPLOAD_TYPES } from '#app/domain/garments/start-upload.ts';
 import type { VariantChoices } from '#app/domain/publications/ask/product-variants.ts';
 import { recordId } from '#app/web/parse.ts';
-import type { UploadView } from '#app/web/views/upload-view.ts';
 import { ownPath } from './picture-schemas.ts';
 
 export const productsQuery = z.object({
@@ -73,15 +72,16 @@ export const uploadAnswer = z.strictObject({
   }),
 });
 
-export const garmentAnswer = z.strictObject({
-  garment: z.strictObject({
-    id: z.string(),
-    fileName: z.string(),
-    width: z.int().nullable(),
-    height: z.int().nullable(),
-    previewUrl: ownPath,
-  }) satisfies z.ZodType<UploadView>,
+const uploadView = z.strictObject({
+  id: z.string(),
+  fileName: z.string(),
+  width: z.int().nullable(),
+  height: z.int().nullable(),
+  previewUrl: ownPath,
 });
+export type UploadView = z.infer<typeof uploadView>;
+
+export const garmentAnswer = z.strictObject({ garment: uploadView });
 
 export const variantsAnswer = z.strictObject({
   ways: z

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { PUBLICATION_POSITIONS } from '#app/domain/businesses/publication-position.ts';
 import { PUBLICATION_STATUSES } from '#app/domain/publications/publication-state.ts';
 import { productGid, recordId, variantGid } from '#app/web/parse.ts';
-import type { FailureView, PublicationView } from '#app/web/views/render-view.ts';
 
 export const newPublication = z.strictObject({
   publicationId: recordId,
@@ -15,7 +14,8 @@ export const newPublication = z.strictObject({
 
 export const failureView = z
   .strictObject({ code: z.string(), title: z.string(), advice: z.string() })
-  .meta({ id: 'Failure' }) satisfies z.ZodType<FailureView>;
+  .meta({ id: 'Failure' });
+export type FailureView = z.infer<typeof failureView>;
 
 export const publicationView = z
   .strictObject({
@@ -27,10 +27,12 @@ export const publicationView = z
     mediaId: z.string().nullable(),
     productId: z.string(),
     failure: failureView.nullable(),
+    /** Why it could not be undone; the photo may still be on the product. */
     undoFailure: failureView.nullable(),
     waitingFor: z.string().nullable().meta({ description: 'What is in its way; it goes on by itself.' }),
     variantIds: z.array(z.string()),
   })
-  .meta({ id: 'Publication' }) satisfies z.ZodType<PublicationView>;
+  .meta({ id: 'Publication' });
+export type PublicationView = z.infer<typeof publicationView>;
 
 export const publicationAnswer = z.strictObject({ publication: publicationView });

@@ -3,8 +3,6 @@ import { ENGINE_CATEGORIES, GARMENT_PHOTO_TYPES } from '#app/domain/garments/gar
 import { HISTORY_FILTERS } from '#app/domain/renders/read/read-renders.ts';
 import { RENDER_STATUSES } from '#app/domain/renders/render-state.ts';
 import { mediaGid, productGid, recordId } from '#app/web/parse.ts';
-import type { HistoryView } from '#app/web/views/history-view.ts';
-import type { RenderView } from '#app/web/views/render-view.ts';
 import { ownPath, signature } from './picture-schemas.ts';
 import { failureView, publicationView } from './publication-schemas.ts';
 
@@ -37,10 +35,13 @@ const renderView = z
   .strictObject({
     id: z.string(),
     status: z.enum(RENDER_STATUSES),
+    /** 0 to 100. */
     progress: z.int(),
     isFinal: z.boolean(),
+    /** A product's picture, or one that the merchant sent: then there is no product until one is chosen for the photo. */
     garmentKind: z.enum(['product', 'upload']),
     productId: z.string().nullable(),
+    /** The product's title, or the name of the file. */
     productTitle: z.string(),
     avatarId: z.string(),
     avatarName: z.string(),
@@ -48,19 +49,23 @@ const renderView = z
     createdAt: z.string(),
     completedAt: z.string().nullable(),
     failure: failureView.nullable(),
+    /** What a photo that is not sent yet waits for: its turn, or an engine that takes no photos for now. */
     waitingFor: z.enum(['turn', 'engine-stopped']).nullable(),
     isFree: z.boolean().meta({ description: 'It came after its credit was given back.' }),
+    /** Signed addresses: always the watermarked picture (web size, small), the avatar, and the garment once it was fetched. */
     previewUrl: ownPath.nullable(),
     thumbnailUrl: ownPath.nullable(),
     avatarUrl: ownPath,
     garmentUrl: ownPath.nullable(),
     downloadUrl: ownPath.nullable(),
+    /** What a download or a publication delivers now. */
     delivers: z.enum(['clean', 'watermarked']),
     width: z.int().nullable(),
     height: z.int().nullable(),
     publication: publicationView.nullable(),
   })
-  .meta({ id: 'Render' }) satisfies z.ZodType<RenderView>;
+  .meta({ id: 'Render' });
+export type RenderView = z.infer<typeof renderView>;
 
 export const renderAnswer = z.strictObject({ render: renderView });
 
@@ -69,4 +74,5 @@ export const historyAnswer = z.strictObject({
   renders: z.array(renderView),
   older: z.string().nullable(),
   newer: z.string().nullable(),
-}) satisfies z.ZodType<HistoryView>;
+});
+export type HistoryView = z.infer<typeof historyAnswer>;

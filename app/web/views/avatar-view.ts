@@ -1,16 +1,6 @@
 import type { Avatar } from '#app/domain/avatars/avatar.record.ts';
+import type { AvatarView } from '#app/web/api/avatar-schemas.ts';
 import { pictureAddress } from '#app/web/picture-address.ts';
-
-export interface AvatarView {
-  id: string;
-  name: string;
-  presentation: string;
-  bodyType: string;
-  skinTone: string;
-  ageBand: string;
-  framing: string;
-  previewUrl: string;
-}
 
 export function viewAvatar(avatar: Avatar): AvatarView {
   const id = String(avatar._id);

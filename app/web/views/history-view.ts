@@ -1,41 +1,18 @@
-import { readEngineGate } from '#app/domain/engine/engine-gate.ts';
-import { latestPublications } from '#app/domain/publications/read/read-publications.ts';
-import { type HistoryFilter, listRenders } from '#app/domain/renders/read/read-renders.ts';
+import type { z } from 'zod';
+import { listRenders } from '#app/domain/renders/read/read-renders.ts';
+import type { HistoryView, historyQuery } from '#app/web/api/render-schemas.ts';
 import type { Merchant } from '#app/web/merchant.ts';
-import { type RenderView, viewRender } from './render-view.ts';
+import { viewRenders } from './read-renders-view.ts';
 
 const PAGE_SIZE = 20;
 
-export interface HistoryView {
-  filter: HistoryFilter;
-  renders: RenderView[];
-  older: string | null;
-  newer: string | null;
-}
-
-interface HistoryQuery {
-  filter: HistoryFilter;
-  older?: string | undefined;
-  newer?: string | undefined;
-}
-
 /** The page of the history that a query asks for: three queries, however long the history is. */
-export async function readHistory(merchant: Merchant, query: HistoryQuery): Promise<HistoryView> {
-  const { shop, business } = merchant;
+export async function readHistory(merchant: Merchant, query: z.infer<typeof historyQuery>): Promise<HistoryView> {
   const { filter, older, newer } = query;
-  const page = await listRenders({ shop, filter, older, newer, pageSize: PAGE_SIZE });
-  const [publications, { isStopped }] = await Promise.all([
-    latestPublications(
-      shop,
-      page.renders.map((render) => render._id),
-    ),
-    readEngineGate(new Date()),
-  ]);
+  const page = await listRenders({ shop: merchant.shop, filter, older, newer, pageSize: PAGE_SIZE });
   return {
     filter,
-    renders: page.renders.map((render) =>
-      viewRender(render, business, publications.get(String(render._id)), isStopped),
-    ),
+    renders: await viewRenders(merchant, page.renders),
     older: page.older,
     newer: page.newer,
   };

@@ -5,69 +5,15 @@ import {
   PUBLICATION_WAITS,
   UNDO_FAILURES,
 } from '#app/domain/publications/publication-failure.ts';
-import { isResting, type PublicationStatus, publicationProgress } from '#app/domain/publications/publication-state.ts';
+import { isResting, publicationProgress } from '#app/domain/publications/publication-state.ts';
 import { pictureToDeliver } from '#app/domain/renders/read/entitlement.ts';
 import type { Render } from '#app/domain/renders/render.record.ts';
 import { RENDER_FAILURES } from '#app/domain/renders/render-failure.ts';
 import { garmentOf } from '#app/domain/renders/render-garment.ts';
-import { isFinal, progressOf, type RenderStatus } from '#app/domain/renders/render-state.ts';
+import { isFinal, progressOf } from '#app/domain/renders/render-state.ts';
+import type { FailureView, PublicationView } from '#app/web/api/publication-schemas.ts';
+import type { RenderView } from '#app/web/api/render-schemas.ts';
 import { pictureAddress } from '#app/web/picture-address.ts';
-
-export interface FailureView {
-  code: string;
-  title: string;
-  advice: string;
-}
-
-export interface PublicationView {
-  id: string;
-  renderId: string;
-  status: PublicationStatus;
-  progress: number;
-  isFinal: boolean;
-  mediaId: string | null;
-  productId: string;
-  failure: FailureView | null;
-  /** Why it could not be undone; the photo may still be on the product. */
-  undoFailure: FailureView | null;
-  /** What it waits for when something is in its way; it goes on by itself. */
-  waitingFor: string | null;
-  variantIds: string[];
-}
-
-export interface RenderView {
-  id: string;
-  status: RenderStatus;
-  /** 0 to 100. */
-  progress: number;
-  isFinal: boolean;
-  /** A product's picture, or one that the merchant sent: then there is no product until one is chosen for the photo. */
-  garmentKind: 'product' | 'upload';
-  productId: string | null;
-  /** The product's title, or the name of the file. */
-  productTitle: string;
-  avatarId: string;
-  avatarName: string;
-  category: string;
-  createdAt: string;
-  completedAt: string | null;
-  failure: FailureView | null;
-  /** What a photo that is not sent yet waits for: its turn, or an engine that takes no photos for now. */
-  waitingFor: 'turn' | 'engine-stopped' | null;
-  /** The photo came after its credit was given back: it costs nothing. */
-  isFree: boolean;
-  /** Signed addresses: always the watermarked picture (web size, small), the avatar, and the garment once it was fetched. */
-  previewUrl: string | null;
-  thumbnailUrl: string | null;
-  avatarUrl: string;
-  garmentUrl: string | null;
-  downloadUrl: string | null;
-  /** What a download or a publication delivers now. */
-  delivers: 'clean' | 'watermarked';
-  width: number | null;
-  height: number | null;
-  publication: PublicationView | null;
-}
 
 /**
  * A render as pages and the JSON API show it. No storage key and no engine address is in it. `isEngineStopped` is of

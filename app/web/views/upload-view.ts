@@ -1,13 +1,6 @@
 import type { GarmentUpload } from '#app/domain/garments/garment-upload.record.ts';
+import type { UploadView } from '#app/web/api/garment-schemas.ts';
 import { pictureAddress } from '#app/web/picture-address.ts';
-
-export interface UploadView {
-  id: string;
-  fileName: string;
-  width: number | null;
-  height: number | null;
-  previewUrl: string;
-}
 
 /** A confirmed upload as pages and the JSON API show it. No storage key is in it. */
 export function viewUpload(upload: GarmentUpload): UploadView {

@@ -1,6 +1,6 @@
 import { BlockStack, Button, InlineStack, Select, Text } from '@shopify/polaris';
 import { useState } from 'react';
-import type { AvatarView } from '#app/web/views/avatar-view.ts';
+import type { AvatarView } from '#app/web/api/avatar-schemas.ts';
 import { PictureTiles } from './picture-tiles.tsx';
 
 const ANY = '';

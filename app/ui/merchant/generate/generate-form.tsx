@@ -2,25 +2,24 @@ import { Banner, BlockStack, Card, Layout, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import type { PublicationPosition } from '#app/domain/businesses/publication-position.ts';
 import type { CreditSummary } from '#app/domain/credits/read-credits.ts';
-import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
 import type { GarmentChoices } from '#app/domain/garments/read-garment-choices.ts';
 import type { UploadRules } from '#app/domain/garments/upload-rules.ts';
 import { RenderPanel } from '#app/ui/merchant/photos/render-panel.tsx';
 import { useRenderProgress } from '#app/ui/merchant/photos/use-render-progress.ts';
-import { type ApiProblem, callApi, legacyId, newRecordId } from '#app/ui/merchant/shared/api-client.ts';
-import type { AvatarView } from '#app/web/views/avatar-view.ts';
-import type { RenderView } from '#app/web/views/render-view.ts';
-import type { UploadView } from '#app/web/views/upload-view.ts';
+import { type ApiProblem, callApi, newRecordId } from '#app/ui/merchant/shared/api-client.ts';
+import type { AvatarView } from '#app/web/api/avatar-schemas.ts';
+import type { UploadView } from '#app/web/api/garment-schemas.ts';
+import type { RenderView } from '#app/web/api/render-schemas.ts';
 import { AvatarPicker } from './avatar-picker.tsx';
 import { GarmentCard } from './garment-card.tsx';
-import type { GarmentState } from './garment-state.ts';
 import { GenerateSummary } from './generate-summary.tsx';
-import type { FirstPage, PickedProduct } from './product-picker.tsx';
-import { storePicture } from './store-picture.ts';
-import { type UploadState, useUpload } from './use-upload.ts';
+import type { FirstPage } from './product-picker.tsx';
+import { useGarment } from './use-garment.ts';
+import { useUpload } from './use-upload.ts';
 
 export interface GenerateFormProps {
-  shopHandle: string;
+  /** Of the store, in Shopify. */
+  adminUrl: string;
   avatars: AvatarView[];
   credits: CreditSummary;
   firstPage: FirstPage | Promise<FirstPage>;
@@ -34,7 +33,7 @@ export interface GenerateFormProps {
 
 /** Pick a garment, pick an avatar, press the button; then watch the photo come. */
 export function GenerateForm(props: GenerateFormProps) {
-  const { avatars, shopHandle, defaultPosition } = props;
+  const { avatars, adminUrl, defaultPosition } = props;
   const [credits, setCredits] = useState(props.credits);
   const garment = useGarment(props.garment, useUpload(props.uploadRules, props.uploads));
   const [avatarId, setAvatarId] = useState(avatars.find(({ id }) => id === props.defaultAvatarId)?.id ?? null);
@@ -84,7 +83,7 @@ export function GenerateForm(props: GenerateFormProps) {
               <RenderPanel
                 key={render.id}
                 render={render}
-                shopHandle={shopHandle}
+                adminUrl={adminUrl}
                 defaultPosition={defaultPosition}
                 onChange={setRender}
               />
@@ -117,67 +116,4 @@ export function GenerateForm(props: GenerateFormProps) {
       </Layout.Section>
     </Layout>
   );
-}
-
-/** The garment that is chosen so far, a product's picture or the merchant's own, and how the engine should read it. */
-function useGarment(initial: GarmentChoices | null, upload: UploadState): GarmentState {
-  const [source, setSource] = useState<GarmentState['source']>('product');
-  const [choices, setChoices] = useState(initial);
-  const [mediaId, setMediaId] = useState(firstReady(initial));
-  const [category, setCategory] = useState<EngineCategory>(initial?.category ?? 'auto');
-  const [photoType, setPhotoType] = useState<GarmentPhotoType>('auto');
-  const [isLoading, setIsLoading] = useState(false);
-  const [problem, setProblem] = useState<ApiProblem | null>(null);
-
-  const pick = async (product: PickedProduct) => {
-    setIsLoading(true);
-    setProblem(null);
-    const answer = await callApi<{ product: GarmentChoices }>(`/api/products/${legacyId(product.id)}`);
-    setIsLoading(false);
-    if (!answer.ok) {
-      setProblem(answer.problem);
-      return;
-    }
-    setChoices(answer.value.product);
-    setMediaId(firstReady(answer.value.product));
-    setCategory(answer.value.product.category);
-  };
-
-  const storeUrl = choices?.pictures.find((picture) => picture.id === mediaId)?.url;
-  const ofProduct = {
-    title: choices?.title ?? null,
-    pictureUrl: storeUrl ? storePicture(storeUrl, 120) : null,
-    asked: { productId: choices?.productId, mediaId },
-  };
-  const ofUpload = {
-    title: upload.chosen?.fileName ?? null,
-    pictureUrl: upload.chosen?.previewUrl ?? null,
-    asked: { garmentId: upload.chosen?.id },
-  };
-
-  return {
-    source,
-    choices,
-    mediaId,
-    upload,
-    ...(source === 'product' ? ofProduct : ofUpload),
-    category,
-    photoType,
-    isLoading,
-    problem,
-    chooseSource: (chosen) => {
-      setSource(chosen);
-      // What a product's type suggests says nothing about another picture.
-      setCategory(chosen === 'product' ? (choices?.category ?? 'auto') : 'auto');
-    },
-    pick: (product) => void pick(product),
-    clear: () => setChoices(null),
-    chooseMedia: setMediaId,
-    chooseCategory: setCategory,
-    choosePhotoType: setPhotoType,
-  };
-}
-
-function firstReady(choices: GarmentChoices | null): string | null {
-  return choices?.pictures.find((picture) => picture.isReady)?.id ?? null;
 }

@@ -4,7 +4,7 @@ import type { CreditSummary } from '#app/domain/credits/read-credits.ts';
 import type { ApiProblem } from '#app/ui/merchant/shared/api-client.ts';
 import { holdUntil } from '#app/ui/merchant/shared/billing-words.ts';
 import { useDates } from '#app/ui/merchant/shared/dates.ts';
-import type { AvatarView } from '#app/web/views/avatar-view.ts';
+import type { AvatarView } from '#app/web/api/avatar-schemas.ts';
 
 interface GenerateSummaryProps {
   credits: CreditSummary;

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { UploadRules } from '#app/domain/garments/upload-rules.ts';
 import { callApi } from '#app/ui/merchant/shared/api-client.ts';
-import type { UploadView } from '#app/web/views/upload-view.ts';
+import type { UploadView } from '#app/web/api/garment-schemas.ts';
 import { problemOfFile, typeOfFile } from './check-picture.ts';
 import { type Sent, sendPicture } from './send-picture.ts';
 

@@ -6,7 +6,7 @@ import { callApi, newRecordId } from '#app/ui/merchant/shared/api-client.ts';
 import { useDates } from '#app/ui/merchant/shared/dates.ts';
 import { DownloadButton } from '#app/ui/merchant/shared/download-button.tsx';
 import { renderBadge } from '#app/ui/merchant/shared/render-words.tsx';
-import type { RenderView } from '#app/web/views/render-view.ts';
+import type { RenderView } from '#app/web/api/render-schemas.ts';
 
 const REFRESH_MS = 4000;
 

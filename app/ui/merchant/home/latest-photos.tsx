@@ -1,7 +1,7 @@
 import { Link } from '@remix-run/react';
 import { BlockStack, Button, Card, EmptyState, InlineStack, Text } from '@shopify/polaris';
 import { renderBadge } from '#app/ui/merchant/shared/render-words.tsx';
-import type { RenderView } from '#app/web/views/render-view.ts';
+import type { RenderView } from '#app/web/api/render-schemas.ts';
 
 /** The latest photos as a strip of pictures. */
 export function LatestPhotos({ renders }: { renders: RenderView[] }) {

@@ -1,7 +1,7 @@
 import { Banner, BlockStack, Button, InlineStack } from '@shopify/polaris';
 import { useState } from 'react';
 import { type ApiProblem, callApi, newRecordId } from '#app/ui/merchant/shared/api-client.ts';
-import type { RenderView } from '#app/web/views/render-view.ts';
+import type { RenderView } from '#app/web/api/render-schemas.ts';
 
 interface FailedRenderProps {
   render: RenderView;

@@ -4,7 +4,8 @@ import type { PublicationPosition } from '#app/domain/businesses/publication-pos
 import { type ApiProblem, callApi, newRecordId } from '#app/ui/merchant/shared/api-client.ts';
 import { DownloadButton } from '#app/ui/merchant/shared/download-button.tsx';
 import { POSITION_OPTIONS } from '#app/ui/merchant/shared/positions.ts';
-import type { PublicationView, RenderView } from '#app/web/views/render-view.ts';
+import type { PublicationView } from '#app/web/api/publication-schemas.ts';
+import type { RenderView } from '#app/web/api/render-schemas.ts';
 import { type ChosenProduct, ProductForPhoto } from './product-for-photo.tsx';
 import { UndoPublication } from './undo-publication.tsx';
 import type { VariantWish } from './use-variants.ts';

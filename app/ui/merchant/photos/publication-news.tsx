@@ -1,14 +1,15 @@
 import { Banner, BlockStack, ProgressBar, Text } from '@shopify/polaris';
 import { legacyId } from '#app/ui/merchant/shared/api-client.ts';
-import type { PublicationView } from '#app/web/views/render-view.ts';
+import type { PublicationView } from '#app/web/api/publication-schemas.ts';
 
 interface PublicationNewsProps {
   publication: PublicationView;
-  shopHandle: string;
+  /** Of the store, in Shopify. */
+  adminUrl: string;
 }
 
 /** How a photo's way into the product stands: its progress, that it is there, or why not and what to do. */
-export function PublicationNews({ publication, shopHandle }: PublicationNewsProps) {
+export function PublicationNews({ publication, adminUrl }: PublicationNewsProps) {
   return (
     <BlockStack gap="300">
       {publication.failure ? (
@@ -33,7 +34,7 @@ export function PublicationNews({ publication, shopHandle }: PublicationNewsProp
           title="The photo is on the product"
           action={{
             content: 'View the product',
-            url: `https://admin.shopify.com/store/${shopHandle}/products/${legacyId(publication.productId)}`,
+            url: `${adminUrl}/products/${legacyId(publication.productId)}`,
             target: '_top',
           }}
         />

@@ -2,7 +2,7 @@ import { BlockStack, Card, InlineGrid, InlineStack, ProgressBar, Spinner, Text }
 import type { PublicationPosition } from '#app/domain/businesses/publication-position.ts';
 import { ENGINE_STOPPED_SENTENCE } from '#app/ui/merchant/shared/engine-stopped.tsx';
 import { progressSentence, publicationBadge } from '#app/ui/merchant/shared/render-words.tsx';
-import type { RenderView } from '#app/web/views/render-view.ts';
+import type { RenderView } from '#app/web/api/render-schemas.ts';
 import { FailedRender } from './failed-render.tsx';
 import { FinishedPhoto } from './finished-photo.tsx';
 import { PublicationNews } from './publication-news.tsx';
@@ -10,13 +10,14 @@ import { useLook } from './use-look.ts';
 
 interface RenderPanelProps {
   render: RenderView;
-  shopHandle: string;
+  /** Of the store, in Shopify. */
+  adminUrl: string;
   defaultPosition: PublicationPosition;
   onChange: (render: RenderView) => void;
 }
 
 /** One photo from the button to the product page: progress, before and after, publish, download, try again. */
-export function RenderPanel({ render, shopHandle, defaultPosition, onChange }: RenderPanelProps) {
+export function RenderPanel({ render, adminUrl, defaultPosition, onChange }: RenderPanelProps) {
   useLook(render.publication, (publication) => onChange({ ...render, publication }));
   return (
     <Card>
@@ -26,7 +27,7 @@ export function RenderPanel({ render, shopHandle, defaultPosition, onChange }: R
         </div>
         {render.failure ? <FailedRender render={render} onChange={onChange} /> : <BeforeAndAfter render={render} />}
         {/* Beside the buttons that it answers: above a tall photo nobody would see it. */}
-        {render.publication ? <PublicationNews publication={render.publication} shopHandle={shopHandle} /> : null}
+        {render.publication ? <PublicationNews publication={render.publication} adminUrl={adminUrl} /> : null}
         {render.status === 'completed' ? (
           <FinishedPhoto render={render} defaultPosition={defaultPosition} onChange={onChange} />
         ) : null}

@@ -1,7 +1,7 @@
 import { Banner, BlockStack, Button, List, Modal, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { type ApiProblem, callApi } from '#app/ui/merchant/shared/api-client.ts';
-import type { PublicationView } from '#app/web/views/render-view.ts';
+import type { PublicationView } from '#app/web/api/publication-schemas.ts';
 
 interface UndoPublicationProps {
   publication: PublicationView;

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { callApi } from '#app/ui/merchant/shared/api-client.ts';
-import type { PublicationView } from '#app/web/views/render-view.ts';
+import type { PublicationView } from '#app/web/api/publication-schemas.ts';
 
 /** Asks, when a photo that counts as published is opened, whether it still is on its product, and tells when it is not. */
 export function useLook(publication: PublicationView | null, onRemoved: (publication: PublicationView) => void): void {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { callApi } from '#app/ui/merchant/shared/api-client.ts';
-import type { RenderView } from '#app/web/views/render-view.ts';
+import type { RenderView } from '#app/web/api/render-schemas.ts';
 
 const FIRST_LOOK_MS = 700;
 const SLOWEST_LOOK_MS = 4000;

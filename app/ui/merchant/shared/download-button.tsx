@@ -1,5 +1,5 @@
 import { Button } from '@shopify/polaris';
-import type { RenderView } from '#app/web/views/render-view.ts';
+import type { RenderView } from '#app/web/api/render-schemas.ts';
 
 /** Saves a finished photo as a file, as the store is entitled to it now. */
 export function DownloadButton({ render, size }: { render: RenderView; size?: 'large' }) {

@@ -1,5 +1,6 @@
 import { Badge } from '@shopify/polaris';
-import type { PublicationView, RenderView } from '#app/web/views/render-view.ts';
+import type { PublicationView } from '#app/web/api/publication-schemas.ts';
+import type { RenderView } from '#app/web/api/render-schemas.ts';
 
 /** What is happening to a render, as one sentence. */
 export function progressSentence({ status, waitingFor }: RenderView): string {
