@@ -1,13 +1,9 @@
-import type { LoaderFunctionArgs } from '@remix-run/node';
 import { listAvatars } from '#app/domain/avatars/list-avatars.ts';
-import { conditionalJson } from '#app/web/conditional-json.ts';
-import { requireMerchant } from '#app/web/merchant.ts';
-import { answer } from '#app/web/problem.ts';
+import { AVATAR_ENDPOINTS } from '#app/web/api/avatar-endpoints.ts';
+import { serveMerchant } from '#app/web/serve.ts';
 import { viewAvatar } from '#app/web/views/avatar-view.ts';
 
 /** GET /api/avatars: the library. */
-export const loader = ({ request }: LoaderFunctionArgs) =>
-  answer(async () => {
-    await requireMerchant(request);
-    return conditionalJson(request, { avatars: (await listAvatars()).map(viewAvatar) });
-  });
+export const loader = serveMerchant(AVATAR_ENDPOINTS.list, async () => ({
+  avatars: (await listAvatars()).map(viewAvatar),
+}));

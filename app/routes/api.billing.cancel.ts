@@ -1,15 +1,10 @@
-import type { ActionFunctionArgs } from '@remix-run/node';
 import { cancelPlan } from '#app/domain/billing/change-plan.ts';
 import { readBilling } from '#app/domain/billing/read-billing.ts';
-import { requireMerchant } from '#app/web/merchant.ts';
-import { requireMethod } from '#app/web/parse.ts';
-import { answer } from '#app/web/problem.ts';
+import { BILLING_ENDPOINTS } from '#app/web/api/billing-endpoints.ts';
+import { serveMerchant } from '#app/web/serve.ts';
 
 /** POST /api/billing/cancel: ends the plan with what is paid for. */
-export const action = ({ request }: ActionFunctionArgs) =>
-  answer(async () => {
-    requireMethod(request, 'POST');
-    const { shop } = await requireMerchant(request);
-    await cancelPlan({ shop, now: new Date() });
-    return Response.json({ billing: await readBilling(shop, new Date()) });
-  });
+export const action = serveMerchant(BILLING_ENDPOINTS.cancel, async ({ shop }) => {
+  await cancelPlan({ shop, now: new Date() });
+  return { billing: await readBilling(shop, new Date()) };
+});

@@ -1,15 +1,8 @@
-import type { LoaderFunctionArgs } from '@remix-run/node';
 import { readReceiptLink } from '#app/domain/payments/list-invoices.ts';
-import { invoiceParams } from '#app/web/api/billing-schemas.ts';
-import { requireMerchant } from '#app/web/merchant.ts';
-import { parseWith } from '#app/web/parse.ts';
-import { answer } from '#app/web/problem.ts';
+import { BILLING_ENDPOINTS } from '#app/web/api/billing-endpoints.ts';
+import { serveMerchant } from '#app/web/serve.ts';
 
 /** GET /api/billing/invoices/:invoiceId/receipt: a fresh, signed address of the receipt. */
-export const loader = ({ request, params }: LoaderFunctionArgs) =>
-  answer(async () => {
-    const { shop } = await requireMerchant(request);
-    const { invoiceId } = parseWith(invoiceParams, params);
-    const url = await readReceiptLink(shop, invoiceId);
-    return Response.json({ url }, { headers: { 'cache-control': 'private, no-store' } });
-  });
+export const loader = serveMerchant(BILLING_ENDPOINTS.receipt, async ({ shop, params }) => ({
+  url: await readReceiptLink(shop, params.invoiceId),
+}));

@@ -1,12 +1,8 @@
-import type { LoaderFunctionArgs } from '@remix-run/node';
 import { readBilling } from '#app/domain/billing/read-billing.ts';
-import { conditionalJson } from '#app/web/conditional-json.ts';
-import { requireMerchant } from '#app/web/merchant.ts';
-import { answer } from '#app/web/problem.ts';
+import { BILLING_ENDPOINTS } from '#app/web/api/billing-endpoints.ts';
+import { serveMerchant } from '#app/web/serve.ts';
 
 /** GET /api/billing: the store's plan, when it renews or ends, and what is wrong with it. */
-export const loader = ({ request }: LoaderFunctionArgs) =>
-  answer(async () => {
-    const { shop } = await requireMerchant(request);
-    return conditionalJson(request, { billing: await readBilling(shop, new Date()) });
-  });
+export const loader = serveMerchant(BILLING_ENDPOINTS.read, async ({ shop }) => ({
+  billing: await readBilling(shop, new Date()),
+}));

@@ -1,12 +1,7 @@
-import type { LoaderFunctionArgs } from '@remix-run/node';
 import { readWholeLedger } from '#app/domain/credits/read-credit-ledger.ts';
+import { CREDIT_ENDPOINTS } from '#app/web/api/credit-endpoints.ts';
 import { ledgerFile } from '#app/web/ledger-file.ts';
-import { requireMerchant } from '#app/web/merchant.ts';
-import { answer } from '#app/web/problem.ts';
+import { serveMerchant } from '#app/web/serve.ts';
 
 /** GET /api/credits/ledger.csv: the whole ledger, for a spreadsheet. */
-export const loader = ({ request }: LoaderFunctionArgs) =>
-  answer(async () => {
-    const { shop } = await requireMerchant(request);
-    return ledgerFile(readWholeLedger(shop));
-  });
+export const loader = serveMerchant(CREDIT_ENDPOINTS.ledgerFile, async ({ shop }) => ledgerFile(readWholeLedger(shop)));

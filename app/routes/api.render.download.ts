@@ -1,21 +1,19 @@
-import type { LoaderFunctionArgs } from '@remix-run/node';
 import { readBusiness } from '#app/domain/businesses/read-business.ts';
 import { pictureToDeliver } from '#app/domain/renders/read/entitlement.ts';
 import { findRender } from '#app/domain/renders/read/read-renders.ts';
 import { cleanDownload, watermarkedPreview } from '#app/domain/renders/read/render-pictures.ts';
-import { downloadQuery } from '#app/web/api/render-schemas.ts';
-import { parseQuery } from '#app/web/parse.ts';
-import { checkedOwner } from '#app/web/picture-owner.ts';
+import { RENDER_ENDPOINTS } from '#app/web/api/render-endpoints.ts';
 import { pictureResponse } from '#app/web/picture-response.ts';
-import { answer } from '#app/web/problem.ts';
+import { servePicture } from '#app/web/serve.ts';
 
 /** GET /api/render/download?id=: the photo as a file, clean or watermarked as the store is entitled to now. */
-export const loader = ({ request }: LoaderFunctionArgs) =>
-  answer(async () => {
-    const { id } = parseQuery(request, downloadQuery);
-    const shop = await checkedOwner(request, { recordId: id, variant: 'download' });
+export const loader = servePicture(
+  RENDER_ENDPOINTS.download,
+  ({ query }) => ({ recordId: query.id, variant: 'download' }),
+  async ({ request, query: { id }, shop }) => {
     const [render, business] = await Promise.all([findRender(shop, id), readBusiness(shop)]);
     const picture =
       pictureToDeliver(render, business) === 'clean' ? cleanDownload(render) : await watermarkedPreview(render, 'full');
     return pictureResponse(request, picture, { maxAgeSeconds: 0, downloadName: `modelsnap-${id}.jpg` });
-  });
+  },
+);

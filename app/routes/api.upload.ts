@@ -1,15 +1,9 @@
-import type { ActionFunctionArgs } from '@remix-run/node';
 import { startUpload } from '#app/domain/garments/start-upload.ts';
-import { newUpload } from '#app/web/api/garment-schemas.ts';
-import { requireMerchant } from '#app/web/merchant.ts';
-import { parseJsonBody, requireMethod } from '#app/web/parse.ts';
-import { answer } from '#app/web/problem.ts';
+import { GARMENT_ENDPOINTS } from '#app/web/api/garment-endpoints.ts';
+import { serveMerchant } from '#app/web/serve.ts';
 
 /** POST /api/upload: a signed form with which the browser sends one picture straight to storage. */
-export const action = ({ request }: ActionFunctionArgs) =>
-  answer(async () => {
-    requireMethod(request, 'POST');
-    const { shop } = await requireMerchant(request);
-    const upload = await startUpload({ shop, ...(await parseJsonBody(request, newUpload)), now: new Date() });
-    return Response.json({ upload }, { status: 201, headers: { 'cache-control': 'no-store' } });
-  });
+export const action = serveMerchant(GARMENT_ENDPOINTS.startUpload, async ({ shop, body }) => {
+  const { uploadId, form } = await startUpload({ shop, ...body, now: new Date() });
+  return { upload: { uploadId, form: { ...form, expiresAt: form.expiresAt.toISOString() } } };
+});

@@ -1,5 +1,6 @@
 import { config } from '#app/config.server.ts';
-import { checkEndpoint } from './api/check-endpoint.ts';
+import { checkEndpoint, endpointsAt } from './api/check-endpoint.ts';
+import { preflightAnswer } from './cors.ts';
 import { HttpRefusal } from './http-refusal.ts';
 import { problemResponse } from './problem.ts';
 import { limitAddress } from './rate-limits.ts';
@@ -8,7 +9,7 @@ const FORM_MAX_BYTES = 100_000;
 
 /**
  * Looks at a request before anything is done for it: an address of the API that does not exist, the pages that anybody
- * can open, and forms, which Remix would read whole. Returns the problem to answer with, or nothing.
+ * can open, and forms, which Remix would read whole. Returns the answer where it is known already (a problem, or a preflight's), or nothing.
  */
 export async function checkRequest(request: {
   method: string;
@@ -25,8 +26,10 @@ export async function checkRequest(request: {
     if (!request.hosts.every((host) => host === undefined || namesHost(host)))
       throw new HttpRefusal('bad-request', { detail: 'The Host header names no host.' });
     if (isDisguised(path)) throw new HttpRefusal('no-such-address');
-    checkEndpoint(method, path);
-    if (isForAnybody(path)) await limitAddress('sign-in');
+    const preflight = method === 'OPTIONS' ? preflightAnswer(endpointsAt(path), origin) : undefined;
+    if (preflight) return preflight;
+    const endpoint = checkEndpoint(method, path);
+    if (endpoint?.limit === 'sign-in' || isForAnybody(path)) await limitAddress('sign-in');
     const isForm = method !== 'GET' && method !== 'HEAD' && !/^\/(api|webhooks)\//.test(path);
     if (isForm && origin !== undefined && origin !== new URL(config.shopify.appUrl).origin) {
       throw new HttpRefusal('foreign-origin');
@@ -67,5 +70,5 @@ function decoded(path: string): string {
 }
 
 function isForAnybody(path: string): boolean {
-  return path === '/' || /^\/(auth(\/|$)|api\/openapi\.json\/?$)/.test(path);
+  return path === '/' || /^\/auth(\/|$)/.test(path);
 }

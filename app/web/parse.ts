@@ -80,7 +80,3 @@ export function parseSearch<S extends z.ZodType>(query: URLSearchParams, schema:
   const given = [...query].filter(([, value]) => value !== '');
   return parseWith(schema, Object.fromEntries(given));
 }
-
-export function requireMethod(request: Request, method: 'POST'): void {
-  if (request.method !== method) throw new HttpRefusal('method-not-allowed', { allowed: method });
-}

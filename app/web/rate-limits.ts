@@ -29,8 +29,11 @@ export function limitStore(shop: string, method: string): Promise<void> {
   return take(method === 'GET' || method === 'HEAD' ? 'store-reads' : 'store-writes', shop);
 }
 
+/** What is counted by the address that it comes from. */
+export type AddressLimit = 'pictures' | 'webhooks' | 'sign-in' | 'refused' | 'cron-refused';
+
 /** Counts one request of the caller's address. Throws a Refusal when there were too many. */
-export function limitAddress(kind: 'pictures' | 'webhooks' | 'sign-in' | 'refused' | 'cron-refused'): Promise<void> {
+export function limitAddress(kind: AddressLimit): Promise<void> {
   return take(`address-${kind}`, networkOf(callerAddress()));
 }
 

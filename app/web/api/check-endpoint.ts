@@ -1,21 +1,30 @@
 import { HttpRefusal } from '#app/web/http-refusal.ts';
+import type { Endpoint } from './endpoint.ts';
 import { ENDPOINTS } from './endpoints.ts';
 
-const PATTERNS = ENDPOINTS.map(({ path, method }) => ({
-  method,
-  path: new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}/?$`),
-  hasParameter: path.includes('{'),
+const PATTERNS = ENDPOINTS.map((endpoint) => ({
+  endpoint,
+  path: new RegExp(`^${endpoint.path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}/?$`),
+  hasParameter: endpoint.path.includes('{'),
 }));
 
-/** Throws the Refusal for a request below /api or /webhooks that no endpoint takes; else nothing happens. */
-export function checkEndpoint(method: string, path: string): void {
-  if (!/^\/(api|webhooks)(\/|$)/.test(path)) return;
+/** The endpoints at a path, one for each method. A plain path goes before one with a parameter, as the router sees it. */
+export function endpointsAt(path: string): Endpoint[] {
   const matching = PATTERNS.filter((pattern) => pattern.path.test(path));
-  if (matching.length === 0) throw new HttpRefusal('no-such-address');
-  // A plain path goes before one with a parameter, as the router sees it.
-  const meant = matching.some((pattern) => !pattern.hasParameter)
-    ? matching.filter((pattern) => !pattern.hasParameter)
-    : matching;
-  const allowed = meant.flatMap((pattern) => (pattern.method === 'GET' ? ['GET', 'HEAD'] : [pattern.method]));
-  if (!allowed.includes(method)) throw new HttpRefusal('method-not-allowed', { allowed: allowed.join(', ') });
+  const plain = matching.filter((pattern) => !pattern.hasParameter);
+  return (plain.length > 0 ? plain : matching).map(({ endpoint }) => endpoint);
+}
+
+/** The endpoint that a request means; throws what is refused of those below /api or /webhooks that none takes. */
+export function checkEndpoint(method: string, path: string): Endpoint | undefined {
+  if (!/^\/(api|webhooks)(\/|$)/.test(path)) return undefined;
+  const there = endpointsAt(path);
+  if (there.length === 0) throw new HttpRefusal('no-such-address');
+  const meant = there.find((endpoint) => methodsOf(endpoint).includes(method));
+  if (!meant) throw new HttpRefusal('method-not-allowed', { allowed: there.flatMap(methodsOf).join(', ') });
+  return meant;
+}
+
+function methodsOf({ method }: Endpoint): string[] {
+  return method === 'GET' ? ['GET', 'HEAD'] : [method];
 }

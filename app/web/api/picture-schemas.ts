@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordId } from '#app/web/parse.ts';
 
 /** An address of this app, signed: a path with its query. */
 export const ownPath = z
@@ -12,6 +13,8 @@ export const signature = {
   end: z.string().optional().meta({ description: 'Part of a signed address.' }),
   sig: z.string().optional().meta({ description: 'Part of a signed address.' }),
 };
+
+export const pictureParams = z.object({ id: recordId });
 
 export const signatureQuery = z.object(signature);
 

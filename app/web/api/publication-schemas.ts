@@ -12,6 +12,8 @@ export const newPublication = z.strictObject({
   variantIds: z.array(variantGid).max(2048).optional(),
 });
 
+export const publicationParams = z.object({ publicationId: recordId });
+
 export const failureView = z
   .strictObject({ code: z.string(), title: z.string(), advice: z.string() })
   .meta({ id: 'Failure' });

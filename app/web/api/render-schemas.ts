@@ -23,6 +23,8 @@ export const newRender = z.strictObject({
 export const newRenderOfUpload = z.strictObject({ ...wanted, garment: z.strictObject({ garmentId: recordId }) });
 export const renderAgain = z.strictObject({ renderId: recordId, retryOf: recordId });
 
+export const renderParams = z.object({ renderId: recordId });
+
 export const downloadQuery = z.object({ id: recordId, ...signature });
 
 export const historyQuery = z.object({

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { receiveWebhook } from '#app/domain/inbox/receive-webhook.ts';
+import { WEBHOOK_ENDPOINTS } from '#app/web/api/webhook-endpoints.ts';
 import { HttpRefusal } from '#app/web/http-refusal.ts';
 import { problemResponse } from '#app/web/problem.ts';
 import { limitAddress } from '#app/web/rate-limits.ts';
@@ -18,13 +19,19 @@ const MAX_BYTES = 256_000;
  * address of its own: the header that names a topic is no more than the sender's word.
  */
 const TAKEN: Record<string, { maxBytes: number; take: (request: WebhookRequest) => Promise<unknown> }> = {
-  '/webhooks/shopify': { maxBytes: MAX_BYTES, take: (request) => receiveWebhook(readShopifyWebhook(request)) },
-  '/webhooks/lemonsqueezy': {
+  [WEBHOOK_ENDPOINTS.shopify.path]: {
+    maxBytes: MAX_BYTES,
+    take: (request) => receiveWebhook(readShopifyWebhook(request)),
+  },
+  [WEBHOOK_ENDPOINTS.lemonSqueezy.path]: {
     maxBytes: MAX_BYTES,
     take: (request) => receiveWebhook(readLemonSqueezyWebhook(request)),
   },
-  '/webhooks/resend': { maxBytes: MAX_BYTES, take: (request) => receiveWebhook(readResendWebhook(request)) },
-  '/webhooks/fashn': { maxBytes: 64_000, take: takeFashnWebhook },
+  [WEBHOOK_ENDPOINTS.resend.path]: {
+    maxBytes: MAX_BYTES,
+    take: (request) => receiveWebhook(readResendWebhook(request)),
+  },
+  [WEBHOOK_ENDPOINTS.fashn.path]: { maxBytes: 64_000, take: takeFashnWebhook },
 };
 
 /** Whoever sends wants an answer within seconds: Shopify within five. */

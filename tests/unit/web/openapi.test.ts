@@ -12,23 +12,26 @@ beforeAll(() => {
 
 /** The endpoints that Remix serves, as its file names and exports say. */
 function routesOfFiles(): string[] {
-  const files = readdirSync('app/routes').filter((name) => /^api\..*\.tsx?$/.test(name));
-  return files.flatMap((file) => {
-    const path = file
-      .replace(/\.tsx?$/, '')
-      .replaceAll('[.]', '\0')
-      .replaceAll('.', '/')
-      .replaceAll('\0', '.')
-      .replace(/\$(\w+)/g, '{$1}');
-    const source = readFileSync(`app/routes/${file}`, 'utf8');
-    const methods = [
-      /export (const|async function|function) loader\b/,
-      /export (const|async function|function) action\b/,
-    ];
-    return methods.flatMap((pattern, index) =>
-      pattern.test(source) ? [`${index === 0 ? 'GET' : 'POST'} /${path}`] : [],
-    );
-  });
+  return readdirSync('app/routes')
+    .filter((name) => /^api\..*\.tsx?$/.test(name))
+    .flatMap(routesOfFile);
+}
+
+function routesOfFile(file: string): string[] {
+  const path = file
+    .replace(/\.tsx?$/, '')
+    .replaceAll('[.]', '\0')
+    .replaceAll('.', '/')
+    .replaceAll('\0', '.')
+    .replace(/\$(\w+)/g, '{$1}');
+  const source = readFileSync(`app/routes/${file}`, 'utf8');
+  const methods = [
+    /export (const|async function|function) loader\b/,
+    /export (const|async function|function) action\b/,
+  ];
+  return methods.flatMap((pattern, index) =>
+    pattern.test(source) ? [`${index === 0 ? 'GET' : 'POST'} /${path}`] : [],
+  );
 }
 
 describe('the API’s own document', () => {
@@ -37,6 +40,28 @@ describe('the API’s own document', () => {
     const described = ENDPOINTS.map(({ method, path }) => `${method} ${path}`);
     const inbox = WEBHOOK_ADDRESSES.map((path) => `POST ${path}`);
     expect(described.toSorted()).toEqual([...routesOfFiles(), ...inbox].toSorted());
+  });
+
+  it('tells of each address what its own route serves', async () => {
+    for (const file of readdirSync('app/routes').filter(
+      (name) => name.startsWith('api.') && !name.includes('openapi'),
+    )) {
+      const [, noun, name] =
+        /serve\w+\(\s*(\w+)_ENDPOINTS\.(\w+)/.exec(readFileSync(`app/routes/${file}`, 'utf8')) ?? [];
+      const described = (await import(`#app/web/api/${noun?.toLowerCase()}-endpoints.ts`)) as Record<string, object>;
+      const endpoints = described[`${noun}_ENDPOINTS`] as Record<string, { method: string; path: string }>;
+      const { method, path } = endpoints[name ?? ''] ?? {};
+      expect(routesOfFile(file), file).toEqual([`${method} ${path}`]);
+    }
+  });
+
+  it('counts the calls of whoever shows who they are by what they show', () => {
+    const limits = { 'session-token': 'store', 'signed-address': 'pictures', 'cron-secret': 'cron-refused' };
+    for (const { path, credentials, limit } of ENDPOINTS) {
+      const [first = 'none'] = credentials;
+      const others = path.startsWith('/webhooks/') ? 'webhooks' : 'sign-in';
+      expect(limit, path).toBe(limits[first as keyof typeof limits] ?? others);
+    }
   });
 
   it('is valid OpenAPI 3.1', async () => {

@@ -11,11 +11,11 @@ import {
   Text,
 } from '@shopify/polaris';
 import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
+import type { GarmentState } from './garment-state.ts';
 import { PictureTiles } from './picture-tiles.tsx';
 import { type FirstPage, ProductPicker } from './product-picker.tsx';
 import { storePicture } from './store-picture.ts';
 import { UploadPicker } from './upload-picker.tsx';
-import type { GarmentState } from './garment-state.ts';
 
 const CATEGORY_OPTIONS: { label: string; value: EngineCategory }[] = [
   { label: 'Detect by itself', value: 'auto' },
