@@ -12,9 +12,16 @@ interface Check {
   isSlow?: boolean;
 }
 
+const SOURCES = ['app', 'worker', 'sandbox', 'tests', 'bench'];
+
 const CHECKS: Check[] = [
   { name: 'format and lint', command: ['biome', 'ci', '--error-on-warnings', '.'] },
   { name: 'types', command: ['tsc', '--noEmit'] },
+  {
+    name: 'layers and circles',
+    command: ['depcruise', '--config', '.dependency-cruiser.mjs', '--output-type', 'err-long', ...SOURCES],
+  },
+  { name: 'nothing unused', command: ['knip', '--no-progress', '--reporter', './tests/unused-reporter.ts'] },
   { name: 'build', command: ['bash', '-c', '. bin/setup && build_app'] },
   { name: 'unit', project: 'unit' },
   { name: 'contracts', project: 'contracts' },
