@@ -88,7 +88,9 @@ describe('the API’s own document', () => {
   it('holds no value of the configuration but the app’s public address', () => {
     const written = JSON.stringify(openApiDocument());
     for (const [name, value] of Object.entries(productEnvironment())) {
-      if (name !== 'SHOPIFY_APP_URL' && name !== 'LOG_LEVEL') expect(written, name).not.toContain(value);
+      // A single digit stands in every document, and is nobody's secret.
+      if (name !== 'SHOPIFY_APP_URL' && name !== 'LOG_LEVEL' && value.length > 1)
+        expect(written, name).not.toContain(value);
     }
   });
 });
