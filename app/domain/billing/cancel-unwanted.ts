@@ -1,5 +1,5 @@
 import { tellOfUncancelled } from '#app/domain/payments/orphaned-payments.ts';
-import { arePaymentsSetUp, paymentProvider } from '#app/domain/payments/payment-provider.ts';
+import { arePaymentsSetUp, PROVIDER, paymentProvider } from '#app/domain/payments/payment-provider.ts';
 import { type Subscription, SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import type { StoreTurns } from '#app/domain/store-turns.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
@@ -63,5 +63,5 @@ function isAboutThisOne({ retry, facts }: ServiceError): boolean {
 /** The message of a newer payment may be late or lost, and what was paid for must not be cancelled. */
 async function isStillRefunded(providerId: string, now: Date): Promise<boolean> {
   await catchUpInvoices(providerId, now);
-  return (await SubscriptionRecord.exists({ providerId, refundedAt: { $ne: null } })) !== null;
+  return (await SubscriptionRecord.exists({ provider: PROVIDER, providerId, refundedAt: { $ne: null } })) !== null;
 }

@@ -1,11 +1,11 @@
 import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
-import { paymentProvider } from '#app/domain/payments/payment-provider.ts';
+import { PROVIDER, paymentProvider } from '#app/domain/payments/payment-provider.ts';
 import { takeInvoice } from './take-invoice.ts';
 
 /** Takes in what the provider knows of a subscription's invoices and no message has told of. Safe to repeat. */
 export async function catchUpInvoices(subscriptionId: string, now: Date): Promise<void> {
   for (const facts of await paymentProvider().listInvoicesOf(subscriptionId)) {
-    const known = await InvoiceRecord.findOne({ kind: 'plan', providerId: facts.id }).lean();
+    const known = await InvoiceRecord.findOne({ provider: PROVIDER, kind: 'plan', providerId: facts.id }).lean();
     if (known && known.providerUpdatedAt >= facts.updatedAt) continue;
     await takeInvoice({ facts, hasFailed: false, now });
   }

@@ -5,6 +5,7 @@ import {
   isPack,
   isPaidTier,
   itemOf,
+  PROVIDER,
   PROVIDER_TITLE,
   type ProviderPage,
   paymentProvider,
@@ -136,7 +137,10 @@ function tell(notice: AdminNotice): Promise<void> {
 async function tellOfUnderpaid(since: Date): Promise<void> {
   const invoices = await InvoiceRecord.find({ kind: 'plan', creditsGranted: 0, issuedAt: { $gte: since } }).lean();
   for (const invoice of invoices) {
-    const subscription = await SubscriptionRecord.findOne({ providerId: invoice.subscriptionId ?? '' }).lean();
+    const subscription = await SubscriptionRecord.findOne({
+      provider: PROVIDER,
+      providerId: invoice.subscriptionId ?? '',
+    }).lean();
     const [known] = subscription ? knownSubscription(subscription) : [];
     if (!known || !isUnderpaid(knownInvoice(invoice), known)) continue;
     await tell({

@@ -5,7 +5,7 @@ import { enqueueMailOnce } from '#app/domain/mail/enqueue-mail.ts';
 import { tellAdmin } from '#app/domain/mail/tell-admin.ts';
 import { fraudulentOrders } from '#app/domain/payments/first-order.ts';
 import { type Invoice, InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
-import { PROVIDER_TITLE } from '#app/domain/payments/payment-provider.ts';
+import { PROVIDER, PROVIDER_TITLE } from '#app/domain/payments/payment-provider.ts';
 import { type Subscription, SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import { PLANS } from '#app/domain/plans/plans.ts';
 import { knownInvoice, knownSubscription } from './known-facts.ts';
@@ -124,7 +124,7 @@ async function noteOnInvoices(standing: PlanStanding, change: AllowanceChange, s
     const { invoiceId, tier } = standing.period;
     const creditsGranted = change.account.allowance.credits;
     await InvoiceRecord.updateOne(
-      { kind: 'plan', providerId: invoiceId },
+      { provider: PROVIDER, kind: 'plan', providerId: invoiceId },
       { $set: { tier, creditsGranted, ...(change.kind === 'started' ? NOTHING_TAKEN_BACK : {}) } },
       { session },
     );
@@ -132,7 +132,7 @@ async function noteOnInvoices(standing: PlanStanding, change: AllowanceChange, s
   if (standing.refundedInvoiceId && change.shortfall !== undefined) {
     const takenBack = change.entries.find((entry) => entry.kind === 'refund');
     await InvoiceRecord.updateOne(
-      { kind: 'plan', providerId: standing.refundedInvoiceId },
+      { provider: PROVIDER, kind: 'plan', providerId: standing.refundedInvoiceId },
       { $set: { creditsTakenBack: -(takenBack?.amount ?? 0), creditsShort: change.shortfall } },
       { session },
     );

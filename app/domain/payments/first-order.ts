@@ -2,6 +2,7 @@ import type { ClientSession } from 'mongoose';
 import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
 import { type FirstOrder, FirstOrderRecord } from './first-order.record.ts';
 import { isLaterCharge, type OrderFacts } from './payment-facts.ts';
+import { PROVIDER } from './payment-provider.ts';
 import { tellOfUnknownWord } from './unknown-words.ts';
 
 type OrderName = Pick<FirstOrder, 'provider' | 'providerId'>;
@@ -58,7 +59,7 @@ export async function fraudulentOrders(
   session: ClientSession,
 ): Promise<ReadonlyMap<string, Date>> {
   if (orderIds.length === 0) return new Map();
-  const fraudulent = { providerId: { $in: orderIds }, status: 'fraudulent' as const };
+  const fraudulent = { provider: PROVIDER, providerId: { $in: orderIds }, status: 'fraudulent' as const };
   const found = await FirstOrderRecord.find(fraudulent).session(session).lean();
   return new Map(found.map(({ providerId, providerUpdatedAt }) => [providerId, providerUpdatedAt ?? new Date(0)]));
 }

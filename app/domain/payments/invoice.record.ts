@@ -58,6 +58,7 @@ const invoiceSchema = new Schema(
 invoiceSchema.index({ provider: 1, kind: 1, providerId: 1 }, { unique: true });
 invoiceSchema.index({ shop: 1, issuedAt: -1, _id: -1 });
 invoiceSchema.index({ subscriptionId: 1 }, { sparse: true });
+invoiceSchema.index({ kind: 1, creditsGranted: 1, issuedAt: 1 });
 invoiceSchema.index({ customerId: 1 }, { sparse: true });
 
 export const InvoiceRecord = defineRecord('Invoice', invoiceSchema);

@@ -6,7 +6,7 @@ import { wasDeleted } from '#app/domain/store-names/free-allowance-memory.ts';
 import { isStoreDomain } from '#app/domain/store-names/store-domain.ts';
 import type { Invoice } from './invoice.record.ts';
 import { isRefundedInFull, wasPaid } from './payment-facts.ts';
-import { PROVIDER_TITLE } from './payment-provider.ts';
+import { PROVIDER, PROVIDER_TITLE } from './payment-provider.ts';
 import { SubscriptionRecord } from './subscription.record.ts';
 
 /** Marks a subscription of a deleted store for cancelling, in the caller's transaction; one that is a store's loses the mark. */
@@ -15,9 +15,13 @@ export async function noteWhetherOrphaned(
   session: ClientSession,
 ): Promise<void> {
   if (isStoreDomain(owner)) {
-    await SubscriptionRecord.updateOne({ providerId }, { $unset: { orphanedAt: 1 } }, { session });
+    await SubscriptionRecord.updateOne({ provider: PROVIDER, providerId }, { $unset: { orphanedAt: 1 } }, { session });
   } else if (await wasDeleted(owner, session)) {
-    await SubscriptionRecord.updateOne({ providerId, orphanedAt: null }, { $set: { orphanedAt: now } }, { session });
+    await SubscriptionRecord.updateOne(
+      { provider: PROVIDER, providerId, orphanedAt: null },
+      { $set: { orphanedAt: now } },
+      { session },
+    );
   }
 }
 

@@ -19,6 +19,7 @@ const paymentSchema = new Schema(
   { collection: 'payments' },
 );
 paymentSchema.index({ key: 1 }, { unique: true });
+paymentSchema.index({ invoiceId: 1 });
 paymentSchema.index({ shop: 1, at: -1, _id: -1 });
 
 export const PaymentRecord = defineRecord('Payment', paymentSchema);
