@@ -82,6 +82,38 @@ describe('an order that is fraudulent', () => {
     expect(await moneyProblems(shop)).toEqual([]);
   });
 
+  it('and paid after all comes back, each time that its provider thinks better of it, and once each time', async () => {
+    const shop = await newBusiness(start);
+    const order = paidPack(nextId(), shop, start);
+    const hear = async (minute: number, part: { status: string; refunded?: number }) => {
+      const message = orderMessage('order_refunded', { ...order, ...part, updatedAt: at(minute) });
+      for (const said of [message, message]) expect((await deliver(said)).status).toBe('processed');
+      expect(await moneyProblems(shop)).toEqual([]);
+      return (await readStore(shop)).packCredits;
+    };
+    expect(await hear(0, { status: 'paid' })).toBe(25);
+    await spend(shop, 3 + 5);
+    expect(await hear(1, { status: 'fraudulent' })).toBe(0);
+    expect(await hear(2, { status: 'paid' })).toBe(20);
+    expect((await entriesOf(shop)).at(-1)).toMatchObject({
+      ...{ kind: 'grant', amount: 20, reason: 'The payment of the pack counts after all' },
+    });
+    const known = await InvoiceRecord.findOne({ shop }).lean();
+    expect(known).toMatchObject({ creditsGranted: 25, creditsTakenBack: 0, creditsShort: 0 });
+    expect(await hear(1, { status: 'fraudulent' })).toBe(20);
+    expect(await hear(3, { status: 'fraudulent' })).toBe(0);
+    // A fifth of the money had gone back by then, and with it 5 of the 25 credits.
+    const partly = { status: 'partial_refund', refunded: 300 };
+    expect(await hear(4, partly)).toBe(15);
+    expect(await hear(5, { status: 'paid' })).toBe(20);
+    expect(await hear(6, partly)).toBe(15);
+    expect(await hear(7, { status: 'paid' })).toBe(20);
+    expect(await hear(8, partly)).toBe(15);
+    expect(await hear(9, { status: 'refunded', refunded: 1500 })).toBe(0);
+    const { creditsTakenBack, creditsShort } = (await InvoiceRecord.findOne({ shop }).lean()) ?? {};
+    expect([creditsTakenBack, creditsShort]).toEqual([20, 5]);
+  });
+
   it('from the beginning grants nothing, also when it is heard of last', async () => {
     const shop = await newBusiness(start);
     const order = { ...paidPack(nextId(), shop, start), updatedAt: at(1) };

@@ -16,9 +16,9 @@ export interface PackOrder {
 export interface PackChange {
   /** To add to the store's packs, once an order. */
   grant: number;
-  /** To take back: what of the refund is not spent. */
+  /** To take back: what of the refund is not spent. Below zero: to give back, when it is paid after all. */
   takeBack: number;
-  /** Refunded, but spent already: written down, never a balance below zero. */
+  /** Refunded, but spent already: written down, never a balance below zero. Below zero: no longer. */
   short: number;
 }
 
@@ -27,9 +27,15 @@ export function packChange(order: PackOrder, packCredits: number): PackChange {
   if (order.status === 'fraudulent') return takenBack(order, packCredits);
   if (!wasPaid(order)) return { grant: 0, takeBack: 0, short: 0 };
   const grant = order.credits - order.creditsGranted;
-  const refunded = refundedCredits(order) - order.creditsTakenBack - order.creditsShort;
-  const takeBack = Math.max(0, Math.min(refunded, packCredits + grant));
-  return { grant, takeBack, short: Math.max(0, refunded) - takeBack };
+  const owed = refundedCredits(order);
+  const more = owed - order.creditsTakenBack - order.creditsShort;
+  if (more < 0) {
+    // It was said to be fraudulent, or refunded by more, and is paid after all.
+    const kept = Math.min(owed, order.creditsTakenBack);
+    return { grant, takeBack: kept - order.creditsTakenBack, short: owed - kept - order.creditsShort };
+  }
+  const takeBack = Math.min(more, packCredits + grant);
+  return { grant, takeBack, short: more - takeBack };
 }
 
 /** As if it had never been paid: what was granted goes, as far as it is not spent. */

@@ -103,29 +103,24 @@ async function moveCredits(
 ): Promise<void> {
   // The store that it was counted for before has used the name, which no two effects share.
   const key = `${invoice.provider}-order-${invoice.providerId}${invoice.isMoved ? '-moved' : ''}`;
-  const cause = { kind: 'invoice' as const, id: String(invoice._id) };
-  const entry = { shop: invoice.shop, cause, at: now };
+  const entry = { shop: invoice.shop, cause: { kind: 'invoice' as const, id: String(invoice._id) }, at: now };
   if (change.grant > 0) {
     const reason = `Pack of credits, bought ${invoice.quantity === 1 ? 'once' : `${invoice.quantity} times`}`;
-    await writeCreditEntry(
-      { ...entry, key: `${key}-grant`, kind: 'grant', counts: { pack: change.grant }, reason },
-      session,
-    );
+    const grant = { kind: 'grant' as const, counts: { pack: change.grant }, reason };
+    await writeCreditEntry({ ...entry, ...grant, key: `${key}-grant` }, session);
+  }
+  // What may happen again later is named after the moment that it was said of as well.
+  const saidAt = invoice.providerUpdatedAt.getTime();
+  const counts = { pack: -change.takeBack };
+  if (change.takeBack < 0) {
+    const again = { kind: 'grant' as const, counts, reason: 'The payment of the pack counts after all' };
+    await writeCreditEntry({ ...entry, ...again, key: `${key}-paid-after-all-${saidAt}` }, session);
   }
   if (change.takeBack > 0 || change.short > 0) {
+    const [why, what] = whyTakenBack(invoice);
     const spent = change.short > 0 ? `; ${change.short} more were spent already` : '';
-    const isFraud = invoice.status === 'fraudulent';
-    const what = isFraud ? 'The payment of the pack did not count' : 'The pack was refunded';
-    const balance = await writeCreditEntry(
-      {
-        ...entry,
-        key: isFraud ? `${key}-fraudulent` : `${key}-refund-${invoice.refundedInCents}`,
-        kind: 'refund',
-        counts: { pack: -change.takeBack },
-        reason: `${what}${spent}`,
-      },
-      session,
-    );
+    const refund = { kind: 'refund' as const, counts, reason: `${what}${spent}` };
+    const balance = await writeCreditEntry({ ...entry, ...refund, key: `${key}-${why}-${saidAt}` }, session);
     if (balance === undefined) throw new Error(`The packs of ${invoice.shop} did not hold what ${key} takes back`);
   }
   await InvoiceRecord.updateOne(
@@ -133,4 +128,10 @@ async function moveCredits(
     { $inc: { creditsGranted: change.grant, creditsTakenBack: change.takeBack, creditsShort: change.short } },
     { session },
   );
+}
+
+/** As the key of the effect and as the history of credits say it. */
+function whyTakenBack({ status, refundedInCents }: Invoice): [string, string] {
+  if (status === 'fraudulent') return ['fraudulent', 'The payment of the pack did not count'];
+  return [`refund-${refundedInCents}`, 'The pack was refunded'];
 }

@@ -210,6 +210,32 @@ describe('packs', () => {
   });
 });
 
+describe('packs said to be fraudulent', () => {
+  const granted = { credits: 100, totalInCents: 5000, refundedInCents: 0, creditsGranted: 100 };
+  const taken = { ...granted, creditsTakenBack: 70, creditsShort: 30 };
+
+  it('and paid after all come back as far as they were taken, and nothing is missing any more', () => {
+    expect(packChange({ ...taken, status: 'paid' }, 5)).toEqual({ grant: 0, takeBack: -70, short: -30 });
+    expect(packChange({ ...granted, status: 'paid', creditsTakenBack: 0, creditsShort: 0 }, 75)).toEqual({
+      grant: 0,
+      takeBack: 0,
+      short: 0,
+    });
+  });
+
+  it('and refunded in part by then come back without that part', () => {
+    const partly = { status: 'partial_refund' as const, refundedInCents: 1000 };
+    expect(packChange({ ...taken, ...partly }, 0)).toEqual({ grant: 0, takeBack: -50, short: -30 });
+    const mostlySpent = { ...granted, creditsTakenBack: 5, creditsShort: 95 };
+    expect(packChange({ ...mostlySpent, ...partly }, 0)).toEqual({ grant: 0, takeBack: 0, short: -80 });
+  });
+
+  it('and refunded in full by then stay away', () => {
+    const refunded = { ...taken, status: 'refunded' as const, refundedInCents: 5000 };
+    expect(packChange(refunded, 0)).toEqual({ grant: 0, takeBack: 0, short: 0 });
+  });
+});
+
 describe('of two things said of a subscription', () => {
   const known = { status: 'active', tier: 'starter', renewsAt: at(30), providerUpdatedAt: at(1) } as const;
   const said = {
