@@ -151,6 +151,13 @@ describe('a plan whose first order is fraudulent', () => {
     expect((await listInvoices({ shop, pageSize: 5 })).items).toMatchObject([{ status: 'paid', hasReceipt: true }]);
   });
 
+  it('in older words than it was said to be paid in changes nothing, and no admin hears of it', async () => {
+    const { shop, orderId, subscription, invoice, order } = await plan();
+    await hear(subscription, invoice(), order('paid', 2), order('fraudulent', 1));
+    expect(await readStore(shop)).toMatchObject({ subscriptionTier: 'starter', allowanceCredits: 40 });
+    expect(await told(`fraudulent-order-${orderId}`)).toBe(0);
+  });
+
   it('that was paid again since, by a renewal, goes on', async () => {
     const { shop, id, subscription, invoice, order } = await plan();
     const renewal = { id: nextId(), reason: 'renewal', createdAt: at(5), updatedAt: at(5) };

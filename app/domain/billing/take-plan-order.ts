@@ -1,6 +1,6 @@
 import type { ClientSession } from 'mongoose';
 import { requireOurStore } from '#app/domain/payments/acceptable-payment.ts';
-import { keepFirstOrder } from '#app/domain/payments/first-order.ts';
+import { fraudulentOrders, keepFirstOrder } from '#app/domain/payments/first-order.ts';
 import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
 import type { OrderFacts } from '#app/domain/payments/payment-facts.ts';
 import { PROVIDER } from '#app/domain/payments/payment-provider.ts';
@@ -17,7 +17,8 @@ export async function takePlanOrder(facts: OrderFacts, now: Date): Promise<strin
   requireOurStore(facts);
   return keepFirstOrder(facts, PROVIDER, async (session) => {
     const subscription = await SubscriptionRecord.findOne({ orderId: facts.id }).session(session).lean();
-    if (facts.status === 'fraudulent' && !(await isToldByInvoice(subscription?.providerId, session)))
+    const isFraud = (await fraudulentOrders([facts.id], session)).size > 0;
+    if (isFraud && !(await isToldByInvoice(subscription?.providerId, session)))
       await tellOfFraud({ id: facts.id, kind: 'order', isPlan: true }, session);
     if (!subscription) return undefined;
     const { shop } = await touchSubscription(subscription.providerId, session);
