@@ -179,6 +179,22 @@ describe('a payment that was counted for the wrong store', () => {
     await noProblems(first);
   });
 
+  it('a plan: the message of its order is its payer’s while its subscription is only guessed, and no false alarm', async () => {
+    const { owner, first, second } = await mistaken();
+    await open(first, 'starter');
+    const { orderId } = await payAt(await open(second, 'starter'), { email: owner });
+    await reconcileBilling(now());
+    expect((await readStore(first)).subscriptionTier).toBe('starter');
+    const [message] = await messagesAbout(`orders ${orderId}`);
+    if (!message) throw new Error('The order was not announced');
+    expect(await deliver(message)).toMatchObject({ status: 'processed', shop: second });
+    const unproven = structuredClone(message);
+    unproven.meta.custom_data = { shop: second };
+    expect((await deliver(unproven)).shop).toBeUndefined();
+    expect(await MailRecord.countDocuments({ key: `foreign-words-order-${orderId}` })).toBe(0);
+    await noProblems(first, second);
+  });
+
   it('a plan of a store on Free: it is on Free again, and what was spent beyond its credits is told', async () => {
     const { owner, first, second } = await mistaken();
     await open(first, 'starter');

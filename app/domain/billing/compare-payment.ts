@@ -63,7 +63,7 @@ export async function compareOrder(facts: OrderFacts, now: Date): Promise<Compar
 export async function comparePlanOrder(facts: OrderFacts, now: Date): Promise<Comparison> {
   const known = await FirstOrderRecord.findOne({ provider: PROVIDER, providerId: facts.id }).lean();
   if (!isNewsOfOrder(facts, known)) return 'known';
-  await takePlanOrder(facts, now);
+  await takePlanOrder(facts, undefined, now);
   return facts.status === 'fraudulent' || known?.status === 'fraudulent' ? 'taken' : 'known';
 }
 

@@ -27,7 +27,7 @@ import { takePlanOrder } from './take-plan-order.ts';
 export async function takeOrder(facts: OrderFacts, payer: Payer | undefined, now: Date): Promise<string | undefined> {
   const packId = itemOf(facts.variantId);
   if (!isPack(packId)) {
-    return isPaidTier(packId) ? takePlanOrder(facts, now) : undefined;
+    return isPaidTier(packId) ? takePlanOrder(facts, payer, now) : undefined;
   }
   requireOurStore(facts);
   const price = PACKS[packId].priceInCents * facts.quantity;

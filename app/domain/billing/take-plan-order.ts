@@ -1,7 +1,9 @@
 import type { ClientSession } from 'mongoose';
 import { requireOurStore } from '#app/domain/payments/acceptable-payment.ts';
+import type { Payer } from '#app/domain/payments/checkout-proof.ts';
 import { fraudulentOrders, keepFirstOrder } from '#app/domain/payments/first-order.ts';
 import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
+import { ownershipOf, resolveOwner } from '#app/domain/payments/owner.ts';
 import type { OrderFacts } from '#app/domain/payments/payment-facts.ts';
 import { PROVIDER } from '#app/domain/payments/payment-provider.ts';
 import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
@@ -11,9 +13,14 @@ import { touchSubscription } from './take-subscription.ts';
 
 /**
  * Takes in what was said of the order that a plan began with: one that is fraudulent pays for nothing, whatever its invoice
- * says. What was paid is told by that invoice. Returns the store once the subscription is known.
+ * says. What was paid is told by that invoice. Once the subscription is known, returns the store that these words are proved
+ * to be of; undefined for one that is only guessed.
  */
-export async function takePlanOrder(facts: OrderFacts, now: Date): Promise<string | undefined> {
+export async function takePlanOrder(
+  facts: OrderFacts,
+  payer: Payer | undefined,
+  now: Date,
+): Promise<string | undefined> {
   requireOurStore(facts);
   return keepFirstOrder(facts, PROVIDER, async (session) => {
     const subscription = await SubscriptionRecord.findOne({ orderId: facts.id }).session(session).lean();
@@ -21,9 +28,11 @@ export async function takePlanOrder(facts: OrderFacts, now: Date): Promise<strin
     if (isFraud && !(await isToldByInvoice(subscription?.providerId, session)))
       await tellOfFraud({ id: facts.id, kind: 'order', isPlan: true }, session);
     if (!subscription) return undefined;
-    const { shop } = await touchSubscription(subscription.providerId, session);
-    if (shop) await settlePlan(shop, now, session);
-    return shop ?? undefined;
+    const known = ownershipOf(await touchSubscription(subscription.providerId, session));
+    if (known) await settlePlan(known.shop, now, session);
+    // Its subscription's own message moves what was guessed; these are its payer's words already.
+    const owner = await resolveOwner({ known, payer }, session);
+    return owner?.isGuessed ? undefined : owner?.shop;
   });
 }
 
