@@ -19,10 +19,12 @@ import { changePublication } from '#app/domain/publications/publication-lease.ts
 import { RECORDS } from '#app/domain/records.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { archiveBusiness } from '#app/domain/store-life/archive-business.ts';
+import { forgetStepByStep } from '#app/domain/store-life/forget-step-by-step.ts';
 import { installBusiness } from '#app/domain/store-life/install-business.ts';
 import { PictureDeletionRecord } from '#app/domain/store-life/picture-deletion.record.ts';
 import { redactShop } from '#app/domain/store-life/redact-shop.ts';
-import { memoryIdOf } from '#app/domain/store-names/free-allowance-memory.ts';
+import { memoryIdOf, rememberFreeAllowance } from '#app/domain/store-names/free-allowance-memory.ts';
+import { StoreDeletionRecord } from '#app/domain/store-names/store-deletion.record.ts';
 import { processWebhook } from '#app/domain/webhooks/process-webhook.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { invoiceMessage, orderMessage, paidPack, subscriptionMessage } from '#tests/fixtures/lemon-squeezy.ts';
@@ -385,6 +387,34 @@ describe('after shop/redact', () => {
     }
     const told = await MailRecord.find({ key: /^paid-for-nobody/ }).lean();
     expect(told.map(({ key }) => key)).toEqual([`paid-for-nobody-invoice-${renewal.id}`]);
+  });
+
+  it('what is paid for it between two steps of its deletion is told to the admin as well, once', async () => {
+    const { shop, id, at } = await subscriber();
+    const later = new Date(at.getTime() + 60_000);
+    const buy = paidPack(nextId(), shop, at);
+    await deliver(orderMessage('order_created', { ...buy, status: 'pending' }));
+    // As after a first step that got no further than the open messages.
+    await inTransaction(async (session) => {
+      await BusinessRecord.deleteOne({ shop }, { session });
+      await rememberFreeAllowance(shop, at, session);
+      const begun = { _id: memoryIdOf(shop), shop, by: 'test', decidedAt: later, leaseUntil: new Date(0) };
+      await StoreDeletionRecord.insertOne(begun, { session });
+    });
+    const renewal = {
+      ...{ id: nextId(), subscriptionId: id, reason: 'renewal', status: 'paid', subtotal: 1900 },
+      ...{ createdAt: later, updatedAt: later },
+    };
+    const paid = [
+      invoiceMessage('subscription_payment_success', renewal),
+      orderMessage('order_updated', { ...buy, updatedAt: later }),
+    ];
+    for (const message of paid) expect((await deliver(message)).status).toBe('processed');
+    expect(await forgetStepByStep({ _id: memoryIdOf(shop) })).toBe(true);
+    for (const message of paid) expect((await deliver(message)).status).toBe('processed');
+    for (const what of [`invoice-${renewal.id}`, `order-${buy.id}`])
+      expect(await MailRecord.countDocuments({ key: `paid-for-nobody-${what}` })).toBe(1);
+    expect(await namingRecords(shop)).toEqual([]);
   });
 
   it('notices to the admin outlive it: they tell by the provider’s ids, whatever they quote', async () => {

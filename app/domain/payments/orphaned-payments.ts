@@ -3,6 +3,7 @@
 import type { ClientSession } from 'mongoose';
 import { tellAdmin } from '#app/domain/mail/tell-admin.ts';
 import { wasDeleted } from '#app/domain/store-names/free-allowance-memory.ts';
+import { isBeingDeleted } from '#app/domain/store-names/is-being-deleted.ts';
 import { isStoreDomain } from '#app/domain/store-names/store-domain.ts';
 import type { Invoice } from './invoice.record.ts';
 import { isRefundedInFull, wasPaid } from './payment-facts.ts';
@@ -34,9 +35,12 @@ export async function tellOfMoneyForNobody(
   before: Invoice | null,
   session: ClientSession,
 ): Promise<void> {
-  if (isStoreDomain(invoice.shop) || invoice.totalInCents === 0) return;
-  if (!wasPaid(invoice) || isRefundedInFull(invoice) || (before && wasPaid(before))) return;
-  if (!(await wasDeleted(invoice.shop, session))) return;
+  const { shop } = invoice;
+  if (invoice.totalInCents === 0 || !wasPaid(invoice) || isRefundedInFull(invoice) || (before && wasPaid(before)))
+    return;
+  // Between two steps of its deletion a payment may still have its name.
+  const isGone = isStoreDomain(shop) ? await isBeingDeleted(shop, session) : await wasDeleted(shop, session);
+  if (!isGone) return;
   const what = invoice.kind === 'pack' ? 'order' : 'invoice';
   await tellAdmin(
     {
