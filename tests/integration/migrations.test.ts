@@ -8,6 +8,7 @@ import { CreditEntryRecord } from '#app/domain/credits/credit-entry.record.ts';
 import { readWholeLedger } from '#app/domain/credits/read-credit-ledger.ts';
 import { readCredits } from '#app/domain/credits/read-credits.ts';
 import { ledgerOverCauses } from '#app/domain/migrations/0001-ledger-over-causes.ts';
+import { lateLedgerEntries } from '#app/domain/migrations/0003-late-ledger-entries.ts';
 import { MigrationRecord } from '#app/domain/migrations/migration.record.ts';
 import type { Migration } from '#app/domain/migrations/migration.ts';
 import { MIGRATIONS } from '#app/domain/migrations/migrations.ts';
@@ -16,6 +17,7 @@ import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
 import { listInvoices, listPayments } from '#app/domain/payments/list-invoices.ts';
 import { readUsage } from '#app/domain/renders/read/read-usage.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
+import { LeaseRecord } from '#app/services/database/lease.record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { loadFormerData, readFormerFigures } from '#tests/fixtures/former-data.ts';
 import { entriesOf, moneyProblems, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
@@ -167,7 +169,21 @@ describe('the ledger of one bucket, taken over to causes', () => {
     expect(await stored()).toEqual(whole);
   });
 
-  it('an entry that the former version writes after it is read all the same', async () => {
+  it('holds up no start that has nothing to do, whoever is at a step of it', async () => {
+    await runMigrations([ledgerOverCauses()]);
+    await LeaseRecord.create({
+      _id: 'migration-1',
+      holder: 'another process',
+      until: new Date(Date.now() + 3_600_000),
+    });
+    try {
+      expect(await runMigrations([ledgerOverCauses()])).toEqual([]);
+    } finally {
+      await LeaseRecord.deleteOne({ _id: 'migration-1' });
+    }
+  });
+
+  it('an entry that the former version writes after it is read all the same, and carried over once that is gone', async () => {
     await runMigrations([ledgerOverCauses()]);
     const [shop = ''] = shops;
     const renderId = new Types.ObjectId();
@@ -185,6 +201,9 @@ describe('the ledger of one bucket, taken over to causes', () => {
     });
     const { value } = await readWholeLedger(shop).next();
     expect(value).toMatchObject({ bucket: 'pack', amount: -1, cause: { kind: 'render', id: String(renderId) } });
+    await runMigrations([lateLedgerEntries(2)]);
+    const carried = await CreditEntryRecord.findOne({ key: `render-${renderId}-reservation`, shop }).lean();
+    expect(carried).toMatchObject({ counts: { pack: -1 }, cause: { kind: 'render', id: String(renderId) } });
   });
 
   it('leaves the fields that the former version reads', async () => {

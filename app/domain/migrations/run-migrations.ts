@@ -1,9 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { withLease } from '#app/services/database/lease.ts';
 import { MigrationRecord } from './migration.record.ts';
 import type { Migration } from './migration.ts';
 
-/** Longer than a step takes. A process that dies in one lets the next one on after this time. */
+/** A process that dies in a step lets the next one on after this time. A step that takes longer may be taken twice. */
 const STEP_MS = 15_000;
+/** As long as others may be at a migration that this process can't go on without. */
+const PATIENCE_MS = 10 * 60_000;
+/** Between two steps: whoever waits gets a turn. */
+const PAUSE_MS = 100;
 
 /**
  * Makes the migrations that were not made yet, in their order, step by step, and returns the names of those that it ended.
@@ -12,10 +17,15 @@ const STEP_MS = 15_000;
 export async function runMigrations(migrations: readonly Migration[]): Promise<string[]> {
   const ended: string[] = [];
   for (const migration of migrations) {
-    let outcome: Outcome;
-    do {
-      outcome = await withLease('migrations', STEP_MS, () => takeStep(migration));
-    } while (outcome === 'goes-on');
+    // Asked without the lease: whoever has nothing to do waits for nobody.
+    if (await MigrationRecord.exists({ _id: migration.number, endedAt: { $exists: true } })) continue;
+    const lease = `migration-${migration.number}`;
+    const takeTurn = () => withLease(lease, STEP_MS, () => takeStep(migration), { waitMs: PATIENCE_MS });
+    let outcome = await takeTurn();
+    while (outcome === 'goes-on') {
+      await sleep(PAUSE_MS);
+      outcome = await takeTurn();
+    }
     if (outcome === 'ended') ended.push(migration.name);
   }
   return ended;

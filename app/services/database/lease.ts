@@ -4,14 +4,19 @@ import { LeaseRecord } from './lease.record.ts';
 import { isDuplicateKey } from './transaction.ts';
 
 /**
- * Runs `work` while no other process holds the lease of that name, waiting for it at most `holdMs`. The lease ends by
+ * Runs `work` while no other process holds the lease of that name, waiting for it at most `waitMs`. The lease ends by
  * itself after `holdMs`, so a process that dies blocks nobody for longer.
  */
-export async function withLease<T>(name: string, holdMs: number, work: () => Promise<T>): Promise<T> {
+export async function withLease<T>(
+  name: string,
+  holdMs: number,
+  work: () => Promise<T>,
+  { waitMs = holdMs }: { waitMs?: number } = {},
+): Promise<T> {
   const holder = randomUUID();
-  const giveUpAt = Date.now() + holdMs;
+  const giveUpAt = Date.now() + waitMs;
   while (!(await take(name, holder, holdMs))) {
-    if (Date.now() > giveUpAt) throw new Error(`The lease ${name} stayed taken for ${holdMs} ms`);
+    if (Date.now() > giveUpAt) throw new Error(`The lease ${name} stayed taken for ${waitMs} ms`);
     await sleep(50);
   }
   try {
