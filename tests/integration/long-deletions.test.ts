@@ -1,4 +1,5 @@
 /** The deletion of a store with a long history: how much is done at once, and what holds while it goes on. */
+import { randomUUID } from 'node:crypto';
 import mongoose, { type mongo, Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
 import { AuditEntryRecord } from '#app/domain/audit/audit-entry.record.ts';
@@ -11,8 +12,10 @@ import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { advanceRender } from '#app/domain/renders/run/advance-render.ts';
 import { changeRender, heldRenders } from '#app/domain/renders/run/render-lease.ts';
 import { archiveBusiness } from '#app/domain/store-life/archive-business.ts';
+import { deleteNotedPictures } from '#app/domain/store-life/delete-pictures.ts';
 import { forgetStepByStep, RECORDS_A_STEP } from '#app/domain/store-life/forget-step-by-step.ts';
 import { installBusiness } from '#app/domain/store-life/install-business.ts';
+import { PictureDeletionRecord } from '#app/domain/store-life/picture-deletion.record.ts';
 import { redactShop } from '#app/domain/store-life/redact-shop.ts';
 import { memoryIdOf } from '#app/domain/store-names/free-allowance-memory.ts';
 import { StoreDeletionRecord } from '#app/domain/store-names/store-deletion.record.ts';
@@ -129,6 +132,32 @@ describe('the deletion of a store with a long history', () => {
     expect(told.map(({ facts }) => facts)).toEqual([
       { photos: RENDERS * 0.99, renders: RENDERS, invoicesKept: RENDERS / 20 },
     ]);
+  });
+});
+
+describe('pictures that are noted for deletion', () => {
+  const note = (owner: string) => ({ owner, keys: [`renders/${owner}.jpg`], leaseUntil: new Date(0) });
+  const tried = async (owner: string) => {
+    const notes = await PictureDeletionRecord.find({ owner }).lean();
+    return notes.map(({ leaseUntil }) => leaseUntil.getTime() > 0);
+  };
+
+  it('are all tried, whichever of them storage does not delete', async () => {
+    const owner = randomUUID();
+    await PictureDeletionRecord.insertMany([note(owner), note(owner), note(owner)]);
+    await expect(deleteNotedPictures({ owner })).rejects.toThrow(/Storage did not delete/);
+    expect(await tried(owner)).toEqual([true, true, true]);
+  });
+
+  it('wait for the records of their store to be gone', async () => {
+    const [going, gone] = [randomUUID(), randomUUID()];
+    const decision = { by: 'test', decidedAt: now(), leaseUntil: new Date('2100') };
+    await StoreDeletionRecord.insertOne({ _id: going, shop: `${going}.myshopify.com`, ...decision });
+    await PictureDeletionRecord.deleteMany({});
+    await PictureDeletionRecord.insertMany([note(going), note(gone)]);
+    await expect(deleteNotedPictures({})).rejects.toThrow(/Storage did not delete/);
+    expect([await tried(going), await tried(gone)]).toEqual([[false], [true]]);
+    await StoreDeletionRecord.deleteOne({ _id: going });
   });
 });
 

@@ -53,6 +53,18 @@ function take(topic: string, { shop }: { shop: string }, receivedAt = new Date()
   return handleShopifyWebhook({ ...message, receivedAt } as WebhookMessage);
 }
 
+describe('a store that opened the app while its former records went', () => {
+  it('and was never made a business leaves no token when it is deleted, and keeps it while it has the app', async () => {
+    const store = await connected();
+    await BusinessRecord.deleteOne({ shop: store.shop });
+    await take('shop/redact', store);
+    expect((await loadOfflineSession(store.shop))?.accessToken).toBe(store.token);
+    await removeQuietly(store);
+    await take('shop/redact', store);
+    expect(await loadOfflineSession(store.shop)).toBeUndefined();
+  });
+});
+
 describe('a store of which a message says that it removed the app', () => {
   it('is archived when Shopify takes its token no longer, and it is noted that Shopify said so', async () => {
     const store = await connected();

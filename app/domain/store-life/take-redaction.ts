@@ -2,6 +2,8 @@ import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { isStoreDomain } from '#app/domain/store-names/store-domain.ts';
 import { log } from '#app/services/log.ts';
 import { readInstallation } from '#app/services/shopify/installation.ts';
+import { forgetTokenLease } from '#app/services/shopify/offline-token.ts';
+import { deleteSessions } from '#app/services/shopify/sessions.ts';
 import { archiveBusiness } from './archive-business.ts';
 import { redactShop } from './redact-shop.ts';
 import { deletableFrom, REDACTED_AFTER_MS, type RemovalOutcome } from './removal.ts';
@@ -17,7 +19,9 @@ const GO_ON_AFTER_MS = 1000;
 export async function takeRedaction(message: { shop: string; askedAt: Date; now: Date }): Promise<RemovalOutcome> {
   const { shop, now } = message;
   // Tried again after the records were deleted, the message brings the store's hash, and there is nobody to ask.
-  if (isStoreDomain(shop) && (await BusinessRecord.exists({ shop }))) {
+  if (isStoreDomain(shop) && !(await BusinessRecord.exists({ shop }))) {
+    await forgetVisitor(shop);
+  } else if (isStoreDomain(shop)) {
     if (!(await isRemoved(message))) return false;
     const business = await BusinessRecord.findOne({ shop }).lean();
     if (business && !business.archivedAt) return false;
@@ -26,6 +30,14 @@ export async function takeRedaction(message: { shop: string; askedAt: Date; now:
   }
   const isOver = await redactShop({ shop, by: 'shopify', now });
   return isOver || { lookAgainAt: new Date(Date.now() + GO_ON_AFTER_MS) };
+}
+
+/** A store that opened the app while its former records went was never made a business, and left its tokens. */
+async function forgetVisitor(shop: string): Promise<void> {
+  const { state } = await readInstallation(shop);
+  if (state === 'installed') return;
+  await deleteSessions(shop);
+  await forgetTokenLease(shop);
 }
 
 /** False when Shopify still takes its token. Else it is archived by now, also when the message of its removal was lost. */

@@ -7,9 +7,12 @@ import { LeaseLost } from '#app/services/database/held-record.ts';
 import { failRender } from './fail-render.ts';
 import { followPrediction, waitForEngine } from './follow-prediction.ts';
 import { backoffMs, putBack } from './put-back.ts';
-import { heldRenders, letGoOfRender } from './render-lease.ts';
+import { changeRender, heldRenders, letGoOfRender } from './render-lease.ts';
 import { storeResult } from './store-result.ts';
 import { doubtSubmission, submitRender } from './submit-render.ts';
+
+/** A store that is being deleted is gone well within this time. */
+const GONE_BY_MS = 10 * 60_000;
 
 /**
  * Takes a render as far as it goes now, from whatever state it is found in. Safe to run at any time, any number of
@@ -26,7 +29,7 @@ export async function advanceRender(job: { shop: string; renderId: string }): Pr
     return;
   }
   // With the store it goes, and whoever would be at it does not begin.
-  if (await isBeingDeleted(render.shop)) return;
+  if (await isBeingDeleted(render.shop)) return giveSlotBack(render);
   try {
     await heldRenders.whileHeld(render, limitMsOf('renders.advance'), () => advance(render));
   } catch (error) {
@@ -36,6 +39,16 @@ export async function advanceRender(job: { shop: string; renderId: string }): Pr
     });
     throw error;
   }
+}
+
+/** Its place at the engine is another store's by now; nobody looks at it again before it is gone. */
+async function giveSlotBack(render: Render): Promise<void> {
+  if (render.status !== 'queued') return;
+  const notBefore = new Date(Date.now() + GONE_BY_MS);
+  await changeRender(render, { set: { notBefore }, unset: ['engineSlot', 'leaseUntil'] }).catch((error: unknown) => {
+    // It is gone already.
+    if (!(error instanceof LeaseLost)) throw error;
+  });
 }
 
 async function advance(render: Render): Promise<void> {
