@@ -82,20 +82,29 @@ async function agreesToCost(): Promise<boolean> {
   return false;
 }
 
-/** Several at once, since each takes the engine a while; once it takes nothing, no more are asked for. */
+/**
+ * Several at once, since each takes the engine a while; once it takes nothing, or one of them fails, no more are asked for.
+ * Whoever is at a paid call by then still writes down what came of it.
+ */
 async function createAll(): Promise<void> {
   const open = wanted.entries();
   let reason: string | undefined;
+  let hasFailed = false;
   const createInTurn = async (): Promise<void> => {
     for (const [index, avatar] of open) {
-      if (reason !== undefined) return;
+      if (reason !== undefined || hasFailed) return;
       const isNew = !['made', 'kept', 'discarded'].includes(drafts.get(avatar.name)?.state ?? '');
-      const made = await createAvatar(avatar, drafts);
+      const made = await createAvatar(avatar, drafts).catch((error: unknown) => {
+        hasFailed = true;
+        throw error;
+      });
       if (made.kind === 'stopped') reason ??= made.reason;
       else if (made.kind !== 'made' || isNew) sayOf(avatar, index, made);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, createInTurn));
+  const turns = await Promise.allSettled(Array.from({ length: AT_ONCE }, createInTurn));
+  const failed = turns.find((turn) => turn.status === 'rejected');
+  if (failed) throw failed.reason;
   if (reason === undefined) return;
   console.log(reason);
   process.exitCode = 1;
