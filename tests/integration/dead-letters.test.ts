@@ -45,7 +45,11 @@ describe('dead letters', () => {
     message.data.attributes.store_id = STORE_ID;
     await WebhookMessageRecord.updateOne({ _id }, { $set: { body: JSON.stringify(message) } });
     for (let time = 0; time < 2; time += 1) {
+      const before = await WebhookMessageRecord.findOne({ _id }).lean();
       await replayWebhook({ messageId: String(_id), by: 'test', now: new Date() });
+      // Whoever was at it before can't write any more.
+      const replayed = await WebhookMessageRecord.findOne({ _id }).lean();
+      expect(replayed?.attempts).toBeGreaterThan(before?.attempts ?? 0);
       await processWebhook(String(_id));
     }
     expect(await WebhookMessageRecord.findOne({ _id }).lean()).toMatchObject({ status: 'processed' });

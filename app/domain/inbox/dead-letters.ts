@@ -30,7 +30,9 @@ export async function replayWebhook(replay: { messageId: string; by: string; now
     const replayed = await WebhookMessageRecord.findOneAndUpdate(
       { _id, bodyErasedAt: null, body: { $ne: '' } },
       {
-        $set: { status: 'received', attempts: 0, failures: 0, delays: 0, notBefore: now },
+        $set: { status: 'received', failures: 0, delays: 0, notBefore: now },
+        // Whoever is still at it has lost it.
+        $inc: { attempts: 1 },
         $unset: { leaseUntil: 1, lastError: 1 },
       },
       { session },
