@@ -49,8 +49,8 @@ const UNDO_STEPS: { when: string; fault: FaultOrder }[] = [
   { when: 'after the variants', fault: { operation: 'productVariantsBulkUpdate', mode: 'silence' } },
   { when: 'before it is taken off', fault: { operation: 'fileUpdate', mode: 'timeout' } },
   { when: 'after it is taken off', fault: { operation: 'fileUpdate', mode: 'silence' } },
-  { when: 'before the mark is removed', fault: { operation: 'metafieldsDelete', mode: 'timeout' } },
-  { when: 'after the mark is removed', fault: { operation: 'metafieldsDelete', mode: 'silence' } },
+  { when: 'before the mark is removed', fault: { operation: 'metafieldsSet', mode: 'timeout' } },
+  { when: 'after the mark is removed', fault: { operation: 'metafieldsSet', mode: 'silence' } },
 ];
 
 describe('a worker killed while it undoes leaves the product as it was', () => {

@@ -58,7 +58,7 @@ describe('the metafield of a product', () => {
     await undone(merchant, first.id);
     expect(await metafieldsOf(merchant, productId)).toEqual(marksOf([second]));
     await undone(merchant, second.id);
-    expect(await metafieldsOf(merchant, productId)).toEqual({});
+    expect(await metafieldsOf(merchant, productId)).toEqual({ photos: {} });
   });
 });
 
@@ -78,7 +78,7 @@ describe('metafields as the version before wrote them', () => {
     await undone(merchant, first.id);
     expect(await metafieldsOf(merchant, productId)).toEqual(marksOf([second]));
     await undone(merchant, second.id);
-    expect(await metafieldsOf(merchant, productId)).toEqual({});
+    expect(await metafieldsOf(merchant, productId)).toEqual({ photos: {} });
   });
 
   it('are taken over by the command, of a store without a token later; run again it changes nothing', async () => {

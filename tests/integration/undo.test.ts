@@ -151,7 +151,7 @@ describe('undoing a publication', () => {
     });
     await letShopifyFail({ operation: 'productVariantsBulkUpdate', mode: 'lost-reply' });
     await letShopifyFail({ operation: 'fileUpdate', mode: 'lost-reply' });
-    await letShopifyFail({ operation: 'metafieldsDelete', mode: 'fail', status: 503 });
+    await letShopifyFail({ operation: 'metafieldsSet', mode: 'fail', status: 503 });
     await undo(owner, publication.id);
     await waitFor('the page to explain', async () => {
       const { waitingFor } = await readPublication(owner, publication.id);

@@ -44,8 +44,9 @@ export async function takeOverMarks(shop: string, productId: string): Promise<Ou
 
 /**
  * Reads what stands on the product, in both forms, and writes what it becomes; undefined when the product is gone. Whoever
- * wrote meanwhile makes Shopify refuse it as stale, and the caller's next try reads anew. The form before goes last: cut off
- * in between, it is read once more.
+ * wrote meanwhile makes Shopify refuse it as stale, and the caller's next try reads anew. The JSON that says nothing any more
+ * stays, as `{}`: a deletion names no digest, so it would take what others wrote meanwhile, and what they read before it would
+ * be true again after it. The form before goes last: cut off in between, it is read once more.
  */
 async function changeMarks(
   shop: string,
@@ -59,13 +60,12 @@ async function changeMarks(
   const wanted = fitsMetafield(changed)
     ? changed
     : marksOfMedia(changed, (await readMediaOrder(shop, productId)) ?? []);
-  const isEmpty = Object.keys(wanted).length === 0;
   const value = JSON.stringify(wanted);
   const isThere = metafields.some((metafield) => metafield.key === MARKS_KEY && metafield.value === value);
-  if (!isEmpty && !isThere) {
+  const isNothing = Object.keys(wanted).length === 0 && digest === null && formerKeys.length === 0;
+  if (!isThere && !isNothing) {
     const outcome = await setProductMetafield(shop, { productId, key: MARKS_KEY, value, digest });
     if (!outcome.ok) return outcome;
   }
-  const keys = [...formerKeys, ...(isEmpty && digest !== null ? [MARKS_KEY] : [])];
-  return keys.length > 0 ? deleteProductMetafields(shop, { productId, keys }) : DONE;
+  return formerKeys.length > 0 ? deleteProductMetafields(shop, { productId, keys: formerKeys }) : DONE;
 }
