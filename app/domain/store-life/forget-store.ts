@@ -10,9 +10,12 @@ export interface StoreTraces {
   email?: string | null | undefined;
 }
 
+const STORE = { letter: '[a-z0-9-]', escaping: '%[0-9a-f]{2}' };
+const MAIL_ADDRESS = { letter: '[a-z0-9._%+~#$!*-]', escaping: '%(?!2[345b])[0-9a-f]{2}' };
+
 /** Erases the bodies of settled messages that name a store without their records' saying whose they are. Safe to repeat. */
 export async function eraseBodiesNaming({ shop, email }: StoreTraces, now: Date): Promise<void> {
-  const names = [wholeName(shop, '[a-z0-9-]'), ...(email ? [wholeName(email, '[a-z0-9._%+~#$!*-]')] : [])];
+  const names = [wholeName(shop, STORE), ...(email ? [wholeName(email, MAIL_ADDRESS)] : [])];
   await WebhookMessageRecord.updateMany(
     {
       bodyErasedAt: null,
@@ -26,12 +29,18 @@ export async function eraseBodiesNaming({ shop, email }: StoreTraces, now: Date)
 
 /**
  * Finds a name where it stands by itself: `shop.myshopify.com` is a part of another store's `my-shop.myshopify.com`. What
- * comes before may be an escape of JSON's, which ends in a letter or a digit.
+ * comes before may be an escape of JSON's or of an address's, which end in a letter or a digit; `escaping` is what the
+ * latter look like, without those that stand for a letter. Its own signs may be escaped, too.
  */
-function wholeName(name: string, letter: string): string {
-  const escaped = name.replace(/[^\w@-]/g, '\\$&');
-  const begins = `(?:(?<!${letter})|(?<=\\\\[bfnrt])|(?<=\\\\u[0-9a-f]{4}))`;
+function wholeName(name: string, { letter, escaping }: { letter: string; escaping: string }): string {
+  const escaped = name.replace(/[^\w-]/gu, (sign) => `(?:\\${sign}|${inAddress(sign)})`);
+  const begins = `(?:(?<!${letter})|(?<=\\\\[bfnrt])|(?<=\\\\u[0-9a-f]{4})|(?<=${escaping}))`;
   return `${begins}${escaped}(?!\\.?[a-z0-9-])`;
+}
+
+/** A sign as addresses escape it: `%` and two digits for each byte. */
+function inAddress(sign: string): string {
+  return Buffer.from(sign).toString('hex').replace(/../g, '%$&');
 }
 
 type Erased = Partial<Pick<WebhookMessage, 'shop' | 'body' | 'bodyErasedAt'>>;
