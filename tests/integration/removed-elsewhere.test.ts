@@ -2,6 +2,7 @@
 import { ObjectId } from 'mongodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { changeRecord, readRecords } from '#tests/fixtures/database.ts';
+import { faultHappened } from '#tests/fixtures/faults.ts';
 import { addGarment, type StoreGarment } from '#tests/fixtures/garments-in-store.ts';
 import { control, type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
 import {
@@ -16,6 +17,7 @@ import {
   readPublication,
   restingPublication,
   undone,
+  userError,
 } from '#tests/fixtures/publications.ts';
 import { ringSchedule } from '#tests/fixtures/ring-schedule.ts';
 import { waitFor } from '#tests/fixtures/wait-for.ts';
@@ -54,6 +56,22 @@ describe('a photo that was removed in Shopify', () => {
     const again = await published(merchant, photo);
     expect(await picturesOf(merchant, garment.productId)).toEqual([garment.mediaId, again.mediaId]);
     await undone(merchant, again.id);
+  });
+
+  it('loses its mark also where another change of the product’s marks came first', async () => {
+    const owner = await newMerchant('removed-stale');
+    const shirt = await addGarment(owner);
+    const publication = await published(owner, await photoOf(owner, shirt));
+    await changeRecord('publications', publication.id, { $unset: { lookedAt: 1 } });
+    await asMerchant(owner, shirt.productId, 'media/delete', { mediaIds: [publication.mediaId] });
+    await letShopifyFail(userError('metafieldsSet', 'STALE_OBJECT'));
+    expect((await owner.post(`/api/publications/${publication.id}/look`, {})).status).toBe(200);
+    await faultHappened('shopify');
+    await mendShopify();
+    await waitFor('our mark to go', async () => (await marksOf(owner, shirt.productId)).length === 0);
+    const record = async () => (await readRecords('publications', { _id: new ObjectId(publication.id) }))[0];
+    await waitFor('nothing to be left to do', async () => (await record())?.leftover === undefined);
+    expect(await record()).toMatchObject({ status: 'removed' });
   });
 
   it('is published again when that is asked for, though nobody has looked', async () => {

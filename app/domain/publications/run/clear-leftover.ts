@@ -1,6 +1,7 @@
 import { holdProduct, ringNextOfProduct } from '#app/domain/publications/hold-product.ts';
 import type { Publication } from '#app/domain/publications/publication.record.ts';
 import { changePublication } from '#app/domain/publications/publication-lease.ts';
+import { accepted } from '#app/domain/publications/trouble/store-refusal.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 import { findFileByName } from '#app/services/shopify/files.ts';
 import { readMediaOrder } from '#app/services/shopify/product-media.ts';
@@ -31,8 +32,10 @@ async function clearMark(publication: Publication): Promise<void> {
   const { shop, productId, fileId } = publication;
   const order = await readMediaOrder(shop, productId);
   if (order && fileId && !order.includes(fileId)) {
-    // A refusal is no reason to go on asking: a mark without its photo says nothing wrong.
-    await unmarkPhoto(publication, fileId);
+    const unmarked = await unmarkPhoto(publication, fileId);
+    // Somebody changed the marks meanwhile: read anew. Any other refusal is no reason to go on asking: a mark without its
+    // photo says nothing wrong.
+    if (!unmarked.ok && unmarked.refused.code === 'STALE_OBJECT') accepted('mark', unmarked);
   }
   await changePublication(publication, { unset: ['leftover', 'leaseUntil', 'holdsProductId', 'trouble'] });
   await ringNextOfProduct(publication);
