@@ -96,6 +96,7 @@ publicationSchema.index({ status: 1, notBefore: 1 });
 publicationSchema.index({ shop: 1, status: 1 });
 publicationSchema.index({ status: 1, lookedAt: 1 });
 publicationSchema.index({ leftover: 1, notBefore: 1 }, { partialFilterExpression: { leftover: { $exists: true } } });
+publicationSchema.index({ shop: 1, leftover: 1 }, { partialFilterExpression: { leftover: { $exists: true } } });
 publicationSchema.index({ shop: 1, productId: 1, status: 1 });
 publicationSchema.index(
   { currentRenderId: 1 },

@@ -112,17 +112,14 @@ async function restore(signIn: SignIn, archivedAt: Date): Promise<Business> {
   const { shop, tokenIssuedAt, now } = signIn;
   // A page that was open when the app was removed still has its token for a minute.
   if (tokenIssuedAt.getTime() + SECOND_MS <= archivedAt.getTime()) throw new Refusal('token-outdated');
-  await inTransaction(async (session) => {
-    const restored = await BusinessRecord.updateOne(
-      { shop, archivedAt },
-      {
-        $set: { installedAt: installedBy(signIn), seenAt: tokenIssuedAt },
-        $unset: { archivedAt: 1, removalConfirmedAt: 1 },
-      },
-      { session },
-    );
-    if (restored.modifiedCount === 1) await takeUpLeftovers(shop, now, session);
-  });
+  const restored = await BusinessRecord.updateOne(
+    { shop, archivedAt },
+    {
+      $set: { installedAt: installedBy(signIn), seenAt: tokenIssuedAt },
+      $unset: { archivedAt: 1, removalConfirmedAt: 1 },
+    },
+  );
+  if (restored.modifiedCount === 1) await takeUpLeftovers(shop, now);
   await noteChanges(shop, now);
   return installBusiness(signIn);
 }
@@ -142,6 +139,8 @@ async function noteSeen(signIn: SignIn, known: Business): Promise<Business> {
   if (hasNewAccess) await resumeDisconnected(shop, now);
   const notedMs = known.seenAt?.getTime() ?? 0;
   if (!hasNewAccess && tokenIssuedAt.getTime() < notedMs + NOTED_EVERY_MS) return known;
+  // Again, for the sign-in that brought the store back may have been cut off before it was done, or been too early for some.
+  await takeUpLeftovers(shop, now);
   const noted = await BusinessRecord.updateOne({ shop, archivedAt: null }, { $max: { seenAt: tokenIssuedAt } });
   // Archived or deleted since it was read.
   return noted.matchedCount === 1 ? known : installBusiness(signIn);
