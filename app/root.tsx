@@ -11,6 +11,7 @@ import {
 import type { ReactNode } from 'react';
 import { useNonce } from './nonce.tsx';
 import type { loader as merchantLoader } from './routes/app.tsx';
+import { problemOf } from './ui/merchant/shared/read-problem.ts';
 
 function Document({ children }: { children: ReactNode }) {
   const nonce = useNonce();
@@ -73,7 +74,7 @@ export default function Root() {
 /** What no page below could show: the sentence of a problem, or that there is no such page. */
 export function ErrorBoundary() {
   const error = useRouteError();
-  const problem = isRouteErrorResponse(error) ? readProblem(error.data) : undefined;
+  const problem = isRouteErrorResponse(error) ? problemOf(error) : undefined;
   const isMissing = isRouteErrorResponse(error) && error.status === 404;
   return (
     <Document>
@@ -87,12 +88,8 @@ export function ErrorBoundary() {
               ? 'Open ModelSnap from your Shopify admin.'
               : 'Open ModelSnap from your Shopify admin. If this happens again, try in a few minutes.')}
         </p>
+        {problem?.instance ? <p>{problem.instance}</p> : null}
       </main>
     </Document>
   );
-}
-
-function readProblem(data: unknown): { title: string; detail: string } | undefined {
-  if (typeof data !== 'object' || data === null || !('title' in data) || !('detail' in data)) return undefined;
-  return { title: String(data.title), detail: String(data.detail) };
 }

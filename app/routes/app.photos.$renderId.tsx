@@ -6,6 +6,8 @@ import { storeAdminUrl } from '#app/domain/store-names/store-admin-url.ts';
 import { RenderPanel } from '#app/ui/merchant/photos/render-panel.tsx';
 import { useRenderProgress } from '#app/ui/merchant/photos/use-render-progress.ts';
 import { useDates } from '#app/ui/merchant/shared/dates.ts';
+import { PageProblem } from '#app/ui/merchant/shared/page-problem.tsx';
+import { problemOf } from '#app/ui/merchant/shared/read-problem.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
 import { parseWith, recordId } from '#app/web/parse.ts';
 import { isRefusal } from '#app/web/refusal-status.ts';
@@ -84,6 +86,8 @@ function Detail({ label, value }: { label: string; value: string }) {
 
 export function ErrorBoundary() {
   const error = useRouteError();
+  const problem = problemOf(error);
+  if (problem) return <PageProblem {...problem} />;
   if (!isRouteErrorResponse(error) || error.status !== 404) return boundary.error(error);
   return (
     <Page title="Photo" backAction={{ content: 'History', url: '/app/history' }}>

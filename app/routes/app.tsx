@@ -11,6 +11,7 @@ import { knownZone, StoreZone } from '#app/ui/merchant/shared/dates.ts';
 import { HelpFooter } from '#app/ui/merchant/shared/help-footer.tsx';
 import merchantStyles from '#app/ui/merchant/shared/merchant.css?url';
 import { PageProblem } from '#app/ui/merchant/shared/page-problem.tsx';
+import { problemOf } from '#app/ui/merchant/shared/read-problem.ts';
 import { useLaunchParameters } from '#app/ui/merchant/shared/use-launch-parameters.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
 
@@ -75,15 +76,15 @@ function NavigationProgress() {
 
 export function ErrorBoundary() {
   const error = useRouteError();
-  if (error instanceof Error) {
-    return (
-      <PolarisProvider i18n={translations}>
-        <NavigationByBridge />
-        <PageProblem />
-      </PolarisProvider>
-    );
-  }
-  return boundary.error(error);
+  const problem = problemOf(error);
+  // A page of the SDK, which leads elsewhere.
+  if (!problem) return boundary.error(error);
+  return (
+    <PolarisProvider i18n={translations}>
+      <NavigationByBridge />
+      <PageProblem {...problem} />
+    </PolarisProvider>
+  );
 }
 
 export const headers: HeadersFunction = (headersArgs) => boundary.headers(headersArgs);

@@ -2,6 +2,7 @@
 import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { keepScreenshots, launchBrowser, openAdmin, USER_AGENT, waitForApp } from '#tests/fixtures/browser.ts';
+import { noteDeletion } from '#tests/fixtures/deleted-store.ts';
 import { clearFaults, faultHappened, orderFault } from '#tests/fixtures/faults.ts';
 import { type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
 import { stack } from '#tests/fixtures/stack.ts';
@@ -140,6 +141,19 @@ describe('a page that fails', () => {
     await app.getByRole('button', { name: 'Try again' }).click();
     await app.getByText('No photos yet').waitFor();
     expect(await frameOf(page).evaluate(() => Reflect.get(window, 'isOld'))).toBe(true);
+    await context.close();
+  });
+
+  it('because the store’s former data is still being deleted says so, and works once that is over', async () => {
+    const { shop, handle } = await newMerchant('deleted');
+    const endDeletion = await noteDeletion(shop);
+    const { page, context, app } = await openAdmin(browser, handle, '/app/history');
+    await app.getByText('The former data is still being deleted').waitFor();
+    await app.getByText('Try again in a minute; then the app begins anew.').waitFor();
+    await keepScreenshots(page, 'page-problem-deletion');
+    await endDeletion();
+    await app.getByRole('button', { name: 'Try again' }).click();
+    await app.getByText('No photos yet').waitFor();
     await context.close();
   });
 });

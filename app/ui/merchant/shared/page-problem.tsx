@@ -1,8 +1,9 @@
 import { useRevalidator } from '@remix-run/react';
-import { Banner, Page } from '@shopify/polaris';
+import { Banner, BlockStack, Page, Text } from '@shopify/polaris';
+import type { ShownProblem } from './read-problem.ts';
 
 /** A page that could not be shown: what to do, and nothing of the cause. */
-export function PageProblem() {
+export function PageProblem({ title, detail, instance }: ShownProblem) {
   const revalidator = useRevalidator();
   const tryAgain = () => {
     // A page that failed before the server knew the store came without App Bridge, and so without a token to ask with.
@@ -13,10 +14,17 @@ export function PageProblem() {
     <Page title="This page could not be shown">
       <Banner
         tone="critical"
-        title="Something went wrong on our side"
+        title={title}
         action={{ content: 'Try again', onAction: tryAgain, loading: revalidator.state === 'loading' }}
       >
-        <p>Nothing was charged or changed. Try again; if it happens again, wait a few minutes.</p>
+        <BlockStack gap="100">
+          <p>{detail}</p>
+          {instance ? (
+            <Text as="p" tone="subdued">
+              {instance}
+            </Text>
+          ) : null}
+        </BlockStack>
       </Banner>
     </Page>
   );
