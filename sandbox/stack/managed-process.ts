@@ -32,6 +32,8 @@ export interface ManagedProcess {
 const END_WITH_PARENT = resolve(import.meta.dirname, 'end-with-parent.mjs');
 const READY_PATIENCE_MS = 60_000;
 const STOP_PATIENCE_MS = 10_000;
+/** What an ended process said last reaches its log a little after its end. */
+const LAST_WORDS_MS = 200;
 
 /** Starts one process of the stack and waits until it is ready; its end before that is an error with its last lines. */
 export async function startProcess(order: ProcessOrder): Promise<ManagedProcess> {
@@ -62,7 +64,7 @@ export async function startProcess(order: ProcessOrder): Promise<ManagedProcess>
 
   async function stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     const running = child;
-    if (!running || running.exitCode !== null || running.signalCode !== null) return;
+    if (!running || hasEnded(running)) return;
     const ended = new Promise((resolve) => running.once('exit', resolve));
     running.kill(signal);
     const timer = setTimeout(() => running.kill('SIGKILL'), STOP_PATIENCE_MS);
@@ -77,12 +79,22 @@ export async function startProcess(order: ProcessOrder): Promise<ManagedProcess>
 async function waitUntilReady(order: ProcessOrder, child: ChildProcess, output: () => string): Promise<void> {
   const giveUpAt = Date.now() + READY_PATIENCE_MS;
   while (Date.now() < giveUpAt) {
-    if (child.exitCode !== null || child.signalCode !== null) break;
+    if (hasEnded(child)) break;
     if (await isReady(order, output())) return;
     await sleep(60);
   }
+  const end = hasEnded(child)
+    ? `it ended with ${child.signalCode ?? `exit code ${child.exitCode}`}`
+    : `it was not ready after ${READY_PATIENCE_MS / 1000} s`;
   child.kill('SIGKILL');
-  throw new Error(`${order.name} did not start. The last lines of ${order.logFile}:\n${lastLines(order.logFile)}`);
+  await sleep(LAST_WORDS_MS);
+  throw new Error(
+    `${order.name} did not start: ${end}. The last lines of ${order.logFile}:\n${lastLines(order.logFile)}`,
+  );
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 async function isReady(order: ProcessOrder, output: string): Promise<boolean> {
