@@ -28,8 +28,8 @@ export async function checkRequest(request: {
     if (isDisguised(path)) throw new HttpRefusal('no-such-address');
     const preflight = method === 'OPTIONS' ? preflightAnswer(endpointsAt(path), origin) : undefined;
     if (preflight) return preflight;
-    const endpoint = checkEndpoint(method, path);
-    if (endpoint?.limit === 'sign-in' || isForAnybody(path)) await limitAddress('sign-in');
+    checkEndpoint(method, path);
+    if (isPageForAnybody(path)) await limitAddress('sign-in');
     const isForm = method !== 'GET' && method !== 'HEAD' && !/^\/(api|webhooks)\//.test(path);
     if (isForm && origin !== undefined && origin !== new URL(config.shopify.appUrl).origin) {
       throw new HttpRefusal('foreign-origin');
@@ -69,6 +69,6 @@ function decoded(path: string): string {
   }
 }
 
-function isForAnybody(path: string): boolean {
+function isPageForAnybody(path: string): boolean {
   return path === '/' || /^\/auth(\/|$)/.test(path);
 }

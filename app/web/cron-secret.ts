@@ -1,12 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { config } from '#app/config.server.ts';
 import { HttpRefusal } from './http-refusal.ts';
-import { limitAddress } from './rate-limits.ts';
+import type { Count } from './rate-limits.ts';
 
-/** The scheduler's secret as bearer token. Nobody has it while none is configured. */
-export async function requireCronSecret(request: Request): Promise<void> {
+/** The scheduler's secret as bearer token. Nobody has it while none is configured. Only wrong ones are counted. */
+export async function requireCronSecret(request: Request, count: Count): Promise<void> {
   if (isRight(request.headers.get('authorization'), config.secrets.cron)) return;
-  await limitAddress('cron-refused');
+  await count();
   throw new HttpRefusal('unauthorized');
 }
 

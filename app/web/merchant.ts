@@ -5,7 +5,7 @@ import { authenticate } from '#app/shopify.server.ts';
 import { bounceInFrame } from './bounce-page.ts';
 import { HttpRefusal } from './http-refusal.ts';
 import { problemResponse } from './problem.ts';
-import { limitAddress, limitStore } from './rate-limits.ts';
+import { type Count, countedBy, limitAddress } from './rate-limits.ts';
 import { isRefusal } from './refusal-status.ts';
 import { hasNewAccess, oncePerRequest } from './request-context.ts';
 
@@ -16,15 +16,15 @@ export interface Merchant {
 }
 
 /**
- * Who is asking: the store of the session token. Throws the Response that signs in when there is none; to a program,
- * and to whoever wants to change something, a problem that says so.
+ * Who is asking: the store of the session token, for which the call is counted. Throws the Response that signs in when
+ * there is none; to a program, and to whoever wants to change something, a problem that says so.
  */
-export function requireMerchant(request: Request): Promise<Merchant> {
+export function requireMerchant(request: Request, count = countedBy('store', request)): Promise<Merchant> {
   // A page's loaders run side by side, each with a copy of the one request.
-  return oncePerRequest('merchant', () => signIn(request));
+  return oncePerRequest('merchant', () => signIn(request, count));
 }
 
-async function signIn(request: Request): Promise<Merchant> {
+async function signIn(request: Request, count: Count): Promise<Merchant> {
   try {
     if (isProgram(request)) requireBearer(request);
     const { session, sessionToken, redirect } = await authenticate.admin(request);
@@ -33,7 +33,7 @@ async function signIn(request: Request): Promise<Merchant> {
     const tokenIssuedAt = new Date(sessionToken.iat * 1000);
     const [business] = await Promise.all([
       installBusiness({ shop, tokenIssuedAt, hasNewAccess: hasNewAccess(), now: new Date() }),
-      limitStore(shop, request.method),
+      count(shop),
     ]);
     return { shop, business, redirect };
   } catch (error) {

@@ -3,18 +3,28 @@ import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiResponse
 import { config } from '#app/config.server.ts';
 import type { Credential, Endpoint } from './api/endpoint.ts';
 import { ENDPOINTS } from './api/endpoints.ts';
+import type { Limit } from './rate-limits.ts';
 import { type ProblemName, statusOf } from './refusal-status.ts';
 
 /** The refusals that come with a credential, whatever the endpoint does. */
 const CREDENTIAL_REFUSALS: Record<Credential, readonly ProblemName[]> = {
-  'session-token': ['unauthorized', 'automated-client', 'store-being-deleted', 'too-many-requests'],
-  'signed-address': ['not-found', 'address-expired', 'too-many-requests'],
-  'cron-secret': ['unauthorized', 'too-many-requests'],
-  'shopify-signature': ['unauthorized', 'body-too-slow', 'too-many-requests'],
-  'lemon-squeezy-signature': ['unauthorized', 'body-too-slow', 'too-many-requests'],
-  'resend-signature': ['unauthorized', 'body-too-slow', 'too-many-requests'],
-  'submission-token': ['unauthorized', 'bad-request', 'not-found', 'body-too-slow', 'too-many-requests'],
-  none: ['too-many-requests'],
+  'session-token': ['unauthorized', 'automated-client', 'store-being-deleted'],
+  'signed-address': ['not-found', 'address-expired'],
+  'cron-secret': ['unauthorized'],
+  'shopify-signature': ['unauthorized', 'body-too-slow'],
+  'lemon-squeezy-signature': ['unauthorized', 'body-too-slow'],
+  'resend-signature': ['unauthorized', 'body-too-slow'],
+  'submission-token': ['unauthorized', 'bad-request', 'not-found', 'body-too-slow'],
+  none: [],
+};
+/** What is counted, of whom. */
+const LIMIT_WORDS: Record<Limit, string> = {
+  store: 'Counted for the store; what reads and what writes, each by itself.',
+  pictures: 'Counted for the address that asks; for the store, where a session token is shown.',
+  webhooks: 'Counted for the address that sends.',
+  'sign-in': 'Counted for the address that asks.',
+  refused: 'What was refused is counted, for the address that asked.',
+  'cron-refused': 'Wrong secrets are counted, for the address that sent them.',
 };
 const BODY_REFUSALS = ['bad-request', 'unsupported-media-type', 'body-too-large'] as const;
 /** Problems that are no refusals: a bug of ours, and a service that did not answer. */
@@ -116,6 +126,7 @@ function problemsOf(endpoint: Endpoint): ZodOpenApiResponsesObject {
     ...(endpoint.refusals ?? []),
     ...endpoint.credentials.flatMap((credential) => CREDENTIAL_REFUSALS[credential]),
     ...(endpoint.body ? BODY_REFUSALS : []),
+    'too-many-requests',
   ]);
   const byStatus = new Map<number, string[]>(
     Object.entries(FAILURES).map(([status, name]) => [Number(status), [name]]),
@@ -124,7 +135,24 @@ function problemsOf(endpoint: Endpoint): ZodOpenApiResponsesObject {
     const status = statusOf(code);
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
-  return Object.fromEntries([...byStatus].map(([status, names]) => [String(status), problemAnswer(names)]));
+  const tooMany = statusOf('too-many-requests');
+  return Object.fromEntries(
+    [...byStatus].map(([status, names]) => [
+      String(status),
+      status === tooMany ? tooManyAnswer(names, endpoint.limit) : problemAnswer(names),
+    ]),
+  );
+}
+
+/** Who is counted, and when to come back. */
+function tooManyAnswer(names: string[], limit: Limit) {
+  const { description, content } = problemAnswer(names);
+  const seconds = z.int().min(1).meta({ description: 'Seconds until it is worth another try.' });
+  return {
+    description: `${description}. ${LIMIT_WORDS[limit]}`,
+    headers: z.object({ 'Retry-After': seconds }),
+    content,
+  };
 }
 
 function problemAnswer(names: string[]) {

@@ -24,17 +24,34 @@ const RATE_LIMITS = {
 
 type LimitName = keyof typeof RATE_LIMITS;
 
-/** Counts one request of a store. Throws a Refusal when there were too many. */
-export function limitStore(shop: string, method: string): Promise<void> {
-  return take(method === 'GET' || method === 'HEAD' ? 'store-reads' : 'store-writes', shop);
-}
-
 /** What is counted by the address that it comes from. */
 export type AddressLimit = 'pictures' | 'webhooks' | 'sign-in' | 'refused' | 'cron-refused';
 
+/** What counts a call, as its endpoint or page says: the store that asks, or the address that it is asked from. */
+export type Limit = 'store' | AddressLimit;
+
+/** Counts one call, once it is known whose it is: the store of a session token, or nobody but an address. */
+export type Count = (shop?: string) => Promise<void>;
+
+/**
+ * Counts calls by this limit; what is given back throws a Refusal when there were too many. Who showed a session token
+ * is counted as the store, wherever it calls from.
+ */
+export function countedBy(limit: Limit, { method }: { method: string }): Count {
+  return async (shop) => {
+    if (shop !== undefined) return take(isReading(method) ? 'store-reads' : 'store-writes', shop);
+    if (limit === 'store') throw new Error('A call that counts for a store comes from none');
+    return limitAddress(limit);
+  };
+}
+
 /** Counts one request of the caller's address. Throws a Refusal when there were too many. */
-export function limitAddress(kind: AddressLimit): Promise<void> {
-  return take(`address-${kind}`, networkOf(callerAddress()));
+export function limitAddress(limit: AddressLimit): Promise<void> {
+  return take(`address-${limit}`, networkOf(callerAddress()));
+}
+
+function isReading(method: string): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 async function take(name: LimitName, key: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { ENDPOINTS } from '#app/web/api/endpoints.ts';
 import { sessionToken } from '#sandbox/stack/session-token.ts';
-import { type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
+import { type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
 import { freePort, freshAddress, startOwnWeb } from '#tests/fixtures/own-web.ts';
 import { stack } from '#tests/fixtures/stack.ts';
 
@@ -145,6 +146,28 @@ describe('a rate limit', () => {
     }
   });
 
+  it('counts the calls of every endpoint as its description says', async () => {
+    const url = await webWith({ RATE_LIMIT_FACTOR: '0.01', TRUSTED_PROXY_HOPS: '1' });
+    for (const { method, path, credentials, limit } of ENDPOINTS) {
+      const merchant = limit === 'store' ? await newMerchant('counted') : undefined;
+      const headers = { ...(merchant ? headersOf(merchant) : BROWSER), 'x-forwarded-for': freshAddress() };
+      const query = credentials.includes('signed-address')
+        ? `?${new URLSearchParams({ id: newId(), sig: 'wrong' })}`
+        : '';
+      const address = `${url}${path.replace('{productId}', '1').replace(/\{\w+\}/g, newId())}${query}`;
+      const body = method === 'POST' ? '{}' : undefined;
+      const call = async () => {
+        const answer = await fetch(address, { method, headers, body, redirect: 'manual' });
+        await answer.body?.cancel();
+        return answer.status;
+      };
+      const allowed = limit === 'store' ? POINTS[method] : POINTS[limit as keyof typeof POINTS];
+      const statuses = [await call()];
+      statuses.push(...(await Promise.all(Array.from({ length: allowed }, call))));
+      expect(statuses.filter((status) => status === 429).length, `${method} ${path}`).toBe(1);
+    }
+  });
+
   it('goes on while Redis is away', async () => {
     const url = await webWith({ TRUSTED_PROXY_HOPS: '1', REDIS_URL: `redis://127.0.0.1:${await freePort()}` });
     const address = { 'x-forwarded-for': freshAddress() };
@@ -163,6 +186,9 @@ function headersOf(merchant: Merchant): Record<string, string> {
     'content-type': 'application/json',
   };
 }
+
+/** What a hundredth of each limit allows: of a store's reads and writes, and by address. */
+const POINTS = { GET: 12, POST: 3, pictures: 60, webhooks: 200, 'sign-in': 3, 'cron-refused': 1 };
 
 async function write(url: string, merchant: Merchant): Promise<number> {
   const answer = await fetch(`${url}/api/publications`, { method: 'POST', headers: headersOf(merchant), body: '{}' });

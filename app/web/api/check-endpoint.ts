@@ -15,14 +15,13 @@ export function endpointsAt(path: string): Endpoint[] {
   return (plain.length > 0 ? plain : matching).map(({ endpoint }) => endpoint);
 }
 
-/** The endpoint that a request means; throws what is refused of those below /api or /webhooks that none takes. */
-export function checkEndpoint(method: string, path: string): Endpoint | undefined {
-  if (!/^\/(api|webhooks)(\/|$)/.test(path)) return undefined;
+/** Throws what is refused of requests below /api or /webhooks that no endpoint takes. */
+export function checkEndpoint(method: string, path: string): void {
+  if (!/^\/(api|webhooks)(\/|$)/.test(path)) return;
   const there = endpointsAt(path);
   if (there.length === 0) throw new HttpRefusal('no-such-address');
-  const meant = there.find((endpoint) => methodsOf(endpoint).includes(method));
-  if (!meant) throw new HttpRefusal('method-not-allowed', { allowed: there.flatMap(methodsOf).join(', ') });
-  return meant;
+  const allowed = there.flatMap(methodsOf);
+  if (!allowed.includes(method)) throw new HttpRefusal('method-not-allowed', { allowed: allowed.join(', ') });
 }
 
 function methodsOf({ method }: Endpoint): string[] {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { AllowedSites } from '#app/web/cors.ts';
-import type { AddressLimit } from '#app/web/rate-limits.ts';
+import type { Limit } from '#app/web/rate-limits.ts';
 import type { ProblemName } from '#app/web/refusal-status.ts';
 
 /** How a caller shows who they are. Several: any of them. */
@@ -28,8 +28,8 @@ export interface Endpoint {
   path: `/${string}`;
   summary: string;
   credentials: readonly Credential[];
-  /** What counts its calls (see rate-limits.ts): the store that asks, or the address that it is asked from. */
-  limit: 'store' | AddressLimit;
+  /** What counts its calls (rate-limits.ts); `serve.ts` applies it. */
+  limit: Limit;
   /** Pages of these other sites may call it, too; none when left out. */
   cors?: AllowedSites;
   params?: z.ZodObject;

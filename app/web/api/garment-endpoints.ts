@@ -59,6 +59,7 @@ export const GARMENT_ENDPOINTS = {
     success: 201,
     caching: 'no-store',
     answer: uploadAnswer,
+    refusals: ['too-many-uploads'],
   }),
   confirmUpload: endpoint({
     method: 'POST',

@@ -43,9 +43,7 @@ describe('the API’s own document', () => {
   });
 
   it('tells of each address what its own route serves', async () => {
-    for (const file of readdirSync('app/routes').filter(
-      (name) => name.startsWith('api.') && !name.includes('openapi'),
-    )) {
+    for (const file of readdirSync('app/routes').filter((name) => name.startsWith('api.'))) {
       const [, noun, name] =
         /serve\w+\(\s*(\w+)_ENDPOINTS\.(\w+)/.exec(readFileSync(`app/routes/${file}`, 'utf8')) ?? [];
       const described = (await import(`#app/web/api/${noun?.toLowerCase()}-endpoints.ts`)) as Record<string, object>;
@@ -82,6 +80,18 @@ describe('the API’s own document', () => {
         for (const name of Object.keys(requirement)) expect(known).toContain(name);
       }
       expect(Object.keys(operation?.responses ?? {})).toEqual(expect.arrayContaining(['429', '500']));
+    }
+  });
+
+  it('says of every endpoint who is counted, and when to come back', () => {
+    const document = openApiDocument();
+    const words = { store: 'the store', pictures: 'where a session token is shown', 'cron-refused': 'Wrong secrets' };
+    for (const { path, method, limit } of ENDPOINTS) {
+      const operation = document.paths?.[path]?.[method === 'GET' ? 'get' : 'post'];
+      expect(operation?.responses?.['429'], path).toMatchObject({
+        description: expect.stringContaining(words[limit as keyof typeof words] ?? 'the address that'),
+        headers: { 'Retry-After': { required: true, schema: { type: 'integer', minimum: 1 } } },
+      });
     }
   });
 
