@@ -5,8 +5,8 @@ import { reconcileIfOverdue, reconcileNightly, sweepAndReconcile } from '#app/do
 import { startCheckout } from '#app/domain/billing/start-checkout.ts';
 import { CreditEntryRecord } from '#app/domain/credits/credit-entry.record.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
-import type { Item } from '#app/domain/payments/payment-provider.ts';
 import { ReconciliationRecord } from '#app/domain/payments/reconciliation.record.ts';
+import type { Item } from '#app/domain/plans/items.ts';
 import { newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 import { changeFirstItem, controlPayments, mendPayments, payAt } from '#tests/fixtures/simulated-payments.ts';
 

@@ -10,8 +10,8 @@ import { CheckoutRecord } from '#app/domain/payments/checkout.record.ts';
 import { proofOf } from '#app/domain/payments/checkout-proof.ts';
 import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
 import { PaymentRecord } from '#app/domain/payments/payment.record.ts';
-import type { Item } from '#app/domain/payments/payment-provider.ts';
 import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
+import type { Item } from '#app/domain/plans/items.ts';
 import { archiveBusiness } from '#app/domain/store-life/archive-business.ts';
 import { redactShop } from '#app/domain/store-life/redact-shop.ts';
 import {

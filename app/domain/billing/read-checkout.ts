@@ -3,7 +3,7 @@ import { readBusiness } from '#app/domain/businesses/read-business.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { CheckoutRecord } from '#app/domain/payments/checkout.record.ts';
 import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
-import { ITEMS, isPack, isPaidTier } from '#app/domain/payments/payment-provider.ts';
+import { ITEMS, isPack, isPaidTier } from '#app/domain/plans/items.ts';
 import { PACKS, type PackId, PLANS } from '#app/domain/plans/plans.ts';
 
 export interface CheckoutProgress {

@@ -2,8 +2,6 @@ import { type AdminNotice, tellAdmin } from '#app/domain/mail/tell-admin.ts';
 import { UnacceptablePayment } from '#app/domain/payments/acceptable-payment.ts';
 import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
 import {
-  isPack,
-  isPaidTier,
   itemOf,
   PROVIDER,
   PROVIDER_TITLE,
@@ -11,6 +9,7 @@ import {
   paymentProvider,
 } from '#app/domain/payments/payment-provider.ts';
 import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
+import { isPack, isPaidTier } from '#app/domain/plans/items.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { log } from '#app/services/log.ts';
 import { ServiceError } from '#app/services/service-error.ts';

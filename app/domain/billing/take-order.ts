@@ -10,9 +10,10 @@ import { type Invoice, InvoiceRecord } from '#app/domain/payments/invoice.record
 import { tellOfMoneyForNobody } from '#app/domain/payments/orphaned-payments.ts';
 import { type Ownership, ownershipOf, resolveOwner } from '#app/domain/payments/owner.ts';
 import { isLaterCharge, type OrderFacts, reachesPrice, wasPaid } from '#app/domain/payments/payment-facts.ts';
-import { isPack, isPaidTier, itemOf, PROVIDER } from '#app/domain/payments/payment-provider.ts';
+import { itemOf, PROVIDER } from '#app/domain/payments/payment-provider.ts';
 import { recordPayments } from '#app/domain/payments/record-payments.ts';
 import { tellOfFraud, tellOfUnknownWord } from '#app/domain/payments/unknown-words.ts';
+import { isPack, isPaidTier } from '#app/domain/plans/items.ts';
 import { PACKS, type PackId } from '#app/domain/plans/plans.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { moveOrder } from './correct-payer.ts';

@@ -1,6 +1,6 @@
 /** The port to whoever takes the money, the same for every provider, and the one place where a provider is bound to it. */
 import { Refusal } from '#app/domain/errors.ts';
-import { PACK_IDS, PAID_TIERS, type PackId, type PaidTier } from '#app/domain/plans/plans.ts';
+import { ITEMS, type Item } from '#app/domain/plans/items.ts';
 import { lemonSqueezy } from '#app/services/lemon-squeezy/provider.ts';
 import type { InvoiceFacts, OrderFacts, ProviderName, ProviderStatus, SubscriptionFacts } from './payment-facts.ts';
 
@@ -92,9 +92,6 @@ export function paymentProvider(): PaymentProvider {
 /** What a message tells, and why it is none of ours, is asked also where payments are not set up any more. */
 export const { readMessage, whyNotOurs } = provider;
 
-export type Item = PaidTier | PackId;
-export const ITEMS = [...PAID_TIERS, ...PACK_IDS] as const satisfies readonly Item[];
-
 /** The provider's id of what is sold. */
 export function variantOf(item: Item): number {
   const variants = provider.variants();
@@ -105,12 +102,4 @@ export function variantOf(item: Item): number {
 export function itemOf(variantId: number): Item | undefined {
   const variants = provider.variants();
   return variants && ITEMS.find((item) => variants[item] === variantId);
-}
-
-export function isPaidTier(item: Item | undefined): item is PaidTier {
-  return PAID_TIERS.some((tier) => tier === item);
-}
-
-export function isPack(item: Item | undefined): item is PackId {
-  return PACK_IDS.some((pack) => pack === item);
 }

@@ -5,7 +5,7 @@ import type { CheckoutStart } from '#app/domain/billing/start-checkout.ts';
 import type { InvoiceLine, PaymentLine } from '#app/domain/payments/list-invoices.ts';
 import { PAYMENT_KINDS } from '#app/domain/payments/payment.record.ts';
 import { CHARGE_STATUSES } from '#app/domain/payments/payment-facts.ts';
-import { ITEMS } from '#app/domain/payments/payment-provider.ts';
+import { ITEMS } from '#app/domain/plans/items.ts';
 import { TIERS } from '#app/domain/plans/plans.ts';
 import { recordId } from '#app/web/parse.ts';
 import { creditSummary } from './credit-schemas.ts';

@@ -2,7 +2,7 @@ import { useRevalidator } from '@remix-run/react';
 import { useAppBridge } from '@shopify/app-bridge-react';
 import { useEffect, useState } from 'react';
 import type { CheckoutStart } from '#app/domain/billing/start-checkout.ts';
-import type { Item } from '#app/domain/payments/payment-provider.ts';
+import type { Item } from '#app/domain/plans/items.ts';
 import { type ApiProblem, type ApiResult, callApi } from '#app/ui/merchant/shared/api-client.ts';
 
 type BillingDeed = Item | 'cancel' | 'resume' | 'portal';
