@@ -1,5 +1,5 @@
 import { tellOfUncancelled } from '#app/domain/payments/orphaned-payments.ts';
-import { arePaymentsSetUp, PROVIDER, paymentProvider } from '#app/domain/payments/payment-provider.ts';
+import { arePaymentsSetUp, paymentProvider } from '#app/domain/payments/payment-provider.ts';
 import { type Subscription, SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import type { StoreTurns } from '#app/domain/store-turns.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
@@ -38,9 +38,9 @@ export async function cancelUnwanted(whose: { shop?: string }, now: Date, turns:
 /** False when it is wanted again, or the provider could not do it now. */
 async function cancelOne(subscription: Subscription, now: Date): Promise<boolean> {
   const { providerId, shop, supersededAt, orphanedAt } = subscription;
-  const provider = paymentProvider();
+  const provider = paymentProvider(subscription.provider);
   try {
-    if (!supersededAt && !orphanedAt && !(await isStillRefunded(providerId, now))) return false;
+    if (!supersededAt && !orphanedAt && !(await isStillRefunded(subscription, now))) return false;
     const facts = await provider.readSubscription(providerId);
     const ended = isRenewing(facts) ? await provider.endSubscription(providerId) : facts;
     await takeSubscription(ended, undefined, now);
@@ -49,7 +49,7 @@ async function cancelOne(subscription: Subscription, now: Date): Promise<boolean
     if (!(error instanceof ServiceError)) throw error;
     log().warn({ error, providerId, shop }, 'A subscription that may charge no more could not be cancelled yet');
     if (orphanedAt && isAboutThisOne(error)) {
-      await inTransaction((session) => tellOfUncancelled(providerId, error.message, session));
+      await inTransaction((session) => tellOfUncancelled(subscription, error.message, session));
     }
     return false;
   }
@@ -61,7 +61,8 @@ function isAboutThisOne({ retry, facts }: ServiceError): boolean {
 }
 
 /** The message of a newer payment may be late or lost, and what was paid for must not be cancelled. */
-async function isStillRefunded(providerId: string, now: Date): Promise<boolean> {
-  await catchUpInvoices(providerId, now);
-  return (await SubscriptionRecord.exists({ provider: PROVIDER, providerId, refundedAt: { $ne: null } })) !== null;
+async function isStillRefunded(subscription: Subscription, now: Date): Promise<boolean> {
+  await catchUpInvoices(subscription, now);
+  const { provider, providerId } = subscription;
+  return (await SubscriptionRecord.exists({ provider, providerId, refundedAt: { $ne: null } })) !== null;
 }

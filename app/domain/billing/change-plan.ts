@@ -1,6 +1,6 @@
 import { readBusiness } from '#app/domain/businesses/read-business.ts';
 import { Refusal } from '#app/domain/errors.ts';
-import { type PaymentProvider, paymentProvider, variantOf } from '#app/domain/payments/payment-provider.ts';
+import { paymentProvider, resumptionOf } from '#app/domain/payments/payment-provider.ts';
 import type { Subscription } from '#app/domain/payments/subscription.record.ts';
 import { type PaidTier, PLANS } from '#app/domain/plans/plans.ts';
 import { log } from '#app/services/log.ts';
@@ -23,30 +23,33 @@ export async function changePlan(change: { shop: string; tier: PaidTier; now: Da
   const subscription = await requireSubscription(shop, now);
   requireNoHold(subscription);
   if (subscription.tier === tier && isRunning(subscription)) throw new Refusal('plan-unchanged');
-  const provider = paymentProvider();
+  const provider = paymentProvider(subscription.provider);
   if (!isRunning(subscription) && provider.resumeSubscription) {
     await takeSubscription(await provider.resumeSubscription(subscription.providerId), undefined, now);
     if (subscription.tier === tier) return undefined;
   }
   const { subscriptionTier: heldInPeriod } = await readBusiness(shop);
   const isCharged = PLANS[tier].priceInCents > PLANS[heldInPeriod].priceInCents;
-  const done = await provider.changeSubscription(subscription.providerId, { variantId: variantOf(tier), isCharged });
+  const done = await provider.changeSubscription(subscription.providerId, { item: tier, isCharged });
   if (done.kind === 'to-confirm') return done.url;
   const { facts } = done;
   await takeSubscription(facts, undefined, now);
   if (!isCharged) return undefined;
-  await hearOfCharge(subscription.providerId, now);
+  await hearOfCharge(subscription, now);
   if (facts.status === 'past_due' || facts.status === 'unpaid') throw new Refusal('plan-change-unpaid');
   return undefined;
 }
 
 /** The credits come with the payment: it is looked up at once, and should that fail, its message brings them. */
-async function hearOfCharge(subscriptionId: string, now: Date): Promise<void> {
+async function hearOfCharge(subscription: Subscription, now: Date): Promise<void> {
   try {
-    await catchUpInvoices(subscriptionId, now);
+    await catchUpInvoices(subscription, now);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
-    log().warn({ error, subscriptionId }, 'The payment for a larger plan could not be looked up yet');
+    log().warn(
+      { error, subscriptionId: subscription.providerId },
+      'The payment for a larger plan could not be looked up yet',
+    );
   }
 }
 
@@ -55,29 +58,24 @@ export async function cancelPlan(cancellation: { shop: string; now: Date }): Pro
   const { shop, now } = cancellation;
   const subscription = await requireSubscription(shop, now);
   if (!isRunning(subscription)) return;
-  await takeSubscription(await paymentProvider().endSubscription(subscription.providerId), undefined, now);
+  const provider = paymentProvider(subscription.provider);
+  await takeSubscription(await provider.endSubscription(subscription.providerId), undefined, now);
 }
 
 /** Takes a cancellation back while the plan has not ended, or ends a pause: payments go on with the next renewal. */
 export async function resumePlan(resumption: { shop: string; now: Date }): Promise<void> {
   const { shop, now } = resumption;
-  const { providerId, status } = await requireSubscription(shop, now);
-  const provider = paymentProvider();
-  const resume = resumptionOf(status, provider);
+  const subscription = await requireSubscription(shop, now);
+  paymentProvider(subscription.provider);
+  const resume = resumptionOf(subscription);
   if (!resume) throw new Refusal('subscription-not-resumable');
-  await takeSubscription(await resume(providerId), undefined, now);
-}
-
-/** How a subscription that does not run is taken up again; undefined where that can't be, at this provider. */
-function resumptionOf(status: Subscription['status'], provider: PaymentProvider) {
-  if (status === 'paused') return provider.unpauseSubscription;
-  return status === 'cancelled' ? provider.resumeSubscription : undefined;
+  await takeSubscription(await resume(subscription.providerId), undefined, now);
 }
 
 /** A signed address where the merchant changes the card or sees what was paid; fetched when it is asked for. */
 export async function openPortal(request: { shop: string; now: Date }): Promise<string> {
   const subscription = await requireSubscription(request.shop, request.now);
-  return paymentProvider().readPortalAddress(subscription.providerId);
+  return paymentProvider(subscription.provider).readPortalAddress(subscription.providerId);
 }
 
 async function requireSubscription(shop: string, now: Date): Promise<Subscription> {

@@ -11,7 +11,6 @@ import {
   type OrderFacts,
   type SubscriptionFacts,
 } from '#app/domain/payments/payment-facts.ts';
-import { PROVIDER } from '#app/domain/payments/payment-provider.ts';
 import { type Subscription, SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import type { PaidTier } from '#app/domain/plans/plans.ts';
 import { newsOf } from './subscription-news.ts';
@@ -24,7 +23,7 @@ import { takeSubscription } from './take-subscription.ts';
 export type Comparison = 'known' | 'taken' | 'unmatched' | 'waits';
 
 export async function compareSubscription(facts: SubscriptionFacts, tier: PaidTier, now: Date): Promise<Comparison> {
-  const known = await SubscriptionRecord.findOne({ provider: PROVIDER, providerId: facts.id }).lean();
+  const known = await SubscriptionRecord.findOne({ provider: facts.provider, providerId: facts.id }).lean();
   const isLinked = facts.orderId === null || facts.orderId === known?.orderId;
   if (known?.shop && isLinked && ['same', 'earlier'].includes(newsOf({ ...facts, tier }, known))) return 'known';
   if (!known?.shop && mayStillBeTold(facts, now)) return 'waits';
@@ -35,9 +34,9 @@ export async function compareSubscription(facts: SubscriptionFacts, tier: PaidTi
 }
 
 export async function compareInvoice(facts: InvoiceFacts, now: Date): Promise<Comparison> {
-  const known = await InvoiceRecord.findOne({ provider: PROVIDER, kind: 'plan', providerId: facts.id }).lean();
+  const known = await InvoiceRecord.findOne({ provider: facts.provider, kind: 'plan', providerId: facts.id }).lean();
   const subscription = await SubscriptionRecord.findOne({
-    provider: PROVIDER,
+    provider: facts.provider,
     providerId: facts.subscriptionId,
   }).lean();
   // Of a subscription that is none of ours, or that was reported already.
@@ -50,7 +49,7 @@ export async function compareInvoice(facts: InvoiceFacts, now: Date): Promise<Co
 }
 
 export async function compareOrder(facts: OrderFacts, now: Date): Promise<Comparison> {
-  const known = await InvoiceRecord.findOne({ provider: PROVIDER, kind: 'pack', providerId: facts.id }).lean();
+  const known = await InvoiceRecord.findOne({ provider: facts.provider, kind: 'pack', providerId: facts.id }).lean();
   if (known && !isNewsOf(facts, known)) return 'known';
   if (!known?.shop && mayStillBeTold(facts, now)) return 'waits';
   const shop = known?.shop ?? (await matchPayer(facts));
@@ -61,7 +60,7 @@ export async function compareOrder(facts: OrderFacts, now: Date): Promise<Compar
 
 /** Of an order that a plan began with: what was paid is told by its invoice, and only a fraud by itself. */
 export async function comparePlanOrder(facts: OrderFacts, now: Date): Promise<Comparison> {
-  const known = await FirstOrderRecord.findOne({ provider: PROVIDER, providerId: facts.id }).lean();
+  const known = await FirstOrderRecord.findOne({ provider: facts.provider, providerId: facts.id }).lean();
   if (!isNewsOfOrder(facts, known)) return 'known';
   await takePlanOrder(facts, undefined, now);
   return facts.status === 'fraudulent' || known?.status === 'fraudulent' ? 'taken' : 'known';

@@ -10,14 +10,16 @@ import { type CreditChange, writeCreditEntry } from '#app/domain/credits/write-c
 import { enqueueMailOnce, type MailOrder } from '#app/domain/mail/enqueue-mail.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { tellAdmin } from '#app/domain/mail/tell-admin.ts';
+import type { ProviderName } from '#app/domain/payment-providers.ts';
 import { type Invoice, InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
 import { PaymentRecord } from '#app/domain/payments/payment.record.ts';
-import { PROVIDER, PROVIDER_TITLE } from '#app/domain/payments/payment-provider.ts';
+import { providerOf } from '#app/domain/payments/payment-provider.ts';
 import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import { allowanceKeyOf, foldAllowance } from './plan-allowance.ts';
 import { accountOf, settlePlan } from './settle-plan.ts';
 
 export interface Correction {
+  provider: ProviderName;
   /** The provider's id of the subscription or order. */
   providerId: string;
   from: string;
@@ -26,13 +28,16 @@ export interface Correction {
 }
 
 /** Gives a subscription with all that was paid for it to another store; `leavePlan` has to follow its settlement there. */
-export async function moveSubscription({ providerId, from, to }: Correction, session: ClientSession): Promise<void> {
+export async function moveSubscription(
+  { provider, providerId, from, to }: Correction,
+  session: ClientSession,
+): Promise<void> {
   await SubscriptionRecord.updateOne(
-    { provider: PROVIDER, providerId },
+    { provider, providerId },
     { $set: { shop: to }, $unset: { supersededAt: 1 } },
     { session },
   );
-  const invoices = await InvoiceRecord.find({ kind: 'plan', subscriptionId: providerId, shop: from })
+  const invoices = await InvoiceRecord.find({ provider, kind: 'plan', subscriptionId: providerId, shop: from })
     .session(session)
     .lean();
   for (const invoice of invoices) await moveInvoice(invoice, to, session);
@@ -42,14 +47,16 @@ export async function moveSubscription({ providerId, from, to }: Correction, ses
 
 /** Settles the store that a subscription was moved away from, and tells the admin. */
 export async function leavePlan(correction: Correction, session: ClientSession): Promise<void> {
-  const { providerId, from, now } = correction;
+  const { provider, providerId, from, now } = correction;
   await settlePlan(from, now, session);
-  const invoices = await InvoiceRecord.find({ kind: 'plan', subscriptionId: providerId }).session(session).lean();
+  const invoices = await InvoiceRecord.find({ provider, kind: 'plan', subscriptionId: providerId })
+    .session(session)
+    .lean();
   let short = 0;
   for (const { providerId: invoiceId, _id } of invoices) {
     const business = await BusinessRecord.findOne({ shop: from }).session(session).lean();
     if (!business) break;
-    const key = allowanceKeyOf(invoiceId);
+    const key = allowanceKeyOf(provider, invoiceId);
     const folded = foldAllowance(accountOf(business), key);
     const { allowance, leftAllowances } = folded.account;
     await BusinessRecord.updateOne({ shop: from }, { $set: { allowance, leftAllowances } }, { session });
@@ -117,7 +124,7 @@ async function takeAway(
 
 async function tellOfCorrection(
   kind: 'subscription' | 'order',
-  { providerId }: Correction,
+  { provider, providerId }: Correction,
   short: number,
   session: ClientSession,
 ): Promise<void> {
@@ -126,7 +133,7 @@ async function tellOfCorrection(
     {
       key: `moved-${kind}-${providerId}`,
       subject: 'A payment was moved to another store',
-      say: `The ${kind} ${providerId} at ${PROVIDER_TITLE} was counted for another store while no message had named its own. It was moved to the one that it belongs to.${spent}`,
+      say: `The ${kind} ${providerId} at ${providerOf(provider).title} was counted for another store while no message had named its own. It was moved to the one that it belongs to.${spent}`,
     },
     session,
   );

@@ -10,6 +10,7 @@ export function knownSubscription(record: Subscription): KnownSubscription[] {
   if (!status || !startedAt || !providerUpdatedAt) return [];
   return [
     {
+      provider: record.provider,
       id: record.providerId,
       status,
       endsAt: record.endsAt ?? null,

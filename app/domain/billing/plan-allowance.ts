@@ -3,7 +3,7 @@
  * Each is granted once, however often a store leaves it and comes back; what is left waits meanwhile. No database here.
  */
 
-import { PROVIDER } from '#app/domain/payments/payment-provider.ts';
+import type { ProviderName } from '#app/domain/payment-providers.ts';
 import { FREE_PERIOD_DAYS, PLANS } from '#app/domain/plans/plans.ts';
 import type { PlanPeriod, PlanStanding } from './plan-standing.ts';
 
@@ -49,8 +49,8 @@ const FREE_ALLOWANCE = 'free';
 const REMEMBERED_ALLOWANCES = 36;
 const FREE_PERIOD_MS = FREE_PERIOD_DAYS * 24 * 60 * 60 * 1000;
 
-export function allowanceKeyOf(invoiceId: string): string {
-  return `${PROVIDER}-invoice-${invoiceId}`;
+export function allowanceKeyOf(provider: ProviderName, invoiceId: string): string {
+  return `${provider}-invoice-${invoiceId}`;
 }
 
 export function allowanceAfter(account: AllowanceAccount, standing: PlanStanding): AllowanceChange {
@@ -60,7 +60,7 @@ export function allowanceAfter(account: AllowanceAccount, standing: PlanStanding
 }
 
 function onPlan(account: AllowanceAccount, period: PlanPeriod): AllowanceChange {
-  const key = allowanceKeyOf(period.invoiceId);
+  const key = allowanceKeyOf(period.provider, period.invoiceId);
   const { credits, change } = period;
   if (account.allowance.key !== key) {
     const known = account.leftAllowances.find((allowance) => allowance.key === key);
@@ -108,8 +108,9 @@ function backToFree(account: AllowanceAccount, standing: PlanStanding): Allowanc
   const credits = PLANS.free.creditsPerPeriod;
   const grant = { key: periodKey(account, 'grant'), amount: isDue ? credits : (known?.left ?? 0) };
   const reason = isDue ? 'Allowance of the Free plan' : 'What was left of the Free plan’s allowance';
-  const isTakenBack =
-    standing.refundedInvoiceId !== undefined && account.allowance.key === allowanceKeyOf(standing.refundedInvoiceId);
+  const { provider, refundedInvoiceId } = standing;
+  const refundedKey = provider && refundedInvoiceId && allowanceKeyOf(provider, refundedInvoiceId);
+  const isTakenBack = account.allowance.key === refundedKey;
   const takenBack = standing.isFraud ? 'The payment did not count' : 'The payment was refunded';
   const moved = move(from, { key: FREE_ALLOWANCE, credits, grant, reason }, isTakenBack ? takenBack : undefined);
   return {

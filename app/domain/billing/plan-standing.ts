@@ -3,6 +3,7 @@
  * function of the facts alone, so the order in which they came to be known makes no difference. No database here.
  */
 import type { SubscriptionStatus } from '#app/domain/businesses/business.record.ts';
+import type { ProviderName } from '#app/domain/payment-providers.ts';
 import {
   type BillingReason,
   type ChargeStatus,
@@ -19,6 +20,7 @@ export interface PlanChange {
 }
 
 export interface KnownSubscription {
+  provider: ProviderName;
   id: string;
   status: ProviderStatus;
   endsAt: Date | null;
@@ -44,6 +46,7 @@ export interface KnownInvoice {
 }
 
 export interface PlanPeriod {
+  provider: ProviderName;
   /** The invoice that pays for it. */
   invoiceId: string;
   subscriptionId: string;
@@ -60,6 +63,7 @@ export interface PlanStanding {
   tier: Tier;
   status: SubscriptionStatus;
   /** The subscription that the plan comes from, or the last one that ended. */
+  provider?: ProviderName;
   subscriptionId?: string;
   /** Present on a paid plan. */
   period?: PlanPeriod;
@@ -102,19 +106,23 @@ export function isRefunded(subscription: KnownSubscription, invoices: KnownInvoi
   return invoice !== undefined && isTakenBack(invoice);
 }
 
+interface End extends Pick<PlanStanding, 'provider' | 'subscriptionId' | 'refundedInvoiceId' | 'isFraud'> {
+  at: Date;
+}
+
 export function standingOf(subscriptions: KnownSubscription[], invoices: KnownInvoice[], now: Date): PlanStanding {
-  const ends: { at: Date; subscriptionId: string; refundedInvoiceId?: string; isFraud?: boolean }[] = [];
+  const ends: End[] = [];
   for (const subscription of [...subscriptions].sort(provenFirst)) {
     const invoice = latestPeriod(subscription, invoices);
     if (!invoice) continue;
-    const subscriptionId = subscription.id;
+    const { provider, id: subscriptionId } = subscription;
     if (isTakenBack(invoice)) {
       const isFraud = invoice.status === 'fraudulent';
-      ends.push({ at: invoice.updatedAt, subscriptionId, refundedInvoiceId: invoice.id, isFraud });
+      ends.push({ at: invoice.updatedAt, provider, subscriptionId, refundedInvoiceId: invoice.id, isFraud });
     } else if (isLive(subscription, now)) {
       return onPlan(subscription, invoice, invoices);
     } else {
-      ends.push({ at: subscription.endsAt ?? subscription.updatedAt, subscriptionId });
+      ends.push({ at: subscription.endsAt ?? subscription.updatedAt, provider, subscriptionId });
     }
   }
   const last = ends.sort((a, b) => b.at.getTime() - a.at.getTime())[0];
@@ -131,8 +139,10 @@ function onPlan(subscription: KnownSubscription, invoice: KnownInvoice, invoices
   return {
     tier,
     status: standingStatus(subscription.status),
+    provider: subscription.provider,
     subscriptionId: subscription.id,
     period: {
+      provider: subscription.provider,
       invoiceId: invoice.id,
       subscriptionId: subscription.id,
       billingReason: invoice.billingReason,

@@ -1,7 +1,7 @@
 import { readBusiness } from '#app/domain/businesses/read-business.ts';
 import { isAllowanceBlocked } from '#app/domain/credits/credit-balance.ts';
 import { type CreditSummary, readCredits } from '#app/domain/credits/read-credits.ts';
-import { arePaymentsSetUp, RESUMABLE } from '#app/domain/payments/payment-provider.ts';
+import { arePaymentsSetUp, resumptionOf } from '#app/domain/payments/payment-provider.ts';
 import { PLANS, type Tier } from '#app/domain/plans/plans.ts';
 import { currentSubscription } from './current-subscription.ts';
 import { isRenewing } from './plan-standing.ts';
@@ -44,7 +44,7 @@ export async function readBilling(shop: string, now: Date): Promise<BillingSumma
     nextTier: isPaid && isRunning && subscription?.tier && subscription.tier !== tier ? subscription.tier : null,
     renewsAt: isPaid && isRunning ? (subscription?.renewsAt?.toISOString() ?? null) : null,
     endsAt: isPaid && !isRunning ? (subscription?.endsAt?.toISOString() ?? null) : null,
-    canResume: isPaid && RESUMABLE.some((status) => status === subscription?.status),
+    canResume: isPaid && subscription !== undefined && resumptionOf(subscription) !== undefined,
     card:
       subscription?.cardBrand && subscription.cardLastFour
         ? { brand: subscription.cardBrand, lastFour: subscription.cardLastFour }

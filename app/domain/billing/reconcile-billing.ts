@@ -1,13 +1,7 @@
 import { type AdminNotice, tellAdmin } from '#app/domain/mail/tell-admin.ts';
 import { UnacceptablePayment } from '#app/domain/payments/acceptable-payment.ts';
 import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
-import {
-  itemOf,
-  PROVIDER,
-  PROVIDER_TITLE,
-  type ProviderPage,
-  paymentProvider,
-} from '#app/domain/payments/payment-provider.ts';
+import { type ProviderPage, paymentProvider, providerOf } from '#app/domain/payments/payment-provider.ts';
 import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import { isPack, isPaidTier } from '#app/domain/plans/items.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
@@ -48,7 +42,7 @@ export async function reconcileBilling(now: Date, depth: Depth = 'all'): Promise
   const since = new Date(now.getTime() - LOOK_BACK_MS);
   const run = new Run(depth);
   await run.go('subscription', provider.listSubscriptionPage, async (facts) => {
-    const tier = itemOf(facts.variantId);
+    const { item: tier } = facts;
     return isPaidTier(tier) ? compareSubscription(facts, tier, now) : 'known';
   });
   await run.go('invoice', provider.listInvoicePage, (facts) => compareInvoice(facts, now), since);
@@ -56,7 +50,7 @@ export async function reconcileBilling(now: Date, depth: Depth = 'all'): Promise
     'order',
     provider.listOrderPage,
     async (facts) => {
-      const item = itemOf(facts.variantId);
+      const { item } = facts;
       if (isPaidTier(item)) return comparePlanOrder(facts, now);
       return isPack(item) ? compareOrder(facts, now) : 'known';
     },
@@ -113,7 +107,7 @@ class Run {
     await tell({
       key: `unmatched-${kind}-${id}`,
       subject: 'A payment belongs to nobody',
-      say: `The ${kind} ${id} at ${PROVIDER_TITLE} could not be matched with one store. Look there whose it is; its message, sent again from there, names the store.`,
+      say: `The ${kind} ${id} at ${paymentProvider().title} could not be matched with one store. Look there whose it is; its message, sent again from there, names the store.`,
     });
   }
 
@@ -123,7 +117,7 @@ class Run {
     await tell({
       key: `unread-${kind}-${id}`,
       subject: 'A payment could not be read',
-      say: `The ${kind} ${id} in ${PROVIDER_TITLE}’s list is not of a form that the app knows (${reason}). It was left out; everything else was compared.`,
+      say: `The ${kind} ${id} in ${paymentProvider().title}’s list is not of a form that the app knows (${reason}). It was left out; everything else was compared.`,
     });
   }
 }
@@ -137,7 +131,7 @@ async function tellOfUnderpaid(since: Date): Promise<void> {
   const invoices = await InvoiceRecord.find({ kind: 'plan', creditsGranted: 0, issuedAt: { $gte: since } }).lean();
   for (const invoice of invoices) {
     const subscription = await SubscriptionRecord.findOne({
-      provider: PROVIDER,
+      provider: invoice.provider,
       providerId: invoice.subscriptionId ?? '',
     }).lean();
     const [known] = subscription ? knownSubscription(subscription) : [];
@@ -145,7 +139,7 @@ async function tellOfUnderpaid(since: Date): Promise<void> {
     await tell({
       key: `underpaid-${invoice.providerId}`,
       subject: 'An invoice is below its plan’s price',
-      say: `Invoice ${invoice.providerId} at ${PROVIDER_TITLE} paid ${invoice.netInUsdCents} cents (US dollars) and granted nothing. Look there whose it is, and whether the price is right.`,
+      say: `Invoice ${invoice.providerId} at ${providerOf(invoice.provider).title} paid ${invoice.netInUsdCents} cents (US dollars) and granted nothing. Look there whose it is, and whether the price is right.`,
     });
   }
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { config } from '#app/config.server.ts';
 import { limitMsOf } from '#app/domain/jobs.ts';
-import { arePaymentsSetUp, PROVIDER } from '#app/domain/payments/payment-provider.ts';
+import { arePaymentsSetUp, paymentProvider } from '#app/domain/payments/payment-provider.ts';
 import { ReconciliationRecord } from '#app/domain/payments/reconciliation.record.ts';
 import { withHeartbeat } from '#app/services/database/heartbeat.ts';
 import { isDuplicateKey } from '#app/services/database/transaction.ts';
@@ -41,7 +41,7 @@ async function runOnce(condition: object, now: Date): Promise<boolean> {
   if (!arePaymentsSetUp()) return false;
   const holder = randomUUID();
   if (!(await take(holder, condition, now))) return false;
-  const mine = { _id: PROVIDER, holder };
+  const mine = { _id: paymentProvider().name, holder };
   const startedMs = Date.now();
   const keep = async () => {
     const leaseUntil = leaseEnd(new Date(now.getTime() + Date.now() - startedMs));
@@ -65,7 +65,7 @@ async function take(holder: string, condition: object, now: Date): Promise<boole
   const isFree = { $or: [{ leaseUntil: null }, { leaseUntil: { $lte: now } }] };
   try {
     await ReconciliationRecord.findOneAndUpdate(
-      { $and: [{ _id: PROVIDER }, isFree, condition] },
+      { $and: [{ _id: paymentProvider().name }, isFree, condition] },
       { $set: { holder, startedAt: now, leaseUntil: leaseEnd(now) } },
       { upsert: true },
     );

@@ -3,9 +3,9 @@ import { type Business, BusinessRecord } from '#app/domain/businesses/business.r
 import { writeCreditEntry } from '#app/domain/credits/write-credit-entry.ts';
 import { enqueueMailOnce } from '#app/domain/mail/enqueue-mail.ts';
 import { tellAdmin } from '#app/domain/mail/tell-admin.ts';
-import { fraudulentOrders } from '#app/domain/payments/first-order.ts';
+import { firstOrderName, fraudulentOrders } from '#app/domain/payments/first-order.ts';
 import { type Invoice, InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
-import { PROVIDER, PROVIDER_TITLE } from '#app/domain/payments/payment-provider.ts';
+import { providerOf } from '#app/domain/payments/payment-provider.ts';
 import { type Subscription, SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import { PLANS } from '#app/domain/plans/plans.ts';
 import { knownInvoice, knownSubscription } from './known-facts.ts';
@@ -49,12 +49,13 @@ export async function settlePlan(shop: string, now: Date, session: ClientSession
 
 /** By the subscription that began with it: when its order was said to be fraudulent. */
 async function fraudsOf(subscriptions: Subscription[], session: ClientSession): Promise<ReadonlyMap<string, Date>> {
-  const orderIds = subscriptions.flatMap(({ orderId }) => (orderId ? [orderId] : []));
-  const saidAt = await fraudulentOrders(orderIds, session);
+  const nameOf = ({ provider, orderId }: Subscription) => ({ provider, providerId: orderId ?? '' });
+  const orders = subscriptions.filter(({ orderId }) => orderId).map(nameOf);
+  const saidAt = await fraudulentOrders(orders, session);
   return new Map(
-    subscriptions.flatMap(({ providerId, orderId }) => {
-      const at = saidAt.get(orderId ?? '');
-      return at ? [[providerId, at] as const] : [];
+    subscriptions.flatMap((subscription) => {
+      const at = saidAt.get(firstOrderName(nameOf(subscription)));
+      return at ? [[subscription.providerId, at] as const] : [];
     }),
   );
 }
@@ -121,18 +122,18 @@ async function putIntoEffect({ business, standing, change, now }: Settlement, se
 
 async function noteOnInvoices(standing: PlanStanding, change: AllowanceChange, session: ClientSession): Promise<void> {
   if (standing.period) {
-    const { invoiceId, tier } = standing.period;
+    const { provider, invoiceId, tier } = standing.period;
     const creditsGranted = change.account.allowance.credits;
     await InvoiceRecord.updateOne(
-      { provider: PROVIDER, kind: 'plan', providerId: invoiceId },
+      { provider, kind: 'plan', providerId: invoiceId },
       { $set: { tier, creditsGranted, ...(change.kind === 'started' ? NOTHING_TAKEN_BACK : {}) } },
       { session },
     );
   }
-  if (standing.refundedInvoiceId && change.shortfall !== undefined) {
+  if (standing.provider && standing.refundedInvoiceId && change.shortfall !== undefined) {
     const takenBack = change.entries.find((entry) => entry.kind === 'refund');
     await InvoiceRecord.updateOne(
-      { provider: PROVIDER, kind: 'plan', providerId: standing.refundedInvoiceId },
+      { provider: standing.provider, kind: 'plan', providerId: standing.refundedInvoiceId },
       { $set: { creditsTakenBack: -(takenBack?.amount ?? 0), creditsShort: change.shortfall } },
       { session },
     );
@@ -204,27 +205,28 @@ async function supersedeOlder(subscriptions: Subscription[], now: Date, session:
   if (newest?.supersededAt)
     await SubscriptionRecord.updateOne({ _id: newest._id }, { $unset: { supersededAt: 1 } }, { session });
   const renewing = inOrder.filter(({ status }) => status && isRenewing({ status }));
-  for (const { _id, providerId, supersededAt, isGuessed } of renewing.slice(1)) {
-    if (isGuessed) await tellOfSecondGuess(providerId, session);
+  for (const { _id, provider, providerId, supersededAt, isGuessed } of renewing.slice(1)) {
+    const { title } = providerOf(provider);
+    if (isGuessed) await tellOfSecondGuess(providerId, title, session);
     if (isGuessed || supersededAt) continue;
     await SubscriptionRecord.updateOne({ _id }, { $set: { supersededAt: now } }, { session });
     await tellAdmin(
       {
         key: `two-subscriptions-${providerId}`,
         subject: 'A store paid for two plans',
-        say: `A store had two subscriptions. The older one, ${providerId} at ${PROVIDER_TITLE}, is being cancelled; look there whose it is, and whether a refund is due.`,
+        say: `A store had two subscriptions. The older one, ${providerId} at ${title}, is being cancelled; look there whose it is, and whether a refund is due.`,
       },
       session,
     );
   }
 }
 
-async function tellOfSecondGuess(providerId: string, session: ClientSession): Promise<void> {
+async function tellOfSecondGuess(providerId: string, title: string, session: ClientSession): Promise<void> {
   await tellAdmin(
     {
       key: `unproven-subscription-${providerId}`,
       subject: 'A store may have paid for two plans',
-      say: `The subscription ${providerId} at ${PROVIDER_TITLE} may be of a store that has another one, but no message proves it, so both run on and nothing was replaced. Look there whose it is: its message, sent again from there, settles it; a stranger's is to be refunded and cancelled there.`,
+      say: `The subscription ${providerId} at ${title} may be of a store that has another one, but no message proves it, so both run on and nothing was replaced. Look there whose it is: its message, sent again from there, settles it; a stranger's is to be refunded and cancelled there.`,
     },
     session,
   );

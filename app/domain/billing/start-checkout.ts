@@ -4,7 +4,7 @@ import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { CheckoutRecord } from '#app/domain/payments/checkout.record.ts';
 import { proofOf } from '#app/domain/payments/checkout-proof.ts';
-import { paymentProvider, variantOf } from '#app/domain/payments/payment-provider.ts';
+import { paymentProvider } from '#app/domain/payments/payment-provider.ts';
 import { type Item, isPack, isPaidTier } from '#app/domain/plans/items.ts';
 import { changePlan } from './change-plan.ts';
 import { currentSubscription } from './current-subscription.ts';
@@ -38,17 +38,16 @@ export async function startCheckout(request: CheckoutRequest): Promise<CheckoutS
       return url === undefined ? { kind: 'plan-changed' } : { kind: 'checkout', url };
     }
   }
-  const variantId = variantOf(item);
   const email = business.email?.toLowerCase();
   const boughtBefore = isPack(item) ? await countBought(shop, item) : undefined;
-  const opened = { shop, item, quantity, variantId, email, boughtBefore, openedAt: now };
+  const opened = { shop, item, quantity, email, boughtBefore, openedAt: now };
   const checkout = await CheckoutRecord.insertOne(opened);
   const url = await provider.openCheckout({
-    variantId,
+    item,
     quantity,
     email,
-    customData: { ...proofOf(checkout), item },
-    redirectUrl: billingPage(shop, checkout._id),
+    words: { ...proofOf(checkout), item },
+    returnUrl: billingPage(shop, checkout._id),
   });
   return { kind: 'checkout', url };
 }

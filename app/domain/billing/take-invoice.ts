@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongoose';
-import { requireOurStore } from '#app/domain/payments/acceptable-payment.ts';
+import { requireOurAccount } from '#app/domain/payments/acceptable-payment.ts';
 import { chargeFields } from '#app/domain/payments/charge-fields.ts';
 import type { Payer } from '#app/domain/payments/checkout-proof.ts';
 import { fraudulentOrders } from '#app/domain/payments/first-order.ts';
@@ -8,7 +8,6 @@ import { type Invoice, InvoiceRecord } from '#app/domain/payments/invoice.record
 import { noteWhetherOrphaned, tellOfMoneyForNobody } from '#app/domain/payments/orphaned-payments.ts';
 import { ownershipOf, resolveOwner } from '#app/domain/payments/owner.ts';
 import { type InvoiceFacts, isLaterCharge } from '#app/domain/payments/payment-facts.ts';
-import { PROVIDER } from '#app/domain/payments/payment-provider.ts';
 import { recordPayments } from '#app/domain/payments/record-payments.ts';
 import { type Subscription, SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import { tellOfFraud, tellOfUnknownWord } from '#app/domain/payments/unknown-words.ts';
@@ -16,8 +15,6 @@ import { inTransaction } from '#app/services/database/transaction.ts';
 import { leavePlan, moveSubscription } from './correct-payer.ts';
 import { settlePlan } from './settle-plan.ts';
 import { ensureSubscription, touchSubscription } from './take-subscription.ts';
-
-const PLAN_INVOICE = { provider: PROVIDER, kind: 'plan' } as const;
 
 export interface InvoiceNews {
   facts: InvoiceFacts;
@@ -34,26 +31,23 @@ export interface InvoiceNews {
  */
 export async function takeInvoice(news: InvoiceNews): Promise<string | undefined> {
   const { facts, now } = news;
-  requireOurStore(facts);
-  await ensureSubscription(facts.subscriptionId);
+  requireOurAccount(facts);
+  const name = { provider: facts.provider, providerId: facts.subscriptionId };
+  await ensureSubscription(name);
   return inTransaction(async (session) => {
-    const subscription = await touchSubscription(facts.subscriptionId, session);
+    const subscription = await touchSubscription(name, session);
     const known = subscription.shop;
     const ownership = await resolveOwner({ known: ownershipOf(subscription), payer: news.payer }, session);
     const shop = ownership?.shop;
-    const correction =
-      known && shop && shop !== known ? { providerId: facts.subscriptionId, from: known, to: shop, now } : undefined;
+    const correction = known && shop && shop !== known ? { ...name, from: known, to: shop, now } : undefined;
     if (correction) await moveSubscription(correction, session);
-    if (shop && shop !== known)
-      await noteWhetherOrphaned({ providerId: facts.subscriptionId, owner: shop, now }, session);
+    if (shop && shop !== known) await noteWhetherOrphaned({ ...name, owner: shop, now }, session);
     if (ownership) await SubscriptionRecord.updateOne({ _id: subscription._id }, { $set: ownership }, { session });
-    const before = await InvoiceRecord.findOne({ ...PLAN_INVOICE, providerId: facts.id })
-      .session(session)
-      .lean();
+    const before = await InvoiceRecord.findOne(invoiceName(facts)).session(session).lean();
     const invoice = await saveInvoice(news, shop, session);
     await tellOfUnknownWord('invoice', facts, session);
     if (invoice.status === 'fraudulent' && !(await isToldByOrder(invoice, subscription, session)))
-      await tellOfFraud({ id: facts.id, kind: 'invoice', isPlan: true }, session);
+      await tellOfFraud({ provider: facts.provider, id: facts.id, kind: 'invoice', isPlan: true }, session);
     if (!shop) return undefined;
     await recordPayments({ ...invoice, shop }, session);
     await tellOfMoneyForNobody({ ...invoice, shop }, before, session);
@@ -67,16 +61,20 @@ export async function takeInvoice(news: InvoiceNews): Promise<string | undefined
 /** The order that a subscription began with and its first invoice are one payment. */
 async function isToldByOrder(
   { billingReason }: Invoice,
-  { orderId }: Subscription,
+  { provider, orderId }: Subscription,
   session: ClientSession,
 ): Promise<boolean> {
   if (billingReason !== 'initial' || !orderId) return false;
-  return (await fraudulentOrders([orderId], session)).size > 0;
+  return (await fraudulentOrders([{ provider, providerId: orderId }], session)).size > 0;
+}
+
+function invoiceName({ provider, id: providerId }: InvoiceFacts) {
+  return { provider, kind: 'plan' as const, providerId };
 }
 
 async function saveInvoice(news: InvoiceNews, shop: string | undefined, session: ClientSession): Promise<Invoice> {
   const { facts } = news;
-  const name = { ...PLAN_INVOICE, providerId: facts.id };
+  const name = invoiceName(facts);
   const known = await InvoiceRecord.findOne(name).session(session).lean();
   const isNews = !known || isLaterCharge(facts, { ...known, updatedAt: known.providerUpdatedAt });
   const saved = await InvoiceRecord.findOneAndUpdate(

@@ -1,7 +1,7 @@
 import type { ClientSession } from 'mongoose';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { writeCreditEntry } from '#app/domain/credits/write-credit-entry.ts';
-import { requireOurStore, UnacceptablePayment } from '#app/domain/payments/acceptable-payment.ts';
+import { requireOurAccount, UnacceptablePayment } from '#app/domain/payments/acceptable-payment.ts';
 import { chargeFields } from '#app/domain/payments/charge-fields.ts';
 import type { Payer } from '#app/domain/payments/checkout-proof.ts';
 import { claimCheckout } from '#app/domain/payments/claim-checkout.ts';
@@ -10,7 +10,6 @@ import { type Invoice, InvoiceRecord } from '#app/domain/payments/invoice.record
 import { tellOfMoneyForNobody } from '#app/domain/payments/orphaned-payments.ts';
 import { type Ownership, ownershipOf, resolveOwner } from '#app/domain/payments/owner.ts';
 import { isLaterCharge, type OrderFacts, reachesPrice, wasPaid } from '#app/domain/payments/payment-facts.ts';
-import { itemOf, PROVIDER } from '#app/domain/payments/payment-provider.ts';
 import { recordPayments } from '#app/domain/payments/record-payments.ts';
 import { tellOfFraud, tellOfUnknownWord } from '#app/domain/payments/unknown-words.ts';
 import { isPack, isPaidTier } from '#app/domain/plans/items.ts';
@@ -26,17 +25,17 @@ import { takePlanOrder } from './take-plan-order.ts';
  * store; undefined for what is not sold here.
  */
 export async function takeOrder(facts: OrderFacts, payer: Payer | undefined, now: Date): Promise<string | undefined> {
-  const packId = itemOf(facts.variantId);
+  const { item: packId } = facts;
   if (!isPack(packId)) {
     return isPaidTier(packId) ? takePlanOrder(facts, payer, now) : undefined;
   }
-  requireOurStore(facts);
+  requireOurAccount(facts);
   const price = PACKS[packId].priceInCents * facts.quantity;
   if (wasPaid(facts) && !reachesPrice(facts, price)) {
     throw new UnacceptablePayment(`Order ${facts.id} paid ${facts.netInUsdCents} cents of ${price}`);
   }
   return inTransaction(async (session) => {
-    const known = await InvoiceRecord.findOne({ provider: PROVIDER, kind: 'pack', providerId: facts.id })
+    const known = await InvoiceRecord.findOne({ provider: facts.provider, kind: 'pack', providerId: facts.id })
       .session(session)
       .lean();
     const before = ownershipOf(known);
@@ -44,12 +43,16 @@ export async function takeOrder(facts: OrderFacts, payer: Payer | undefined, now
     if (!ownership) throw new UnacceptablePayment(`Order ${facts.id} came by no checkout of a store`);
     const { shop: owner, isGuessed } = ownership;
     if (known?.shop && known.shop !== owner) {
-      await moveOrder(known, { providerId: facts.id, from: known.shop, to: owner, now }, session);
+      await moveOrder(
+        known,
+        { provider: facts.provider, providerId: facts.id, from: known.shop, to: owner, now },
+        session,
+      );
     }
     if (before?.shop !== owner || before.isGuessed !== isGuessed) {
-      const { variantId, quantity } = facts;
+      const { item, quantity } = facts;
       const { checkoutId } = payer ?? {};
-      await claimCheckout({ paidBy: `order-${facts.id}`, shop: owner, variantId, quantity, checkoutId }, session);
+      await claimCheckout({ paidBy: `order-${facts.id}`, shop: owner, item, quantity, checkoutId }, session);
     }
     const business = await BusinessRecord.findOneAndUpdate(
       { shop: owner },
@@ -58,7 +61,8 @@ export async function takeOrder(facts: OrderFacts, payer: Payer | undefined, now
     ).lean();
     const invoice = await saveOrder(facts, { ownership, packId }, session);
     await tellOfUnknownWord('order', facts, session);
-    if (invoice.status === 'fraudulent') await tellOfFraud({ id: facts.id, kind: 'order', isPlan: false }, session);
+    if (invoice.status === 'fraudulent')
+      await tellOfFraud({ provider: facts.provider, id: facts.id, kind: 'order', isPlan: false }, session);
     if (!business) {
       await tellOfMoneyForNobody({ ...invoice, shop: owner }, known, session);
       await forgetPayerOf(owner, session);
@@ -81,7 +85,7 @@ async function saveOrder(
   { ownership, packId }: { ownership: Ownership; packId: PackId },
   session: ClientSession,
 ): Promise<Invoice> {
-  const name = { provider: PROVIDER, kind: 'pack' as const, providerId: facts.id };
+  const name = { provider: facts.provider, kind: 'pack' as const, providerId: facts.id };
   const known = await InvoiceRecord.findOne(name).session(session).lean();
   const isNews = !known || isLaterCharge(facts, { ...known, updatedAt: known.providerUpdatedAt });
   const saved = await InvoiceRecord.findOneAndUpdate(

@@ -1,11 +1,11 @@
 import type { ClientSession } from 'mongoose';
-import { requireOurStore } from '#app/domain/payments/acceptable-payment.ts';
+import { requireOurAccount } from '#app/domain/payments/acceptable-payment.ts';
 import type { Payer } from '#app/domain/payments/checkout-proof.ts';
 import { fraudulentOrders, keepFirstOrder } from '#app/domain/payments/first-order.ts';
 import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
+import type { SubscriptionName } from '#app/domain/payments/orphaned-payments.ts';
 import { ownershipOf, resolveOwner } from '#app/domain/payments/owner.ts';
 import type { OrderFacts } from '#app/domain/payments/payment-facts.ts';
-import { PROVIDER } from '#app/domain/payments/payment-provider.ts';
 import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import { tellOfFraud } from '#app/domain/payments/unknown-words.ts';
 import { settlePlan } from './settle-plan.ts';
@@ -21,14 +21,15 @@ export async function takePlanOrder(
   payer: Payer | undefined,
   now: Date,
 ): Promise<string | undefined> {
-  requireOurStore(facts);
-  return keepFirstOrder(facts, PROVIDER, async (session) => {
-    const subscription = await SubscriptionRecord.findOne({ orderId: facts.id }).session(session).lean();
-    const isFraud = (await fraudulentOrders([facts.id], session)).size > 0;
-    if (isFraud && !(await isToldByInvoice(subscription?.providerId, session)))
-      await tellOfFraud({ id: facts.id, kind: 'order', isPlan: true }, session);
+  requireOurAccount(facts);
+  const { provider } = facts;
+  return keepFirstOrder(facts, async (session) => {
+    const subscription = await SubscriptionRecord.findOne({ provider, orderId: facts.id }).session(session).lean();
+    const isFraud = (await fraudulentOrders([{ provider, providerId: facts.id }], session)).size > 0;
+    if (isFraud && !(await isToldByInvoice(subscription, session)))
+      await tellOfFraud({ provider, id: facts.id, kind: 'order', isPlan: true }, session);
     if (!subscription) return undefined;
-    const known = ownershipOf(await touchSubscription(subscription.providerId, session));
+    const known = ownershipOf(await touchSubscription(subscription, session));
     if (known) await settlePlan(known.shop, now, session);
     // Its subscription's own message moves what was guessed; these are its payer's words already.
     const owner = await resolveOwner({ known, payer }, session);
@@ -36,8 +37,9 @@ export async function takePlanOrder(
   });
 }
 
-async function isToldByInvoice(subscriptionId: string | undefined, session: ClientSession): Promise<boolean> {
-  if (!subscriptionId) return false;
-  const first = { kind: 'plan' as const, subscriptionId, billingReason: 'initial' as const };
+async function isToldByInvoice(subscription: SubscriptionName | null, session: ClientSession): Promise<boolean> {
+  if (!subscription) return false;
+  const { provider, providerId: subscriptionId } = subscription;
+  const first = { provider, kind: 'plan' as const, subscriptionId, billingReason: 'initial' as const };
   return (await InvoiceRecord.exists({ ...first, status: 'fraudulent' }).session(session)) !== null;
 }

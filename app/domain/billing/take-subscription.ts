@@ -1,14 +1,18 @@
 import type { ClientSession } from 'mongoose';
-import { requireOurStore, UnacceptablePayment } from '#app/domain/payments/acceptable-payment.ts';
+import { requireOurAccount, UnacceptablePayment } from '#app/domain/payments/acceptable-payment.ts';
 import type { Payer } from '#app/domain/payments/checkout-proof.ts';
 import { claimCheckout } from '#app/domain/payments/claim-checkout.ts';
 import { ensureFirstOrder, touchFirstOrder } from '#app/domain/payments/first-order.ts';
 import { forgetPayerOf } from '#app/domain/payments/forget-payer.ts';
 import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
-import { noteWhetherOrphaned, tellOfMoneyForNobody } from '#app/domain/payments/orphaned-payments.ts';
+import {
+  noteWhetherOrphaned,
+  type SubscriptionName,
+  tellOfMoneyForNobody,
+} from '#app/domain/payments/orphaned-payments.ts';
 import { type Ownership, ownershipOf, resolveOwner } from '#app/domain/payments/owner.ts';
 import type { SubscriptionFacts } from '#app/domain/payments/payment-facts.ts';
-import { itemOf, PROVIDER, paymentProvider } from '#app/domain/payments/payment-provider.ts';
+import { paymentProvider } from '#app/domain/payments/payment-provider.ts';
 import { recordPayments } from '#app/domain/payments/record-payments.ts';
 import { type Subscription, SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import { tellOfUnknownWord } from '#app/domain/payments/unknown-words.ts';
@@ -29,14 +33,16 @@ const MOST_ASKED = 5;
  */
 export async function takeSubscription(said: SubscriptionFacts, payer: Payer | undefined, now: Date): Promise<string> {
   const heard = { ...said, tier: acceptedTier(said) };
-  await ensureSubscription(said.id);
-  if (said.orderId) await ensureFirstOrder({ provider: PROVIDER, providerId: said.orderId });
+  const { provider } = said;
+  const name = { provider, providerId: said.id };
+  await ensureSubscription(name);
+  if (said.orderId) await ensureFirstOrder({ provider, providerId: said.orderId });
   for (let asked = 0; asked < MOST_ASKED; asked += 1) {
-    const known = await SubscriptionRecord.findOne({ provider: PROVIDER, providerId: said.id }).lean();
+    const known = await SubscriptionRecord.findOne(name).lean();
     const isUnclear = known !== null && newsOf(heard, known) === 'unclear';
-    const answer = isUnclear ? await askProvider(said.id) : undefined;
+    const answer = isUnclear ? await askProvider(name) : undefined;
     const owner = await inTransaction(async (session) => {
-      const before = await touchSubscription(said.id, session);
+      const before = await touchSubscription(name, session);
       // An answer counts for what was known when it was asked for; what was heard since may be newer.
       const isOvertaken = answer ? before.version !== (known?.version ?? 0) + 1 : newsOf(heard, before) === 'unclear';
       return isOvertaken ? undefined : take(before, { heard, answer, payer, now }, session);
@@ -49,14 +55,14 @@ export async function takeSubscription(said: SubscriptionFacts, payer: Payer | u
 type Heard = SubscriptionFacts & { tier: PaidTier };
 
 function acceptedTier(facts: SubscriptionFacts): PaidTier {
-  requireOurStore(facts);
-  const tier = itemOf(facts.variantId);
+  requireOurAccount(facts);
+  const { item: tier } = facts;
   if (!isPaidTier(tier)) throw new UnacceptablePayment(`Subscription ${facts.id} is for an unknown plan`);
   return tier;
 }
 
-async function askProvider(id: string): Promise<Heard> {
-  const facts = await paymentProvider().readSubscription(id);
+async function askProvider({ provider, providerId }: SubscriptionName): Promise<Heard> {
+  const facts = await paymentProvider(provider).readSubscription(providerId);
   return { ...facts, tier: acceptedTier(facts) };
 }
 
@@ -70,25 +76,24 @@ interface Words {
 
 async function take(before: Subscription, words: Words, session: ClientSession): Promise<string> {
   const { heard, answer, payer, now } = words;
-  const { id: providerId, variantId } = heard;
+  const { provider, id: providerId, item } = heard;
+  const name = { provider, providerId };
   const known = ownershipOf(before);
   const ownership = await resolveOwner({ known, payer }, session);
   if (!ownership) throw new UnacceptablePayment(`Subscription ${providerId} came by no checkout of a store`);
   const { shop: owner } = ownership;
-  const correction =
-    before.shop && before.shop !== owner ? { providerId, from: before.shop, to: owner, now } : undefined;
+  const correction = before.shop && before.shop !== owner ? { ...name, from: before.shop, to: owner, now } : undefined;
   if (correction) await moveSubscription(correction, session);
   if (known?.shop !== owner || known.isGuessed !== ownership.isGuessed) {
-    const claim = { paidBy: `subscription-${providerId}`, shop: owner, variantId, quantity: 1 };
+    const claim = { paidBy: `subscription-${providerId}`, shop: owner, item, quantity: 1 };
     await claimCheckout({ ...claim, checkoutId: payer?.checkoutId }, session);
   }
   const { orderId } = heard;
-  if (orderId && orderId !== before.orderId)
-    await touchFirstOrder({ provider: PROVIDER, providerId: orderId }, session);
+  if (orderId && orderId !== before.orderId) await touchFirstOrder({ provider, providerId: orderId }, session);
   await saveFacts(before, { ...words, ownership }, session);
   await tellOfUnknownWord('subscription', answer ?? heard, session);
-  await noteWhetherOrphaned({ providerId, owner, now }, session);
-  await adoptInvoices(providerId, owner, session);
+  await noteWhetherOrphaned({ ...name, owner, now }, session);
+  await adoptInvoices(name, owner, session);
   await settlePlan(owner, now, session);
   if (correction) await leavePlan(correction, session);
   await forgetPayerOf(owner, session);
@@ -96,21 +101,20 @@ async function take(before: Subscription, words: Words, session: ClientSession):
 }
 
 /** A subscription is known from the first word about it, whichever that is: what follows waits in line at its record. */
-export async function ensureSubscription(providerId: string): Promise<void> {
+export async function ensureSubscription(name: SubscriptionName): Promise<void> {
   try {
-    await SubscriptionRecord.updateOne(
-      { provider: PROVIDER, providerId },
-      { $setOnInsert: { version: 0 } },
-      { upsert: true },
-    );
+    await SubscriptionRecord.updateOne(name, { $setOnInsert: { version: 0 } }, { upsert: true });
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
   }
 }
 
-export async function touchSubscription(providerId: string, session: ClientSession): Promise<Subscription> {
+export async function touchSubscription(
+  { provider, providerId }: SubscriptionName,
+  session: ClientSession,
+): Promise<Subscription> {
   const subscription = await SubscriptionRecord.findOneAndUpdate(
-    { provider: PROVIDER, providerId },
+    { provider, providerId },
     { $inc: { version: 1 } },
     { session, returnDocument: 'after' },
   ).lean();
@@ -133,7 +137,7 @@ async function saveFacts(
     endsAt: facts.endsAt,
     cardBrand: facts.cardBrand,
     cardLastFour: facts.cardLastFour,
-    customerId: facts.customerId,
+    ...(facts.customerId === null ? {} : { customerId: facts.customerId }),
     startedAt: facts.createdAt,
     providerUpdatedAt: facts.updatedAt,
   };
@@ -153,8 +157,9 @@ async function saveFacts(
 }
 
 /** Invoices that were heard of before their subscription get its store now. */
-async function adoptInvoices(subscriptionId: string, shop: string, session: ClientSession): Promise<void> {
-  const waiting = await InvoiceRecord.find({ subscriptionId, shop: null }).session(session).lean();
+async function adoptInvoices(subscription: SubscriptionName, shop: string, session: ClientSession): Promise<void> {
+  const { provider, providerId: subscriptionId } = subscription;
+  const waiting = await InvoiceRecord.find({ provider, subscriptionId, shop: null }).session(session).lean();
   for (const invoice of waiting) {
     await InvoiceRecord.updateOne({ _id: invoice._id }, { $set: { shop } }, { session });
     await recordPayments({ ...invoice, shop }, session);

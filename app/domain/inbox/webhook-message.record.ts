@@ -1,7 +1,8 @@
 import { type InferSchemaType, Schema, type Types } from 'mongoose';
+import { PAYMENT_PROVIDERS } from '#app/domain/payment-providers.ts';
 import { defineRecord } from '#app/services/database/record.ts';
 
-export const WEBHOOK_PROVIDERS = ['shopify', 'lemon-squeezy', 'resend', 'fashn'] as const;
+export const WEBHOOK_PROVIDERS = ['shopify', 'resend', 'fashn', ...PAYMENT_PROVIDERS] as const;
 export type WebhookProvider = (typeof WEBHOOK_PROVIDERS)[number];
 
 const WEBHOOK_STATUSES = ['received', 'processed', 'ignored', 'dead'] as const;

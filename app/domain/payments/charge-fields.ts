@@ -17,7 +17,7 @@ export function chargeFields(facts: ChargeFacts, known: { status: ChargeStatus }
     refundedInCents,
     refundedAt: facts.refundedAt,
     netInUsdCents: facts.netInUsdCents,
-    customerId: facts.customerId,
+    ...(facts.customerId === null ? {} : { customerId: facts.customerId }),
     issuedAt: facts.createdAt,
     providerUpdatedAt: facts.updatedAt,
   };

@@ -13,7 +13,6 @@ const checkoutSchema = new Schema(
     /** A paid plan or a pack. */
     item: { type: String, required: true },
     quantity: { type: Number, required: true },
-    variantId: { type: Number, required: true },
     email: { type: String },
     openedAt: { type: Date, required: true },
     /** How often this pack had been paid for when it was opened. */
@@ -25,7 +24,7 @@ const checkoutSchema = new Schema(
   },
   { collection: 'checkouts' },
 );
-checkoutSchema.index({ variantId: 1, openedAt: -1 });
+checkoutSchema.index({ item: 1, openedAt: -1 });
 checkoutSchema.index({ shop: 1, openedAt: -1 });
 checkoutSchema.index({ paidBy: 1 }, { sparse: true });
 checkoutSchema.index({ openedAt: 1 }, { expireAfterSeconds: 60 * 60 * 24 * 60 });

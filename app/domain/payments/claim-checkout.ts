@@ -5,7 +5,7 @@ export interface CheckoutClaim {
   /** Names the payment. */
   paidBy: string;
   shop: string;
-  variantId: number;
+  item: string;
   quantity: number;
   /** The one that it came by, where that is proved. */
   checkoutId?: Types.ObjectId | undefined;

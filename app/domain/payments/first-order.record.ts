@@ -1,6 +1,7 @@
 import { type InferSchemaType, Schema, type Types } from 'mongoose';
+import { PAYMENT_PROVIDERS } from '#app/domain/payment-providers.ts';
 import { defineRecord } from '#app/services/database/record.ts';
-import { CHARGE_STATUSES, PAYMENT_PROVIDERS } from './payment-facts.ts';
+import { CHARGE_STATUSES } from './payment-facts.ts';
 
 /**
  * What is said of the order that a subscription began with, where that alone tells of a fraud. It names no store: its

@@ -2,7 +2,6 @@ import type { ClientSession } from 'mongoose';
 import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
 import { type FirstOrder, FirstOrderRecord } from './first-order.record.ts';
 import { isLaterCharge, type OrderFacts } from './payment-facts.ts';
-import { PROVIDER } from './payment-provider.ts';
 import { tellOfUnknownWord } from './unknown-words.ts';
 
 type OrderName = Pick<FirstOrder, 'provider' | 'providerId'>;
@@ -32,12 +31,8 @@ export function isNewsOfOrder(facts: OrderFacts, known: FirstOrder | null): bool
  * Keeps what was said of a subscription's first order and goes on with what follows from it, in one transaction; a word that
  * we do not know leaves the last one that we did.
  */
-export async function keepFirstOrder<T>(
-  facts: OrderFacts,
-  provider: FirstOrder['provider'],
-  follow: (session: ClientSession) => Promise<T>,
-): Promise<T> {
-  const name = { provider, providerId: facts.id };
+export async function keepFirstOrder<T>(facts: OrderFacts, follow: (session: ClientSession) => Promise<T>): Promise<T> {
+  const name = { provider: facts.provider, providerId: facts.id };
   await ensureFirstOrder(name);
   return inTransaction(async (session) => {
     await touchFirstOrder(name, session);
@@ -53,13 +48,19 @@ export async function keepFirstOrder<T>(
   });
 }
 
-/** Of these orders the fraudulent ones, with the moment that it was said. */
+/** Of these orders the fraudulent ones, by `firstOrderName`, with the moment that it was said. */
 export async function fraudulentOrders(
-  orderIds: readonly string[],
+  orders: readonly OrderName[],
   session: ClientSession,
 ): Promise<ReadonlyMap<string, Date>> {
-  if (orderIds.length === 0) return new Map();
-  const fraudulent = { provider: PROVIDER, providerId: { $in: orderIds }, status: 'fraudulent' as const };
-  const found = await FirstOrderRecord.find(fraudulent).session(session).lean();
-  return new Map(found.map(({ providerId, providerUpdatedAt }) => [providerId, providerUpdatedAt ?? new Date(0)]));
+  if (orders.length === 0) return new Map();
+  const provider = { $in: [...new Set(orders.map((order) => order.provider))] };
+  const providerId = { $in: orders.map((order) => order.providerId) };
+  const found = await FirstOrderRecord.find({ provider, providerId, status: 'fraudulent' }).session(session).lean();
+  return new Map(found.map((order) => [firstOrderName(order), order.providerUpdatedAt ?? new Date(0)]));
+}
+
+/** Ids are one provider's own. */
+export function firstOrderName({ provider, providerId }: OrderName): string {
+  return `${provider}-${providerId}`;
 }

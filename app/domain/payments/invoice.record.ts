@@ -1,7 +1,8 @@
 import { type InferSchemaType, Schema, type Types } from 'mongoose';
+import { PAYMENT_PROVIDERS } from '#app/domain/payment-providers.ts';
 import { PACK_IDS, PAID_TIERS } from '#app/domain/plans/plans.ts';
 import { defineRecord } from '#app/services/database/record.ts';
-import { BILLING_REASONS, CHARGE_STATUSES, PAYMENT_PROVIDERS } from './payment-facts.ts';
+import { BILLING_REASONS, CHARGE_STATUSES } from './payment-facts.ts';
 
 const INVOICE_KINDS = ['plan', 'pack'] as const;
 

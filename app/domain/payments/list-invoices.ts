@@ -5,7 +5,7 @@ import { PACKS, PLANS } from '#app/domain/plans/plans.ts';
 import { type Invoice, InvoiceRecord } from './invoice.record.ts';
 import { type Payment, PaymentRecord } from './payment.record.ts';
 import { wasPaid } from './payment-facts.ts';
-import { hasReceipts, paymentProvider } from './payment-provider.ts';
+import { paymentProvider, providerOf } from './payment-provider.ts';
 
 export interface PageQuery {
   shop: string;
@@ -51,7 +51,7 @@ function lineOf(invoice: Invoice): InvoiceLine {
     totalInCents: invoice.totalInCents,
     refundedInCents: invoice.refundedInCents,
     currency: invoice.currency,
-    hasReceipt: hasReceipts && wasPaid({ status }),
+    hasReceipt: providerOf(invoice.provider).readReceiptAddress !== undefined && wasPaid({ status }),
   };
 }
 
@@ -117,7 +117,9 @@ function paymentLineOf(payment: Payment, invoice: Invoice | undefined): PaymentL
 export async function readReceiptLink(shop: string, invoiceId: string): Promise<string> {
   const invoice = await InvoiceRecord.findOne({ _id: new Types.ObjectId(invoiceId), shop }).lean();
   if (!invoice) throw new Refusal('not-found');
-  const address = await paymentProvider().readReceiptAddress?.({ kind: invoice.kind, id: invoice.providerId });
+  const { provider, kind, providerId: id } = invoice;
+  const { readReceiptAddress } = paymentProvider(provider);
+  const address = await readReceiptAddress?.({ kind: kind === 'plan' ? 'invoice' : 'order', id });
   if (!address) throw new Refusal('receipt-unavailable');
   return address;
 }

@@ -20,21 +20,25 @@ export interface OpenCheckout {
  * store has to be taken back. It stays a guess until a message proves it, and a guess replaces nothing.
  */
 export async function matchPayer(
-  facts: Pick<SubscriptionFacts | OrderFacts, 'customerId' | 'userEmail' | 'variantId' | 'createdAt'> & {
+  facts: Pick<SubscriptionFacts | OrderFacts, 'customerId' | 'email' | 'item' | 'createdAt'> & {
     quantity?: number;
   },
 ): Promise<string | undefined> {
-  const { customerId, variantId, createdAt, quantity = 1 } = facts;
+  const { customerId, email, item, createdAt, quantity = 1 } = facts;
   const openedAt = {
     $gte: new Date(createdAt.getTime() - CHECKOUT_MS),
     $lte: new Date(createdAt.getTime() + CLOCK_MS),
   };
-  const open = await CheckoutRecord.find({ variantId, quantity, openedAt, paidBy: null }).select('shop email').lean();
-  const customerShops = [
+  const open = await CheckoutRecord.find({ item, quantity, openedAt, paidBy: null }).select('shop email').lean();
+  return payerOf({ email: email?.toLowerCase(), customerShops: await shopsOf(customerId) }, open);
+}
+
+async function shopsOf(customerId: number | null): Promise<unknown[]> {
+  if (customerId === null) return [];
+  return [
     ...(await SubscriptionRecord.distinct('shop', { customerId })),
     ...(await InvoiceRecord.distinct('shop', { customerId })),
   ];
-  return payerOf({ email: facts.userEmail.toLowerCase(), customerShops }, open);
 }
 
 /**
@@ -52,10 +56,10 @@ export function mayStillBeTold({ createdAt }: { createdAt: Date }, now: Date): b
  * buyer gave another address than the store's own; and without an open checkout it says nothing.
  */
 export function payerOf(
-  payment: { email: string; customerShops: readonly unknown[] },
+  payment: { email: string | undefined; customerShops: readonly unknown[] },
   open: readonly OpenCheckout[],
 ): string | undefined {
-  const sameMail = open.filter(({ email }) => email === payment.email);
+  const sameMail = open.filter(({ email }) => email && email === payment.email);
   const candidates = sameMail.length > 0 ? sameMail : open.filter(({ shop }) => payment.customerShops.includes(shop));
   const shops = new Set(candidates.map(({ shop }) => shop));
   const [shop] = shops;

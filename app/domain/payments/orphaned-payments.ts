@@ -7,19 +7,21 @@ import { isBeingDeleted } from '#app/domain/store-names/is-being-deleted.ts';
 import { isStoreDomain } from '#app/domain/store-names/store-domain.ts';
 import type { Invoice } from './invoice.record.ts';
 import { isRefundedInFull, wasPaid } from './payment-facts.ts';
-import { PROVIDER, PROVIDER_TITLE } from './payment-provider.ts';
-import { SubscriptionRecord } from './subscription.record.ts';
+import { providerOf } from './payment-provider.ts';
+import { type Subscription, SubscriptionRecord } from './subscription.record.ts';
+
+export type SubscriptionName = Pick<Subscription, 'provider' | 'providerId'>;
 
 /** Marks a subscription of a deleted store for cancelling, in the caller's transaction; one that is a store's loses the mark. */
 export async function noteWhetherOrphaned(
-  { providerId, owner, now }: { providerId: string; owner: string; now: Date },
+  { provider, providerId, owner, now }: SubscriptionName & { owner: string; now: Date },
   session: ClientSession,
 ): Promise<void> {
   if (isStoreDomain(owner)) {
-    await SubscriptionRecord.updateOne({ provider: PROVIDER, providerId }, { $unset: { orphanedAt: 1 } }, { session });
+    await SubscriptionRecord.updateOne({ provider, providerId }, { $unset: { orphanedAt: 1 } }, { session });
   } else if (await wasDeleted(owner, session)) {
     await SubscriptionRecord.updateOne(
-      { provider: PROVIDER, providerId, orphanedAt: null },
+      { provider, providerId, orphanedAt: null },
       { $set: { orphanedAt: now } },
       { session },
     );
@@ -46,19 +48,23 @@ export async function tellOfMoneyForNobody(
     {
       key: `paid-for-nobody-${what}-${invoice.providerId}`,
       subject: 'A deleted store has paid',
-      say: `The ${what} ${invoice.providerId} at ${PROVIDER_TITLE} was paid for a store that had been deleted. Nothing was granted for it: refund it there. A plan that goes on charging is being cancelled.`,
+      say: `The ${what} ${invoice.providerId} at ${providerOf(invoice.provider).title} was paid for a store that had been deleted. Nothing was granted for it: refund it there. A plan that goes on charging is being cancelled.`,
     },
     session,
   );
 }
 
 /** A subscription that the provider will not cancel may go on charging: a person has to look. Told once. */
-export async function tellOfUncancelled(providerId: string, reason: string, session: ClientSession): Promise<void> {
+export async function tellOfUncancelled(
+  { provider, providerId }: SubscriptionName,
+  reason: string,
+  session: ClientSession,
+): Promise<void> {
   await tellAdmin(
     {
       key: `orphaned-subscription-${providerId}`,
       subject: 'A deleted store may still be charged',
-      say: `The subscription ${providerId} at ${PROVIDER_TITLE} belongs to a store that was deleted, and could not be cancelled: ${reason}. Look there whether it runs, and cancel it. It is tried again until then.`,
+      say: `The subscription ${providerId} at ${providerOf(provider).title} belongs to a store that was deleted, and could not be cancelled: ${reason}. Look there whether it runs, and cancel it. It is tried again until then.`,
     },
     session,
   );

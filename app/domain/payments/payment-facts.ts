@@ -1,8 +1,5 @@
+import type { ProviderName } from '#app/domain/payment-providers.ts';
 import { PRICE_CURRENCY } from '#app/domain/plans/plans.ts';
-
-/** As records and the keys of effects call them. */
-export const PAYMENT_PROVIDERS = ['lemon-squeezy'] as const;
-export type ProviderName = (typeof PAYMENT_PROVIDERS)[number];
 
 /**
  * What a payment provider says, in one set of words for every provider; `unknown` stands for a word of its that we do not
@@ -37,11 +34,14 @@ export const CHARGE_STATUSES = [
 export type ChargeStatus = (typeof CHARGE_STATUSES)[number];
 
 interface Origin {
+  provider: ProviderName;
   /** The provider's id of it. */
   id: string;
-  storeId: number;
-  customerId: number;
-  userEmail: string;
+  /** Whose at the provider: only what is our own account's counts. */
+  account: string;
+  /** The buyer there, and the mail address that they gave; null where the provider tells of none. */
+  customerId: number | null;
+  email: string | null;
   isTest: boolean;
   createdAt: Date;
   /** Orders what is said of the same thing: messages come in any order. */
@@ -49,7 +49,8 @@ interface Origin {
 }
 
 export interface SubscriptionFacts extends Origin {
-  variantId: number;
+  /** What is sold, as we call it; a name that nothing of ours has for what is not. */
+  item: string;
   /** The order that it began with, where there is one. */
   orderId: string | null;
   status: ProviderStatus;
@@ -87,7 +88,7 @@ export interface InvoiceFacts extends ChargeFacts {
 }
 
 export interface OrderFacts extends ChargeFacts {
-  variantId: number;
+  item: string;
   quantity: number;
 }
 

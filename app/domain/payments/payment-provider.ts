@@ -1,8 +1,8 @@
 /** The port to whoever takes the money, the same for every provider, and the one place where a provider is bound to it. */
 import { Refusal } from '#app/domain/errors.ts';
-import { ITEMS, type Item } from '#app/domain/plans/items.ts';
+import type { ProviderName } from '#app/domain/payment-providers.ts';
 import { lemonSqueezy } from '#app/services/lemon-squeezy/provider.ts';
-import type { InvoiceFacts, OrderFacts, ProviderName, ProviderStatus, SubscriptionFacts } from './payment-facts.ts';
+import type { InvoiceFacts, OrderFacts, ProviderStatus, SubscriptionFacts } from './payment-facts.ts';
 
 export interface ProviderPage<T> {
   items: T[];
@@ -33,15 +33,18 @@ export interface PaymentProvider {
   name: ProviderName;
   /** As people call it. */
   title: string;
+  /** Something can be bought there. Its name, its title and what its messages tell are known also before. */
+  isSetUp: () => boolean;
   /** Opens a checkout and returns the address to send the buyer to. */
   openCheckout: (order: {
-    variantId: number;
+    item: string;
     quantity: number;
     email?: string | undefined;
-    customData: Record<string, string>;
-    redirectUrl: string;
+    /** Comes back in every message about the payment. Keys in snake_case. */
+    words: Record<string, string>;
+    returnUrl: string;
   }) => Promise<string>;
-  changeSubscription: (id: string, change: { variantId: number; isCharged: boolean }) => Promise<ProviderChange>;
+  changeSubscription: (id: string, change: { item: string; isCharged: boolean }) => Promise<ProviderChange>;
   endSubscription: (id: string) => Promise<SubscriptionFacts>;
   /** Takes a cancellation back. Absent where one is final, and the merchant subscribes anew. */
   resumeSubscription?: (id: string) => Promise<SubscriptionFacts>;
@@ -51,13 +54,11 @@ export interface PaymentProvider {
   /** Where the merchant sees to what is charged. */
   readPortalAddress: (subscriptionId: string) => Promise<string>;
   /** Absent where there are no receipts but on the provider's own bill. */
-  readReceiptAddress?: (charge: { kind: 'plan' | 'pack'; id: string }) => Promise<string | null>;
+  readReceiptAddress?: (charge: { kind: 'invoice' | 'order'; id: string }) => Promise<string | null>;
   /** Absent where messages only say that there is something to look at. */
   readMessage?: (topic: string, body: string) => PaymentNews | undefined;
   /** Why a thing is none of ours, in words for an admin; undefined when it is. */
-  whyNotOurs: (facts: { id: string; storeId: number; isTest: boolean }) => string | undefined;
-  /** Its ids of what is sold; undefined while it is not set up. */
-  variants: () => Record<Item, number> | undefined;
+  whyNotOurs: (facts: { id: string; account: string; isTest: boolean }) => string | undefined;
   /** The lists of the whole account, newest first. Where there is none, a page that is empty and the last. */
   listSubscriptionPage: (page: number) => Promise<ProviderPage<SubscriptionFacts>>;
   /** The newest invoices of one subscription. */
@@ -66,40 +67,30 @@ export interface PaymentProvider {
   listOrderPage: (page: number) => Promise<ProviderPage<OrderFacts>>;
 }
 
-const provider: PaymentProvider = { name: 'lemon-squeezy', ...lemonSqueezy };
+const PROVIDERS: Record<ProviderName, PaymentProvider> = { [lemonSqueezy.name]: lemonSqueezy };
 
-/** In which states a subscription can be taken up again. */
-export const RESUMABLE: readonly ProviderStatus[] = [
-  ...(provider.resumeSubscription ? (['cancelled'] as const) : []),
-  ...(provider.unpauseSubscription ? (['paused'] as const) : []),
-];
+/** Who takes new payments. */
+const inUse: PaymentProvider = PROVIDERS[lemonSqueezy.name];
 
-export const hasReceipts = provider.readReceiptAddress !== undefined;
-
-/** Its name and title are known also where none is set up. */
-export const { name: PROVIDER, title: PROVIDER_TITLE } = provider;
-
-export function arePaymentsSetUp(): boolean {
-  return provider.variants() !== undefined;
+/** Also where it is not set up any more: what it said once is still understood, and it has a title. */
+export function providerOf(name: ProviderName = inUse.name): PaymentProvider {
+  return PROVIDERS[name];
 }
 
-/** The provider that is set up; a Refusal that says so where none is. */
-export function paymentProvider(): PaymentProvider {
-  if (!arePaymentsSetUp()) throw new Refusal('payments-not-set-up');
+export function arePaymentsSetUp(): boolean {
+  return inUse.isSetUp();
+}
+
+/** A provider that is set up: a record's own, or who takes new payments. A Refusal that says so where it is not. */
+export function paymentProvider(name?: ProviderName): PaymentProvider {
+  const provider = providerOf(name);
+  if (!provider.isSetUp()) throw new Refusal('payments-not-set-up');
   return provider;
 }
 
-/** What a message tells, and why it is none of ours, is asked also where payments are not set up any more. */
-export const { readMessage, whyNotOurs } = provider;
-
-/** The provider's id of what is sold. */
-export function variantOf(item: Item): number {
-  const variants = provider.variants();
-  if (!variants) throw new Refusal('payments-not-set-up');
-  return variants[item];
-}
-
-export function itemOf(variantId: number): Item | undefined {
-  const variants = provider.variants();
-  return variants && ITEMS.find((item) => variants[item] === variantId);
+/** How a subscription that does not run is taken up again; undefined where that can't be, at its provider. */
+export function resumptionOf(subscription: { provider: ProviderName; status?: ProviderStatus | null | undefined }) {
+  const { resumeSubscription, unpauseSubscription } = providerOf(subscription.provider);
+  if (subscription.status === 'paused') return unpauseSubscription;
+  return subscription.status === 'cancelled' ? resumeSubscription : undefined;
 }

@@ -1,7 +1,8 @@
 import { type InferSchemaType, Schema, type Types } from 'mongoose';
+import { PAYMENT_PROVIDERS } from '#app/domain/payment-providers.ts';
 import { PAID_TIERS } from '#app/domain/plans/plans.ts';
 import { defineRecord } from '#app/services/database/record.ts';
-import { PAYMENT_PROVIDERS, PROVIDER_STATUSES } from './payment-facts.ts';
+import { PROVIDER_STATUSES } from './payment-facts.ts';
 
 const planChangeSchema = new Schema(
   { tier: { type: String, enum: PAID_TIERS, required: true }, at: { type: Date, required: true } },

@@ -1,5 +1,5 @@
 import { isDuplicateKey } from '#app/services/database/transaction.ts';
-import { PROVIDER } from './payment-provider.ts';
+import { providerOf } from './payment-provider.ts';
 import { ReconciliationRecord } from './reconciliation.record.ts';
 
 /** The provider takes 300 calls a minute of the whole account; a look makes three, and more for what it finds. */
@@ -26,7 +26,7 @@ export async function takeLookTurn(now: Date): Promise<boolean> {
   const from = { $min: [{ $max: ['$looksUntil', now] }, ahead(AHEAD_MS)] };
   try {
     await ReconciliationRecord.findOneAndUpdate(
-      { $and: [{ _id: PROVIDER }, isFree] },
+      { $and: [{ _id: providerOf().name }, isFree] },
       [{ $set: { looksUntil: { $add: [from, SPACING_MS] } } }],
       { upsert: true, updatePipeline: true },
     );

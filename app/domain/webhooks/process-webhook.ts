@@ -4,6 +4,7 @@ import { type WebhookMessage, WebhookMessageRecord } from '#app/domain/inbox/web
 import { isGivenUp, pauseAfter, type Tries } from '#app/domain/inbox/webhook-patience.ts';
 import { limitMsOf, ringInTurn } from '#app/domain/jobs.ts';
 import { tellAdmin } from '#app/domain/mail/tell-admin.ts';
+import { isPaymentProvider } from '#app/domain/payment-providers.ts';
 import { UnacceptablePayment } from '#app/domain/payments/acceptable-payment.ts';
 import { tracesToErase } from '#app/domain/store-life/forget-store.ts';
 import { withoutNames } from '#app/domain/store-names/without-names.ts';
@@ -50,11 +51,11 @@ export async function processWebhook(messageId: string): Promise<void> {
 
 /** False when there was nothing to do; a time when it is not decided yet. */
 async function handle(message: WebhookMessage): Promise<boolean | { lookAgainAt: Date }> {
-  switch (message.provider) {
+  const { provider } = message;
+  if (isPaymentProvider(provider)) return handlePaymentMessage(message, provider);
+  switch (provider) {
     case 'shopify':
       return handleShopifyWebhook(message);
-    case 'lemon-squeezy':
-      return handlePaymentMessage(message);
     case 'resend':
       return handleResendWebhook(message);
     case 'fashn':

@@ -15,8 +15,8 @@ export async function listOrderPage(page: number) {
 }
 
 /** The signed address of a receipt, asked for when it is needed, never stored. */
-export async function readReceiptAddress(charge: { kind: 'plan' | 'pack'; id: string }): Promise<string | null> {
-  if (charge.kind === 'pack') {
+export async function readReceiptAddress(charge: { kind: 'invoice' | 'order'; id: string }): Promise<string | null> {
+  if (charge.kind === 'order') {
     const { data } = await call('getOrder', () => getOrder(charge.id));
     return readReceiptOf(data.attributes);
   }

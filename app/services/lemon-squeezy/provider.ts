@@ -16,6 +16,7 @@ import {
 } from './subscriptions.ts';
 
 export const lemonSqueezy = {
+  name: 'lemon-squeezy' as const,
   title: 'Lemon Squeezy',
   openCheckout,
   endSubscription,
@@ -30,8 +31,7 @@ export const lemonSqueezy = {
   listInvoicesOf,
   listInvoicePage,
   listOrderPage,
-  /** The provider's id of each thing that is sold; undefined while payments are not set up. */
-  variants: () => config.lemonSqueezy?.variants,
+  isSetUp: () => config.lemonSqueezy !== undefined,
   /** The card is on file: nobody has to confirm a change. */
   changeSubscription: async (...change: Parameters<typeof changeSubscription>) => ({
     kind: 'changed' as const,
@@ -53,10 +53,10 @@ function readMessage(topic: string, body: string) {
 }
 
 /** Why a thing is none of the configured store's, in the configured mode; undefined when it is. */
-function whyNotOurs(facts: { id: string; storeId: number; isTest: boolean }): string | undefined {
+function whyNotOurs(facts: { id: string; account: string; isTest: boolean }): string | undefined {
   const settings = config.lemonSqueezy;
   if (!settings) return 'Payments are not set up';
-  if (facts.storeId !== settings.storeId) return `${facts.id} belongs to store ${facts.storeId}, not to ours`;
+  if (facts.account !== String(settings.storeId)) return `${facts.id} belongs to store ${facts.account}, not to ours`;
   if (facts.isTest === settings.isTestMode) return undefined;
   return `${facts.id} is of ${facts.isTest ? 'test' : 'live'} mode, and this app is not`;
 }

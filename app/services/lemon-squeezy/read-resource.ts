@@ -3,6 +3,7 @@
  * https://docs.lemonsqueezy.com/api. What the product does not use is not looked at.
  */
 import { z } from 'zod';
+import { itemOf } from './items.ts';
 
 const moment = z.string().transform((text, context) => {
   const at = new Date(text);
@@ -70,10 +71,11 @@ type Charge = z.infer<z.ZodObject<typeof charge>>;
 
 function originOf(resourceId: string, attributes: Origin) {
   return {
+    provider: 'lemon-squeezy' as const,
     id: resourceId,
-    storeId: attributes.store_id,
+    account: String(attributes.store_id),
     customerId: attributes.customer_id,
-    userEmail: attributes.user_email,
+    email: attributes.user_email,
     isTest: attributes.test_mode,
     createdAt: attributes.created_at,
     updatedAt: attributes.updated_at,
@@ -101,7 +103,7 @@ export function readSubscriptionResource(resourceId: string, value: unknown) {
   const attributes = subscription.parse(value);
   return {
     ...originOf(resourceId, attributes),
-    variantId: attributes.variant_id,
+    item: itemOf(attributes.variant_id),
     orderId: attributes.order_id ?? null,
     status: attributes.status.word,
     saidStatus: attributes.status.said,
@@ -133,7 +135,7 @@ export function readOrderResource(resourceId: string, value: unknown) {
     ...chargeOf(attributes),
     status: attributes.status.word,
     saidStatus: attributes.status.said,
-    variantId: attributes.first_order_item.variant_id,
+    item: itemOf(attributes.first_order_item.variant_id),
     quantity: attributes.first_order_item.quantity,
     receiptUrl: readReceiptOf(value),
   };

@@ -6,6 +6,7 @@ import {
   updateSubscription,
 } from '@lemonsqueezy/lemonsqueezy.js';
 import { call, paymentSettings } from './call.ts';
+import { variantOf } from './items.ts';
 import { readList } from './read-list.ts';
 import { readInvoiceResource, readSubscriptionResource } from './read-resource.ts';
 
@@ -17,10 +18,10 @@ export async function readSubscription(id: string) {
 }
 
 /** A larger plan is charged for at once; a smaller one costs less from the next renewal on. */
-export async function changeSubscription(id: string, change: { variantId: number; isCharged: boolean }) {
+export async function changeSubscription(id: string, change: { item: string; isCharged: boolean }) {
   const billing = change.isCharged ? { invoiceImmediately: true } : { disableProrations: true };
   return factsOf(
-    await call('updateSubscription', () => updateSubscription(id, { variantId: change.variantId, ...billing })),
+    await call('updateSubscription', () => updateSubscription(id, { variantId: variantOf(change.item), ...billing })),
   );
 }
 

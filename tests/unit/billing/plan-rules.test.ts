@@ -16,6 +16,7 @@ const start = Date.parse('2026-01-01T00:00:00Z');
 const at = (day: number) => new Date(start + day * DAY);
 
 const subscription = (part: Partial<KnownSubscription> = {}): KnownSubscription => ({
+  provider: 'lemon-squeezy',
   id: '1',
   status: 'active',
   endsAt: null,
