@@ -28,6 +28,12 @@ type PaymentNews = (
 /** A change is made, or waits at an address until the merchant confirms it there. */
 type ProviderChange = { kind: 'changed'; facts: SubscriptionFacts } | { kind: 'to-confirm'; url: string };
 
+/** What is right, or what to change: never a value of the configuration. */
+export interface ProviderCheck {
+  isRight: boolean;
+  sentence: string;
+}
+
 export interface PaymentProvider {
   /** In records, and in the keys of what a payment leads to. */
   name: ProviderName;
@@ -65,6 +71,14 @@ export interface PaymentProvider {
   listInvoicesOf: (subscriptionId: string) => Promise<InvoiceFacts[]>;
   listInvoicePage: (page: number) => Promise<ProviderPage<InvoiceFacts>>;
   listOrderPage: (page: number) => Promise<ProviderPage<OrderFacts>>;
+  /** For the set-up check. */
+  checkAccount: () => Promise<ProviderCheck>;
+  /** Absent where only the app names prices. */
+  checkPrices?: (
+    prices: readonly { item: string; priceInCents: number; isMonthly: boolean }[],
+  ) => Promise<ProviderCheck>;
+  /** Absent where messages come by themselves. */
+  checkMessages?: (wasOneTaken: () => Promise<boolean>) => Promise<ProviderCheck>;
 }
 
 const PROVIDERS: Record<ProviderName, PaymentProvider> = { [lemonSqueezy.name]: lemonSqueezy };

@@ -1,5 +1,6 @@
 /** Lemon Squeezy as a payment provider: the product binds it to its port in domain/payments/payment-provider.ts. */
 import { config } from '#app/config.server.ts';
+import { checkAccount, checkMessages, checkPrices } from './check-account.ts';
 import { openCheckout } from './checkouts.ts';
 import { listOrderPage, readReceiptAddress } from './orders.ts';
 import { readEventHead, readEventSubject } from './read-event.ts';
@@ -31,6 +32,9 @@ export const lemonSqueezy = {
   listInvoicesOf,
   listInvoicePage,
   listOrderPage,
+  checkAccount,
+  checkPrices,
+  checkMessages,
   isSetUp: () => config.lemonSqueezy !== undefined,
   /** The card is on file: nobody has to confirm a change. */
   changeSubscription: async (...change: Parameters<typeof changeSubscription>) => ({
