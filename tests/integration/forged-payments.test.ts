@@ -74,7 +74,7 @@ const told = (subject: RegExp) =>
 
 /** The checkout that a store opened, as its custom data name it. */
 async function checkoutOf(shop: string) {
-  const [checkout] = await CheckoutRecord.find({ shop, item: { $ne: 'nothing' } })
+  const [checkout] = await CheckoutRecord.find({ shop, quantity: { $ne: 0 } })
     .sort({ _id: -1 })
     .lean();
   if (!checkout) throw new Error('It opened none');
@@ -213,7 +213,7 @@ describe('a store’s own payment', () => {
       isGuessed: false,
       status: 'active',
     });
-    expect(await CheckoutRecord.findOne({ shop, item: { $ne: 'nothing' } }).lean()).toMatchObject({
+    expect(await CheckoutRecord.findOne({ shop, quantity: { $ne: 0 } }).lean()).toMatchObject({
       paidBy: `subscription-${subscriptionId}`,
     });
   });

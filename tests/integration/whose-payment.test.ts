@@ -41,7 +41,7 @@ async function stores(...emails: string[]): Promise<string[]> {
 }
 /** What the messages about its latest checkout carry. */
 async function proofOfCheckout(shop: string): Promise<Record<string, string>> {
-  const checkout = await CheckoutRecord.findOne({ shop, item: { $ne: 'nothing' } })
+  const checkout = await CheckoutRecord.findOne({ shop, quantity: { $ne: 0 } })
     .sort({ _id: -1 })
     .lean();
   if (!checkout) throw new Error('There is no checkout');
