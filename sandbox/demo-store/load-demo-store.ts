@@ -1,3 +1,4 @@
+import { COLLECTIONS } from './catalogue/collections.ts';
 import type { ProductDefinition } from './catalogue/product.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { pictureFile } from './picture-file.ts';
@@ -5,21 +6,41 @@ import { pictureFile } from './picture-file.ts';
 export const DEMO_STORE = { handle: 'demo-store', name: 'Maison Demo', email: 'owner@maison-demo.example' } as const;
 
 /**
- * Makes the demo store in the Shopify simulator, and adds its products when it has none, as they would be after a long
- * time of trading: no webhook is sent. Answers how many it added. Throws when the simulator refuses.
+ * Makes the demo store in the Shopify simulator, and adds its products when it has none and its collections when it has
+ * none, as they would be after a long time of trading: no webhook is sent. Answers how many products it added. Throws when
+ * the simulator refuses.
  */
 export async function loadDemoStore(
   { simulatorUrl, handle = DEMO_STORE.handle }: { simulatorUrl: string; handle?: string },
   products: readonly ProductDefinition[] = CATALOGUE,
 ): Promise<number> {
   const address = `${simulatorUrl}/_control/stores`;
-  const found = await fetch(`${address}/${handle}`);
-  if (found.status === 404) await send(address, { ...DEMO_STORE, handle });
-  else if (!found.ok) throw new Error(`The Shopify simulator answered ${found.status} for ${address}/${handle}`);
-  const known = found.ok ? ((await found.json()) as { products?: Record<string, unknown> }) : {};
-  if (Object.keys(known.products ?? {}).length > 0) return 0;
-  await send(`${address}/${handle}/products`, { quiet: true, products: products.map(asNewProduct) });
-  return products.length;
+  const found = await readStore(`${address}/${handle}`);
+  if (!found) await send(address, { ...DEMO_STORE, handle });
+  const isFilled = Object.keys(found?.products ?? {}).length > 0;
+  if (!isFilled) await send(`${address}/${handle}/products`, { quiet: true, products: products.map(asNewProduct) });
+  if (Object.keys(found?.collections ?? {}).length === 0) await addCollections(`${address}/${handle}`);
+  return isFilled ? 0 : products.length;
+}
+
+interface KnownStore {
+  products?: Record<string, Pick<ProductDefinition, 'tags' | 'productType'>>;
+  collections?: Record<string, unknown>;
+}
+
+async function readStore(address: string): Promise<KnownStore | undefined> {
+  const answer = await fetch(address);
+  if (answer.status === 404) return undefined;
+  if (!answer.ok) throw new Error(`The Shopify simulator answered ${answer.status} for ${address}`);
+  return (await answer.json()) as KnownStore;
+}
+
+async function addCollections(address: string): Promise<void> {
+  const products = Object.entries((await readStore(address))?.products ?? {});
+  for (const { title, has } of COLLECTIONS) {
+    const productIds = products.flatMap(([id, product]) => (has(product) ? [id] : []));
+    await send(`${address}/collections`, { title, productIds });
+  }
 }
 
 /** What the simulator's control interface takes. */

@@ -72,6 +72,7 @@ export const HARD_CASES: ProductDefinition[] = [
     productType: 'Gift Cards',
     tags: ['hard-case', 'not-a-garment'],
     status: 'ACTIVE',
+    isGiftCard: true,
     options: [{ name: 'Amount', values: ['25', '50', '100'] }],
     variants: ['25', '50', '100'].map((amount) => ({
       optionValues: { Amount: amount },

@@ -24,6 +24,7 @@ export interface ProductDefinition {
   productType: string;
   tags: string[];
   status: 'ACTIVE' | 'DRAFT' | 'ARCHIVED';
+  isGiftCard?: boolean;
   options: { name: string; values: string[] }[];
   variants: VariantDefinition[];
   pictures: PictureDefinition[];

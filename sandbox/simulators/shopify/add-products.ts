@@ -32,6 +32,7 @@ export const newProduct = z.strictObject({
   productType: z.string().default(''),
   /** Id in Shopify's product taxonomy, such as `aa-1-4`. */
   category: z.string().optional(),
+  isGiftCard: z.boolean().default(false),
   tags: z.array(z.string()).default([]),
   status: z.enum(['ACTIVE', 'ARCHIVED', 'DRAFT']).default('ACTIVE'),
   options: z.array(z.strictObject({ name: z.string(), values: z.array(z.string()).min(1) })).default([]),
@@ -151,6 +152,7 @@ function makeProduct(
     vendor: wanted.vendor ?? store.name,
     productType: wanted.productType,
     ...(wanted.category ? { category: wanted.category } : {}),
+    ...(wanted.isGiftCard ? { isGiftCard: true } : {}),
     tags: wanted.tags,
     status: wanted.status,
     options: options.map(({ name, values }) => ({ id: world.nextId(), name, values })),

@@ -21,11 +21,13 @@ export interface ConnectionOptions<T> {
   view: (item: T) => unknown;
   /** A bulk operation asks for everything, without `first`. */
   isBulk: boolean;
+  /** The largest page that may be asked for. */
+  maxPage?: number;
 }
 
 /** A page of a list, by cursors that name a place in the order and so survive changes of the list. */
-export function connection<T>({ items, keyOf, args, view, isBulk }: ConnectionOptions<T>) {
-  const { first, last } = checkArguments(args, isBulk);
+export function connection<T>({ items, keyOf, args, view, isBulk, maxPage = MAX_PAGE }: ConnectionOptions<T>) {
+  const { first, last } = checkArguments(args, isBulk, maxPage);
   const direction = args.reverse ? -1 : 1;
   let all = items
     .map((item) => ({ item, key: keyOf(item) }))
@@ -57,7 +59,7 @@ export function connection<T>({ items, keyOf, args, view, isBulk }: ConnectionOp
   };
 }
 
-function checkArguments(args: PageArguments, isBulk: boolean): { first?: number; last?: number } {
+function checkArguments(args: PageArguments, isBulk: boolean, maxPage: number): { first?: number; last?: number } {
   const first = args.first ?? undefined;
   const last = args.last ?? undefined;
   if (first !== undefined && last !== undefined) throw badRequest('providing both first and last is not supported');
@@ -65,7 +67,7 @@ function checkArguments(args: PageArguments, isBulk: boolean): { first?: number;
   for (const [name, size] of Object.entries({ first, last })) {
     if (size === undefined) continue;
     if (size < 0) throw badRequest(`${name} cannot be less than zero`);
-    if (size > MAX_PAGE) throw badRequest(`${name} cannot exceed ${MAX_PAGE}`);
+    if (size > maxPage) throw badRequest(`${name} cannot exceed ${maxPage}`);
   }
   return { ...(first === undefined ? {} : { first }), ...(last === undefined ? {} : { last }) };
 }

@@ -34,16 +34,29 @@ export function productSearch(store: StoreState, query: string | null | undefine
 }
 
 function withCollections(store: StoreState): Searchable<ProductRecord> {
+  const collections = Object.values(store.collections).map(({ id, productIds }) => ({ id, has: new Set(productIds) }));
   return {
     ...SEARCH,
     fields: {
       ...SEARCH.fields,
       collection_id: (product) => ({
         as: 'exact',
-        texts: Object.values(store.collections).flatMap(({ id, productIds }) =>
-          productIds.includes(product.id) ? [String(id)] : [],
-        ),
+        texts: collections.flatMap(({ id, has }) => (has.has(product.id) ? [String(id)] : [])),
       }),
     },
   };
 }
+
+/** The products whose variants match a query of Shopify's search syntax; it can only name the products. */
+export function productsOfVariantSearch(store: StoreState, query: string | null | undefined): ProductRecord[] {
+  const search = parseSearch(query);
+  return Object.values(store.products).filter((product) => matches(search, product, VARIANT_SEARCH));
+}
+
+const VARIANT_SEARCH: Searchable<ProductRecord> = {
+  words: ({ title }) => title,
+  fields: {
+    product_id: ({ id }) => ({ as: 'number', number: id }),
+    product_ids: ({ id }) => ({ as: 'exact', texts: [String(id)] }),
+  },
+};

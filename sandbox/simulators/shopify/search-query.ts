@@ -1,6 +1,9 @@
 import { GraphQLError } from 'graphql';
 
-/** Shopify's search syntax, the part that is simulated: words, `field:value`, comparators, quotes, AND, OR, NOT, brackets. */
+/**
+ * Shopify's search syntax, the part that is simulated: words, `field:value`, comparators, quotes, AND, OR, NOT, brackets, and
+ * a backslash before what shall lose its meaning.
+ */
 export type SearchQuery =
   | { kind: 'all' }
   | { kind: 'and' | 'or'; parts: SearchQuery[] }
@@ -60,7 +63,8 @@ export function parseSearch(query: string | null | undefined): SearchQuery {
   return parseOr();
 }
 
-const TOKEN = /\(|\)|-(?=[\w("'])|(?:[\w.$]+:(?:>=|<=|>|<|=)?)?(?:"[^"]*"|'[^']*'|[^\s()]+)/g;
+const TOKEN =
+  /\(|\)|-(?=[\w("'])|(?:[\w.$]+:(?:>=|<=|>|<|=)?)?(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?:\\.|[^\s()])+)/gs;
 
 function parseTerm(token: string): SearchQuery {
   const field = /^([\w.$]+)(:(?:>=|<=|>|<|=)?)(.*)$/s.exec(token);
@@ -72,7 +76,7 @@ function parseTerm(token: string): SearchQuery {
 
 function readValue(raw: string): { text: string; isPrefix: boolean } {
   const quoted = /^(["'])(.*)\1$/s.exec(raw);
-  const text = (quoted?.[2] ?? raw).toLowerCase();
+  const text = (quoted?.[2] ?? raw).replace(/\\(.)/gs, '$1').toLowerCase();
   return !quoted && text.endsWith('*') ? { text: text.slice(0, -1), isPrefix: true } : { text, isPrefix: false };
 }
 

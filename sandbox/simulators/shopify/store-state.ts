@@ -64,6 +64,7 @@ export interface ProductRecord {
   productType: string;
   /** Id in Shopify's product taxonomy, such as `aa-1-4`; left out where none is set. */
   category?: string;
+  isGiftCard?: boolean;
   tags: string[];
   status: ProductStatus;
   options: OptionRecord[];

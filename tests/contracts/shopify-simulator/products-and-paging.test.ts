@@ -103,6 +103,9 @@ describe('Searching products', () => {
     ['status:draft zebra', ['Zebra scarf']],
     ['tag:gift OR (zebra AND coat)', ['Quilted coat', 'Zebra coat', 'Zebra scarf']],
     ['zebra -tag:gift', ['Zebra coat']],
+    ['"OR"', []],
+    ['title:"zebra \\"coat\\""', ['Zebra coat']],
+    ['zebra\\:coat', ['Zebra coat']],
     ["created_at:<'2021-01-01'", ['Zebra coat']],
     ['zebra created_at:>2021-01-01', ['Zebra scarf']],
   ])('finds for %s what Shopify’s search syntax means', async (query, expected) => {
@@ -163,6 +166,7 @@ describe('Paging', () => {
   it('must be asked for, and for no more than 250', async () => {
     expect((await store.call(IDS, {}, as)).errors?.[0]?.message).toBe('you must provide one of first or last');
     expect((await store.call(IDS, { first: 251 }, as)).errors?.[0]?.message).toContain('cannot exceed 250');
+    expect((await store.call('{ productTags(first: 5001) { nodes } }', {}, as)).errors?.[0]?.message).toContain('5000');
   });
 
   it('is not needed in a bulk operation, whose result is a file of lines', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AVATARS } from '#sandbox/demo-store/avatars.ts';
 import { BOTTOMS } from '#sandbox/demo-store/catalogue/bottoms.ts';
+import { COLLECTIONS } from '#sandbox/demo-store/catalogue/collections.ts';
 import { ONE_PIECES } from '#sandbox/demo-store/catalogue/one-pieces.ts';
 import type { ProductDefinition } from '#sandbox/demo-store/catalogue/product.ts';
 import { TOPS } from '#sandbox/demo-store/catalogue/tops.ts';
@@ -56,9 +57,23 @@ describe('the demo store’s catalogue', () => {
     expect(tagged('no-image').pictures).toEqual([]);
     expect(tagged('long-title').title).toHaveLength(255);
     expect(tagged('draft').status).toBe('DRAFT');
-    expect(tagged('not-a-garment').productType).toBe('Gift Cards');
+    expect(tagged('not-a-garment')).toMatchObject({ productType: 'Gift Cards', isGiftCard: true });
     const views = CATALOGUE.map(({ pictures }) => new Set(pictures.map(({ view }) => view)).size);
     expect(Math.max(...views)).toBe(3);
+  });
+});
+
+describe('the demo store’s collections', () => {
+  it.each(COLLECTIONS)('$title holds several products, and not all', ({ has }) => {
+    const held = CATALOGUE.filter(has).length;
+    expect(held).toBeGreaterThanOrEqual(3);
+    expect(held).toBeLessThan(CATALOGUE.length / 2);
+  });
+
+  it('leave some products out, and share some', () => {
+    const times = CATALOGUE.map((product) => COLLECTIONS.filter(({ has }) => has(product)).length);
+    expect(Math.min(...times)).toBe(0);
+    expect(Math.max(...times)).toBeGreaterThan(1);
   });
 });
 

@@ -2,17 +2,20 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { COLLECTIONS } from '#sandbox/demo-store/catalogue/collections.ts';
 import { loadDemoStore } from '#sandbox/demo-store/load-demo-store.ts';
 
-/** Remembers what it is told, and has one store with as many products as it was given. */
+/** Remembers what it is told, and has one store with the products and collections that it was given. */
 async function startListener(): Promise<{
   url: string;
   asked: string[];
   products: unknown[];
+  collections: unknown[];
   close: () => Promise<void>;
 }> {
   const asked: string[] = [];
   const products: unknown[] = [];
+  const collections: unknown[] = [];
   let hasStore = false;
   const server = createServer((request, response) => {
     let text = '';
@@ -22,25 +25,30 @@ async function startListener(): Promise<{
       const isProducts = request.url?.endsWith('/products');
       if (request.method === 'POST' && isProducts)
         products.push(...(JSON.parse(text) as { products: unknown[] }).products);
+      if (request.method === 'POST' && request.url?.endsWith('/collections')) collections.push(JSON.parse(text));
       if (request.method === 'POST') hasStore = true;
       response.statusCode = request.method === 'GET' && !hasStore ? 404 : 200;
-      response.end(JSON.stringify({ products: Object.fromEntries(products.entries()) }));
+      const state = {
+        products: Object.fromEntries(products.entries()),
+        collections: Object.fromEntries(collections.entries()),
+      };
+      response.end(JSON.stringify(state));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
-  return { url: `http://127.0.0.1:${port}`, asked, products, close };
+  return { url: `http://127.0.0.1:${port}`, asked, products, collections, close };
 }
 
-it('makes the store and its products when there are none, and leaves a filled store alone', async () => {
+it('makes the store, its products and its collections when there are none, and leaves a filled store alone', async () => {
   const listener = await startListener();
   const product = {
     title: 'Tee',
     descriptionHtml: '',
     vendor: 'Maison Demo',
     productType: 'T-Shirts',
-    tags: [],
+    tags: ['summer'],
     status: 'ACTIVE' as const,
     options: [],
     variants: [],
@@ -54,7 +62,13 @@ it('makes the store and its products when there are none, and leaves a filled st
       'POST /_control/stores',
       'POST /_control/stores/demo-store/products',
       'GET /_control/stores/demo-store',
+      ...COLLECTIONS.map(() => 'POST /_control/stores/demo-store/collections'),
+      'GET /_control/stores/demo-store',
     ]);
+    const summer = { title: 'Summer', productIds: ['0'] };
+    expect(listener.collections).toEqual(
+      COLLECTIONS.map(({ title }) => (title === 'Summer' ? summer : { title, productIds: [] })),
+    );
     const { pictures: _pictures, ...rest } = product;
     const path = fileURLToPath(new URL('../../../sandbox/demo-store/products/tee.jpg', import.meta.url));
     expect(listener.products).toEqual([{ ...rest, images: [{ path, filename: 'tee.jpg', alt: 'A tee' }] }]);

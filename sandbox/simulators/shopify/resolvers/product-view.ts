@@ -36,7 +36,7 @@ export function productView(call: Call, product: ProductRecord) {
     descriptionHtml: product.descriptionHtml,
     category: product.category ? categoryView(product.category) : null,
     templateSuffix: null,
-    isGiftCard: false,
+    isGiftCard: product.isGiftCard ?? false,
     createdAt: product.createdAt,
     updatedAt: product.updatedAt,
     publishedAt: product.publishedAt,

@@ -3,15 +3,14 @@ import { connection, type PageArguments, type SortKey } from '#sandbox/simulator
 import { idOfType } from '#sandbox/simulators/shopify/global-id.ts';
 import { productSearch } from '#sandbox/simulators/shopify/product-search.ts';
 import { matches, parseSearch, type Searchable } from '#sandbox/simulators/shopify/search-query.ts';
-import { type FileRecord, type ProductRecord, productsWithFile } from '#sandbox/simulators/shopify/store-state.ts';
+import { type FileRecord, productsWithFile } from '#sandbox/simulators/shopify/store-state.ts';
 import { bulkOperationView } from './bulk-operations.ts';
 import { type Call, checkListSize, notSimulated, readGid } from './call.ts';
 import { collections } from './collections.ts';
 import { mediaView } from './media-view.ts';
+import { type ListArguments, products, productValues, productVariants } from './product-lists.ts';
 import { collectionView, productView, variantView } from './product-view.ts';
 import { appInstallationView, shopView } from './shop.ts';
-
-type ListArguments = PageArguments & { query?: string | null; sortKey?: string | null; savedSearchId?: string | null };
 
 /** The fields of Query. What is missing here answers "not simulated". */
 export function queryRoot(call: Call): object {
@@ -20,7 +19,7 @@ export function queryRoot(call: Call): object {
     shop: () => shopView(call),
     currentAppInstallation: () => appInstallationView(call),
     product: ({ id }: { id: string }) => nodeOfType(call, 'Product', id),
-    productVariant: ({ id }: { id: string }) => nodeOfType(call, 'ProductVariant', id),
+    productVariants: (args: ListArguments) => productVariants(call, args),
     collection: ({ id }: { id: string }) => nodeOfType(call, 'Collection', id),
     node: ({ id }: { id: string }) => findNode(call, id),
     nodes: ({ ids }: { ids: string[] }) => {
@@ -33,12 +32,9 @@ export function queryRoot(call: Call): object {
       const isOver = limit !== null && limit !== undefined && count > limit;
       return { count: isOver ? limit : count, precision: isOver ? 'AT_LEAST' : 'EXACT' };
     },
-    productByIdentifier: ({ identifier }: { identifier: { id?: string | null; handle?: string | null } }) => {
-      if (identifier.id) return nodeOfType(call, 'Product', identifier.id);
-      if (!identifier.handle) notSimulated('productByIdentifier(customId)');
-      const found = Object.values(store.products).find(({ handle }) => handle === identifier.handle);
-      return found ? productView(call, found) : null;
-    },
+    productTags: (args: PageArguments) => productValues(call, args, 5000, ({ tags }) => tags),
+    productTypes: (args: PageArguments) => productValues(call, args, 1000, ({ productType }) => [productType]),
+    productVendors: (args: PageArguments) => productValues(call, args, 1000, ({ vendor }) => [vendor]),
     collections: (args: ListArguments) => collections(call, args),
     files: (args: ListArguments) => files(call, args),
     job: ({ id }: { id: string }) => {
@@ -87,40 +83,6 @@ function findNode(call: Call, gid: string): object | null {
     }
     default:
       return notSimulated(`node of type ${type}`);
-  }
-}
-
-function products(call: Call, args: ListArguments) {
-  if (args.savedSearchId) notSimulated('products(savedSearchId)');
-  return connection({
-    items: productSearch(call.store, args.query),
-    keyOf: productOrder(args.sortKey),
-    args,
-    view: (product) => productView(call, product),
-    isBulk: call.isBulk,
-  });
-}
-
-function productOrder(sortKey: string | null | undefined): (product: ProductRecord) => SortKey {
-  switch (sortKey ?? 'ID') {
-    case 'ID':
-    // Every match is taken as equally good.
-    case 'RELEVANCE':
-      return ({ id }) => [id];
-    case 'TITLE':
-      return ({ id, title }) => [title.toLowerCase(), id];
-    case 'VENDOR':
-      return ({ id, vendor }) => [vendor.toLowerCase(), id];
-    case 'PRODUCT_TYPE':
-      return ({ id, productType }) => [productType.toLowerCase(), id];
-    case 'CREATED_AT':
-      return ({ id, createdAt }) => [createdAt, id];
-    case 'UPDATED_AT':
-      return ({ id, updatedAt }) => [updatedAt, id];
-    case 'PUBLISHED_AT':
-      return ({ id, publishedAt }) => [publishedAt ?? '', id];
-    default:
-      return notSimulated(`products(sortKey: ${sortKey})`);
   }
 }
 
