@@ -15,12 +15,14 @@ import {
 } from 'graphql';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ADMIN_API_VERSION } from '#app/services/shopify/api-version.ts';
+import { CATALOGUE_PAGE_SIZE } from '#app/services/shopify/catalogue.ts';
 import * as documents from '#app/services/shopify/documents.ts';
 
 /** Shopify refuses a single query above this. */
 const MOST_POINTS = 1000;
-/** What our own variables ask for at most. */
+/** What our own variables ask for at most, of pages and of lists of ids. */
 const PAGE_SIZE = 12;
+const CATALOGUE_DOCUMENTS: string[] = [documents.CATALOGUE_PAGE, documents.PRODUCTS_BY_ID];
 
 let schema: GraphQLSchema;
 beforeAll(() => {
@@ -28,25 +30,30 @@ beforeAll(() => {
   schema = buildClientSchema(JSON.parse(gunzipSync(readFileSync(file)).toString('utf8')).data, { assumeValid: true });
 });
 
-function sizeOf(field: FieldNode): number {
+function sizeOf(field: FieldNode, pageSize: number): number {
   const size = field.arguments?.find(({ name }) => name.value === 'first')?.value;
-  return size?.kind === Kind.INT ? Number(size.value) : PAGE_SIZE;
+  return size?.kind === Kind.INT ? Number(size.value) : pageSize;
 }
 
-/** Scalars are free, an object is 1, a connection 2 and its nodes as often as there may be, a mutation 10. */
+/**
+ * Scalars are free, an object is 1, a connection 2 and its nodes as often as there may be, a mutation 10. Of what is asked
+ * for by ids each counts.
+ */
 function pointsOf(document: string): number {
   const types = new TypeInfo(schema);
   let points = document.includes('mutation ') ? 10 : 0;
+  const pageSize = CATALOGUE_DOCUMENTS.includes(document) ? CATALOGUE_PAGE_SIZE : PAGE_SIZE;
   const times = [1];
   const named = () => getNamedType(types.getType() ?? undefined);
   const walk = visitWithTypeInfo(types, {
     Field: {
       enter(field) {
         const type = named();
-        const now = times.at(-1) ?? 1;
+        const isById = field.name.value === 'nodes' && field.arguments?.some(({ name }) => name.value === 'ids');
+        const now = (times.at(-1) ?? 1) * (isById ? pageSize : 1);
         const isConnection = type?.name.endsWith('Connection') ?? false;
         if (isCompositeType(type) && type.name !== 'PageInfo') points += now * (isConnection ? 2 : 1);
-        times.push(isConnection ? now * sizeOf(field) : now);
+        times.push(isConnection ? now * sizeOf(field, pageSize) : now);
       },
       leave() {
         times.pop();
@@ -66,5 +73,6 @@ describe('what a query asks of a store', () => {
     expect(pointsOf('{ products(first: 100) { nodes { id media(first: 5) { nodes { id } } } } }')).toBe(
       2 + 100 * (1 + 2 + 5),
     );
+    expect(pointsOf('query($ids: [ID!]!) { nodes(ids: $ids) { ... on Product { category { id } } } }')).toBe(12 * 2);
   });
 });

@@ -1,5 +1,14 @@
 /** Every GraphQL document that the product sends, in one place: a test validates each against Shopify's published schema. */
 
+/** What a batch is chosen by. */
+const CATALOGUE_PRODUCT = `
+        id title handle status productType vendor isGiftCard
+        category { id }
+        options { name values }
+        media(first: 10, sortKey: POSITION, query: "media_type:IMAGE") {
+          nodes { id alt mediaContentType status ... on MediaImage { image { url width height } } }
+        }`;
+
 export const SHOP = /* GraphQL */ `
   query Shop {
     shop { name email myshopifyDomain currencyCode ianaTimezone }
@@ -51,6 +60,74 @@ export const PRODUCT_AND_MEDIUM = /* GraphQL */ `
       ... on Media { id alt mediaContentType status }
       ... on MediaImage { image { url width height } }
     }
+  }
+`;
+
+export const CATALOGUE_PAGE = /* GraphQL */ `
+  query CataloguePage($first: Int!, $after: String, $query: String) {
+    products(first: $first, after: $after, query: $query, sortKey: ID) {
+      nodes {${CATALOGUE_PRODUCT}
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`;
+
+export const PRODUCTS_BY_ID = /* GraphQL */ `
+  query ProductsById($ids: [ID!]!) {
+    nodes(ids: $ids) {
+      __typename
+      ... on Product {${CATALOGUE_PRODUCT}
+      }
+    }
+  }
+`;
+
+export const VARIANT_PICTURES = /* GraphQL */ `
+  query VariantPictures($query: String!, $after: String) {
+    productVariants(first: 125, after: $after, query: $query, sortKey: ID) {
+      nodes {
+        product { id }
+        selectedOptions { name value }
+        media(first: 1) {
+          nodes { id alt mediaContentType status ... on MediaImage { image { url width height } } }
+        }
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`;
+
+export const CATALOGUE_COUNT = /* GraphQL */ `
+  query CatalogueCount($query: String) {
+    productsCount(query: $query) { count precision }
+  }
+`;
+
+export const COLLECTIONS_PAGE = /* GraphQL */ `
+  query CollectionsPage($query: String, $after: String) {
+    collections(first: 50, after: $after, query: $query, sortKey: TITLE) {
+      nodes { id title productsCount { count } }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`;
+
+export const PRODUCT_TAGS = /* GraphQL */ `
+  query ProductTags($after: String) {
+    values: productTags(first: 5000, after: $after) { nodes pageInfo { hasNextPage endCursor } }
+  }
+`;
+
+export const PRODUCT_TYPES = /* GraphQL */ `
+  query ProductTypes($after: String) {
+    values: productTypes(first: 1000, after: $after) { nodes pageInfo { hasNextPage endCursor } }
+  }
+`;
+
+export const PRODUCT_VENDORS = /* GraphQL */ `
+  query ProductVendors($after: String) {
+    values: productVendors(first: 1000, after: $after) { nodes pageInfo { hasNextPage endCursor } }
   }
 `;
 

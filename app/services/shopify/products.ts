@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { adminGraphql } from './admin-graphql.ts';
 import { PRODUCT, PRODUCT_AND_MEDIUM, PRODUCTS_PAGE, SHOP } from './documents.ts';
 
-const media = z.object({
+/** A medium as the documents ask for it. */
+export const mediaNode = z.object({
   id: z.string(),
   alt: z.string().nullable(),
   mediaContentType: z.string(),
@@ -19,7 +20,7 @@ const product = z.object({
   status: z.string(),
   productType: z.string(),
   vendor: z.string(),
-  media: z.object({ nodes: z.array(media) }),
+  media: z.object({ nodes: z.array(mediaNode) }),
 });
 /** A category of Shopify's product taxonomy. */
 const category = z.object({ id: z.string() }).nullable();
@@ -59,7 +60,7 @@ export interface ProductsPage {
   previous: string | null;
 }
 
-function toMedia(node: z.infer<typeof media>): StoreMedia {
+export function toMedia(node: z.infer<typeof mediaNode>): StoreMedia {
   return {
     id: node.id,
     alt: node.alt ?? '',
@@ -113,7 +114,7 @@ export async function searchProducts(
 /** What a person typed, as plain words of Shopify's search syntax: its operators and quotes lose their meaning. */
 export function asSearchTerm(words: string): string {
   return words
-    .replace(/["\\:()<>=*-]/g, ' ')
+    .replace(/["\\:()<>=*-]|(?<!\p{L})'/gu, ' ')
     .split(/\s+/)
     .filter((word) => word && !/^(and|or|not)$/i.test(word))
     .map((word) => `${word}*`)
@@ -152,7 +153,7 @@ const productAndMedium = z.object({
       }),
     })
     .nullable(),
-  node: z.union([media, z.object({ id: z.undefined() })]).nullable(),
+  node: z.union([mediaNode, z.object({ id: z.undefined() })]).nullable(),
 });
 
 /** One medium by its own id, and whether it is on this product; undefined when the store has no such product. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isColourOption } from '#app/domain/publications/ask/colour-option.ts';
 import { groupVariants } from '#app/domain/publications/ask/product-variants.ts';
+import { isColourOption } from '#app/services/shopify/colour-option.ts';
 
 /** A variant with the values of its options, in the product's order. */
 function variant(id: string, values: Record<string, string>) {

@@ -1,7 +1,7 @@
 import { Refusal } from '#app/domain/errors.ts';
 import { ServiceError } from '#app/services/service-error.ts';
+import { isColourOption } from '#app/services/shopify/colour-option.ts';
 import { readVariants, type StoreVariant } from '#app/services/shopify/product-variants.ts';
-import { isColourOption } from './colour-option.ts';
 
 interface VariantGroup {
   /** A value of the option, such as a colour; or a variant's title. */
