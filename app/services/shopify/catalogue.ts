@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { adminGraphql } from './admin-graphql.ts';
 import { type CatalogueFilter, catalogueQuery, meetsExactly } from './catalogue-filter.ts';
-import { readColourPictures } from './colour-pictures.ts';
+import { type ColourPicture, readColourPictures } from './colour-pictures.ts';
 import {
   CATALOGUE_COUNT,
   CATALOGUE_PAGE,
@@ -56,11 +56,17 @@ const catalogueProduct = z.object({
 
 /**
  * A page of the catalogue by the products' ids, so each comes once however long the reading takes. It may hold fewer than
- * `pageSize` (at most CATALOGUE_PAGE_SIZE), even none, while `next` leads on. Throws as `adminGraphql` does.
+ * `pageSize` (at most CATALOGUE_PAGE_SIZE), even none, while `next` leads on. Colours take further calls, which cost more
+ * than the page: with `colours: false` they are not read. Throws as `adminGraphql` does.
  */
 export async function readCataloguePage(
   shop: string,
-  page: { filter: CatalogueFilter; after?: string | null | undefined; pageSize?: number | undefined },
+  page: {
+    filter: CatalogueFilter;
+    after?: string | null | undefined;
+    pageSize?: number | undefined;
+    colours?: boolean | undefined;
+  },
 ): Promise<{ products: CatalogueProduct[]; next: string | null }> {
   const query = catalogueQuery(page.filter);
   if (query === undefined) return { products: [], next: null };
@@ -74,31 +80,30 @@ export async function readCataloguePage(
     },
     answer: z.object({ products: z.object({ nodes: z.array(catalogueProduct), pageInfo }) }),
   });
+  const found = products.nodes.filter((product) => meetsExactly(product, page.filter));
   return {
-    products: await withColours(
-      shop,
-      products.nodes.filter((product) => meetsExactly(product, page.filter)),
-    ),
+    products: page.colours === false ? found.map((node) => toProduct(node, [])) : await withColours(shop, found),
     next: nextOf(products.pageInfo),
   };
 }
 
-async function withColours(
-  shop: string,
-  nodes: readonly z.infer<typeof catalogueProduct>[],
-): Promise<CatalogueProduct[]> {
+type ProductNode = z.infer<typeof catalogueProduct>;
+
+async function withColours(shop: string, nodes: readonly ProductNode[]): Promise<CatalogueProduct[]> {
   const pictured = nodes.filter(({ media }) => media.nodes.length > 0);
   const colours = await readColourPictures(shop, pictured);
-  return nodes.map(({ category, options: _options, media, ...facts }) => {
-    const ofColours = colours.get(facts.id) ?? [];
-    const pictures = [...media.nodes.map(toMedia), ...ofColours.map(({ picture }) => picture)];
-    return {
-      ...facts,
-      categoryId: category?.id ?? null,
-      pictures: [...new Map(pictures.map((picture) => [picture.id, picture])).values()],
-      colourPictures: ofColours.map(({ colour, picture }) => ({ colour, mediaId: picture.id })),
-    };
-  });
+  return nodes.map((node) => toProduct(node, colours.get(node.id) ?? []));
+}
+
+function toProduct(node: ProductNode, colours: readonly ColourPicture[]): CatalogueProduct {
+  const { category, options: _options, media, ...facts } = node;
+  const pictures = [...media.nodes.map(toMedia), ...colours.map(({ picture }) => picture)];
+  return {
+    ...facts,
+    categoryId: category?.id ?? null,
+    pictures: [...new Map(pictures.map((picture) => [picture.id, picture])).values()],
+    colourPictures: colours.map(({ colour, picture }) => ({ colour, mediaId: picture.id })),
+  };
 }
 
 /** The products of these ids in the order asked; what the store does not have is left out. A call for every 35. */
