@@ -69,6 +69,14 @@ export default {
       from: { path: '^app/domain/[^/]+$', pathNot: '^app/domain/records\\.ts$' },
       to: { path: '^app/domain/.+/' },
     },
+    {
+      name: 'pages-take-types-of-the-web',
+      comment:
+        'What app/ui imports goes to every browser: of app/web it takes types alone (import type), never schemas, settings or server code. To call the API, use ui/merchant/shared/api-client.ts.',
+      severity: 'error',
+      from: { path: '^app/ui/' },
+      to: { path: '^app/web/', dependencyTypesNot: ['type-only'] },
+    },
     ...upwards,
   ],
   options: {

@@ -33,6 +33,7 @@ const AGAINST_THE_LAYERS = [
   ],
   ['app/domain/layer-probe-ground.ts', '#app/domain/plans/plans.ts', 'they import no noun'],
   ['app/domain/layer-probe/new-noun.ts', '#app/domain/errors.ts', 'has no place among the layers'],
+  ['app/ui/merchant/layer-probe-web.ts', '#app/web/api/render-schemas.ts', 'of app/web it takes types alone'],
   ['app/web/layer-probe-there.ts', './layer-probe-back.ts', 'import each other in a circle'],
   ['app/web/layer-probe-back.ts', './layer-probe-there.ts', 'Move what they share into a third file'],
 ] as const;

@@ -1,10 +1,10 @@
 import { pictureProblemSentence } from '#app/domain/pictures/picture-problem.ts';
 import { PICTURE_LIMITS, PICTURE_PROBLEMS, type PictureProblem } from '#app/services/images/picture-limits.ts';
-import { UPLOAD_TYPES } from './start-upload.ts';
+import { UPLOAD_TYPES, type UploadType } from './start-upload.ts';
 
 /** What a page needs to know to spare a person an upload that would be refused. The server decides all the same. */
 export interface UploadRules {
-  types: readonly string[];
+  types: readonly UploadType[];
   maxBytes: number;
   maxPixels: number;
   /** The shorter edge, in pixels. */

@@ -1,4 +1,3 @@
-/** Every endpoint of the API. A request to an address that is not here is answered 404. */
 import { AVATAR_ENDPOINTS } from './avatar-endpoints.ts';
 import { BILLING_ENDPOINTS } from './billing-endpoints.ts';
 import { CREDIT_ENDPOINTS } from './credit-endpoints.ts';
@@ -10,7 +9,7 @@ import { RENDER_ENDPOINTS } from './render-endpoints.ts';
 import { SERVICE_ENDPOINTS } from './service-endpoints.ts';
 import { WEBHOOK_ENDPOINTS } from './webhook-endpoints.ts';
 
-export const ENDPOINTS: readonly Endpoint[] = [
+const BY_NOUN = [
   SERVICE_ENDPOINTS,
   AVATAR_ENDPOINTS,
   CREDIT_ENDPOINTS,
@@ -20,4 +19,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
   PICTURE_ENDPOINTS,
   PUBLICATION_ENDPOINTS,
   WEBHOOK_ENDPOINTS,
-].flatMap((ofNoun) => Object.values<Endpoint>(ofNoun));
+] as const;
+
+type ValueOf<T> = T extends unknown ? T[keyof T] : never;
+
+/** Any of them, with the types of its schemas. */
+export type DescribedEndpoint = ValueOf<(typeof BY_NOUN)[number]>;
+
+/** Every endpoint of the API. A request to an address that is not here is answered 404. */
+export const ENDPOINTS: readonly Endpoint[] = BY_NOUN.flatMap((ofNoun) => Object.values<Endpoint>(ofNoun));

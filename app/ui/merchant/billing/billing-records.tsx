@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { LedgerLine } from '#app/domain/credits/read-credit-ledger.ts';
 import type { InvoiceLine, PaymentLine } from '#app/domain/payments/list-invoices.ts';
 import { sayMoney } from '#app/domain/plans/say-money.ts';
+import { callApi } from '#app/ui/merchant/shared/api-client.ts';
 import { invoiceState, paymentState } from '#app/ui/merchant/shared/billing-words.ts';
 import { useDates } from '#app/ui/merchant/shared/dates.ts';
 import { CreditLedger } from './credit-ledger.tsx';
@@ -51,7 +52,7 @@ const INVOICE_COLUMNS: RecordsColumn[] = [
 ];
 
 function Invoices({ first }: { first: ListPage<InvoiceLine> }) {
-  const list = useOlder(first, '/api/billing/invoices');
+  const list = useOlder(first, (older) => callApi('GET /api/billing/invoices', { query: { older } }));
   return (
     <RecordsTable
       list={list}
@@ -100,7 +101,7 @@ const PAYMENT_COLUMNS: RecordsColumn[] = [
 
 function Payments({ first }: { first: ListPage<PaymentLine> }) {
   const { longDate } = useDates();
-  const list = useOlder(first, '/api/billing/payments');
+  const list = useOlder(first, (older) => callApi('GET /api/billing/payments', { query: { older } }));
   return (
     <RecordsTable
       list={list}

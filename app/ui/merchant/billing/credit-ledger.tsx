@@ -2,6 +2,7 @@ import { useAppBridge } from '@shopify/app-bridge-react';
 import { BlockStack, Box, Button, InlineStack, Link, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import type { LedgerLine } from '#app/domain/credits/read-credit-ledger.ts';
+import { callApi, fetchFile } from '#app/ui/merchant/shared/api-client.ts';
 import { sayBucket, sayChange } from '#app/ui/merchant/shared/billing-words.ts';
 import { useDates } from '#app/ui/merchant/shared/dates.ts';
 import { ReceiptButton } from './receipt-button.tsx';
@@ -19,7 +20,7 @@ const COLUMNS: RecordsColumn[] = [
 /** Every change of the credits: why, by how much, what was left, and the photo or invoice that it comes from. */
 export function CreditLedger({ first }: { first: { items: LedgerLine[]; older: string | null } }) {
   const { longTime } = useDates();
-  const list = useOlder(first, '/api/credits/ledger');
+  const list = useOlder(first, (older) => callApi('GET /api/credits/ledger', { query: { older } }));
   return (
     <BlockStack>
       {list.items.length > 0 ? (
@@ -73,7 +74,7 @@ function DownloadButton() {
   const [isBusy, setIsBusy] = useState(false);
   const download = async () => {
     setIsBusy(true);
-    const isDone = await saveLedger().catch(() => false);
+    const isDone = await saveLedger();
     setIsBusy(false);
     if (!isDone) shopify.toast.show('The file could not be read. Try again in a minute.', { isError: true });
   };
@@ -86,9 +87,9 @@ function DownloadButton() {
 
 /** A plain link could not carry the session token: the file is fetched with it, and handed to the browser. */
 async function saveLedger(): Promise<boolean> {
-  const response = await fetch('/api/credits/ledger.csv');
-  if (!response.ok) return false;
-  const address = URL.createObjectURL(await response.blob());
+  const file = await fetchFile('GET /api/credits/ledger.csv');
+  if (!file.ok) return false;
+  const address = URL.createObjectURL(file.value);
   const link = Object.assign(document.createElement('a'), { href: address, download: 'modelsnap-credits.csv' });
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);

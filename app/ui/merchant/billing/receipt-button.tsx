@@ -11,7 +11,7 @@ export function ReceiptButton({ invoiceId, what }: { invoiceId: string; what: st
     // Opened while the click lasts: later the browser takes it for an unwanted window.
     const tab = open('about:blank', '_blank');
     setIsBusy(true);
-    const answer = await callApi<{ url: string }>(`/api/billing/invoices/${invoiceId}/receipt`);
+    const answer = await callApi('GET /api/billing/invoices/{invoiceId}/receipt', { params: { invoiceId } });
     setIsBusy(false);
     if (answer.ok && tab) {
       tab.opener = null;

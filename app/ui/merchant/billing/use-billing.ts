@@ -1,7 +1,6 @@
 import { useRevalidator } from '@remix-run/react';
 import { useAppBridge } from '@shopify/app-bridge-react';
 import { useEffect, useState } from 'react';
-import type { CheckoutStart } from '#app/domain/billing/start-checkout.ts';
 import type { Item } from '#app/domain/plans/items.ts';
 import { type ApiProblem, type ApiResult, callApi } from '#app/ui/merchant/shared/api-client.ts';
 
@@ -33,10 +32,14 @@ export function useBilling(): Billing {
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const expectNews = useNews();
 
-  const run = async <T>(deed: BillingDeed, path: string, body: unknown, then: (value: T) => string | null) => {
+  const run = async <T>(
+    deed: BillingDeed,
+    ask: () => Promise<ApiResult<T>>,
+    then: (value: T) => string | null,
+  ): Promise<void> => {
     setBusy(deed);
     setProblem(null);
-    const answer: ApiResult<T> = await callApi<T>(path, body);
+    const answer = await ask();
     if (!answer.ok) {
       setProblem(answer.problem);
       setBusy(null);
@@ -59,15 +62,29 @@ export function useBilling(): Billing {
     problem,
     clearProblem: () => setProblem(null),
     buy: (item, quantity) =>
-      run<{ checkout: CheckoutStart }>(
+      run(
         item,
-        '/api/payments/lemonsqueezy/create-checkout',
-        { item, quantity },
+        () => callApi('POST /api/payments/lemonsqueezy/create-checkout', { body: { item, quantity } }),
         ({ checkout }) => (checkout.kind === 'checkout' ? leaveTo(checkout.url) : 'Plan changed'),
       ),
-    cancel: () => run('cancel', '/api/billing/cancel', {}, () => 'Plan cancelled'),
-    resume: () => run('resume', '/api/billing/resume', {}, () => 'Plan resumed'),
-    mendPayment: () => run<{ url: string }>('portal', '/api/billing/portal', {}, ({ url }) => leaveTo(url)),
+    cancel: () =>
+      run(
+        'cancel',
+        () => callApi('POST /api/billing/cancel'),
+        () => 'Plan cancelled',
+      ),
+    resume: () =>
+      run(
+        'resume',
+        () => callApi('POST /api/billing/resume'),
+        () => 'Plan resumed',
+      ),
+    mendPayment: () =>
+      run(
+        'portal',
+        () => callApi('POST /api/billing/portal'),
+        ({ url }) => leaveTo(url),
+      ),
   };
 }
 

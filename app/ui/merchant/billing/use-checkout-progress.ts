@@ -63,10 +63,10 @@ export function useCheckoutProgress(initial: CheckoutProgress | null): CheckoutW
 }
 
 /** How far it is, or null when there was no answer this time. */
-async function ask(id: string, how: 'read' | 'look'): Promise<CheckoutProgress | null> {
-  const path = `/api/billing/checkouts/${id}`;
+async function ask(checkoutId: string, how: 'read' | 'look'): Promise<CheckoutProgress | null> {
+  const params = { checkoutId };
   const answer = await (how === 'read'
-    ? callApi<{ checkout: CheckoutProgress }>(path)
-    : callApi<{ checkout: CheckoutProgress }>(`${path}/look`, {}));
+    ? callApi('GET /api/billing/checkouts/{checkoutId}', { params })
+    : callApi('POST /api/billing/checkouts/{checkoutId}/look', { params }));
   return answer.ok ? answer.value.checkout : null;
 }

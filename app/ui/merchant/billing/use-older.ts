@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { type ApiProblem, callApi } from '#app/ui/merchant/shared/api-client.ts';
+import type { ApiProblem, ApiResult } from '#app/ui/merchant/shared/api-client.ts';
 
 interface ListPage<T> {
   items: T[];
@@ -15,7 +15,10 @@ export interface OlderList<T> {
 }
 
 /** A list that begins with the page's first lines and grows by older ones; what is new comes on top. */
-export function useOlder<T extends { id: string }>(first: ListPage<T>, path: string): OlderList<T> {
+export function useOlder<T extends { id: string }>(
+  first: ListPage<T>,
+  read: (older: string) => Promise<ApiResult<ListPage<T>>>,
+): OlderList<T> {
   const [seen, setSeen] = useState(first);
   const [isLoading, setIsLoading] = useState(false);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
@@ -26,7 +29,7 @@ export function useOlder<T extends { id: string }>(first: ListPage<T>, path: str
   const showOlder = async () => {
     setIsLoading(true);
     setProblem(null);
-    const answer = await callApi<ListPage<T>>(`${path}?${new URLSearchParams({ older: seen.older ?? '' })}`);
+    const answer = await read(seen.older ?? '');
     setIsLoading(false);
     if (!answer.ok) {
       setProblem(answer.problem);

@@ -8,10 +8,11 @@ const TYPE_OF_ENDING: Record<string, string> = {
   avif: 'image/avif',
 };
 
-/** The file's type as the browser knows it, else as its name says. */
-export function typeOfFile(file: File): string {
+/** The file's type as the browser knows it, else as its name says; undefined for one that is not taken. */
+export function typeOfFile(file: File, { types }: UploadRules): UploadRules['types'][number] | undefined {
   const ending = file.name.slice(file.name.lastIndexOf('.') + 1).toLowerCase();
-  return file.type || TYPE_OF_ENDING[ending] || '';
+  const named = file.type || TYPE_OF_ENDING[ending];
+  return types.find((type) => type === named);
 }
 
 /** Why this file would be refused, as far as a browser can tell, or undefined. What it can't read the server looks at. */
@@ -20,7 +21,7 @@ export async function problemOfFile(
   rules: UploadRules,
 ): Promise<keyof UploadRules['sentences'] | undefined> {
   if (file.size === 0) return 'empty';
-  if (!rules.types.includes(typeOfFile(file))) return 'unsupported-type';
+  if (!typeOfFile(file, rules)) return 'unsupported-type';
   if (file.size > rules.maxBytes) return 'too-many-bytes';
   const size = await sizeOfPicture(file);
   if (!size) return undefined;

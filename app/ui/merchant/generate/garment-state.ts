@@ -1,18 +1,21 @@
 import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
 import type { GarmentChoices } from '#app/domain/garments/read-garment-choices.ts';
 import type { ApiProblem } from '#app/ui/merchant/shared/api-client.ts';
+import type { ApiBody } from '#app/web/api/calls.ts';
 import type { PickedProduct } from './product-picker.tsx';
 import type { UploadState } from './use-upload.ts';
+
+type GarmentIn<Body> = Body extends { garment: infer G } ? { garment: G } : never;
 
 export interface GarmentState {
   source: 'product' | 'upload';
   choices: GarmentChoices | null;
   mediaId: string | null;
   upload: UploadState;
-  /** What is chosen from the source that is shown: how it is named, how it looks, and what the API calls it. */
+  /** What is chosen from the source that is shown: how it is named, how it looks, and how the API is asked for it. */
   title: string | null;
   pictureUrl: string | null;
-  asked: { productId: string | undefined; mediaId: string | null } | { garmentId: string | undefined };
+  asked: GarmentIn<ApiBody<'POST /app/generate/photo'>> | null;
   category: EngineCategory;
   photoType: GarmentPhotoType;
   isLoading: boolean;

@@ -9,7 +9,6 @@ import { useRenderProgress } from '#app/ui/merchant/photos/use-render-progress.t
 import { type ApiProblem, callApi, newRecordId } from '#app/ui/merchant/shared/api-client.ts';
 import type { AvatarView } from '#app/web/api/avatar-schemas.ts';
 import type { UploadView } from '#app/web/api/garment-schemas.ts';
-import type { RenderView } from '#app/web/api/render-schemas.ts';
 import { AvatarPicker } from './avatar-picker.tsx';
 import { GarmentCard } from './garment-card.tsx';
 import { GenerateSummary } from './generate-summary.tsx';
@@ -43,15 +42,14 @@ export function GenerateForm(props: GenerateFormProps) {
   const [render, setRender] = useRenderProgress(null);
 
   const generate = async () => {
+    // The button waits for both.
+    if (!garment.asked || !avatarId) return;
     setIsBusy(true);
     setProblem(null);
-    const answer = await callApi<{ render: RenderView }>('/app/generate/photo', {
-      renderId,
-      garment: garment.asked,
-      avatarId,
-      options: { category: garment.category, garmentPhotoType: garment.photoType },
-    });
-    const after = await callApi<{ credits: CreditSummary }>('/api/credits');
+    const options = { category: garment.category, garmentPhotoType: garment.photoType };
+    const body = { renderId, ...garment.asked, avatarId, options };
+    const answer = await callApi('POST /app/generate/photo', { body });
+    const after = await callApi('GET /api/credits');
     if (after.ok) setCredits(after.value.credits);
     setIsBusy(false);
     if (!answer.ok) {

@@ -13,26 +13,11 @@ import {
 import { ImageIcon, SearchIcon } from '@shopify/polaris-icons';
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { type ApiProblem, callApi } from '#app/ui/merchant/shared/api-client.ts';
+import type { ApiAnswer } from '#app/web/api/calls.ts';
 import { storePicture } from './store-picture.ts';
 
-interface PickedPicture {
-  url: string | null;
-}
-
-export interface PickedProduct {
-  id: string;
-  title: string;
-  productType: string;
-  status: string;
-  mediaCount: number;
-  picture: PickedPicture | null;
-}
-
-interface PickerPage {
-  products: PickedProduct[];
-  next: string | null;
-  previous: string | null;
-}
+type PickerPage = ApiAnswer<'GET /api/products'>;
+export type PickedProduct = PickerPage['products'][number];
 
 const TYPING_PAUSE_MS = 300;
 
@@ -91,11 +76,11 @@ function ProductSearch({
   const [isBusy, setIsBusy] = useState(false);
   const latest = useRef(0);
 
-  const load = useCallback(async (search: Record<string, string>) => {
+  const load = useCallback(async (query: { q: string; before?: string; after?: string }) => {
     latest.current += 1;
     const asked = latest.current;
     setIsBusy(true);
-    const answer = await callApi<PickerPage>(`/api/products?${new URLSearchParams(search)}`);
+    const answer = await callApi('GET /api/products', { query });
     // An answer to an older question says nothing about this one.
     if (asked !== latest.current) return;
     setIsBusy(false);

@@ -20,7 +20,7 @@ export function useGarment(initial: GarmentChoices | null, upload: UploadState):
   const pick = async (product: PickedProduct) => {
     setIsLoading(true);
     setProblem(null);
-    const answer = await callApi<{ product: GarmentChoices }>(`/api/products/${legacyId(product.id)}`);
+    const answer = await callApi('GET /api/products/{productId}', { params: { productId: legacyId(product.id) } });
     setIsLoading(false);
     if (!answer.ok) {
       setProblem(answer.problem);
@@ -35,12 +35,12 @@ export function useGarment(initial: GarmentChoices | null, upload: UploadState):
   const ofProduct = {
     title: choices?.title ?? null,
     pictureUrl: storeUrl ? storePicture(storeUrl, 120) : null,
-    asked: { productId: choices?.productId, mediaId },
+    asked: choices && mediaId ? { garment: { productId: choices.productId, mediaId } } : null,
   };
   const ofUpload = {
     title: upload.chosen?.fileName ?? null,
     pictureUrl: upload.chosen?.previewUrl ?? null,
-    asked: { garmentId: upload.chosen?.id },
+    asked: upload.chosen ? { garment: { garmentId: upload.chosen.id } } : null,
   };
 
   return {

@@ -23,11 +23,6 @@ export interface UploadState {
   use: (upload: UploadView) => void;
 }
 
-interface UploadForm {
-  uploadId: string;
-  form: { url: string; fields: Record<string, string> };
-}
-
 /** The merchant's own picture on its way: looked at here, sent straight to storage, then looked at by the server. */
 export function useUpload(rules: UploadRules, earlier: UploadView[]): UploadState {
   const [stage, setStage] = useState<UploadStage>({ kind: 'idle' });
@@ -53,12 +48,15 @@ export function useUpload(rules: UploadRules, earlier: UploadView[]): UploadStat
 
   const send = async (file: File) => {
     const problem = await problemOfFile(file, rules);
-    if (problem) return fail(file, rules.sentences[problem], { canRepeat: false });
+    const contentType = typeOfFile(file, rules);
+    if (problem || !contentType) {
+      return fail(file, rules.sentences[problem ?? 'unsupported-type'], { canRepeat: false });
+    }
     const { name: fileName } = file;
     const controller = new AbortController();
     sending.current = controller;
     setStage({ kind: 'sending', fileName, percent: 0 });
-    const started = await callApi<{ upload: UploadForm }>('/api/upload', { fileName, contentType: typeOfFile(file) });
+    const started = await callApi('POST /api/upload', { body: { fileName, contentType } });
     if (controller.signal.aborted) return;
     if (!started.ok) return fail(file, started.problem.detail, { title: started.problem.title, canRepeat: true });
     const { uploadId, form } = started.value.upload;
@@ -70,7 +68,7 @@ export function useUpload(rules: UploadRules, earlier: UploadView[]): UploadStat
     const trouble = troubleOf(sent, rules);
     if (trouble) return fail(file, trouble.detail, trouble);
     setStage({ kind: 'checking', fileName });
-    const confirmed = await callApi<{ garment: UploadView }>('/api/upload/confirm', { uploadId });
+    const confirmed = await callApi('POST /api/upload/confirm', { body: { uploadId } });
     if (controller.signal.aborted) return;
     if (confirmed.ok) return take(confirmed.value.garment);
     const { title, detail, status } = confirmed.problem;

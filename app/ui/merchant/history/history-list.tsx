@@ -80,7 +80,7 @@ function RowAction({ render, onDone }: { render: RenderView; onDone: () => void 
   if (render.status !== 'failed') return null;
   const tryAgain = async () => {
     setIsBusy(true);
-    const answer = await callApi('/api/render', { renderId: retryId, retryOf: render.id });
+    const answer = await callApi('POST /api/render', { body: { renderId: retryId, retryOf: render.id } });
     setIsBusy(false);
     shopify.toast.show(answer.ok ? 'Trying again' : answer.problem.detail, { isError: !answer.ok });
     onDone();

@@ -15,7 +15,7 @@ export function FailedRender({ render, onChange }: FailedRenderProps) {
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const tryAgain = async () => {
     setIsBusy(true);
-    const answer = await callApi<{ render: RenderView }>('/api/render', { renderId: retryId, retryOf: render.id });
+    const answer = await callApi('POST /api/render', { body: { renderId: retryId, retryOf: render.id } });
     setIsBusy(false);
     if (answer.ok) onChange(answer.value.render);
     else setProblem(answer.problem);

@@ -4,7 +4,6 @@ import type { PublicationPosition } from '#app/domain/businesses/publication-pos
 import { type ApiProblem, callApi, newRecordId } from '#app/ui/merchant/shared/api-client.ts';
 import { DownloadButton } from '#app/ui/merchant/shared/download-button.tsx';
 import { POSITION_OPTIONS } from '#app/ui/merchant/shared/positions.ts';
-import type { PublicationView } from '#app/web/api/publication-schemas.ts';
 import type { RenderView } from '#app/web/api/render-schemas.ts';
 import { type ChosenProduct, ProductForPhoto } from './product-for-photo.tsx';
 import { UndoPublication } from './undo-publication.tsx';
@@ -58,12 +57,14 @@ export function FinishedPhoto({ render, defaultPosition, onChange }: FinishedPho
   const publish = async () => {
     setIsBusy(true);
     setProblem(null);
-    const answer = await callApi<{ publication: PublicationView }>('/api/publications', {
-      publicationId,
-      renderId: render.id,
-      ...(product ? { productId: product.id } : {}),
-      position,
-      ...(wish.variantIds.length > 0 ? { variantIds: wish.variantIds } : {}),
+    const answer = await callApi('POST /api/publications', {
+      body: {
+        publicationId,
+        renderId: render.id,
+        ...(product ? { productId: product.id } : {}),
+        position,
+        ...(wish.variantIds.length > 0 ? { variantIds: wish.variantIds } : {}),
+      },
     });
     setIsBusy(false);
     if (!answer.ok) {

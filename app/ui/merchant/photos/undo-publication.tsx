@@ -16,8 +16,9 @@ export function UndoPublication({ publication, onChange }: UndoPublicationProps)
   const undo = async () => {
     setIsBusy(true);
     setProblem(null);
-    const path = `/api/publications/${publication.id}/undo`;
-    const answer = await callApi<{ publication: PublicationView }>(path, {});
+    const answer = await callApi('POST /api/publications/{publicationId}/undo', {
+      params: { publicationId: publication.id },
+    });
     setIsBusy(false);
     setIsAsking(false);
     if (!answer.ok) {

@@ -11,7 +11,7 @@ export function useLook(publication: PublicationView | null, onRemoved: (publica
   useEffect(() => {
     if (!id) return;
     let isOver = false;
-    void callApi<{ publication: PublicationView }>(`/api/publications/${id}/look`, {}).then((answer) => {
+    void callApi('POST /api/publications/{publicationId}/look', { params: { publicationId: id } }).then((answer) => {
       if (!isOver && answer.ok && answer.value.publication.status === 'removed') tell.current(answer.value.publication);
     });
     return () => {

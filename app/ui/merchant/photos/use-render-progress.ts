@@ -21,7 +21,7 @@ export function useRenderProgress(initial: RenderView | null): [RenderView | nul
     let timer: ReturnType<typeof setTimeout>;
     const look = async () => {
       if (!document.hidden) {
-        const answer = await callApi<{ render: RenderView }>(`/api/render/${renderId}`);
+        const answer = await callApi('GET /api/render/{renderId}', { params: { renderId } });
         if (isOver) return;
         if (answer.ok) setRender(answer.value.render);
         waitMs = Math.min(waitMs * 1.15, SLOWEST_LOOK_MS);

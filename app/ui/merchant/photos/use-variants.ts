@@ -36,7 +36,8 @@ export function useVariants(productId: string, before: string[]): VariantsState 
   useEffect(() => {
     let isOver = false;
     setAnswer(null);
-    void callApi<VariantChoices>(`/api/products/${legacyId(productId)}/variants`).then((loaded) => {
+    const params = { productId: legacyId(productId) };
+    void callApi('GET /api/products/{productId}/variants', { params }).then((loaded) => {
       if (!isOver) setAnswer(loaded.ok ? { choices: loaded.value } : { problem: loaded.problem });
     });
     return () => {

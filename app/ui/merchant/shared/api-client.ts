@@ -1,10 +1,8 @@
-/** What the JSON API answers when it refuses. */
-export interface ApiProblem {
-  title: string;
-  detail: string;
-  status: number;
-  errors?: Record<string, string>;
-}
+import type { ApiAnswer, ApiAsking, ApiCall, FileCall } from '#app/web/api/calls.ts';
+import type { Problem } from '#app/web/problem.ts';
+
+/** What is said of a call that was refused, or got no answer. */
+export type ApiProblem = Omit<Problem, 'type'>;
 
 export type ApiResult<T> = { ok: true; value: T } | { ok: false; problem: ApiProblem };
 
@@ -14,16 +12,45 @@ const UNREACHABLE: ApiProblem = {
   status: 0,
 };
 
-/** Calls the app's JSON API; App Bridge adds the session token. Never throws: a lost connection is a problem too. */
-export async function callApi<T>(path: string, body?: unknown): Promise<ApiResult<T>> {
+interface Asked {
+  params?: Record<string, string>;
+  query?: Record<string, string | undefined>;
+  body?: unknown;
+}
+
+/**
+ * Calls the app's JSON API, as it is described; App Bridge adds the session token. Never throws: a lost connection is a
+ * problem too.
+ */
+export function callApi<C extends ApiCall>(call: C, ...asked: ApiAsking<C>): Promise<ApiResult<ApiAnswer<C>>>;
+export function callApi(call: ApiCall, asked?: Asked): Promise<ApiResult<unknown>> {
+  return ask(call, asked, (response) => response.json());
+}
+
+/** A file of the API's; what is wrong is told as of any other call. */
+export function fetchFile<C extends FileCall>(call: C, ...asked: ApiAsking<C>): Promise<ApiResult<Blob>>;
+export function fetchFile(call: FileCall, asked?: Asked): Promise<ApiResult<Blob>> {
+  return ask(call, asked, (response) => response.blob());
+}
+
+async function ask<T>(
+  call: string,
+  { params = {}, query = {}, body }: Asked = {},
+  read: (response: Response) => Promise<T>,
+): Promise<ApiResult<T>> {
+  const [method, pattern = ''] = call.split(' ');
+  const path = pattern.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, value);
   try {
-    const response = await fetch(path, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    const response = await fetch(`${search}` ? `${path}?${search}` : path, {
+      method,
+      headers: { accept: 'application/json', ...(body ? { 'content-type': 'application/json' } : {}) },
+      // Of nothing this makes nothing.
+      body: JSON.stringify(body),
     });
-    const value: unknown = await response.json();
-    return response.ok ? { ok: true, value: value as T } : { ok: false, problem: value as ApiProblem };
+    if (response.ok) return { ok: true, value: await read(response) };
+    return { ok: false, problem: (await response.json()) as ApiProblem };
   } catch {
     return { ok: false, problem: UNREACHABLE };
   }
