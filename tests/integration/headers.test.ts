@@ -78,6 +78,15 @@ describe('a page of the app', () => {
     expect((await fetch(fontUrl)).headers.get('content-type')).toContain('text/css');
   });
 
+  it('has the app’s icon, which the policy lets in', async () => {
+    const page = await openPage();
+    const [, href] = /<link rel="icon" href="([^"]+)"/.exec(await page.text()) ?? [];
+    const icon = await fetch(`${direct}${href}`);
+    expect(icon.status).toBe(200);
+    expect(icon.headers.get('content-type')).toContain('image/svg+xml');
+    expect(policyOf(page).get('img-src')).toContain("'self'");
+  });
+
   it('is kept by nobody, tells no other site its address, and may use no camera', async () => {
     const { headers } = await openPage();
     expect(headers.get('cache-control')).toContain('no-store');
