@@ -8,9 +8,9 @@ import { log } from '#app/services/log.ts';
 import { addDocumentResponseHeaders } from '#app/shopify.server.ts';
 import { automatedClientPage } from '#app/web/automated-client-page.ts';
 import { loggedPath } from '#app/web/logged-path.ts';
-import { problemResponse } from '#app/web/problem.ts';
+import { problemFor } from '#app/web/problem-page.ts';
 import { limitAddress } from '#app/web/rate-limits.ts';
-import { sdkScripts, setPagePolicy } from '#app/web/security-headers.ts';
+import { sdkScripts, setPagePolicy, setPlainPagePolicy } from '#app/web/security-headers.ts';
 import { NonceContext } from './nonce.tsx';
 
 export { checkRequest } from '#app/web/check-request.ts';
@@ -34,8 +34,8 @@ export default async function handleRequest(
   // count their callers.
   if (status === 410) return automatedClientPage(headers);
   if (status === 404 || status === 405) {
-    const tooMany = await limitAddress('refused').catch(problemResponse);
-    if (tooMany) return tooMany;
+    const refused = await limitAddress('refused').catch((error) => refusalPage(request, error, headers));
+    if (refused) return refused;
   }
   await setPagePolicy(headers, {
     nonce,
@@ -66,6 +66,13 @@ export default async function handleRequest(
     });
     setTimeout(abort, STREAM_TIMEOUT_MS);
   });
+}
+
+/** Instead of a page: the sentence that says why there is none. */
+function refusalPage(request: Request, error: unknown, headers: Headers): Response {
+  setPlainPagePolicy(headers);
+  const accept = request.headers.get('accept') ?? undefined;
+  return problemFor({ path: new URL(request.url).pathname, accept }, error, headers);
 }
 
 /** The SDK leaves a frame by throwing a page with a script of its own, which the error boundary puts into ours. */

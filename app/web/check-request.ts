@@ -2,14 +2,14 @@ import { config } from '#app/config.server.ts';
 import { checkEndpoint, endpointsAt } from './api/check-endpoint.ts';
 import { preflightAnswer } from './cors.ts';
 import { HttpRefusal } from './http-refusal.ts';
-import { problemResponse } from './problem.ts';
+import { problemFor } from './problem-page.ts';
 import { limitAddress } from './rate-limits.ts';
 
 const FORM_MAX_BYTES = 100_000;
 
 /**
  * Looks at a request before anything is done for it: an address of the API that does not exist, the pages that anybody
- * can open, and forms, which Remix would read whole. Returns the answer where it is known already (a problem, or a preflight's), or nothing.
+ * can open, and forms, which Remix would read whole. Returns the answer where it is known already (an error, or a preflight's), or nothing.
  */
 export async function checkRequest(request: {
   method: string;
@@ -20,6 +20,8 @@ export async function checkRequest(request: {
   contentLength: number | undefined;
   /** The site that a browser says it sends this from. */
   origin: string | undefined;
+  /** What it says that it can read. */
+  accept: string | undefined;
 }): Promise<Response | undefined> {
   try {
     const { method, path, contentLength, origin } = request;
@@ -39,7 +41,7 @@ export async function checkRequest(request: {
     }
     return undefined;
   } catch (error) {
-    return problemResponse(error);
+    return problemFor(request, error);
   }
 }
 

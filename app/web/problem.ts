@@ -50,11 +50,15 @@ export function toProblem(error: unknown): Problem {
 
 export function problemResponse(error: unknown): Response {
   const problem = toProblem(error);
-  const headers = { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headersOf(error) };
+  const headers = { 'content-type': 'application/problem+json', ...problemHeaders(error) };
   return Response.json(problem, { status: problem.status, headers });
 }
 
-/** What HTTP wants to be said in a header, too. */
+/** What goes along with an error in whatever form it is answered: nobody keeps it, and what HTTP wants said in a header. */
+export function problemHeaders(error: unknown): Record<string, string> {
+  return { 'cache-control': 'no-store', ...headersOf(error) };
+}
+
 function headersOf(error: unknown): Record<string, string> {
   const refusal = asRefusal(error);
   switch (refusal?.name) {

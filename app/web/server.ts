@@ -26,6 +26,7 @@ interface ProductEntry {
     path: string;
     contentLength: number | undefined;
     origin: string | undefined;
+    accept: string | undefined;
   }) => Promise<Response | undefined>;
   takeWebhook: (request: IncomingMessage) => Promise<Response | undefined>;
   formerFile: (file: { name: string; takesBrotli: boolean }) => Promise<FormerFile | undefined>;
@@ -73,7 +74,8 @@ function passToRemix(request: express.Request, response: express.Response, next:
       const { method, path } = request;
       // Remix makes the request's address of both headers, whoever wrote them.
       const hosts = [request.get('host'), ...(request.get('x-forwarded-host')?.split(/, ?/) ?? [])];
-      const refused = await entry.checkRequest({ method, hosts, path, contentLength, origin: request.get('origin') });
+      const [origin, accept] = [request.get('origin'), request.get('accept')];
+      const refused = await entry.checkRequest({ method, hosts, path, contentLength, origin, accept });
       if (!refused) return handle(request, response, next);
       await refuse(request, response, refused);
     })

@@ -16,15 +16,19 @@ beforeAll(async () => {
   merchant = await newMerchant('odd');
 });
 
-/** The status of a request with headers that no browser would send: as they stand here, an empty host too. */
-async function statusWith(path: string, headers: Record<string, string>): Promise<number> {
+/** The answer to a request with headers that no browser would send: as they stand here, an empty host too. */
+async function answerWith(path: string, headers: Record<string, string>): Promise<string> {
   const { port, hostname } = new URL(bareWebUrl());
   const lines = Object.entries({ host: 'app', connection: 'close', ...BROWSER, ...headers });
   const socket = connect(Number(port), hostname).setEncoding('utf8');
   socket.write(`GET ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`);
   let answer = '';
   for await (const piece of socket) answer += String(piece);
-  return Number(/^HTTP\/1.1 (\d+)/.exec(answer)?.[1]);
+  return answer;
+}
+
+async function statusWith(path: string, headers: Record<string, string>): Promise<number> {
+  return Number(/^HTTP\/1.1 (\d+)/.exec(await answerWith(path, headers))?.[1]);
 }
 
 /** What comes back on a form of this size to who sends all of it before looking. */
@@ -56,6 +60,31 @@ describe('what anybody may ask for', () => {
 
   it.each([':', '@', 'a b'])('with %j as the host that a proxy was asked for, too', async (host) => {
     expect(await statusWith('/app', { 'x-forwarded-host': host })).toBe(400);
+  });
+
+  it('and is refused, says so in a sentence to a browser that opens a page, in JSON to all others', async () => {
+    const sentence = '<p>The Host header names no host.</p>';
+    const page = await answerWith('/app', { host: '[', accept: 'text/html,*/*;q=0.8' });
+    expect(page).toMatch(/^HTTP\/1.1 400 .*content-type: text\/html/is);
+    expect(page).toContain("content-security-policy: default-src 'none'");
+    expect(page).toContain(sentence);
+    expect(page).not.toContain('urn:modelsnap');
+    const others = [
+      await answerWith('/app', { host: '[', accept: '*/*' }),
+      await answerWith('/app', { host: '[' }),
+      await answerWith('/api/credits', { host: '[', accept: 'text/html' }),
+    ];
+    for (const answer of others) {
+      expect(answer).toMatch(/^HTTP\/1.1 400 .*content-type: application\/problem\+json/is);
+      expect(answer).not.toContain(sentence);
+    }
+  });
+
+  it('sent as a form by another site, is refused in a sentence, too', async () => {
+    const headers = { ...BROWSER, origin: 'https://evil.example', accept: 'text/html', 'content-type': 'text/plain' };
+    const answer = await fetch(`${bareWebUrl()}/app/settings`, { method: 'POST', headers, body: 'a=b' });
+    expect(answer.status).toBe(403);
+    expect(await answer.text()).toContain('<h1>Sent from another site</h1>');
   });
 
   it('by a name, a number or both kinds of address is answered', async () => {

@@ -168,6 +168,26 @@ describe('a rate limit', () => {
     }
   });
 
+  it.each(['/auth/login', '/nothing-here'])(
+    'says to a person in a sentence how long to wait, to a program in JSON: %s',
+    async (path) => {
+      const url = await webWith({ RATE_LIMIT_FACTOR: '0.01', TRUSTED_PROXY_HOPS: '1' });
+      const headers = { ...BROWSER, 'x-forwarded-for': freshAddress() };
+      const ask = (accept: string, asked = path) => fetch(`${url}${asked}`, { headers: { ...headers, accept } });
+      for (let turn = 0; turn < 3; turn += 1) expect((await ask(AS_BROWSERS)).status).toBeLessThan(429);
+      const page = await ask(AS_BROWSERS);
+      expect(page.status).toBe(429);
+      expect(Number(page.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+      expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+      const text = await page.text();
+      expect(text).toContain('<h1>Too many requests</h1>');
+      expect(text).toMatch(/Wait \d+ seconds, then go on/);
+      expect(text).not.toContain('urn:modelsnap');
+      expect((await ask('*/*')).headers.get('content-type')).toBe('application/problem+json');
+    },
+  );
+
   it('goes on while Redis is away', async () => {
     const url = await webWith({ TRUSTED_PROXY_HOPS: '1', REDIS_URL: `redis://127.0.0.1:${await freePort()}` });
     const address = { 'x-forwarded-for': freshAddress() };
@@ -186,6 +206,9 @@ function headersOf(merchant: Merchant): Record<string, string> {
     'content-type': 'application/json',
   };
 }
+
+/** What a browser sends that opens an address. */
+const AS_BROWSERS = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
 
 /** What a hundredth of each limit allows: of a store's reads and writes, and by address. */
 const POINTS = { GET: 12, POST: 3, pictures: 60, webhooks: 200, 'sign-in': 3, 'cron-refused': 1 };

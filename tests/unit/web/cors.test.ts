@@ -78,6 +78,7 @@ describe('any other endpoint', () => {
         hosts: ['app'],
         contentLength: 0,
         origin: EXTENSIONS,
+        accept: undefined,
       };
       expect((await checkRequest(asked))?.status, path).toBe(405);
     }
