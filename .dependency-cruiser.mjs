@@ -20,6 +20,7 @@ const LAYERS = [
   ['publications/read', 'publications/trouble'],
   ['publications/ask', 'publications/run'],
   ['store-life'],
+  ['reconciliation'],
   ['webhooks', 'setup', 'migrations'],
 ];
 

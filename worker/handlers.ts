@@ -1,5 +1,5 @@
 /** Job -> domain function: one line each, and the type refuses a job without one. */
-import { reconcileNightly, sweepAndReconcile } from '#app/domain/billing/run-reconciliation.ts';
+
 import { resetDueAllowances } from '#app/domain/credits/reset-due-allowances.ts';
 import { sweepUploads } from '#app/domain/garments/sweep-uploads.ts';
 import { eraseOldPayloads } from '#app/domain/inbox/erase-old-payloads.ts';
@@ -8,6 +8,7 @@ import { sendDueMail, sweepMail } from '#app/domain/mail/send-due-mail.ts';
 import { lookAtPublished } from '#app/domain/publications/ask/look-at-published.ts';
 import { advancePublication } from '#app/domain/publications/run/advance-publication.ts';
 import { sweepPublications } from '#app/domain/publications/run/sweep-publications.ts';
+import { reconcileNightly, sweepAndReconcile } from '#app/domain/reconciliation/run-reconciliation.ts';
 import { advanceRender } from '#app/domain/renders/run/advance-render.ts';
 import { assignEngineSlots } from '#app/domain/renders/run/assign-engine-slots.ts';
 import { sweepRenders } from '#app/domain/renders/run/sweep-renders.ts';

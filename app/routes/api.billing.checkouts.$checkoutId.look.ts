@@ -1,4 +1,4 @@
-import { lookForPayment } from '#app/domain/billing/look-for-payment.ts';
+import { lookForPayment } from '#app/domain/reconciliation/look-for-payment.ts';
 import { BILLING_ENDPOINTS } from '#app/web/api/billing-endpoints.ts';
 import { serveMerchant } from '#app/web/serve.ts';
 

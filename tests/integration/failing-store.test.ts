@@ -1,7 +1,5 @@
 /** What runs over all stores: one that fails holds up no other, and the run fails at its end. */
 import { describe, expect, it } from 'vitest';
-import { reconcileBilling } from '#app/domain/billing/reconcile-billing.ts';
-import { sweepAndReconcile } from '#app/domain/billing/run-reconciliation.ts';
 import { startCheckout } from '#app/domain/billing/start-checkout.ts';
 import { sweepBilling } from '#app/domain/billing/sweep-billing.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
@@ -9,6 +7,8 @@ import { CreditEntryRecord } from '#app/domain/credits/credit-entry.record.ts';
 import { resetDueAllowances } from '#app/domain/credits/reset-due-allowances.ts';
 import { ReconciliationRecord } from '#app/domain/payments/reconciliation.record.ts';
 import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
+import { reconcileBilling } from '#app/domain/reconciliation/reconcile-billing.ts';
+import { sweepAndReconcile } from '#app/domain/reconciliation/run-reconciliation.ts';
 import { deliver, moneyProblems, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 import { messagesAbout, payAt, subscriptionAtProvider } from '#tests/fixtures/simulated-payments.ts';
 

@@ -4,7 +4,6 @@
  */
 import { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
-import { reconcileBilling } from '#app/domain/billing/reconcile-billing.ts';
 import { startCheckout } from '#app/domain/billing/start-checkout.ts';
 import { sweepBilling } from '#app/domain/billing/sweep-billing.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
@@ -14,6 +13,7 @@ import { proofOf } from '#app/domain/payments/checkout-proof.ts';
 import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
 import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import type { Item } from '#app/domain/plans/items.ts';
+import { reconcileBilling } from '#app/domain/reconciliation/reconcile-billing.ts';
 import type { LemonMessage } from '#tests/fixtures/lemon-squeezy.ts';
 import { deliver, moneyProblems, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 import { messagesAbout, payAt, payByLink, subscriptionAtProvider } from '#tests/fixtures/simulated-payments.ts';

@@ -1,10 +1,10 @@
 /** Looking for a payment whose message has not come: many who wait don't use up the calls that all payments need. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { lookForPayment } from '#app/domain/billing/look-for-payment.ts';
 import { startCheckout } from '#app/domain/billing/start-checkout.ts';
 import { CheckoutRecord } from '#app/domain/payments/checkout.record.ts';
 import { ReconciliationRecord } from '#app/domain/payments/reconciliation.record.ts';
 import { LOOKS_AT_ONCE, takeLookTurn } from '#app/domain/payments/take-look-turn.ts';
+import { lookForPayment } from '#app/domain/reconciliation/look-for-payment.ts';
 import { newBusiness, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 import { payAt } from '#tests/fixtures/simulated-payments.ts';
 

@@ -2,15 +2,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cancelPlan, changePlan, openPortal, resumePlan } from '#app/domain/billing/change-plan.ts';
 import { readBilling } from '#app/domain/billing/read-billing.ts';
-import { reconcileBilling } from '#app/domain/billing/reconcile-billing.ts';
 import { startCheckout } from '#app/domain/billing/start-checkout.ts';
-import { takeInvoice } from '#app/domain/billing/take-invoice.ts';
+import { takePayment } from '#app/domain/billing/take-payment.ts';
 import { readCreditLedger } from '#app/domain/credits/read-credit-ledger.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { listInvoices, listPayments, readReceiptLink } from '#app/domain/payments/list-invoices.ts';
 import { PaymentRecord } from '#app/domain/payments/payment.record.ts';
 import { paymentProvider } from '#app/domain/payments/payment-provider.ts';
 import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
+import { PURPOSES } from '#app/domain/reconciliation/purposes.ts';
+import { reconcileBilling } from '#app/domain/reconciliation/reconcile-billing.ts';
 import { deliver, moneyProblems, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 import { controlPayments, messagesAbout, payAt, subscriptionAtProvider } from '#tests/fixtures/simulated-payments.ts';
 import { stack } from '#tests/fixtures/stack.ts';
@@ -32,7 +33,7 @@ const now = () => new Date();
 async function hearOfFailure(subscriptionId: string): Promise<void> {
   const [facts] = await paymentProvider().listInvoicesOf(subscriptionId);
   if (!facts) throw new Error('There is no invoice');
-  await takeInvoice({ facts, hasFailed: true, now: now() });
+  await takePayment({ fact: { kind: 'invoice', facts, hasFailed: true }, now: now() }, PURPOSES);
 }
 
 describe.each([
@@ -110,7 +111,7 @@ describe.each([
     await changePlan({ shop, tier: 'growth', now: now() });
     await reconcileBilling(now(), 'newest');
     expect((await readStore(shop)).allowanceCredits).toBe(100);
-    const { items } = await paymentProvider().listInvoicePage(1);
+    const { items = [] } = (await paymentProvider().lists?.invoices(1)) ?? {};
     const charged = items.filter((invoice) => invoice.subscriptionId === subscriptionId);
     expect(charged.map(({ billingReason }) => billingReason).toSorted()).toEqual(['initial', 'updated']);
     expect(await moneyProblems(shop)).toEqual([]);
@@ -214,7 +215,7 @@ describe.each([
     async (first) => {
       const { shop, subscriptionId } = await subscriber();
       await controlPayments(`subscriptions/${subscriptionId}/fail`);
-      const { items } = await paymentProvider().listInvoicePage(1);
+      const { items = [] } = (await paymentProvider().lists?.invoices(1)) ?? {};
       const failed = items.find((invoice) => invoice.subscriptionId === subscriptionId && invoice.status === 'pending');
       const [message] = await messagesAbout(`subscription-invoices ${failed?.id}`);
       if (!message) throw new Error('The failure was not announced');

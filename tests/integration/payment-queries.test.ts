@@ -1,7 +1,6 @@
 /** The records of payments are kept for accounting and only get more: nothing that is asked of them may read them all. */
 import mongoose, { type mongo } from 'mongoose';
 import { expect, it } from 'vitest';
-import { reconcileBilling } from '#app/domain/billing/reconcile-billing.ts';
 import { startCheckout } from '#app/domain/billing/start-checkout.ts';
 import { sweepBilling } from '#app/domain/billing/sweep-billing.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
@@ -11,6 +10,7 @@ import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
 import { PaymentRecord } from '#app/domain/payments/payment.record.ts';
 import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import type { Item } from '#app/domain/plans/items.ts';
+import { reconcileBilling } from '#app/domain/reconciliation/reconcile-billing.ts';
 import { archiveBusiness } from '#app/domain/store-life/archive-business.ts';
 import { redactShop } from '#app/domain/store-life/redact-shop.ts';
 import { deliver, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';

@@ -1,12 +1,16 @@
 /** The comparing with the payment provider's own lists: that it happens every day, and that nothing stops it half-way. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { reconcileBilling } from '#app/domain/billing/reconcile-billing.ts';
-import { reconcileIfOverdue, reconcileNightly, sweepAndReconcile } from '#app/domain/billing/run-reconciliation.ts';
 import { startCheckout } from '#app/domain/billing/start-checkout.ts';
 import { CreditEntryRecord } from '#app/domain/credits/credit-entry.record.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { ReconciliationRecord } from '#app/domain/payments/reconciliation.record.ts';
 import type { Item } from '#app/domain/plans/items.ts';
+import { reconcileBilling } from '#app/domain/reconciliation/reconcile-billing.ts';
+import {
+  reconcileIfOverdue,
+  reconcileNightly,
+  sweepAndReconcile,
+} from '#app/domain/reconciliation/run-reconciliation.ts';
 import { newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 import { changeFirstItem, controlPayments, mendPayments, payAt } from '#tests/fixtures/simulated-payments.ts';
 

@@ -2,12 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { cancelPlan, openPortal, resumePlan } from '#app/domain/billing/change-plan.ts';
 import { readBilling } from '#app/domain/billing/read-billing.ts';
-import { reconcileBilling } from '#app/domain/billing/reconcile-billing.ts';
 import { startCheckout } from '#app/domain/billing/start-checkout.ts';
 import { sweepBilling } from '#app/domain/billing/sweep-billing.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { paymentProvider } from '#app/domain/payments/payment-provider.ts';
 import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
+import { reconcileBilling } from '#app/domain/reconciliation/reconcile-billing.ts';
 import { planOffer } from '#app/ui/merchant/billing/plan-offer.ts';
 import { deliver, moneyProblems, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 import { controlPayments, messagesAbout, payAt, subscriptionAtProvider } from '#tests/fixtures/simulated-payments.ts';

@@ -1,7 +1,6 @@
 /** One owner with several stores, and payments whose messages are late or lost: no store gets what another one paid for. */
 import { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
-import { reconcileBilling } from '#app/domain/billing/reconcile-billing.ts';
 import { startCheckout } from '#app/domain/billing/start-checkout.ts';
 import { sweepBilling } from '#app/domain/billing/sweep-billing.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
@@ -12,6 +11,7 @@ import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
 import { PaymentRecord } from '#app/domain/payments/payment.record.ts';
 import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import type { Item } from '#app/domain/plans/items.ts';
+import { reconcileBilling } from '#app/domain/reconciliation/reconcile-billing.ts';
 import { archiveBusiness } from '#app/domain/store-life/archive-business.ts';
 import { redactShop } from '#app/domain/store-life/redact-shop.ts';
 import {

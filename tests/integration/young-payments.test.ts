@@ -1,9 +1,9 @@
 /** A payment whose own message may still come is nobody's yet: who pays with a merchant's mail address is not taken for them. */
 import { describe, expect, it } from 'vitest';
-import { reconcileBilling } from '#app/domain/billing/reconcile-billing.ts';
 import { startCheckout } from '#app/domain/billing/start-checkout.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { CheckoutRecord } from '#app/domain/payments/checkout.record.ts';
+import { reconcileBilling } from '#app/domain/reconciliation/reconcile-billing.ts';
 import { deliver, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 import { messagesAbout, payAt, payByLink } from '#tests/fixtures/simulated-payments.ts';
 

@@ -1,6 +1,7 @@
 /** `node worker/commands/reconcile-billing.ts`: compares all payments with the provider's lists, as every night. */
-import { reconcileBilling } from '#app/domain/billing/reconcile-billing.ts';
+
 import { Refusal } from '#app/domain/errors.ts';
+import { reconcileBilling } from '#app/domain/reconciliation/reconcile-billing.ts';
 import { connectDatabase, disconnectDatabase } from '#app/services/database/connection.ts';
 
 await connectDatabase();

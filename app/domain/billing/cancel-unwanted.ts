@@ -7,7 +7,7 @@ import { log } from '#app/services/log.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 import { catchUpInvoices } from './catch-up-invoices.ts';
 import { isRenewing } from './plan-standing.ts';
-import { takeSubscription } from './take-subscription.ts';
+import { takePlan } from './take-plan.ts';
 
 const MOST_AT_ONCE = 200;
 const UNWANTED = ['supersededAt', 'refundedAt', 'orphanedAt'] as const;
@@ -43,7 +43,7 @@ async function cancelOne(subscription: Subscription, now: Date): Promise<boolean
     if (!supersededAt && !orphanedAt && !(await isStillRefunded(subscription, now))) return false;
     const facts = await provider.readSubscription(providerId);
     const ended = isRenewing(facts) ? await provider.endSubscription(providerId) : facts;
-    await takeSubscription(ended, undefined, now);
+    await takePlan(ended, now);
     return true;
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;

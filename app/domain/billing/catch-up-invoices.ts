@@ -1,13 +1,14 @@
 import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
 import type { SubscriptionName } from '#app/domain/payments/orphaned-payments.ts';
 import { paymentProvider } from '#app/domain/payments/payment-provider.ts';
-import { takeInvoice } from './take-invoice.ts';
+import { planPurpose } from './plan-purpose.ts';
+import { takePayment } from './take-payment.ts';
 
 /** Takes in what the provider knows of a subscription's invoices and no message has told of. Safe to repeat. */
 export async function catchUpInvoices({ provider, providerId }: SubscriptionName, now: Date): Promise<void> {
   for (const facts of await paymentProvider(provider).listInvoicesOf(providerId)) {
     const known = await InvoiceRecord.findOne({ provider, kind: 'plan', providerId: facts.id }).lean();
     if (known && known.providerUpdatedAt >= facts.updatedAt) continue;
-    await takeInvoice({ facts, hasFailed: false, now });
+    await takePayment({ fact: { kind: 'invoice', facts, hasFailed: false }, now }, [planPurpose]);
   }
 }

@@ -8,7 +8,7 @@ import { ServiceError } from '#app/services/service-error.ts';
 import { catchUpInvoices } from './catch-up-invoices.ts';
 import { currentSubscription } from './current-subscription.ts';
 import { isRenewing } from './plan-standing.ts';
-import { takeSubscription } from './take-subscription.ts';
+import { takePlan } from './take-plan.ts';
 
 /** The address where the merchant confirms a change, which counts only then; undefined when it is made. */
 export type ToConfirm = string | undefined;
@@ -25,7 +25,7 @@ export async function changePlan(change: { shop: string; tier: PaidTier; now: Da
   if (subscription.tier === tier && isRunning(subscription)) throw new Refusal('plan-unchanged');
   const provider = paymentProvider(subscription.provider);
   if (!isRunning(subscription) && provider.resumeSubscription) {
-    await takeSubscription(await provider.resumeSubscription(subscription.providerId), undefined, now);
+    await takePlan(await provider.resumeSubscription(subscription.providerId), now);
     if (subscription.tier === tier) return undefined;
   }
   const { subscriptionTier: heldInPeriod } = await readBusiness(shop);
@@ -33,7 +33,7 @@ export async function changePlan(change: { shop: string; tier: PaidTier; now: Da
   const done = await provider.changeSubscription(subscription.providerId, { item: tier, isCharged });
   if (done.kind === 'to-confirm') return done.url;
   const { facts } = done;
-  await takeSubscription(facts, undefined, now);
+  await takePlan(facts, now);
   if (!isCharged) return undefined;
   await hearOfCharge(subscription, now);
   if (facts.status === 'past_due' || facts.status === 'unpaid') throw new Refusal('plan-change-unpaid');
@@ -59,7 +59,7 @@ export async function cancelPlan(cancellation: { shop: string; now: Date }): Pro
   const subscription = await requireSubscription(shop, now);
   if (!isRunning(subscription)) return;
   const provider = paymentProvider(subscription.provider);
-  await takeSubscription(await provider.endSubscription(subscription.providerId), undefined, now);
+  await takePlan(await provider.endSubscription(subscription.providerId), now);
 }
 
 /** Takes a cancellation back while the plan has not ended, or ends a pause: payments go on with the next renewal. */
@@ -69,7 +69,7 @@ export async function resumePlan(resumption: { shop: string; now: Date }): Promi
   paymentProvider(subscription.provider);
   const resume = resumptionOf(subscription);
   if (!resume) throw new Refusal('subscription-not-resumable');
-  await takeSubscription(await resume(subscription.providerId), undefined, now);
+  await takePlan(await resume(subscription.providerId), now);
 }
 
 /** A signed address where the merchant changes the card or sees what was paid; fetched when it is asked for. */

@@ -9,60 +9,89 @@ import {
   type InvoiceFacts,
   isLaterCharge,
   type OrderFacts,
+  type PaymentFact,
   type SubscriptionFacts,
 } from '#app/domain/payments/payment-facts.ts';
 import { type Subscription, SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
-import type { PaidTier } from '#app/domain/plans/plans.ts';
+import { boughtBy } from './bought-item.ts';
+import { type Bought, type OncePurpose, type PaymentPurposes, purposeOf, renewedPurpose } from './purpose.ts';
 import { newsOf } from './subscription-news.ts';
-import { takeInvoice } from './take-invoice.ts';
-import { takeOrder } from './take-order.ts';
-import { takePlanOrder } from './take-plan-order.ts';
-import { takeSubscription } from './take-subscription.ts';
+import { takePayment } from './take-payment.ts';
 
 /** `waits`: whose it is may still be told by its own message; a later comparison finds it. */
 export type Comparison = 'known' | 'taken' | 'unmatched' | 'waits';
 
-export async function compareSubscription(facts: SubscriptionFacts, tier: PaidTier, now: Date): Promise<Comparison> {
-  const known = await SubscriptionRecord.findOne({ provider: facts.provider, providerId: facts.id }).lean();
+/** What is sold here by nobody is `known`. */
+export async function comparePayment(fact: PaymentFact, now: Date, purposes: PaymentPurposes): Promise<Comparison> {
+  switch (fact.kind) {
+    case 'subscription':
+      return compareSubscription(fact, now, purposes);
+    case 'invoice':
+      return compareInvoice(fact.facts, now, purposes);
+    case 'order': {
+      const { item, quantity } = await boughtBy(fact, undefined, purposes);
+      const purpose = purposeOf(purposes, item);
+      if (!purpose || item === undefined) return 'known';
+      if (purpose.renews) return compareFirstOrder(fact.facts, now, purposes);
+      return compareOrder({ fact, bought: { item, quantity }, now }, purpose);
+    }
+  }
+}
+
+async function compareSubscription(
+  fact: { kind: 'subscription'; facts: SubscriptionFacts },
+  now: Date,
+  purposes: PaymentPurposes,
+): Promise<Comparison> {
+  const { facts } = fact;
+  const { item: tier } = await boughtBy(fact, undefined, purposes);
+  if (tier === undefined || !renewedPurpose(purposes).sells(tier)) return 'known';
+  const { provider, id: providerId } = facts;
+  const known = await SubscriptionRecord.findOne({ provider, providerId }).lean();
   const isLinked = facts.orderId === null || facts.orderId === known?.orderId;
   if (known?.shop && isLinked && ['same', 'earlier'].includes(newsOf({ ...facts, tier }, known))) return 'known';
   if (!known?.shop && mayStillBeTold(facts, now)) return 'waits';
-  const shop = known?.shop ?? (await matchPayer(facts));
+  const shop = known?.shop ?? (await matchPayer(facts, { item: tier, quantity: 1 }));
   if (!shop) return 'unmatched';
-  await takeSubscription(facts, { shop }, now);
+  await takePayment({ fact, payer: { shop }, now }, purposes);
   return 'taken';
 }
 
-export async function compareInvoice(facts: InvoiceFacts, now: Date): Promise<Comparison> {
-  const known = await InvoiceRecord.findOne({ provider: facts.provider, kind: 'plan', providerId: facts.id }).lean();
-  const subscription = await SubscriptionRecord.findOne({
-    provider: facts.provider,
-    providerId: facts.subscriptionId,
-  }).lean();
+async function compareInvoice(facts: InvoiceFacts, now: Date, purposes: PaymentPurposes): Promise<Comparison> {
+  const { provider, id, subscriptionId } = facts;
+  const { name: kind } = renewedPurpose(purposes);
+  const known = await InvoiceRecord.findOne({ provider, kind, providerId: id }).lean();
+  const subscription = await SubscriptionRecord.findOne({ provider, providerId: subscriptionId }).lean();
   // Of a subscription that is none of ours, or that was reported already.
   if (!subscription) return 'known';
   // The list does not say that charging was tried; which time it was is known to messages only.
   const hasFailed = isInArrears(facts, subscription) && !known?.failedAt.length;
   if (known && !isNewsOf(facts, known) && !hasFailed) return 'known';
-  await takeInvoice({ facts, hasFailed, now });
+  await takePayment({ fact: { kind: 'invoice', facts, hasFailed }, now }, purposes);
   return 'taken';
 }
 
-export async function compareOrder(facts: OrderFacts, now: Date): Promise<Comparison> {
-  const known = await InvoiceRecord.findOne({ provider: facts.provider, kind: 'pack', providerId: facts.id }).lean();
+async function compareOrder(
+  { fact, bought, now }: { fact: { kind: 'order'; facts: OrderFacts }; bought: Bought; now: Date },
+  purpose: OncePurpose,
+): Promise<Comparison> {
+  const { facts } = fact;
+  const { provider, id: providerId } = facts;
+  const known = await InvoiceRecord.findOne({ provider, kind: purpose.name, providerId }).lean();
   if (known && !isNewsOf(facts, known)) return 'known';
   if (!known?.shop && mayStillBeTold(facts, now)) return 'waits';
-  const shop = known?.shop ?? (await matchPayer(facts));
+  const shop = known?.shop ?? (await matchPayer(facts, bought));
   if (!shop) return 'unmatched';
-  await takeOrder(facts, { shop }, now);
+  await takePayment({ fact, payer: { shop }, now }, [purpose]);
   return 'taken';
 }
 
-/** Of an order that a plan began with: what was paid is told by its invoice, and only a fraud by itself. */
-export async function comparePlanOrder(facts: OrderFacts, now: Date): Promise<Comparison> {
-  const known = await FirstOrderRecord.findOne({ provider: facts.provider, providerId: facts.id }).lean();
+/** Of an order that a subscription began with: what was paid is told by its invoice, and only a fraud by itself. */
+async function compareFirstOrder(facts: OrderFacts, now: Date, purposes: PaymentPurposes): Promise<Comparison> {
+  const { provider, id: providerId } = facts;
+  const known = await FirstOrderRecord.findOne({ provider, providerId }).lean();
   if (!isNewsOfOrder(facts, known)) return 'known';
-  await takePlanOrder(facts, undefined, now);
+  await takePayment({ fact: { kind: 'order', facts }, now }, purposes);
   return facts.status === 'fraudulent' || known?.status === 'fraudulent' ? 'taken' : 'known';
 }
 

@@ -1,5 +1,5 @@
 /** What an order of packs means for the credits that never end. No database here. */
-import { type ChargeStatus, isRefundedInFull, wasPaid } from '#app/domain/payments/payment-facts.ts';
+import { type ChargeStatus, countsForNothing, isRefundedInFull, wasPaid } from '#app/domain/payments/payment-facts.ts';
 
 export interface PackOrder {
   /** Credits of all its packs together. */
@@ -24,7 +24,7 @@ export interface PackChange {
 
 /** What is still to be done for an order, with so many pack credits left in the store before. */
 export function packChange(order: PackOrder, packCredits: number): PackChange {
-  if (order.status === 'fraudulent') return takenBack(order, packCredits);
+  if (countsForNothing(order)) return takenBack(order, packCredits);
   if (!wasPaid(order)) return { grant: 0, takeBack: 0, short: 0 };
   const grant = order.credits - order.creditsGranted;
   const owed = refundedCredits(order);

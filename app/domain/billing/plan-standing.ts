@@ -7,17 +7,14 @@ import type { ProviderName } from '#app/domain/payment-providers.ts';
 import {
   type BillingReason,
   type ChargeStatus,
+  countsForNothing,
   isTakenBack,
   type ProviderStatus,
   reachesPrice,
   wasPaid,
 } from '#app/domain/payments/payment-facts.ts';
 import { type PaidTier, PLANS, type Tier } from '#app/domain/plans/plans.ts';
-
-export interface PlanChange {
-  tier: PaidTier;
-  at: Date;
-}
+import type { PlanChange } from './subscription-news.ts';
 
 export interface KnownSubscription {
   provider: ProviderName;
@@ -117,7 +114,7 @@ export function standingOf(subscriptions: KnownSubscription[], invoices: KnownIn
     if (!invoice) continue;
     const { provider, id: subscriptionId } = subscription;
     if (isTakenBack(invoice)) {
-      const isFraud = invoice.status === 'fraudulent';
+      const isFraud = countsForNothing(invoice);
       ends.push({ at: invoice.updatedAt, provider, subscriptionId, refundedInvoiceId: invoice.id, isFraud });
     } else if (isLive(subscription, now)) {
       return onPlan(subscription, invoice, invoices);
@@ -177,7 +174,7 @@ function newestIssueFirst(a: KnownInvoice, b: KnownInvoice): number {
 
 /** Money came in for it, also when none of it counts by now. */
 function moneyCame(invoice: KnownInvoice): boolean {
-  return wasPaid(invoice) || invoice.status === 'fraudulent';
+  return wasPaid(invoice) || countsForNothing(invoice);
 }
 
 function startsPeriod(invoice: KnownInvoice): boolean {

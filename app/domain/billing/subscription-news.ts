@@ -2,7 +2,12 @@
 import type { SubscriptionFacts } from '#app/domain/payments/payment-facts.ts';
 import type { Subscription } from '#app/domain/payments/subscription.record.ts';
 import type { PaidTier } from '#app/domain/plans/plans.ts';
-import type { PlanChange } from './plan-standing.ts';
+
+/** A plan that a subscription was said to be on, and the moment that it was said of. */
+export interface PlanChange {
+  tier: PaidTier;
+  at: Date;
+}
 
 export type SaidSubscription = Pick<
   SubscriptionFacts,

@@ -7,32 +7,32 @@ import { forgetPayerOf } from '#app/domain/payments/forget-payer.ts';
 import { type Invoice, InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
 import { noteWhetherOrphaned, tellOfMoneyForNobody } from '#app/domain/payments/orphaned-payments.ts';
 import { ownershipOf, resolveOwner } from '#app/domain/payments/owner.ts';
-import { type InvoiceFacts, isLaterCharge } from '#app/domain/payments/payment-facts.ts';
+import { countsForNothing, type InvoiceFacts, isLaterCharge } from '#app/domain/payments/payment-facts.ts';
 import { recordPayments } from '#app/domain/payments/record-payments.ts';
 import { type Subscription, SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import { tellOfFraud, tellOfUnknownWord } from '#app/domain/payments/unknown-words.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
-import { leavePlan, moveSubscription } from './correct-payer.ts';
-import { settlePlan } from './settle-plan.ts';
+import { leaveSubscription, moveSubscription } from './move-payment.ts';
+import type { RenewedPurpose } from './purpose.ts';
 import { ensureSubscription, touchSubscription } from './take-subscription.ts';
 
-export interface InvoiceNews {
+interface InvoiceNews {
   facts: InvoiceFacts;
   /** Charging for it failed, at the time of these facts. */
   hasFailed: boolean;
-  /** The store that the message itself proves; else it is that of the subscription. */
-  payer?: Payer | undefined;
+  payer: Payer | undefined;
   now: Date;
 }
 
 /**
- * Takes in what was said of a subscription's invoice: the record, the payment history, the mail and the credits that it
- * pays for, in one transaction. One that comes before its subscription waits for it; returns the store once known.
+ * Takes in what was said of a subscription's invoice: the record, the payment history, the mail and what it pays for, in
+ * one transaction. One that comes before its subscription waits for it; returns the store once known.
  */
-export async function takeInvoice(news: InvoiceNews): Promise<string | undefined> {
+export async function takeInvoice(news: InvoiceNews, purpose: RenewedPurpose): Promise<string | undefined> {
   const { facts, now } = news;
   requireOurAccount(facts);
   const name = { provider: facts.provider, providerId: facts.subscriptionId };
+  const invoiceName = { provider: facts.provider, kind: purpose.name, providerId: facts.id };
   await ensureSubscription(name);
   return inTransaction(async (session) => {
     const subscription = await touchSubscription(name, session);
@@ -43,16 +43,16 @@ export async function takeInvoice(news: InvoiceNews): Promise<string | undefined
     if (correction) await moveSubscription(correction, session);
     if (shop && shop !== known) await noteWhetherOrphaned({ ...name, owner: shop, now }, session);
     if (ownership) await SubscriptionRecord.updateOne({ _id: subscription._id }, { $set: ownership }, { session });
-    const before = await InvoiceRecord.findOne(invoiceName(facts)).session(session).lean();
-    const invoice = await saveInvoice(news, shop, session);
+    const before = await InvoiceRecord.findOne(invoiceName).session(session).lean();
+    const invoice = await saveInvoice(invoiceName, { ...news, shop, known: before }, session);
     await tellOfUnknownWord('invoice', facts, session);
-    if (invoice.status === 'fraudulent' && !(await isToldByOrder(invoice, subscription, session)))
-      await tellOfFraud({ provider: facts.provider, id: facts.id, kind: 'invoice', isPlan: true }, session);
+    if (countsForNothing(invoice) && !(await isToldByOrder(invoice, subscription, session)))
+      await tellOfFraud({ ...invoice, kind: 'invoice', isPlan: true }, session);
     if (!shop) return undefined;
     await recordPayments({ ...invoice, shop }, session);
     await tellOfMoneyForNobody({ ...invoice, shop }, before, session);
-    await settlePlan(shop, now, session);
-    if (correction) await leavePlan(correction, session);
+    await purpose.settle(shop, now, session);
+    if (correction) await leaveSubscription(correction, purpose, session);
     await forgetPayerOf(shop, session);
     return shop;
   });
@@ -68,14 +68,12 @@ async function isToldByOrder(
   return (await fraudulentOrders([{ provider, providerId: orderId }], session)).size > 0;
 }
 
-function invoiceName({ provider, id: providerId }: InvoiceFacts) {
-  return { provider, kind: 'plan' as const, providerId };
-}
-
-async function saveInvoice(news: InvoiceNews, shop: string | undefined, session: ClientSession): Promise<Invoice> {
-  const { facts } = news;
-  const name = invoiceName(facts);
-  const known = await InvoiceRecord.findOne(name).session(session).lean();
+async function saveInvoice(
+  name: Pick<Invoice, 'provider' | 'kind' | 'providerId'>,
+  news: InvoiceNews & { shop: string | undefined; known: Invoice | null },
+  session: ClientSession,
+): Promise<Invoice> {
+  const { facts, shop, known } = news;
   const isNews = !known || isLaterCharge(facts, { ...known, updatedAt: known.providerUpdatedAt });
   const saved = await InvoiceRecord.findOneAndUpdate(
     name,

@@ -1,7 +1,7 @@
 import type { ClientSession } from 'mongoose';
 import { requireOurAccount, UnacceptablePayment } from '#app/domain/payments/acceptable-payment.ts';
 import type { Payer } from '#app/domain/payments/checkout-proof.ts';
-import { claimCheckout } from '#app/domain/payments/claim-checkout.ts';
+import { claimCheckout, paidByName } from '#app/domain/payments/claim-checkout.ts';
 import { ensureFirstOrder, touchFirstOrder } from '#app/domain/payments/first-order.ts';
 import { forgetPayerOf } from '#app/domain/payments/forget-payer.ts';
 import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
@@ -16,36 +16,44 @@ import { paymentProvider } from '#app/domain/payments/payment-provider.ts';
 import { recordPayments } from '#app/domain/payments/record-payments.ts';
 import { type Subscription, SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import { tellOfUnknownWord } from '#app/domain/payments/unknown-words.ts';
-import { isPaidTier } from '#app/domain/plans/items.ts';
 import type { PaidTier } from '#app/domain/plans/plans.ts';
 import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
-import { leavePlan, moveSubscription } from './correct-payer.ts';
-import { settlePlan } from './settle-plan.ts';
+import { leaveSubscription, moveSubscription } from './move-payment.ts';
+import type { RenewedPurpose } from './purpose.ts';
 import { newsOf, withPlanChange } from './subscription-news.ts';
 
 /** How often the provider is asked while something else is heard of the same subscription each time. */
 const MOST_ASKED = 5;
 
+interface SubscriptionNews {
+  facts: SubscriptionFacts;
+  /** What it is for; undefined where nobody says. */
+  item: string | undefined;
+  payer: Payer | undefined;
+  now: Date;
+}
+
 /**
- * Takes in what was said of a subscription and settles its store's plan. A proof that it is another store's than the one
+ * Takes in what was said of a subscription and has its purpose settle its store. A proof that it is another store's than the one
  * that was guessed moves it there, with all that was paid for it. What is older than what is known changes only
  * the history of plans; of two things said at the same moment the provider is asked which one holds, and its answer does.
  */
-export async function takeSubscription(said: SubscriptionFacts, payer: Payer | undefined, now: Date): Promise<string> {
-  const heard = { ...said, tier: acceptedTier(said) };
+export async function takeSubscription(news: SubscriptionNews, purpose: RenewedPurpose): Promise<string> {
+  const { facts: said, item, payer, now } = news;
   const { provider } = said;
+  const heard = accept(said, item, purpose);
   const name = { provider, providerId: said.id };
   await ensureSubscription(name);
   if (said.orderId) await ensureFirstOrder({ provider, providerId: said.orderId });
   for (let asked = 0; asked < MOST_ASKED; asked += 1) {
     const known = await SubscriptionRecord.findOne(name).lean();
     const isUnclear = known !== null && newsOf(heard, known) === 'unclear';
-    const answer = isUnclear ? await askProvider(name) : undefined;
+    const answer = isUnclear ? accept(await askProvider(name), item, purpose) : undefined;
     const owner = await inTransaction(async (session) => {
       const before = await touchSubscription(name, session);
       // An answer counts for what was known when it was asked for; what was heard since may be newer.
       const isOvertaken = answer ? before.version !== (known?.version ?? 0) + 1 : newsOf(heard, before) === 'unclear';
-      return isOvertaken ? undefined : take(before, { heard, answer, payer, now }, session);
+      return isOvertaken ? undefined : take(before, { heard, answer, payer, now, purpose }, session);
     });
     if (owner) return owner;
   }
@@ -54,16 +62,16 @@ export async function takeSubscription(said: SubscriptionFacts, payer: Payer | u
 
 type Heard = SubscriptionFacts & { tier: PaidTier };
 
-function acceptedTier(facts: SubscriptionFacts): PaidTier {
+function accept(facts: SubscriptionFacts, item: string | undefined, purpose: RenewedPurpose): Heard {
   requireOurAccount(facts);
-  const { item: tier } = facts;
-  if (!isPaidTier(tier)) throw new UnacceptablePayment(`Subscription ${facts.id} is for an unknown plan`);
-  return tier;
+  const tier = facts.item ?? item;
+  if (tier === undefined || !purpose.sells(tier))
+    throw new UnacceptablePayment(`Subscription ${facts.id} is for an unknown plan`);
+  return { ...facts, tier };
 }
 
-async function askProvider({ provider, providerId }: SubscriptionName): Promise<Heard> {
-  const facts = await paymentProvider(provider).readSubscription(providerId);
-  return { ...facts, tier: acceptedTier(facts) };
+function askProvider({ provider, providerId }: SubscriptionName): Promise<SubscriptionFacts> {
+  return paymentProvider(provider).readSubscription(providerId);
 }
 
 interface Words {
@@ -72,11 +80,12 @@ interface Words {
   answer: Heard | undefined;
   payer: Payer | undefined;
   now: Date;
+  purpose: RenewedPurpose;
 }
 
 async function take(before: Subscription, words: Words, session: ClientSession): Promise<string> {
-  const { heard, answer, payer, now } = words;
-  const { provider, id: providerId, item } = heard;
+  const { heard, answer, payer, now, purpose } = words;
+  const { provider, id: providerId, tier: item } = heard;
   const name = { provider, providerId };
   const known = ownershipOf(before);
   const ownership = await resolveOwner({ known, payer }, session);
@@ -85,7 +94,7 @@ async function take(before: Subscription, words: Words, session: ClientSession):
   const correction = before.shop && before.shop !== owner ? { ...name, from: before.shop, to: owner, now } : undefined;
   if (correction) await moveSubscription(correction, session);
   if (known?.shop !== owner || known.isGuessed !== ownership.isGuessed) {
-    const claim = { paidBy: `subscription-${providerId}`, shop: owner, item, quantity: 1 };
+    const claim = { paidBy: paidByName('subscription', providerId), shop: owner, item, quantity: 1 };
     await claimCheckout({ ...claim, checkoutId: payer?.checkoutId }, session);
   }
   const { orderId } = heard;
@@ -94,8 +103,8 @@ async function take(before: Subscription, words: Words, session: ClientSession):
   await tellOfUnknownWord('subscription', answer ?? heard, session);
   await noteWhetherOrphaned({ ...name, owner, now }, session);
   await adoptInvoices(name, owner, session);
-  await settlePlan(owner, now, session);
-  if (correction) await leavePlan(correction, session);
+  await purpose.settle(owner, now, session);
+  if (correction) await leaveSubscription(correction, purpose, session);
   await forgetPayerOf(owner, session);
   return owner;
 }

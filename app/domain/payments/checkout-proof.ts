@@ -7,10 +7,12 @@ import { memoryIdOf } from '#app/domain/store-names/free-allowance-memory.ts';
 import { isStampOf, stamp } from '#app/services/secrets/stamp.ts';
 import { CheckoutRecord } from './checkout.record.ts';
 
-/** Who is said to have paid. With the checkout that proves it; without one it is our own guess. */
+/** Who is said to have paid. With the checkout that proves it; without any proof it is our own guess. */
 export interface Payer {
   shop: string;
-  checkoutId?: Types.ObjectId;
+  checkoutId?: Types.ObjectId | undefined;
+  /** The provider itself said so, asked about this store alone. */
+  isProved?: true;
 }
 
 const PURPOSE = 'checkout';

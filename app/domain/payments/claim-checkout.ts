@@ -11,6 +11,11 @@ export interface CheckoutClaim {
   checkoutId?: Types.ObjectId | undefined;
 }
 
+/** As a checkout names the payment that came by it. */
+export function paidByName(kind: 'subscription' | 'order', providerId: string): string {
+  return `${kind}-${providerId}`;
+}
+
 /**
  * Notes which of a store's checkouts a payment came by, in the caller's transaction, so that no other payment is taken
  * for it; one that it was wrongly noted on is open again.

@@ -4,14 +4,13 @@ import { PACK_IDS, PAID_TIERS } from '#app/domain/plans/plans.ts';
 import { defineRecord } from '#app/services/database/record.ts';
 import { BILLING_REASONS, CHARGE_STATUSES } from './payment-facts.ts';
 
-const INVOICE_KINDS = ['plan', 'pack'] as const;
-
-/** One charge: a subscription's invoice or an order of packs. Kept for accounting, also after the store is deleted. */
+/** One charge: a subscription's invoice, or an order of what is bought once. Kept for accounting, also after the store is deleted. */
 const invoiceSchema = new Schema(
   {
     provider: { type: String, enum: PAYMENT_PROVIDERS, required: true },
-    kind: { type: String, enum: INVOICE_KINDS, required: true },
-    /** The provider's id: of the invoice for a plan, of the order for packs. */
+    /** The name of its purpose: `plan`, `pack`. */
+    kind: { type: String, required: true },
+    /** The provider's id: of a subscription's invoice, or of the order. */
     providerId: { type: String, required: true },
     /** Unset until its subscription is heard of; a hash once the store is deleted. */
     shop: { type: String },
@@ -29,6 +28,9 @@ const invoiceSchema = new Schema(
     isFraudulent: { type: Boolean },
     /** The plan that it paid for, once known. */
     tier: { type: String, enum: PAID_TIERS },
+    /** Of an order: what was bought, and in words for the merchant. Those of before know their pack alone. */
+    item: { type: String },
+    what: { type: String },
     packId: { type: String, enum: PACK_IDS },
     quantity: { type: Number },
 
@@ -64,3 +66,13 @@ invoiceSchema.index({ customerId: 1 }, { sparse: true });
 
 export const InvoiceRecord = defineRecord('Invoice', invoiceSchema);
 export type Invoice = InferSchemaType<typeof invoiceSchema> & { _id: Types.ObjectId };
+
+/** As the keys of what follows from it and of the mails about it name a charge. */
+export function chargeName(invoice: Pick<Invoice, 'provider' | 'providerId' | 'subscriptionId'>): string {
+  return `${invoice.provider}-${chargeKind(invoice)}-${invoice.providerId}`;
+}
+
+/** As the provider calls it. */
+export function chargeKind({ subscriptionId }: Pick<Invoice, 'subscriptionId'>): 'invoice' | 'order' {
+  return subscriptionId ? 'invoice' : 'order';
+}

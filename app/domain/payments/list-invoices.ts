@@ -2,7 +2,7 @@ import { Types } from 'mongoose';
 import { Refusal } from '#app/domain/errors.ts';
 import { olderThan, pageOf } from '#app/domain/paging.ts';
 import { PACKS, PLANS } from '#app/domain/plans/plans.ts';
-import { type Invoice, InvoiceRecord } from './invoice.record.ts';
+import { chargeKind, type Invoice, InvoiceRecord } from './invoice.record.ts';
 import { type Payment, PaymentRecord } from './payment.record.ts';
 import { wasPaid } from './payment-facts.ts';
 import { paymentProvider, providerOf } from './payment-provider.ts';
@@ -57,6 +57,7 @@ function lineOf(invoice: Invoice): InvoiceLine {
 
 /** What was paid for, in words. */
 function sayWhat(invoice: Invoice): string {
+  if (invoice.what) return invoice.what;
   if (invoice.packId) return `${invoice.quantity ?? 1} × ${PACKS[invoice.packId].name}`;
   if (invoice.billingReason === 'updated') return 'Change of plan';
   return invoice.tier ? `${PLANS[invoice.tier].name}, one month` : 'Plan, one month';
@@ -117,9 +118,9 @@ function paymentLineOf(payment: Payment, invoice: Invoice | undefined): PaymentL
 export async function readReceiptLink(shop: string, invoiceId: string): Promise<string> {
   const invoice = await InvoiceRecord.findOne({ _id: new Types.ObjectId(invoiceId), shop }).lean();
   if (!invoice) throw new Refusal('not-found');
-  const { provider, kind, providerId: id } = invoice;
+  const { provider, providerId: id } = invoice;
   const { readReceiptAddress } = paymentProvider(provider);
-  const address = await readReceiptAddress?.({ kind: kind === 'plan' ? 'invoice' : 'order', id });
+  const address = await readReceiptAddress?.({ kind: chargeKind(invoice), id });
   if (!address) throw new Refusal('receipt-unavailable');
   return address;
 }

@@ -20,11 +20,10 @@ export interface OpenCheckout {
  * store has to be taken back. It stays a guess until a message proves it, and a guess replaces nothing.
  */
 export async function matchPayer(
-  facts: Pick<SubscriptionFacts | OrderFacts, 'customerId' | 'email' | 'item' | 'createdAt'> & {
-    quantity?: number;
-  },
+  facts: Pick<SubscriptionFacts | OrderFacts, 'customerId' | 'email' | 'createdAt'>,
+  { item, quantity }: { item: string; quantity: number },
 ): Promise<string | undefined> {
-  const { customerId, email, item, createdAt, quantity = 1 } = facts;
+  const { customerId, email, createdAt } = facts;
   const openedAt = {
     $gte: new Date(createdAt.getTime() - CHECKOUT_MS),
     $lte: new Date(createdAt.getTime() + CLOCK_MS),

@@ -5,7 +5,7 @@ import { tellAdmin } from '#app/domain/mail/tell-admin.ts';
 import { wasDeleted } from '#app/domain/store-names/free-allowance-memory.ts';
 import { isBeingDeleted } from '#app/domain/store-names/is-being-deleted.ts';
 import { isStoreDomain } from '#app/domain/store-names/store-domain.ts';
-import type { Invoice } from './invoice.record.ts';
+import { chargeKind, type Invoice } from './invoice.record.ts';
 import { isRefundedInFull, wasPaid } from './payment-facts.ts';
 import { providerOf } from './payment-provider.ts';
 import { type Subscription, SubscriptionRecord } from './subscription.record.ts';
@@ -43,7 +43,7 @@ export async function tellOfMoneyForNobody(
   // Between two steps of its deletion a payment may still have its name.
   const isGone = isStoreDomain(shop) ? await isBeingDeleted(shop, session) : await wasDeleted(shop, session);
   if (!isGone) return;
-  const what = invoice.kind === 'pack' ? 'order' : 'invoice';
+  const what = chargeKind(invoice);
   await tellAdmin(
     {
       key: `paid-for-nobody-${what}-${invoice.providerId}`,

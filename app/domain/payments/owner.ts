@@ -32,7 +32,7 @@ export async function resolveOwner(
   { known, payer }: { known: Ownership | undefined; payer: Payer | undefined },
   session: ClientSession,
 ): Promise<Ownership | undefined> {
-  const isGuessed = !payer?.checkoutId;
+  const isGuessed = !payer?.checkoutId && !payer?.isProved;
   if (!payer || (known && (isGuessed || !known.isGuessed))) return known;
   if (known && known.shop === memoryIdOf(payer.shop)) return { ...known, isGuessed };
   const shop = await ownerOf(payer.shop, session);

@@ -20,7 +20,10 @@ export type ProviderStatus = (typeof PROVIDER_STATUSES)[number];
 export const BILLING_REASONS = ['unknown', 'initial', 'renewal', 'updated'] as const;
 export type BillingReason = (typeof BILLING_REASONS)[number];
 
-/** In the order in which a charge goes through them. `fraudulent`: it was paid, and does not count as that. */
+/**
+ * In the order in which a charge goes through them. It was paid, and does not count as that: while the buyer's bank wants it
+ * back (`disputed`), or for good (`fraudulent`).
+ */
 export const CHARGE_STATUSES = [
   'unknown',
   'pending',
@@ -29,6 +32,7 @@ export const CHARGE_STATUSES = [
   'paid',
   'partial_refund',
   'refunded',
+  'disputed',
   'fraudulent',
 ] as const;
 export type ChargeStatus = (typeof CHARGE_STATUSES)[number];
@@ -49,8 +53,11 @@ interface Origin {
 }
 
 export interface SubscriptionFacts extends Origin {
-  /** What is sold, as we call it; a name that nothing of ours has for what is not. */
-  item: string;
+  /**
+   * What is sold, as we call it; a name that nothing of ours has for what is not. Null where the provider does not say, and
+   * the checkout does.
+   */
+  item: string | null;
   /** The order that it began with, where there is one. */
   orderId: string | null;
   status: ProviderStatus;
@@ -88,13 +95,41 @@ export interface InvoiceFacts extends ChargeFacts {
 }
 
 export interface OrderFacts extends ChargeFacts {
-  item: string;
-  quantity: number;
+  /** As for a subscription. */
+  item: string | null;
+  quantity: number | null;
 }
+
+/** What is said of a payment: one fact, in whichever way it came to be known. */
+export type PaymentFact =
+  | { kind: 'subscription'; facts: SubscriptionFacts }
+  | {
+      kind: 'invoice';
+      facts: InvoiceFacts;
+      /** Charging for it failed, at the time of these facts. */
+      hasFailed: boolean;
+    }
+  | { kind: 'order'; facts: OrderFacts };
 
 /** Money came in, whether or not some of it went back since. */
 export function wasPaid(charge: { status: ChargeStatus }): boolean {
   return charge.status === 'paid' || charge.status === 'partial_refund' || charge.status === 'refunded';
+}
+
+/** Money came in, and is not ours: as if it had never been paid. */
+export function countsForNothing(charge: { status: ChargeStatus }): boolean {
+  return charge.status === 'disputed' || charge.status === 'fraudulent';
+}
+
+/** Where a payment stands, for who settles what follows from it. `unpaid`: no money came, or not yet. */
+export type PaymentState = 'unpaid' | 'paid' | 'refunded-in-part' | 'refunded' | 'disputed' | 'fraudulent';
+
+export function paymentStateOf(charge: Parameters<typeof isRefundedInFull>[0]): PaymentState {
+  const { status } = charge;
+  if (status === 'disputed' || status === 'fraudulent') return status;
+  if (!wasPaid(charge)) return 'unpaid';
+  if (isRefundedInFull(charge)) return 'refunded';
+  return charge.refundedInCents > 0 ? 'refunded-in-part' : 'paid';
 }
 
 /** What converting into dollars may round away. */
@@ -107,7 +142,7 @@ export function reachesPrice(charge: Pick<ChargeFacts, 'netInUsdCents' | 'curren
 
 /** Nothing of what was paid counts: it went back in full, or was a fraud. */
 export function isTakenBack(charge: Parameters<typeof isRefundedInFull>[0]): boolean {
-  return charge.status === 'fraudulent' || isRefundedInFull(charge);
+  return countsForNothing(charge) || isRefundedInFull(charge);
 }
 
 export function isRefundedInFull(charge: {

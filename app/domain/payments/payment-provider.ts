@@ -2,7 +2,7 @@
 import { Refusal } from '#app/domain/errors.ts';
 import type { ProviderName } from '#app/domain/payment-providers.ts';
 import { lemonSqueezy } from '#app/services/lemon-squeezy/provider.ts';
-import type { InvoiceFacts, OrderFacts, ProviderStatus, SubscriptionFacts } from './payment-facts.ts';
+import type { InvoiceFacts, OrderFacts, PaymentFact, ProviderStatus, SubscriptionFacts } from './payment-facts.ts';
 
 export interface ProviderPage<T> {
   items: T[];
@@ -11,19 +11,20 @@ export interface ProviderPage<T> {
   isLast: boolean;
 }
 
-/** What a provider's message tells, in our words. */
-type PaymentNews = (
-  | { kind: 'subscription'; facts: SubscriptionFacts }
-  | { kind: 'invoice'; facts: InvoiceFacts }
-  | { kind: 'order'; facts: OrderFacts }
-) & {
+/** What a provider tells of a payment, in our words. */
+export type PaymentNews = PaymentFact & {
   /** What our own checkout gave along, or what somebody wrote in its place. */
   words: Record<string, string>;
-  /** Charging for it failed, at the time of these facts. */
-  hasFailed: boolean;
   /** It begins to charge, or does so again. */
   mayChargeAnew: boolean;
 };
+
+/** The lists of a whole account, newest first, from page 1 on. */
+interface ProviderLists {
+  subscriptions: (page: number) => Promise<ProviderPage<SubscriptionFacts>>;
+  invoices: (page: number) => Promise<ProviderPage<InvoiceFacts>>;
+  orders: (page: number) => Promise<ProviderPage<OrderFacts>>;
+}
 
 /** A change is made, or waits at an address until the merchant confirms it there. */
 type ProviderChange = { kind: 'changed'; facts: SubscriptionFacts } | { kind: 'to-confirm'; url: string };
@@ -61,16 +62,16 @@ export interface PaymentProvider {
   readPortalAddress: (subscriptionId: string) => Promise<string>;
   /** Absent where there are no receipts but on the provider's own bill. */
   readReceiptAddress?: (charge: { kind: 'invoice' | 'order'; id: string }) => Promise<string | null>;
-  /** Absent where messages only say that there is something to look at. */
-  readMessage?: (topic: string, body: string) => PaymentNews | undefined;
+  /** What a message tells, or that its store is to be looked at; undefined for what is not followed. */
+  readMessage: (topic: string, body: string) => PaymentNews | { kind: 'look' } | undefined;
   /** Why a thing is none of ours, in words for an admin; undefined when it is. */
   whyNotOurs: (facts: { id: string; account: string; isTest: boolean }) => string | undefined;
-  /** The lists of the whole account, newest first. Where there is none, a page that is empty and the last. */
-  listSubscriptionPage: (page: number) => Promise<ProviderPage<SubscriptionFacts>>;
+  /** Absent where it answers for a store at a time. */
+  lists?: ProviderLists;
+  /** All that there is of one store's payments now. Absent where it has lists, whose items name no store. */
+  lookAt?: (shop: string) => Promise<PaymentNews[]>;
   /** The newest invoices of one subscription. */
   listInvoicesOf: (subscriptionId: string) => Promise<InvoiceFacts[]>;
-  listInvoicePage: (page: number) => Promise<ProviderPage<InvoiceFacts>>;
-  listOrderPage: (page: number) => Promise<ProviderPage<OrderFacts>>;
   /** For the set-up check. */
   checkAccount: () => Promise<ProviderCheck>;
   /** Absent where only the app names prices. */

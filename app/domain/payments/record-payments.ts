@@ -1,9 +1,8 @@
 import type { ClientSession } from 'mongoose';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { enqueueMailOnce } from '#app/domain/mail/enqueue-mail.ts';
-import { PACKS } from '#app/domain/plans/plans.ts';
 import { sayMoney } from '#app/domain/plans/say-money.ts';
-import type { Invoice } from './invoice.record.ts';
+import { chargeName, type Invoice } from './invoice.record.ts';
 import { type Payment, PaymentRecord } from './payment.record.ts';
 import { wasPaid } from './payment-facts.ts';
 
@@ -12,7 +11,7 @@ import { wasPaid } from './payment-facts.ts';
  * of what is new: each charge once, each failure once, and a refund as one line that grows with it.
  */
 export async function recordPayments(invoice: Invoice & { shop: string }, session: ClientSession): Promise<void> {
-  const name = `${invoice.provider}-${invoice.kind === 'pack' ? 'order' : 'invoice'}-${invoice.providerId}`;
+  const name = chargeName(invoice);
   for (const at of invoice.failedAt) {
     const failed = { kind: 'failed' as const, amountInCents: invoice.totalInCents, at };
     const isNew = await writeLine(invoice, { key: `${name}-failed-${at.getTime()}`, ...failed }, session);
@@ -54,7 +53,7 @@ async function tell(invoice: Invoice & { shop: string }, key: string, session: C
   const facts = {
     storeName: business.name,
     amount: sayMoney(invoice.totalInCents, invoice.currency),
-    what: invoice.packId ? `${invoice.quantity ?? 1} × ${PACKS[invoice.packId].name}` : 'your plan',
+    what: invoice.what ?? 'your plan',
   };
   const template = key.startsWith('payment-failed') ? ('payment-failed' as const) : ('invoice' as const);
   await enqueueMailOnce({ key, shop, to: business.email, template, facts }, session);

@@ -3,6 +3,8 @@
 import type { ClientSession } from 'mongoose';
 import { tellAdmin } from '#app/domain/mail/tell-admin.ts';
 import type { ProviderName } from '#app/domain/payment-providers.ts';
+import type { Invoice } from './invoice.record.ts';
+import { countsForNothing } from './payment-facts.ts';
 import { providerOf } from './payment-provider.ts';
 
 type Kind = 'subscription' | 'invoice' | 'order';
@@ -33,21 +35,27 @@ export async function tellOfUnknownWord(kind: Kind, said: Said, session: ClientS
   }
 }
 
-/** By then it counts as not paid: the unspent credits are gone, and a plan is over and being cancelled. */
+/**
+ * Tells of a payment that counts for nothing, if it is one: by then the unspent credits are gone, and a plan is over and
+ * being cancelled.
+ */
 export async function tellOfFraud(
-  charge: { provider: ProviderName; id: string; kind: 'order' | 'invoice'; isPlan: boolean },
+  charge: FraudulentCharge & { kind: 'order' | 'invoice'; isPlan: boolean },
   session: ClientSession,
 ): Promise<void> {
-  const { provider, id, kind, isPlan } = charge;
+  const { provider, providerId, kind, status, isPlan } = charge;
+  if (!countsForNothing(charge)) return;
   const done = isPlan
     ? 'It was for a plan: a period that it paid for counts as not paid. The plan and what was unspent of its credits are taken back, and its subscription is being cancelled there, unless something newer was paid.'
-    : 'It counts as not paid, and what was unspent of its credits is taken back.';
+    : 'It counts as not paid, and what was unspent of what it bought is taken back.';
   await tellAdmin(
     {
-      key: `fraudulent-${kind}-${id}`,
-      subject: 'A payment was marked as fraudulent',
-      say: `The ${kind} ${id} at ${providerOf(provider).title} was marked as fraudulent there. ${done}`,
+      key: `${status}-${kind}-${providerId}`,
+      subject: status === 'disputed' ? 'A payment is disputed' : 'A payment was marked as fraudulent',
+      say: `The ${kind} ${providerId} at ${providerOf(provider).title} was marked as ${status} there. ${done}`,
     },
     session,
   );
 }
+
+type FraudulentCharge = Pick<Invoice, 'provider' | 'providerId' | 'status'>;

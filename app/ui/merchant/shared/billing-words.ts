@@ -32,6 +32,8 @@ export function invoiceState(invoice: Pick<InvoiceLine, 'status' | 'saidStatus'>
       return { label: 'Partly refunded', tone: 'info' };
     case 'refunded':
       return { label: 'Refunded', tone: 'info' };
+    case 'disputed':
+      return { label: 'Disputed', tone: 'critical' };
     case 'fraudulent':
       return { label: 'Payment rejected', tone: 'critical' };
     case 'unknown':

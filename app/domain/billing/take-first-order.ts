@@ -8,18 +8,17 @@ import { ownershipOf, resolveOwner } from '#app/domain/payments/owner.ts';
 import type { OrderFacts } from '#app/domain/payments/payment-facts.ts';
 import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import { tellOfFraud } from '#app/domain/payments/unknown-words.ts';
-import { settlePlan } from './settle-plan.ts';
+import type { RenewedPurpose } from './purpose.ts';
 import { touchSubscription } from './take-subscription.ts';
 
 /**
- * Takes in what was said of the order that a plan began with: one that is fraudulent pays for nothing, whatever its invoice
- * says. What was paid is told by that invoice. Once the subscription is known, returns the store that these words are proved
- * to be of; undefined for one that is only guessed.
+ * Takes in what was said of the order that a subscription began with: one that is fraudulent pays for nothing, whatever its
+ * invoice says. What was paid is told by that invoice. Once the subscription is known, returns the store that these words
+ * are proved to be of; undefined for one that is only guessed.
  */
-export async function takePlanOrder(
-  facts: OrderFacts,
-  payer: Payer | undefined,
-  now: Date,
+export async function takeFirstOrder(
+  { facts, payer, now }: { facts: OrderFacts; payer: Payer | undefined; now: Date },
+  purpose: RenewedPurpose,
 ): Promise<string | undefined> {
   requireOurAccount(facts);
   const { provider } = facts;
@@ -27,10 +26,10 @@ export async function takePlanOrder(
     const subscription = await SubscriptionRecord.findOne({ provider, orderId: facts.id }).session(session).lean();
     const isFraud = (await fraudulentOrders([{ provider, providerId: facts.id }], session)).size > 0;
     if (isFraud && !(await isToldByInvoice(subscription, session)))
-      await tellOfFraud({ provider, id: facts.id, kind: 'order', isPlan: true }, session);
+      await tellOfFraud({ provider, providerId: facts.id, kind: 'order', status: 'fraudulent', isPlan: true }, session);
     if (!subscription) return undefined;
     const known = ownershipOf(await touchSubscription(subscription, session));
-    if (known) await settlePlan(known.shop, now, session);
+    if (known) await purpose.settle(known.shop, now, session);
     // Its subscription's own message moves what was guessed; these are its payer's words already.
     const owner = await resolveOwner({ known, payer }, session);
     return owner?.isGuessed ? undefined : owner?.shop;
@@ -40,6 +39,6 @@ export async function takePlanOrder(
 async function isToldByInvoice(subscription: SubscriptionName | null, session: ClientSession): Promise<boolean> {
   if (!subscription) return false;
   const { provider, providerId: subscriptionId } = subscription;
-  const first = { provider, kind: 'plan' as const, subscriptionId, billingReason: 'initial' as const };
-  return (await InvoiceRecord.exists({ ...first, status: 'fraudulent' }).session(session)) !== null;
+  const first = { provider, subscriptionId, billingReason: 'initial' as const, status: 'fraudulent' as const };
+  return (await InvoiceRecord.exists(first).session(session)) !== null;
 }

@@ -1,8 +1,8 @@
 import { Types } from 'mongoose';
+import { type CheckoutProgress, readCheckout } from '#app/domain/billing/read-checkout.ts';
 import { CheckoutRecord } from '#app/domain/payments/checkout.record.ts';
 import { takeLookTurn } from '#app/domain/payments/take-look-turn.ts';
 import { ServiceError } from '#app/services/service-error.ts';
-import { type CheckoutProgress, readCheckout } from './read-checkout.ts';
 import { reconcileBilling } from './reconcile-billing.ts';
 
 const PAUSE_MS = 30_000;
@@ -29,14 +29,14 @@ export async function lookForPayment(search: {
   if (!(await CheckoutRecord.exists(rested)) || !(await takeLookTurn(now))) return progress;
   const taken = await CheckoutRecord.updateOne(rested, { $set: { lookedAt: now } });
   if (taken.modifiedCount !== 1) return progress;
-  await takeInNewest(now);
+  await takeInNewest(shop, now);
   return readCheckout(shop, checkoutId);
 }
 
 /** A payment of another store that can't be taken in is logged, and no trouble of who waits here. */
-async function takeInNewest(now: Date): Promise<void> {
+async function takeInNewest(shop: string, now: Date): Promise<void> {
   try {
-    await reconcileBilling(now, 'newest');
+    await reconcileBilling(now, 'newest', shop);
   } catch (error) {
     if (error instanceof ServiceError) throw error;
   }

@@ -1,6 +1,7 @@
 /** When everything is compared with the payment provider: every night, and soon after a night in which it was not. */
 import { randomUUID } from 'node:crypto';
 import { config } from '#app/config.server.ts';
+import { sweepBilling } from '#app/domain/billing/sweep-billing.ts';
 import { limitMsOf } from '#app/domain/jobs.ts';
 import { arePaymentsSetUp, paymentProvider } from '#app/domain/payments/payment-provider.ts';
 import { ReconciliationRecord } from '#app/domain/payments/reconciliation.record.ts';
@@ -8,7 +9,6 @@ import { withHeartbeat } from '#app/services/database/heartbeat.ts';
 import { isDuplicateKey } from '#app/services/database/transaction.ts';
 import { log } from '#app/services/log.ts';
 import { reconcileBilling } from './reconcile-billing.ts';
-import { sweepBilling } from './sweep-billing.ts';
 
 /** Less than a day, so that what was lost is found within one, also after a night that was missed. */
 const OVERDUE_MS = 20 * 60 * 60 * 1000;
