@@ -1,8 +1,8 @@
 import type { ClientSession } from 'mongoose';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
+import type { Correction } from '#app/domain/payments/purpose.ts';
 import { allowanceKeyOf, foldAllowance } from './plan-allowance.ts';
-import type { Correction } from './purpose.ts';
 import { accountOf, settlePlan } from './settle-plan.ts';
 import { sayNotTakenBack, takeFromWrongStore } from './take-from-wrong-store.ts';
 

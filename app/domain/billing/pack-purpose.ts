@@ -3,10 +3,10 @@ import type { ClientSession } from 'mongoose';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { writeCreditEntry } from '#app/domain/credits/write-credit-entry.ts';
 import { type Invoice, InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
+import type { Bought, Correction, OncePurpose, Settlement } from '#app/domain/payments/purpose.ts';
 import { isPack } from '#app/domain/plans/items.ts';
 import { PACKS, type PackId } from '#app/domain/plans/plans.ts';
 import { type PackChange, packChange } from './pack-credits.ts';
-import type { Bought, Correction, OncePurpose, Settlement } from './purpose.ts';
 import { sayNotTakenBack, takeFromWrongStore } from './take-from-wrong-store.ts';
 
 export const packPurpose: OncePurpose = {

@@ -13,8 +13,8 @@ import {
   reachesPrice,
   wasPaid,
 } from '#app/domain/payments/payment-facts.ts';
+import type { PlanChange } from '#app/domain/payments/subscription-news.ts';
 import { type PaidTier, PLANS, type Tier } from '#app/domain/plans/plans.ts';
-import type { PlanChange } from './subscription-news.ts';
 
 export interface KnownSubscription {
   provider: ProviderName;

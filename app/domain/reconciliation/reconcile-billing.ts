@@ -1,4 +1,4 @@
-import { type Comparing, type Reconciliation, reconcilePayments } from '#app/domain/billing/reconcile-payments.ts';
+import { type Comparing, type Reconciliation, reconcilePayments } from '#app/domain/payments/reconcile-payments.ts';
 import { PURPOSES } from './purposes.ts';
 
 /** Compares payments, whatever they are for, with what the provider says; as `reconcilePayments` does. */

@@ -1,12 +1,12 @@
-import { lookAtStore } from '#app/domain/billing/look-at-store.ts';
-import { takePayment } from '#app/domain/billing/take-payment.ts';
 import { nameMessagesAbout, noteSubscriptionOf } from '#app/domain/inbox/messages-about.ts';
 import { type WebhookMessage, WebhookMessageRecord } from '#app/domain/inbox/webhook-message.record.ts';
 import { ring } from '#app/domain/jobs.ts';
 import type { ProviderName } from '#app/domain/payment-providers.ts';
 import { provenPayer } from '#app/domain/payments/checkout-proof.ts';
 import { tellOfForeignWords } from '#app/domain/payments/foreign-words.ts';
+import { lookAtStore } from '#app/domain/payments/look-at-store.ts';
 import { type PaymentNews, providerOf } from '#app/domain/payments/payment-provider.ts';
+import { takePayment } from '#app/domain/payments/take-payment.ts';
 import { PURPOSES } from '#app/domain/reconciliation/purposes.ts';
 
 /**

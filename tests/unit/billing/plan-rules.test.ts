@@ -7,7 +7,7 @@ import {
   type KnownSubscription,
   standingOf,
 } from '#app/domain/billing/plan-standing.ts';
-import { newsOf, withPlanChange } from '#app/domain/billing/subscription-news.ts';
+import { newsOf, withPlanChange } from '#app/domain/payments/subscription-news.ts';
 import { PACKS, PLANS } from '#app/domain/plans/plans.ts';
 import { sayMoney } from '#app/domain/plans/say-money.ts';
 

@@ -1,8 +1,8 @@
-import { paymentProvider } from '#app/domain/payments/payment-provider.ts';
 import { type Compared, compareLists } from './compare-lists.ts';
 import { comparePayment } from './compare-payment.ts';
 import { lookAtStore, lookAtStores } from './look-at-store.ts';
 import { noteForAdmin } from './note-for-admin.ts';
+import { paymentProvider } from './payment-provider.ts';
 import type { PaymentPurposes } from './purpose.ts';
 
 /** Charges older than this change no more: refunds come before. */

@@ -1,26 +1,22 @@
 import type { ClientSession } from 'mongoose';
-import { requireOurAccount, UnacceptablePayment } from '#app/domain/payments/acceptable-payment.ts';
-import type { Payer } from '#app/domain/payments/checkout-proof.ts';
-import { claimCheckout, paidByName } from '#app/domain/payments/claim-checkout.ts';
-import { ensureFirstOrder, touchFirstOrder } from '#app/domain/payments/first-order.ts';
-import { forgetPayerOf } from '#app/domain/payments/forget-payer.ts';
-import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
-import {
-  noteWhetherOrphaned,
-  type SubscriptionName,
-  tellOfMoneyForNobody,
-} from '#app/domain/payments/orphaned-payments.ts';
-import { type Ownership, ownershipOf, resolveOwner } from '#app/domain/payments/owner.ts';
-import type { SubscriptionFacts } from '#app/domain/payments/payment-facts.ts';
-import { paymentProvider } from '#app/domain/payments/payment-provider.ts';
-import { recordPayments } from '#app/domain/payments/record-payments.ts';
-import { type Subscription, SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
-import { tellOfUnknownWord } from '#app/domain/payments/unknown-words.ts';
 import type { PaidTier } from '#app/domain/plans/plans.ts';
 import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
+import { requireOurAccount, UnacceptablePayment } from './acceptable-payment.ts';
+import type { Payer } from './checkout-proof.ts';
+import { claimCheckout, paidByName } from './claim-checkout.ts';
+import { ensureFirstOrder, touchFirstOrder } from './first-order.ts';
+import { forgetPayerOf } from './forget-payer.ts';
+import { InvoiceRecord } from './invoice.record.ts';
 import { leaveSubscription, moveSubscription } from './move-payment.ts';
+import { noteWhetherOrphaned, type SubscriptionName, tellOfMoneyForNobody } from './orphaned-payments.ts';
+import { type Ownership, ownershipOf, resolveOwner } from './owner.ts';
+import type { SubscriptionFacts } from './payment-facts.ts';
+import { paymentProvider } from './payment-provider.ts';
 import type { RenewedPurpose } from './purpose.ts';
+import { recordPayments } from './record-payments.ts';
+import { type Subscription, SubscriptionRecord } from './subscription.record.ts';
 import { newsOf, withPlanChange } from './subscription-news.ts';
+import { tellOfUnknownWord } from './unknown-words.ts';
 
 /** How often the provider is asked while something else is heard of the same subscription each time. */
 const MOST_ASKED = 5;

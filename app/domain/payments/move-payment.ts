@@ -9,11 +9,11 @@ import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { enqueueMailOnce, type MailOrder } from '#app/domain/mail/enqueue-mail.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { tellAdmin } from '#app/domain/mail/tell-admin.ts';
-import { chargeName, type Invoice, InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
-import { PaymentRecord } from '#app/domain/payments/payment.record.ts';
-import { providerOf } from '#app/domain/payments/payment-provider.ts';
-import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
+import { chargeName, type Invoice, InvoiceRecord } from './invoice.record.ts';
+import { PaymentRecord } from './payment.record.ts';
+import { providerOf } from './payment-provider.ts';
 import type { Correction, OncePurpose, RenewedPurpose } from './purpose.ts';
+import { SubscriptionRecord } from './subscription.record.ts';
 
 /** Gives a subscription with all that was paid for it to another store; `leaveSubscription` has to follow its settlement there. */
 export async function moveSubscription(correction: Correction, session: ClientSession): Promise<void> {

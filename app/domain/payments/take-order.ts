@@ -1,25 +1,19 @@
 import type { ClientSession } from 'mongoose';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
-import { requireOurAccount, UnacceptablePayment } from '#app/domain/payments/acceptable-payment.ts';
-import { chargeFields } from '#app/domain/payments/charge-fields.ts';
-import type { Payer } from '#app/domain/payments/checkout-proof.ts';
-import { claimCheckout, paidByName } from '#app/domain/payments/claim-checkout.ts';
-import { forgetPayerOf } from '#app/domain/payments/forget-payer.ts';
-import { type Invoice, InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
-import { tellOfMoneyForNobody } from '#app/domain/payments/orphaned-payments.ts';
-import { type Ownership, ownershipOf, resolveOwner } from '#app/domain/payments/owner.ts';
-import {
-  isLaterCharge,
-  type OrderFacts,
-  paymentStateOf,
-  reachesPrice,
-  wasPaid,
-} from '#app/domain/payments/payment-facts.ts';
-import { recordPayments } from '#app/domain/payments/record-payments.ts';
-import { tellOfFraud, tellOfUnknownWord } from '#app/domain/payments/unknown-words.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
+import { requireOurAccount, UnacceptablePayment } from './acceptable-payment.ts';
+import { chargeFields } from './charge-fields.ts';
+import type { Payer } from './checkout-proof.ts';
+import { claimCheckout, paidByName } from './claim-checkout.ts';
+import { forgetPayerOf } from './forget-payer.ts';
+import { type Invoice, InvoiceRecord } from './invoice.record.ts';
 import { moveOrder } from './move-payment.ts';
+import { tellOfMoneyForNobody } from './orphaned-payments.ts';
+import { type Ownership, ownershipOf, resolveOwner } from './owner.ts';
+import { isLaterCharge, type OrderFacts, paymentStateOf, reachesPrice, wasPaid } from './payment-facts.ts';
 import type { Bought, OncePurpose } from './purpose.ts';
+import { recordPayments } from './record-payments.ts';
+import { tellOfFraud, tellOfUnknownWord } from './unknown-words.ts';
 
 interface OrderNews {
   facts: OrderFacts;

@@ -1,10 +1,10 @@
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import type { ProviderName } from '#app/domain/payment-providers.ts';
-import { UnacceptablePayment } from '#app/domain/payments/acceptable-payment.ts';
-import { provenPayer } from '#app/domain/payments/checkout-proof.ts';
-import { paymentProvider } from '#app/domain/payments/payment-provider.ts';
 import { StoreTurns } from '#app/domain/store-turns.ts';
+import { UnacceptablePayment } from './acceptable-payment.ts';
+import { provenPayer } from './checkout-proof.ts';
 import { noteUnacceptable } from './note-for-admin.ts';
+import { paymentProvider } from './payment-provider.ts';
 import type { PaymentPurposes } from './purpose.ts';
 import { takePayment } from './take-payment.ts';
 

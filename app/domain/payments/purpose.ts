@@ -6,9 +6,9 @@ import type { ClientSession, Types } from 'mongoose';
 import type { Business } from '#app/domain/businesses/business.record.ts';
 import type { AdminNotice } from '#app/domain/mail/tell-admin.ts';
 import type { ProviderName } from '#app/domain/payment-providers.ts';
-import type { Invoice } from '#app/domain/payments/invoice.record.ts';
-import type { PaymentState } from '#app/domain/payments/payment-facts.ts';
 import type { PaidTier } from '#app/domain/plans/plans.ts';
+import type { Invoice } from './invoice.record.ts';
+import type { PaymentState } from './payment-facts.ts';
 
 export interface Bought {
   item: string;

@@ -1,10 +1,10 @@
-import { UnacceptablePayment } from '#app/domain/payments/acceptable-payment.ts';
-import type { PaymentFact } from '#app/domain/payments/payment-facts.ts';
-import type { PaymentProvider, ProviderPage } from '#app/domain/payments/payment-provider.ts';
 import { log } from '#app/services/log.ts';
 import { ServiceError } from '#app/services/service-error.ts';
+import { UnacceptablePayment } from './acceptable-payment.ts';
 import type { Comparison } from './compare-payment.ts';
 import { noteUnmatched, noteUnread } from './note-for-admin.ts';
+import type { PaymentFact } from './payment-facts.ts';
+import type { PaymentProvider, ProviderPage } from './payment-provider.ts';
 
 export interface Compared {
   /** Things of which the provider knew something newer than we did. */

@@ -1,9 +1,10 @@
 /** What the provider's own lists say, against what is known: anything newer is taken in, as if its message had come. */
 
-import { FirstOrderRecord } from '#app/domain/payments/first-order.record.ts';
-import { isNewsOfOrder } from '#app/domain/payments/first-order.ts';
-import { type Invoice, InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
-import { matchPayer, mayStillBeTold } from '#app/domain/payments/match-payer.ts';
+import { boughtBy } from './bought-item.ts';
+import { FirstOrderRecord } from './first-order.record.ts';
+import { isNewsOfOrder } from './first-order.ts';
+import { type Invoice, InvoiceRecord } from './invoice.record.ts';
+import { matchPayer, mayStillBeTold } from './match-payer.ts';
 import {
   type ChargeFacts,
   type InvoiceFacts,
@@ -11,10 +12,9 @@ import {
   type OrderFacts,
   type PaymentFact,
   type SubscriptionFacts,
-} from '#app/domain/payments/payment-facts.ts';
-import { type Subscription, SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
-import { boughtBy } from './bought-item.ts';
+} from './payment-facts.ts';
 import { type Bought, type OncePurpose, type PaymentPurposes, purposeOf, renewedPurpose } from './purpose.ts';
+import { type Subscription, SubscriptionRecord } from './subscription.record.ts';
 import { newsOf } from './subscription-news.ts';
 import { takePayment } from './take-payment.ts';
 

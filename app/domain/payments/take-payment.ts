@@ -1,6 +1,6 @@
-import type { Payer } from '#app/domain/payments/checkout-proof.ts';
-import type { PaymentFact } from '#app/domain/payments/payment-facts.ts';
 import { boughtBy } from './bought-item.ts';
+import type { Payer } from './checkout-proof.ts';
+import type { PaymentFact } from './payment-facts.ts';
 import { type PaymentPurposes, purposeOf, renewedPurpose } from './purpose.ts';
 import { takeFirstOrder } from './take-first-order.ts';
 import { takeInvoice } from './take-invoice.ts';

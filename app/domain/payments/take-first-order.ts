@@ -1,15 +1,15 @@
 import type { ClientSession } from 'mongoose';
-import { requireOurAccount } from '#app/domain/payments/acceptable-payment.ts';
-import type { Payer } from '#app/domain/payments/checkout-proof.ts';
-import { fraudulentOrders, keepFirstOrder } from '#app/domain/payments/first-order.ts';
-import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
-import type { SubscriptionName } from '#app/domain/payments/orphaned-payments.ts';
-import { ownershipOf, resolveOwner } from '#app/domain/payments/owner.ts';
-import type { OrderFacts } from '#app/domain/payments/payment-facts.ts';
-import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
-import { tellOfFraud } from '#app/domain/payments/unknown-words.ts';
+import { requireOurAccount } from './acceptable-payment.ts';
+import type { Payer } from './checkout-proof.ts';
+import { fraudulentOrders, keepFirstOrder } from './first-order.ts';
+import { InvoiceRecord } from './invoice.record.ts';
+import type { SubscriptionName } from './orphaned-payments.ts';
+import { ownershipOf, resolveOwner } from './owner.ts';
+import type { OrderFacts } from './payment-facts.ts';
 import type { RenewedPurpose } from './purpose.ts';
+import { SubscriptionRecord } from './subscription.record.ts';
 import { touchSubscription } from './take-subscription.ts';
+import { tellOfFraud } from './unknown-words.ts';
 
 /**
  * Takes in what was said of the order that a subscription began with: one that is fraudulent pays for nothing, whatever its

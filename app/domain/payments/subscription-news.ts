@@ -1,7 +1,8 @@
 /** Whether what was said of a subscription is news. No database here. */
-import type { SubscriptionFacts } from '#app/domain/payments/payment-facts.ts';
-import type { Subscription } from '#app/domain/payments/subscription.record.ts';
+
 import type { PaidTier } from '#app/domain/plans/plans.ts';
+import type { SubscriptionFacts } from './payment-facts.ts';
+import type { Subscription } from './subscription.record.ts';
 
 /** A plan that a subscription was said to be on, and the moment that it was said of. */
 export interface PlanChange {

@@ -1,20 +1,20 @@
 import type { ClientSession } from 'mongoose';
-import { requireOurAccount } from '#app/domain/payments/acceptable-payment.ts';
-import { chargeFields } from '#app/domain/payments/charge-fields.ts';
-import type { Payer } from '#app/domain/payments/checkout-proof.ts';
-import { fraudulentOrders } from '#app/domain/payments/first-order.ts';
-import { forgetPayerOf } from '#app/domain/payments/forget-payer.ts';
-import { type Invoice, InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
-import { noteWhetherOrphaned, tellOfMoneyForNobody } from '#app/domain/payments/orphaned-payments.ts';
-import { ownershipOf, resolveOwner } from '#app/domain/payments/owner.ts';
-import { countsForNothing, type InvoiceFacts, isLaterCharge } from '#app/domain/payments/payment-facts.ts';
-import { recordPayments } from '#app/domain/payments/record-payments.ts';
-import { type Subscription, SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
-import { tellOfFraud, tellOfUnknownWord } from '#app/domain/payments/unknown-words.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
+import { requireOurAccount } from './acceptable-payment.ts';
+import { chargeFields } from './charge-fields.ts';
+import type { Payer } from './checkout-proof.ts';
+import { fraudulentOrders } from './first-order.ts';
+import { forgetPayerOf } from './forget-payer.ts';
+import { type Invoice, InvoiceRecord } from './invoice.record.ts';
 import { leaveSubscription, moveSubscription } from './move-payment.ts';
+import { noteWhetherOrphaned, tellOfMoneyForNobody } from './orphaned-payments.ts';
+import { ownershipOf, resolveOwner } from './owner.ts';
+import { countsForNothing, type InvoiceFacts, isLaterCharge } from './payment-facts.ts';
 import type { RenewedPurpose } from './purpose.ts';
+import { recordPayments } from './record-payments.ts';
+import { type Subscription, SubscriptionRecord } from './subscription.record.ts';
 import { ensureSubscription, touchSubscription } from './take-subscription.ts';
+import { tellOfFraud, tellOfUnknownWord } from './unknown-words.ts';
 
 interface InvoiceNews {
   facts: InvoiceFacts;

@@ -1,9 +1,9 @@
 /** What a comparison finds that a person has to look at: each is told once. */
 import { type AdminNotice, tellAdmin } from '#app/domain/mail/tell-admin.ts';
-import type { PaymentFact } from '#app/domain/payments/payment-facts.ts';
-import { providerOf } from '#app/domain/payments/payment-provider.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { log } from '#app/services/log.ts';
+import type { PaymentFact } from './payment-facts.ts';
+import { providerOf } from './payment-provider.ts';
 
 export function noteForAdmin(notice: AdminNotice): Promise<void> {
   return inTransaction((session) => tellAdmin(notice, session));

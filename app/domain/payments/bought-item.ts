@@ -1,10 +1,10 @@
-import { CheckoutRecord } from '#app/domain/payments/checkout.record.ts';
-import type { Payer } from '#app/domain/payments/checkout-proof.ts';
-import { paidByName } from '#app/domain/payments/claim-checkout.ts';
-import { InvoiceRecord } from '#app/domain/payments/invoice.record.ts';
-import type { OrderFacts, SubscriptionFacts } from '#app/domain/payments/payment-facts.ts';
-import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
+import { CheckoutRecord } from './checkout.record.ts';
+import type { Payer } from './checkout-proof.ts';
+import { paidByName } from './claim-checkout.ts';
+import { InvoiceRecord } from './invoice.record.ts';
+import type { OrderFacts, SubscriptionFacts } from './payment-facts.ts';
 import type { Bought, PaymentPurposes } from './purpose.ts';
+import { SubscriptionRecord } from './subscription.record.ts';
 
 type Sale = { kind: 'subscription'; facts: SubscriptionFacts } | { kind: 'order'; facts: OrderFacts };
 
