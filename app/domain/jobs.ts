@@ -17,6 +17,8 @@ export const QUEUES = {
   dispatch: { concurrency: 1 },
   /** The paid calls and the results: none of them waits for the engine. */
   renders: { concurrency: 32 },
+  /** Choosing items and making photos of them: short steps, each followed by a ring for the next. */
+  batches: { concurrency: 4 },
   publications: { concurrency: 8 },
   inbox: { concurrency: 8 },
   /** Mails take turns anyway; waiting for one holds up nothing else. */
@@ -35,6 +37,11 @@ export const JOBS = {
     // Writing down what was paid may wait a quarter of an hour for the database.
     limitMs: 20 * MINUTE,
   },
+  'batches.advance': {
+    queue: 'batches',
+    payload: z.object({ shop: z.string(), batchId: recordId }),
+    record: 'batchId',
+  },
   'publications.advance': {
     queue: 'publications',
     payload: z.object({ shop: z.string(), publicationId: recordId }),
@@ -47,6 +54,7 @@ export const JOBS = {
   },
   'mail.send': { queue: 'mail', payload: nothing },
   'renders.sweep': { queue: 'schedules', payload: nothing, everyMs: 5 * SECOND, limitMs: MINUTE },
+  'batches.sweep': { queue: 'schedules', payload: nothing, everyMs: 5 * SECOND, limitMs: MINUTE },
   'publications.sweep': { queue: 'schedules', payload: nothing, everyMs: 5 * SECOND, limitMs: MINUTE },
   'publications.look': { queue: 'schedules', payload: nothing, everyMs: 10 * MINUTE, limitMs: HOUR },
   'webhooks.sweep': { queue: 'schedules', payload: nothing, everyMs: 5 * SECOND, limitMs: MINUTE },

@@ -53,6 +53,19 @@ const creditSchema = new Schema(
   {
     bucket: { type: String, enum: CREDIT_BUCKETS, required: true },
     period: { type: Number, required: true },
+    /** The batch whose reservation it is part of; absent where it was taken for this photo alone. */
+    batchId: { type: Schema.Types.ObjectId },
+  },
+  part,
+);
+
+const batchPartSchema = new Schema(
+  {
+    id: { type: Schema.Types.ObjectId, required: true },
+    /** Which item of the batch it is, from 0. */
+    ordinal: { type: Number, required: true },
+    /** How many photos of the same item came before it: tried again, or made anew. */
+    round: { type: Number, required: true },
   },
   part,
 );
@@ -127,6 +140,10 @@ const renderSchema = new Schema(
     completedAt: { type: Date },
     requestId: { type: String },
     retryOf: { type: Schema.Types.ObjectId },
+    /** Which item of which batch it is; absent for a single photo. */
+    batch: { type: batchPartSchema },
+    /** Set while its batch is paused: it gets no place at the engine. */
+    pausedAt: { type: Date },
     createdAt: { type: Date, required: true },
   },
   { collection: 'renders' },
@@ -140,6 +157,15 @@ renderSchema.index({ engineSlot: 1 }, { unique: true, partialFilterExpression: {
 renderSchema.index({ predictionId: 1 }, { unique: true, partialFilterExpression: { predictionId: { $exists: true } } });
 renderSchema.index({ webhookToken: 1 }, { unique: true });
 renderSchema.index({ retryOf: 1 }, { unique: true, partialFilterExpression: { retryOf: { $exists: true } } });
+renderSchema.index(
+  { 'batch.id': 1, 'batch.ordinal': 1, 'batch.round': 1 },
+  { unique: true, partialFilterExpression: { 'batch.id': { $exists: true } } },
+);
+// How far a batch is.
+renderSchema.index(
+  { 'batch.id': 1, status: 1, 'batch.ordinal': 1 },
+  { partialFilterExpression: { 'batch.id': { $exists: true } } },
+);
 
 export const RenderRecord = defineRecord('Render', renderSchema);
 export type Render = InferSchemaType<typeof renderSchema> & { _id: Types.ObjectId };

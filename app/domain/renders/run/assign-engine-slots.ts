@@ -40,7 +40,13 @@ async function assignOneSlot(now: Date, isStopped: boolean): Promise<Given> {
   if (!next) return 'none';
   try {
     const render = await RenderRecord.findOneAndUpdate(
-      { ...next.whose, status: 'queued', engineSlot: { $exists: false }, notBefore: { $lte: now } },
+      {
+        ...next.whose,
+        status: 'queued',
+        engineSlot: { $exists: false },
+        pausedAt: { $exists: false },
+        notBefore: { $lte: now },
+      },
       { $set: { engineSlot: slot }, $inc: { version: 1 } },
       { sort: next.order, returnDocument: 'after' },
     )
@@ -74,6 +80,7 @@ async function waitingStores(holders: { shop: string }[], now: Date): Promise<Wa
       status: 'queued',
       shop: { $gt: after },
       engineSlot: { $exists: false },
+      pausedAt: { $exists: false },
       notBefore: { $lte: now },
     })
       .sort({ shop: 1, createdAt: 1, _id: 1 })

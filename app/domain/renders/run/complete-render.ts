@@ -6,6 +6,7 @@ import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts'
 import { LeaseLost } from '#app/services/database/held-record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { renderStep } from './render-lease.ts';
+import { ringBatch } from './ring-batch.ts';
 
 /** Completes a render whose picture is stored, and tells the merchant who asked to hear of it, in one transaction, once. */
 export async function completeRender(render: Render, output: NonNullable<Render['output']>): Promise<void> {
@@ -20,9 +21,12 @@ export async function completeRender(render: Render, output: NonNullable<Render[
     return tellOfRender(render, session);
   });
   if (isTold) await ring('mail.send', {});
+  await ringBatch(render);
 }
 
-async function tellOfRender({ shop, _id, garment }: Render, session: ClientSession): Promise<boolean> {
+async function tellOfRender({ shop, _id, garment, batch }: Render, session: ClientSession): Promise<boolean> {
+  // A batch has one mail for all of its photos.
+  if (batch) return false;
   const business = await BusinessRecord.findOne({ shop, archivedAt: null, 'settings.mailOnRenderDone': true })
     .session(session)
     .select('name email')

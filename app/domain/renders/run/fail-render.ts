@@ -1,10 +1,11 @@
-import { returnCredits } from '#app/domain/billing/return-credits.ts';
 import { ring } from '#app/domain/jobs.ts';
 import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
 import type { RenderFailureCode } from '#app/domain/renders/render-failure.ts';
 import { LeaseLost } from '#app/services/database/held-record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { renderStep } from './render-lease.ts';
+import { returnRenderCredit } from './return-render-credit.ts';
+import { ringBatch } from './ring-batch.ts';
 
 /** Ends a render as failed and gives its credit back, in one transaction, once. Its slot goes to the next. */
 export async function failRender(render: Render, code: RenderFailureCode, detail?: string): Promise<void> {
@@ -23,8 +24,8 @@ export async function failRender(render: Render, code: RenderFailureCode, detail
     if (failed.modifiedCount !== 1) throw new LeaseLost('render', render._id);
     // A late result was free: its credit went back when its answer was given up.
     if (render.creditReleasedAt) return;
-    const cause = { kind: 'render', id: String(render._id) } as const;
-    await returnCredits({ shop: render.shop, cause, credits: [render.credit], now }, session);
+    await returnRenderCredit(render, now, session);
   });
   await ring('renders.dispatch', {});
+  await ringBatch(render);
 }
