@@ -16,6 +16,8 @@ const LAYERS = [
   ['renders'],
   ['renders/read'],
   ['renders/ask', 'renders/run'],
+  ['batches'],
+  ['batches/read', 'batches/ask', 'batches/run'],
   ['publications'],
   ['publications/read', 'publications/trouble'],
   ['publications/ask', 'publications/run'],

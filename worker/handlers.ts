@@ -1,4 +1,6 @@
 /** Job -> domain function: one line each, and the type refuses a job without one. */
+import { advanceBatch } from '#app/domain/batches/run/advance-batch.ts';
+import { sweepBatches } from '#app/domain/batches/run/sweep-batches.ts';
 
 import { resetDueAllowances } from '#app/domain/credits/reset-due-allowances.ts';
 import { sweepUploads } from '#app/domain/garments/sweep-uploads.ts';
@@ -19,10 +21,12 @@ import { processWebhooks, sweepWebhooks } from '#app/domain/webhooks/process-web
 export const HANDLERS: { [N in JobName]: (payload: JobPayload<N>) => Promise<unknown> } = {
   'renders.dispatch': () => assignEngineSlots(),
   'renders.advance': advanceRender,
+  'batches.advance': advanceBatch,
   'publications.advance': advancePublication,
   'webhooks.process': ({ messageIds }) => processWebhooks(messageIds),
   'mail.send': () => sendDueMail(),
   'renders.sweep': () => sweepRenders(),
+  'batches.sweep': () => sweepBatches(),
   'publications.sweep': () => sweepPublications(),
   'publications.look': () => lookAtPublished(),
   'webhooks.sweep': () => sweepWebhooks(),

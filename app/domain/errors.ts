@@ -30,6 +30,9 @@ export type RefusalCode =
   | 'avatar-unavailable'
   | 'render-not-finished'
   | 'render-not-retryable'
+  | 'batch-not-ready'
+  | 'batch-empty'
+  | 'batch-not-running'
   | 'publication-in-progress'
   | 'publication-not-undoable'
   | 'store-unreachable';
@@ -153,6 +156,18 @@ export const REFUSALS: Record<RefusalCode, RefusalText> = {
   'render-not-retryable': {
     title: 'This photo cannot be tried again',
     say: () => 'Only a failed photo can be tried again. Generate a new one instead.',
+  },
+  'batch-not-ready': {
+    title: 'The items are still being found',
+    say: () => 'Wait until all of them are counted, then start. Nothing was charged.',
+  },
+  'batch-empty': {
+    title: 'There is nothing to make',
+    say: () => 'None of what was chosen can become a photo. Look at the reasons and choose others.',
+  },
+  'batch-not-running': {
+    title: 'This batch is not running',
+    say: () => 'It has not started, or it is over. Reload the page to see how it stands.',
   },
   'publication-in-progress': {
     title: 'Already being published',

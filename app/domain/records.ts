@@ -1,6 +1,8 @@
 /** Every record of the product, for building indexes. A test checks that no record file is missing here. */
 import { AuditEntryRecord } from '#app/domain/audit/audit-entry.record.ts';
 import { AvatarRecord } from '#app/domain/avatars/avatar.record.ts';
+import { BatchRecord } from '#app/domain/batches/batch.record.ts';
+import { BatchChunkRecord } from '#app/domain/batches/batch-chunk.record.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { CreditEntryRecord } from '#app/domain/credits/credit-entry.record.ts';
 import { EngineGateRecord } from '#app/domain/engine/engine-gate.record.ts';
@@ -29,6 +31,8 @@ import { SessionSightingRecord } from '#app/services/shopify/session-sighting.re
 export const RECORDS = [
   AuditEntryRecord,
   AvatarRecord,
+  BatchChunkRecord,
+  BatchRecord,
   BuildRecord,
   BusinessRecord,
   CheckoutRecord,

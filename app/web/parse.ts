@@ -6,7 +6,7 @@ const BODY_MAX_BYTES = 100_000;
 
 /** The record id that a form makes up for what it creates. */
 export const recordId = z.string().regex(/^[0-9a-f]{24}$/, 'must be 24 hexadecimal digits');
-const gid = (kind: string) =>
+export const gid = (kind: string) =>
   z.string().regex(new RegExp(`^gid://shopify/${kind}/\\d+$`), `must be a ${kind} id of Shopify`);
 export const productGid = gid('Product');
 export const variantGid = gid('ProductVariant');

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAIL_TEMPLATES } from '#app/domain/mail/mail.record.ts';
 import type { MailTemplate } from '#app/domain/mail/mail-facts.ts';
+import { changeBatch, quotedBatch } from '#tests/fixtures/batches.ts';
 import { buyItem, failedInvoice } from '#tests/fixtures/buying.ts';
 import { changeRecord, readRecords } from '#tests/fixtures/database.ts';
 import { engineState, everyRenderRests, tellEngine } from '#tests/fixtures/faults.ts';
@@ -70,6 +71,13 @@ const CAUSES: { [T in MailTemplate]: () => Promise<Expected> } = {
     await saveSettings(merchant, { mailOnRenderDone: true });
     const photo = await makePhoto(merchant, await addGarment(merchant));
     return { key: `render-done-${photo.id}`, to: mailOf(merchant), says: new RegExp(`/app/photos/${photo.id}`) };
+  },
+  'batch-done': async () => {
+    const merchant = await newCustomer();
+    const garment = await addGarment(merchant);
+    const { id } = await quotedBatch(merchant, { garments: [garment] });
+    await changeBatch(merchant, id, 'start');
+    return { key: `batch-done-${id}`, to: mailOf(merchant), says: new RegExp(`/app/batches/${id}`) };
   },
   'subscription-started': async () => {
     const { merchant, subscriptionId } = await subscriber();

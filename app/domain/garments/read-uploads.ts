@@ -14,6 +14,12 @@ export async function findConfirmedUpload(shop: string, uploadId: string): Promi
   return upload;
 }
 
+/** Those of these uploads that this store has and that were taken in. */
+export async function findConfirmedUploads(shop: string, ids: Types.ObjectId[]): Promise<ConfirmedUpload[]> {
+  const found = await GarmentUploadRecord.find({ shop, _id: { $in: ids } }).lean();
+  return found.filter((upload) => isConfirmed(upload));
+}
+
 const MOST_RECENT = 8;
 
 /** The pictures that this store sent last, newest first, each content once: to be used again. */

@@ -4,6 +4,7 @@ export interface MailFacts {
   'credits-reset': { storeName: string; credits: number };
   'credits-low': { storeName: string; credits: number };
   'render-done': { storeName: string; garment: string; renderId: string };
+  'batch-done': { storeName: string; batch: string; batchId: string; completed: number; failed: number };
   'subscription-started': { storeName: string; plan: string; credits: number };
   invoice: { storeName: string; amount: string; what: string };
   'payment-failed': { storeName: string; amount: string; what: string };

@@ -62,6 +62,17 @@ export const MAIL_WORDS: { [T in MailTemplate]: (facts: MailFacts[T]) => MailWor
     because: 'You get this because you asked to hear of every finished photo.',
     switchOff: SETTINGS,
   }),
+  'batch-done': ({ storeName, batch, batchId, completed, failed }) => ({
+    subject: completed > 0 ? `${sayPhotos(completed)} of ${batch} are ready` : `No photo of ${batch} could be made`,
+    preheader:
+      failed > 0 ? `${sayPhotos(failed)} failed; their credits are back.` : 'Look through them and publish them.',
+    paragraphs: [
+      `The batch ${batch} of ${storeName} is over: ${sayPhotos(completed)} ready, ${failed} failed.`,
+      ...(failed > 0 ? ['What failed says why on its page, and its credits are back where they came from.'] : []),
+    ],
+    button: { label: 'Open the batch', path: `/app/batches/${batchId}` },
+    because: 'You get this once for each batch whose end nobody watched.',
+  }),
   'subscription-started': ({ storeName, plan, credits }) => ({
     subject: `${storeName} is on ${plan}`,
     preheader: `${sayCredits(credits)} every month, and photos without a watermark.`,
@@ -130,6 +141,10 @@ const ENGINE_STOPS = {
       'Look at FASHN’s status page, and whether this network reaches it. A photo that has waited too long fails, with its credit back.',
   },
 };
+
+function sayPhotos(photos: number): string {
+  return `${photos} ${photos === 1 ? 'photo' : 'photos'}`;
+}
 
 function sayCredits(credits: number, which = ''): string {
   return `${credits} ${which}${credits === 1 ? 'credit' : 'credits'}`;

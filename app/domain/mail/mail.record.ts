@@ -7,6 +7,7 @@ export const MAIL_TEMPLATES = [
   'credits-reset',
   'credits-low',
   'render-done',
+  'batch-done',
   'subscription-started',
   'invoice',
   'payment-failed',

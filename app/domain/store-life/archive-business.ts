@@ -1,5 +1,6 @@
 import type { ClientSession } from 'mongoose';
 import { writeAuditEntry } from '#app/domain/audit/write-audit-entry.ts';
+import { cancelBatches } from '#app/domain/batches/ask/cancel-batch.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { failQueuedPublications } from '#app/domain/publications/trouble/fail-queued-publications.ts';
 import { cancelQueuedRenders } from '#app/domain/renders/run/cancel-queued-renders.ts';
@@ -14,7 +15,7 @@ export interface Removal {
 }
 
 /**
- * Archives a store that removed the app: waiting renders are cancelled and their credits given back, waiting publications
+ * Archives a store that removed the app: batches and waiting renders are cancelled and their credits given back, waiting publications
  * fail, its tokens are forgotten, everything else stays for the day it comes back. A message from before the store was last
  * installed or seen archives nothing; repeating it after a failure half-way does the rest.
  */
@@ -35,7 +36,7 @@ export async function archiveBusiness(removal: Removal): Promise<void> {
     }
   });
   const now = new Date();
-  for (const step of [cancelQueuedRenders, failQueuedPublications, deleteSessions]) {
+  for (const step of [cancelBatches, cancelQueuedRenders, failQueuedPublications, deleteSessions]) {
     // Asked each time: the store may be back, and what it asks for from then on is none of this.
     if (!(await BusinessRecord.exists({ shop, archivedAt: triggeredAt }))) return;
     await step(shop, now);

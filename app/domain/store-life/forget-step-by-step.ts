@@ -4,6 +4,7 @@ import type { ClientSession } from 'mongoose';
 import { config } from '#app/config.server.ts';
 import { forgetStore as forgetAudit } from '#app/domain/audit/forget-store.ts';
 import { writeAuditEntry } from '#app/domain/audit/write-audit-entry.ts';
+import { forgetStore as forgetBatches } from '#app/domain/batches/forget-store.ts';
 import { forgetStore as forgetCredits } from '#app/domain/credits/forget-store.ts';
 import { partByPart } from '#app/domain/forget-step.ts';
 import { forgetStore as forgetGarments } from '#app/domain/garments/forget-store.ts';
@@ -27,6 +28,7 @@ const NOUNS = [
   forgetStoreOfOpenMessages,
   forgetPayments,
   forgetPublications,
+  forgetBatches,
   forgetRenders,
   forgetGarments,
   forgetPictures,

@@ -1,4 +1,5 @@
 import { AVATAR_ENDPOINTS } from './avatar-endpoints.ts';
+import { BATCH_ENDPOINTS } from './batch-endpoints.ts';
 import { BILLING_ENDPOINTS } from './billing-endpoints.ts';
 import { CREDIT_ENDPOINTS } from './credit-endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -16,6 +17,7 @@ const BY_NOUN = [
   BILLING_ENDPOINTS,
   GARMENT_ENDPOINTS,
   RENDER_ENDPOINTS,
+  BATCH_ENDPOINTS,
   PICTURE_ENDPOINTS,
   PUBLICATION_ENDPOINTS,
   WEBHOOK_ENDPOINTS,

@@ -33,7 +33,7 @@ export const historyQuery = z.object({
   newer: z.string().optional(),
 });
 
-const renderView = z
+export const renderView = z
   .strictObject({
     id: z.string(),
     status: z.enum(RENDER_STATUSES),

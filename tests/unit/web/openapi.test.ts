@@ -44,12 +44,15 @@ describe('the API’s own document', () => {
 
   it('tells of each address what its own route serves', async () => {
     for (const file of readdirSync('app/routes').filter((name) => name.startsWith('api.'))) {
-      const [, noun, name] =
-        /serve\w+\(\s*(\w+)_ENDPOINTS\.(\w+)/.exec(readFileSync(`app/routes/${file}`, 'utf8')) ?? [];
-      const described = (await import(`#app/web/api/${noun?.toLowerCase()}-endpoints.ts`)) as Record<string, object>;
-      const endpoints = described[`${noun}_ENDPOINTS`] as Record<string, { method: string; path: string }>;
-      const { method, path } = endpoints[name ?? ''] ?? {};
-      expect(routesOfFile(file), file).toEqual([`${method} ${path}`]);
+      const served: string[] = [];
+      const source = readFileSync(`app/routes/${file}`, 'utf8');
+      for (const [, noun = '', name = ''] of source.matchAll(/serve\w+\(\s*(\w+)_ENDPOINTS\.(\w+)/g)) {
+        const described = (await import(`#app/web/api/${noun.toLowerCase()}-endpoints.ts`)) as Record<string, object>;
+        const endpoints = described[`${noun}_ENDPOINTS`] as Record<string, { method: string; path: string }>;
+        const { method, path } = endpoints[name] ?? {};
+        served.push(`${method} ${path}`);
+      }
+      expect(routesOfFile(file), file).toEqual(served);
     }
   });
 

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { Types } from 'mongoose';
+import { AvatarRecord } from '#app/domain/avatars/avatar.record.ts';
+import { type Batch, BatchRecord } from '#app/domain/batches/batch.record.ts';
+import { BATCH_LIMITS } from '#app/domain/batches/batch-limits.ts';
+import { Refusal } from '#app/domain/errors.ts';
+import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
+import { ring } from '#app/domain/jobs.ts';
+import { isDuplicateKey } from '#app/services/database/transaction.ts';
+import type { CatalogueFilter } from '#app/services/shopify/catalogue-filter.ts';
+
+/** A product with one of its pictures, or its first; or a picture that the store sent. */
+type NamedGarment = { productId: string; mediaId?: string | undefined } | { garmentId: string };
+/** Garments named one by one, or all products that fit every part of a filter: an empty one is the whole catalogue. */
+type GarmentChoice = { named: NamedGarment[] } | { filter: CatalogueFilter };
+
+export interface BatchRequest {
+  shop: string;
+  /** The id that the batch will have, made by the form: sent twice, it makes one. 24 hexadecimal digits. */
+  batchId: string;
+  name: string;
+  garments: GarmentChoice;
+  /** Each garment is put on each of them. */
+  avatarIds: string[];
+  /** For all; what each product's type suggests, where none is given. */
+  category?: EngineCategory | undefined;
+  garmentPhotoType?: GarmentPhotoType | undefined;
+  now: Date;
+}
+
+/**
+ * Begins a batch: what was chosen is looked for in the background, counted, and quoted. Nothing is charged before it is
+ * started. The same id with the same choices returns the first batch; with other choices it is refused.
+ */
+export async function quoteBatch(request: BatchRequest): Promise<Batch> {
+  const { shop, now } = request;
+  const _id = new Types.ObjectId(request.batchId);
+  const inputHash = hashOf(request);
+  const existing = await findEarlier(shop, _id, inputHash);
+  if (existing) return existing;
+  refuseUnfit(request);
+  const avatars = await findUsableAvatars(request.avatarIds);
+  try {
+    await new BatchRecord({
+      _id,
+      shop,
+      name: request.name,
+      source: sourceOf(request.garments),
+      avatars: avatars.map(({ _id: avatarId, name, pictureKey }) => ({ avatarId, name, pictureKey })),
+      ...(request.category ? { category: request.category } : {}),
+      garmentPhotoType: request.garmentPhotoType ?? 'auto',
+      inputHash,
+      status: 'listing',
+      statusAt: now,
+      notBefore: now,
+      counts: { waiting: 0, working: 0, completed: 0, failed: 0, cancelled: 0 },
+      createdAt: now,
+    }).save();
+  } catch (error) {
+    // The same request won the race a moment ago.
+    if (!isDuplicateKey(error)) throw error;
+    const first = await findEarlier(shop, _id, inputHash);
+    if (!first) throw new Refusal('id-reused');
+    return first;
+  }
+  await ring('batches.advance', { shop, batchId: request.batchId });
+  const made = await BatchRecord.findOne({ _id, shop }).lean();
+  if (!made) throw new Error(`Batch ${request.batchId} vanished after it was written`);
+  return made;
+}
+
+async function findEarlier(shop: string, _id: Types.ObjectId, inputHash: string): Promise<Batch | undefined> {
+  const batch = await BatchRecord.findOne({ _id, shop }).lean();
+  if (!batch) return undefined;
+  if (batch.inputHash !== inputHash) throw new Refusal('id-reused');
+  return batch;
+}
+
+/** What can be told without looking: nothing chosen, the same twice, more than a batch may hold. */
+function refuseUnfit({ garments, avatarIds }: BatchRequest): void {
+  if (new Set(avatarIds).size < avatarIds.length) {
+    throw refusal('avatarIds', 'An avatar is there twice. Leave one of them out.');
+  }
+  if (!('named' in garments)) return;
+  const { named } = garments;
+  if (named.length === 0) throw refusal('garments', 'Choose at least one garment.');
+  const photos = named.length * avatarIds.length;
+  if (photos > BATCH_LIMITS.items) {
+    throw refusal(
+      'garments',
+      `${photos} photos are more than the ${BATCH_LIMITS.items} of one batch. Make several batches.`,
+    );
+  }
+  const seen = new Set<string>();
+  for (const garment of named) {
+    const key = JSON.stringify(garment);
+    if (seen.has(key)) throw refusal('garments', 'A garment is there twice. Leave one of them out.');
+    seen.add(key);
+  }
+}
+
+function refusal(field: string, detail: string): Refusal {
+  return new Refusal('wrong-choice', { detail }, { [field]: detail });
+}
+
+async function findUsableAvatars(avatarIds: string[]) {
+  const found = await AvatarRecord.find({
+    _id: { $in: avatarIds.map((id) => new Types.ObjectId(id)) },
+    retiredAt: null,
+  })
+    .select('name pictureKey')
+    .lean();
+  return avatarIds.map((id) => {
+    const avatar = found.find(({ _id }) => String(_id) === id);
+    if (!avatar) throw new Refusal('avatar-unavailable', {}, { avatarIds: 'Choose avatars from the list.' });
+    return avatar;
+  });
+}
+
+function sourceOf(garments: GarmentChoice) {
+  if ('filter' in garments) return { filter: garments.filter };
+  const named = garments.named.map((garment) =>
+    'garmentId' in garment ? { uploadId: new Types.ObjectId(garment.garmentId) } : garment,
+  );
+  return { named };
+}
+
+function hashOf({ garments, avatarIds, category, garmentPhotoType }: BatchRequest): string {
+  const choices = [garments, avatarIds, category ?? '', garmentPhotoType ?? ''];
+  return createHash('sha256').update(JSON.stringify(choices)).digest('hex');
+}

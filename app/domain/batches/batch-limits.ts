@@ -1,0 +1,12 @@
+/** Figures of batches. */
+export const BATCH_LIMITS = {
+  /** Photos of one batch. */
+  items: 50_000,
+  /** Avatars that each garment may be put on. */
+  avatars: 10,
+  /** Garments that are named one by one; a larger choice is a filter over the catalogue. */
+  named: 500,
+} as const;
+
+/** Items in one document: far below what a document may hold, and few reads for a large batch. */
+export const ITEMS_A_CHUNK = 500;

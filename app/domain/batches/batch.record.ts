@@ -1,0 +1,118 @@
+import { type InferSchemaType, Schema, type Types } from 'mongoose';
+import { ENGINE_CATEGORIES, GARMENT_PHOTO_TYPES } from '#app/domain/garments/garment-categories.ts';
+import { defineRecord } from '#app/services/database/record.ts';
+import { BATCH_STATUSES } from './batch-state.ts';
+
+const part = { _id: false } as const;
+
+/** A garment that was named: a product, with one of its pictures or the first; or a picture that the merchant sent. */
+const namedGarmentSchema = new Schema(
+  {
+    productId: { type: String },
+    mediaId: { type: String },
+    uploadId: { type: Schema.Types.ObjectId },
+  },
+  part,
+);
+
+/** Garments named one by one, or all products of the catalogue that the filter fits. */
+const sourceSchema = new Schema(
+  {
+    named: { type: [namedGarmentSchema], default: undefined },
+    filter: {
+      type: new Schema(
+        {
+          collectionId: { type: String },
+          tag: { type: String },
+          productType: { type: String },
+          vendor: { type: String },
+          search: { type: String },
+        },
+        part,
+      ),
+    },
+  },
+  part,
+);
+
+const avatarSchema = new Schema(
+  {
+    avatarId: { type: Schema.Types.ObjectId, required: true },
+    name: { type: String, required: true },
+    pictureKey: { type: String, required: true },
+  },
+  part,
+);
+
+const count = { type: Number, required: true, default: 0 };
+
+const batchSchema = new Schema(
+  {
+    shop: { type: String, required: true },
+    /** As the merchant finds it again. */
+    name: { type: String, required: true },
+    source: { type: sourceSchema, required: true },
+    avatars: { type: [avatarSchema], required: true },
+    /** For all items; what each product's type suggests, where none is set. */
+    category: { type: String, enum: ENGINE_CATEGORIES },
+    garmentPhotoType: { type: String, enum: GARMENT_PHOTO_TYPES, required: true },
+    /** Hash of what was chosen: the same id with other choices is refused. */
+    inputHash: { type: String, required: true },
+
+    status: { type: String, enum: BATCH_STATUSES, required: true },
+    statusAt: { type: Date, required: true },
+    /** Goes up with every change: the progress page's ETag. */
+    version: { type: Number, required: true, default: 1 },
+
+    /** Who works on it: until when, and a number that goes up with each taker, so that a late one can't write. */
+    leaseUntil: { type: Date },
+    fence: count,
+    notBefore: { type: Date, required: true },
+    /** Steps that failed in a row. */
+    attempts: count,
+
+    /** How far the choosing is: how many of the named, or which page of the catalogue. */
+    listedNamed: count,
+    listedAfter: { type: String },
+    listedProducts: count,
+    /** More would fit than one batch may hold: the rest was left out. */
+    isCut: { type: Boolean, required: true, default: false },
+    itemCount: count,
+    skippedCount: count,
+    chunkCount: count,
+
+    /** What was taken when it started; the first `allowance` items are paid from the plan, the others from packs. */
+    credit: {
+      type: new Schema(
+        {
+          allowance: { type: Number, required: true },
+          pack: { type: Number, required: true },
+          period: { type: Number, required: true },
+          /** What photos that are paid from the plan may be downloaded and published as; those of packs are clean. */
+          allowanceEntitlement: { type: String, enum: ['watermarked', 'clean'], required: true },
+        },
+        part,
+      ),
+    },
+    /** The first item that is no photo yet: all before it are. */
+    nextOrdinal: count,
+    /** As last counted from its photos. */
+    counts: {
+      type: new Schema({ waiting: count, working: count, completed: count, failed: count, cancelled: count }, part),
+      required: true,
+      default: {},
+    },
+
+    /** When its page last asked: who watched the end gets no mail of it. */
+    watchedAt: { type: Date },
+    startedAt: { type: Date },
+    endedAt: { type: Date },
+    createdAt: { type: Date, required: true },
+  },
+  { collection: 'batches' },
+);
+batchSchema.index({ shop: 1, createdAt: -1, _id: -1 });
+batchSchema.index({ status: 1, notBefore: 1 });
+
+export const BatchRecord = defineRecord('Batch', batchSchema);
+export type Batch = InferSchemaType<typeof batchSchema> & { _id: Types.ObjectId };

@@ -1,0 +1,169 @@
+import { type Batch, BatchRecord } from '#app/domain/batches/batch.record.ts';
+import { BatchChunkRecord, type BatchItem, type SkippedGarment } from '#app/domain/batches/batch-chunk.record.ts';
+import { isRunning } from '#app/domain/batches/batch-state.ts';
+import { findBatch } from '#app/domain/batches/find-batch.ts';
+import { olderThan, pageOf } from '#app/domain/paging.ts';
+import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
+import { type RenderStatus, UNFINISHED_STATUSES } from '#app/domain/renders/render-state.ts';
+
+/** One page of a store's batches, newest first. */
+export async function listBatches(query: {
+  shop: string;
+  older?: string | undefined;
+  pageSize: number;
+}): Promise<{ items: Batch[]; older: string | null }> {
+  const { shop, pageSize } = query;
+  const found = await BatchRecord.find({ shop, ...olderThan('createdAt', query.older) })
+    .sort({ createdAt: -1, _id: -1 })
+    .limit(pageSize + 1)
+    .lean();
+  return pageOf(found, pageSize, ({ createdAt, _id }) => ({ at: createdAt, id: _id }));
+}
+
+/** How often a page that stays open is noted. */
+const WATCHED_EVERY_MS = 10_000;
+
+/** A batch for the page that shows it: who has it open at its end needs no mail of it. */
+export async function watchBatch(shop: string, batchId: string, now: Date): Promise<Batch> {
+  const batch = await findBatch(shop, batchId);
+  const { _id, watchedAt, status } = batch;
+  if (isRunning(status) && (!watchedAt || now.getTime() - watchedAt.getTime() > WATCHED_EVERY_MS)) {
+    await BatchRecord.updateOne({ _id, shop }, { $set: { watchedAt: now } });
+  }
+  return batch;
+}
+
+export const ITEM_FILTERS = ['all', 'waiting', 'in-progress', 'completed', 'failed'] as const;
+type ItemFilter = (typeof ITEM_FILTERS)[number];
+
+const STATUSES: Record<Exclude<ItemFilter, 'all' | 'waiting'>, readonly RenderStatus[]> = {
+  'in-progress': UNFINISHED_STATUSES,
+  completed: ['completed'],
+  failed: ['failed', 'cancelled'],
+};
+
+interface ItemLine {
+  ordinal: number;
+  item: Pick<BatchItem, 'title' | 'productId' | 'category' | 'avatar'>;
+  /** Undefined while it is no photo yet. */
+  render: Render | undefined;
+}
+
+export interface ItemsPage {
+  lines: ItemLine[];
+  /** The ordinal that the next page begins after; null where there is none. */
+  next: number | null;
+}
+
+export interface ItemsQuery {
+  batch: Batch;
+  filter: ItemFilter;
+  /** Shows what comes after this ordinal. */
+  after?: number | undefined;
+  pageSize: number;
+}
+
+/** One page of a batch's items in their order, with the photo that each became. Page 100 costs what page 1 does. */
+export async function listItems({ batch, filter, after = -1, pageSize }: ItemsQuery): Promise<ItemsPage> {
+  switch (filter) {
+    case 'all':
+      return pageFrom(batch, after + 1, pageSize);
+    case 'waiting':
+      return pageFrom(batch, Math.max(after + 1, batch.nextOrdinal), pageSize);
+    case 'in-progress':
+    case 'completed':
+    case 'failed':
+      return pageOfPhotos(batch, STATUSES[filter], after, pageSize);
+  }
+}
+
+async function pageFrom(batch: Batch, first: number, pageSize: number): Promise<ItemsPage> {
+  const end = Math.min(first + pageSize, batch.itemCount);
+  if (first >= end) return { lines: [], next: null };
+  const [items, renders] = await Promise.all([
+    itemsBetween(batch, first, end),
+    RenderRecord.find({ 'batch.id': batch._id, shop: batch.shop, 'batch.ordinal': { $gte: first, $lt: end } }).lean(),
+  ]);
+  const latest = new Map<number, Render>();
+  for (const render of renders) {
+    const { ordinal = -1, round = 0 } = render.batch ?? {};
+    if ((latest.get(ordinal)?.batch?.round ?? -1) < round) latest.set(ordinal, render);
+  }
+  const lines = items.map((item, index) => ({
+    ordinal: first + index,
+    item,
+    render: latest.get(first + index),
+  }));
+  return { lines, next: end < batch.itemCount ? end - 1 : null };
+}
+
+async function itemsBetween({ _id, shop }: Batch, first: number, end: number): Promise<BatchItem[]> {
+  const begin = await BatchChunkRecord.findOne({ batchId: _id, shop, first: { $lte: first } })
+    .sort({ first: -1, number: -1 })
+    .select('number')
+    .lean();
+  const chunks = await BatchChunkRecord.find({
+    batchId: _id,
+    shop,
+    number: { $gte: begin?.number ?? 0 },
+    first: { $lt: end },
+  })
+    .sort({ number: 1 })
+    .lean();
+  const from = chunks[0]?.first ?? 0;
+  return chunks.flatMap(({ items }) => items).slice(first - from, end - from);
+}
+
+async function pageOfPhotos(
+  batch: Batch,
+  statuses: readonly RenderStatus[],
+  after: number,
+  pageSize: number,
+): Promise<ItemsPage> {
+  const found = await RenderRecord.find({
+    'batch.id': batch._id,
+    shop: batch.shop,
+    status: { $in: statuses },
+    'batch.ordinal': { $gt: after },
+  })
+    .sort({ 'batch.ordinal': 1, 'batch.round': 1 })
+    .limit(pageSize + 1)
+    .lean();
+  const page = found.slice(0, pageSize);
+  const lines = page.map((render) => ({
+    ordinal: render.batch?.ordinal ?? 0,
+    item: {
+      title: render.garment.title,
+      productId: render.garment.productId ?? null,
+      category: render.options.category,
+      avatar: batch.avatars.findIndex(({ avatarId }) => avatarId.equals(render.subject.avatarId)),
+    },
+    render,
+  }));
+  return { lines, next: found.length > pageSize ? (lines.at(-1)?.ordinal ?? null) : null };
+}
+
+/** Chunks whose reasons are read at once. */
+const CHUNKS_A_PAGE = 10;
+
+/** What can't become a photo, and why, in the order in which it was found. */
+export async function listSkipped(
+  { _id, shop }: Batch,
+  after = -1,
+): Promise<{ skipped: SkippedGarment[]; next: number | null }> {
+  const chunks = await BatchChunkRecord.find({
+    batchId: _id,
+    shop,
+    number: { $gt: after },
+    'skipped.0': { $exists: true },
+  })
+    .sort({ number: 1 })
+    .select('number skipped')
+    .limit(CHUNKS_A_PAGE + 1)
+    .lean();
+  const page = chunks.slice(0, CHUNKS_A_PAGE);
+  return {
+    skipped: page.flatMap(({ skipped }) => skipped),
+    next: chunks.length > CHUNKS_A_PAGE ? (page.at(-1)?.number ?? null) : null,
+  };
+}

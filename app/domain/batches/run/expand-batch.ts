@@ -1,0 +1,98 @@
+import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { Types } from 'mongoose';
+import { config } from '#app/config.server.ts';
+import { type Batch, BatchRecord } from '#app/domain/batches/batch.record.ts';
+import { BatchChunkRecord, type BatchItem } from '#app/domain/batches/batch-chunk.record.ts';
+import { creditOfItem } from '#app/domain/batches/item-credits.ts';
+import { RenderRecord } from '#app/domain/renders/render.record.ts';
+import { LeaseLost } from '#app/services/database/held-record.ts';
+import { inTransaction } from '#app/services/database/transaction.ts';
+import { heldBatches } from './batch-lease.ts';
+
+/** In one transaction. */
+const MOST_AT_ONCE = 50;
+
+/** How many photos of a batch wait at once: enough that no place at the engine is empty between two looks. */
+function mostWaiting(): number {
+  return 2 * config.engine.concurrency + 10;
+}
+
+/**
+ * Makes photos of the next items of a batch that is held, as many as the queue has use for, and returns the batch after
+ * it. Each item becomes one photo, whatever dies in between: the photos and the place in the list are one transaction.
+ */
+export async function expandBatch(batch: Batch, queued: number): Promise<Batch> {
+  const most = Math.min(mostWaiting() - queued, MOST_AT_ONCE, batch.itemCount - batch.nextOrdinal);
+  if (most <= 0) return batch;
+  const items = await itemsFrom(batch, most);
+  const now = new Date();
+  const renders = items.map((item, index) => renderOf(batch, item, batch.nextOrdinal + index, now));
+  return inTransaction(async (session) => {
+    const after = await BatchRecord.findOneAndUpdate(
+      heldBatches.isHeld(batch),
+      {
+        $set: { nextOrdinal: batch.nextOrdinal + items.length, ...toProcessing(batch, now) },
+        $inc: { version: 1 },
+      },
+      { session, returnDocument: 'after' },
+    ).lean();
+    if (!after) throw new LeaseLost('batch', batch._id);
+    await RenderRecord.insertMany(renders, { session });
+    return after;
+  });
+}
+
+function toProcessing({ status }: Batch, now: Date) {
+  return status === 'expanding' ? { status: 'processing' as const, statusAt: now } : {};
+}
+
+/** The next items, from the one chunk that holds the first of them: at most so many. */
+async function itemsFrom(batch: Batch, most: number): Promise<BatchItem[]> {
+  const chunk = await BatchChunkRecord.findOne({
+    batchId: batch._id,
+    shop: batch.shop,
+    first: { $lte: batch.nextOrdinal },
+  })
+    .sort({ first: -1, number: -1 })
+    .lean();
+  // Of chunks that name the same first item, the last one holds it: those before hold none.
+  const from = batch.nextOrdinal - (chunk?.first ?? 0);
+  const items = chunk?.items.slice(from, from + most) ?? [];
+  if (items.length === 0) throw new Error(`Batch ${batch._id} has no item ${batch.nextOrdinal}`);
+  return items;
+}
+
+function renderOf(batch: Batch, item: BatchItem, ordinal: number, now: Date) {
+  const avatar = batch.avatars[item.avatar];
+  if (!avatar) throw new Error(`Batch ${batch._id} has no avatar ${item.avatar}`);
+  const { bucket, period, entitlement } = creditOfItem(batch, ordinal);
+  return {
+    _id: new Types.ObjectId(),
+    shop: batch.shop,
+    garment: garmentOf(item),
+    ...(item.garmentKey ? { garmentKey: item.garmentKey } : {}),
+    subject: { kind: 'avatar' as const, ...avatar },
+    options: {
+      category: item.category,
+      garmentPhotoType: batch.garmentPhotoType,
+      mode: config.engine.mode,
+      model: config.engine.model,
+      seed: randomInt(0, 2 ** 32),
+    },
+    inputHash: createHash('sha256').update(`${batch._id}-${ordinal}`).digest('hex'),
+    status: 'queued' as const,
+    statusAt: now,
+    notBefore: now,
+    webhookToken: randomBytes(24).toString('base64url'),
+    credit: { bucket, period, batchId: batch._id },
+    entitlement,
+    batch: { id: batch._id, ordinal, round: 0 },
+    createdAt: now,
+  };
+}
+
+function garmentOf({ productId, mediaId, uploadId, title }: BatchItem) {
+  return uploadId
+    ? { kind: 'upload' as const, uploadId, title }
+    : { kind: 'product' as const, productId, mediaId, title };
+}

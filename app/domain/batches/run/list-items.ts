@@ -1,0 +1,133 @@
+import { type Batch, BatchRecord } from '#app/domain/batches/batch.record.ts';
+import { BatchChunkRecord, type BatchItem } from '#app/domain/batches/batch-chunk.record.ts';
+import { BATCH_LIMITS, ITEMS_A_CHUNK } from '#app/domain/batches/batch-limits.ts';
+import { engineCategoryFor } from '#app/domain/garments/garment-categories.ts';
+import { findConfirmedUploads } from '#app/domain/garments/read-uploads.ts';
+import { LeaseLost } from '#app/services/database/held-record.ts';
+import { inTransaction } from '#app/services/database/transaction.ts';
+import { readCataloguePage, readProductsById } from '#app/services/shopify/catalogue.ts';
+import { heldBatches } from './batch-lease.ts';
+import { type Chosen, chooseFromProduct } from './choose-items.ts';
+
+/** Named garments of one step. */
+const GARMENTS_A_STEP = 50;
+
+interface Found extends Chosen {
+  /** Where the next look begins. */
+  progress: { listedNamed?: number; listedAfter?: string | null };
+  garments: number;
+  isLast: boolean;
+}
+
+/**
+ * Looks up the next garments of a batch that is held, writes what becomes of them, and how far it is, in one transaction;
+ * with the last ones it is quoted. Returns the batch after it.
+ */
+export async function listItems(batch: Batch): Promise<Batch> {
+  const found = await findGarments(batch);
+  const room = BATCH_LIMITS.items - batch.itemCount;
+  const all = found.items.flatMap((item) => batch.avatars.map((_, avatar) => ({ ...item, avatar })));
+  const items = all.slice(0, room);
+  const isCut = items.length < all.length;
+  const chunks = toChunks(batch, items, found.skipped);
+  const now = new Date();
+  const { listedNamed, listedAfter } = found.progress;
+  return inTransaction(async (session) => {
+    const after = await BatchRecord.findOneAndUpdate(
+      heldBatches.isHeld(batch),
+      {
+        $set: {
+          ...(listedNamed === undefined ? {} : { listedNamed }),
+          ...(listedAfter ? { listedAfter } : {}),
+          ...(isCut ? { isCut } : {}),
+          ...(found.isLast || isCut ? { status: 'quoted', statusAt: now } : {}),
+        },
+        $inc: {
+          version: 1,
+          listedProducts: found.garments,
+          itemCount: items.length,
+          skippedCount: found.skipped.length,
+          chunkCount: chunks.length,
+        },
+      },
+      { session, returnDocument: 'after' },
+    ).lean();
+    if (!after) throw new LeaseLost('batch', batch._id);
+    if (chunks.length > 0) await BatchChunkRecord.insertMany(chunks, { session });
+    return after;
+  });
+}
+
+function toChunks({ _id: batchId, shop, ...batch }: Batch, items: BatchItem[], skipped: Chosen['skipped']) {
+  const count = Math.max(Math.ceil(items.length / ITEMS_A_CHUNK), skipped.length > 0 ? 1 : 0);
+  return Array.from({ length: count }, (_, index) => ({
+    shop,
+    batchId,
+    number: batch.chunkCount + index,
+    first: batch.itemCount + index * ITEMS_A_CHUNK,
+    items: items.slice(index * ITEMS_A_CHUNK, (index + 1) * ITEMS_A_CHUNK),
+    skipped: index === 0 ? skipped : [],
+  }));
+}
+
+async function findGarments(batch: Batch): Promise<Found> {
+  const { named, filter } = batch.source;
+  if (named) return findNamed(batch, named);
+  return findByFilter(batch, filter ?? {});
+}
+
+type Named = NonNullable<Batch['source']['named']>;
+
+async function findNamed({ shop, listedNamed, category }: Batch, named: Named): Promise<Found> {
+  const wanted = named.slice(listedNamed, listedNamed + GARMENTS_A_STEP);
+  const productIds = wanted.flatMap(({ productId }) => productId ?? []);
+  const uploadIds = wanted.flatMap(({ uploadId }) => uploadId ?? []);
+  const products = productIds.length > 0 ? await readProductsById(shop, [...new Set(productIds)]) : [];
+  const uploads = uploadIds.length > 0 ? await findConfirmedUploads(shop, uploadIds) : [];
+  const chosen = wanted.map(({ productId, mediaId, uploadId }): Chosen => {
+    if (uploadId) {
+      const upload = uploads.find(({ _id }) => _id.equals(uploadId));
+      if (!upload) return { items: [], skipped: [{ title: 'Picture', reason: 'upload-gone' }] };
+      const { fileName: title, pictureKey: garmentKey } = upload;
+      const kind = category ?? engineCategoryFor({ productType: '', title });
+      return { items: [{ uploadId, garmentKey, title, category: kind }], skipped: [] };
+    }
+    const product = products.find(({ id }) => id === productId);
+    if (!product) {
+      return {
+        items: [],
+        skipped: [{ ...(productId ? { productId } : {}), title: 'Product', reason: 'not-in-store' }],
+      };
+    }
+    return chooseFromProduct(product, { mediaId, category });
+  });
+  const listed = listedNamed + wanted.length;
+  return {
+    ...joined(chosen),
+    progress: { listedNamed: listed },
+    garments: wanted.length,
+    isLast: listed >= named.length,
+  };
+}
+
+async function findByFilter(batch: Batch, filter: NonNullable<Batch['source']['filter']>): Promise<Found> {
+  const { shop, listedAfter, category } = batch;
+  const { products, next } = await readCataloguePage(shop, {
+    filter: withoutNulls(filter),
+    after: listedAfter ?? null,
+    colours: false,
+  });
+  const chosen = products.map((product) => chooseFromProduct(product, { category }));
+  return { ...joined(chosen), progress: { listedAfter: next }, garments: products.length, isLast: next === null };
+}
+
+function joined(chosen: Chosen[]): Chosen {
+  return { items: chosen.flatMap(({ items }) => items), skipped: chosen.flatMap(({ skipped }) => skipped) };
+}
+
+/** Fields that were not given are null in a record that was read. */
+function withoutNulls<T extends object>(filter: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null && value !== undefined)) as {
+    [K in keyof T]?: NonNullable<T[K]>;
+  };
+}

@@ -1,0 +1,26 @@
+/** Why a garment can't become a photo: told before anything is charged. */
+export const SKIP_REASONS = [
+  'not-in-store',
+  'no-picture',
+  'picture-gone',
+  'picture-not-ready',
+  'picture-too-small',
+  'picture-too-long',
+  'gift-card',
+  'hard-to-render',
+  'upload-gone',
+] as const;
+export type SkipReason = (typeof SKIP_REASONS)[number];
+
+/** What it is and what to do, in a sentence. */
+export const SKIP_SENTENCES: Record<SkipReason, string> = {
+  'not-in-store': 'This product is not in the store any more.',
+  'no-picture': 'It has no picture. Add one of the garment to the product in Shopify.',
+  'picture-gone': 'The product no longer has the chosen picture. Choose another one.',
+  'picture-not-ready': 'Shopify is still processing its picture. Try again in a minute.',
+  'picture-too-small': 'Its picture is smaller than 512 pixels. Add a larger one to the product.',
+  'picture-too-long': 'Its picture is too long and narrow. Crop it to the garment.',
+  'gift-card': 'Gift cards can’t be worn.',
+  'hard-to-render': 'Draped and layered clothing comes out badly. Generate it as a single photo to see how it looks.',
+  'upload-gone': 'This picture is not there any more. Send it again.',
+};

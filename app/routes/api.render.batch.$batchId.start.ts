@@ -1,0 +1,9 @@
+import { startBatch } from '#app/domain/batches/ask/start-batch.ts';
+import { BATCH_ENDPOINTS } from '#app/web/api/batch-endpoints.ts';
+import { serveMerchant } from '#app/web/serve.ts';
+import { viewBatch } from '#app/web/views/batch-view.ts';
+
+/** POST /api/render/batch/:id/start: takes the credits and starts. */
+export const action = serveMerchant(BATCH_ENDPOINTS.start, async ({ merchant, shop, params }) => ({
+  batch: await viewBatch(merchant, await startBatch({ shop, batchId: params.batchId, now: new Date() })),
+}));

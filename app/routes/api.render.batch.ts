@@ -1,0 +1,15 @@
+import { quoteBatch } from '#app/domain/batches/ask/quote-batch.ts';
+import { BATCH_ENDPOINTS } from '#app/web/api/batch-endpoints.ts';
+import { serveMerchant } from '#app/web/serve.ts';
+import { readBatches, viewBatch } from '#app/web/views/batch-view.ts';
+
+/** GET /api/render/batch?older=: the store’s batches, newest first. */
+export const loader = serveMerchant(BATCH_ENDPOINTS.list, ({ merchant, query }) => readBatches(merchant, query.older));
+
+/** POST /api/render/batch: chooses garments for a batch (202); nothing is charged before it is started. */
+export const action = serveMerchant(BATCH_ENDPOINTS.quote, async ({ merchant, shop, body }) => {
+  const { batchId, name, avatarIds, options } = body;
+  const garments = 'filter' in body ? { filter: body.filter } : { named: body.garments };
+  const wanted = { shop, batchId, name, garments, avatarIds, ...options, now: new Date() };
+  return { batch: await viewBatch(merchant, await quoteBatch(wanted)) };
+});

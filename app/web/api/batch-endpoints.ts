@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import {
+  batchAnswer,
+  batchesAnswer,
+  batchesQuery,
+  batchParams,
+  itemsAnswer,
+  itemsQuery,
+  newBatchByFilter,
+  newBatchOfGarments,
+  skippedAnswer,
+  skippedQuery,
+} from './batch-schemas.ts';
+import { endpoint, MERCHANT } from './endpoint.ts';
+
+const OF_ONE = { credentials: MERCHANT, limit: 'store', params: batchParams } as const;
+const CHANGE = { ...OF_ONE, method: 'POST', success: 200, answer: batchAnswer } as const;
+const ASK = { ...OF_ONE, method: 'GET', success: 200, caching: 'revalidate' } as const;
+
+/** Many photos at once: chosen, quoted, started, followed. */
+export const BATCH_ENDPOINTS = {
+  quote: endpoint({
+    method: 'POST',
+    path: '/api/render/batch',
+    summary: 'Chooses garments for a batch; they are found and quoted in the background, and nothing is charged yet',
+    credentials: MERCHANT,
+    limit: 'store',
+    body: z.union([newBatchOfGarments, newBatchByFilter]),
+    shapeOf: (body: Record<string, unknown>) => ('filter' in body ? newBatchByFilter : newBatchOfGarments),
+    success: 202,
+    answer: batchAnswer,
+    refusals: ['id-reused', 'avatar-unavailable'],
+  }),
+  list: endpoint({
+    method: 'GET',
+    path: '/api/render/batch',
+    summary: 'The store’s batches, newest first',
+    credentials: MERCHANT,
+    limit: 'store',
+    query: batchesQuery,
+    success: 200,
+    caching: 'revalidate',
+    answer: batchesAnswer,
+    refusals: ['bad-request'],
+  }),
+  read: endpoint({
+    ...ASK,
+    path: '/api/render/batch/{batchId}',
+    summary: 'How far a batch is',
+    answer: batchAnswer,
+    refusals: ['bad-request', 'not-found'],
+  }),
+  items: endpoint({
+    ...ASK,
+    path: '/api/render/batch/{batchId}/items',
+    summary: 'A batch’s items in their order, with the photo that each became',
+    query: itemsQuery,
+    answer: itemsAnswer,
+    refusals: ['bad-request', 'not-found'],
+  }),
+  skipped: endpoint({
+    ...ASK,
+    path: '/api/render/batch/{batchId}/skipped',
+    summary: 'What can’t become a photo, and why',
+    query: skippedQuery,
+    answer: skippedAnswer,
+    refusals: ['bad-request', 'not-found'],
+  }),
+  start: endpoint({
+    ...CHANGE,
+    path: '/api/render/batch/{batchId}/start',
+    summary: 'Takes the credits for all items and starts, or is refused whole; started again, it is the same batch',
+    refusals: [
+      'bad-request',
+      'not-found',
+      'batch-not-ready',
+      'batch-empty',
+      'batch-not-running',
+      'out-of-credits',
+      'plan-past-due',
+      'plan-paused',
+      'business-archived',
+    ],
+  }),
+  pause: endpoint({
+    ...CHANGE,
+    path: '/api/render/batch/{batchId}/pause',
+    summary: 'Sends no further photo to the engine; what is there already is still kept',
+    refusals: ['bad-request', 'not-found', 'batch-not-running'],
+  }),
+  resume: endpoint({
+    ...CHANGE,
+    path: '/api/render/batch/{batchId}/resume',
+    summary: 'Goes on with a paused batch',
+    refusals: ['bad-request', 'not-found', 'batch-not-running'],
+  }),
+  cancel: endpoint({
+    ...CHANGE,
+    path: '/api/render/batch/{batchId}/cancel',
+    summary: 'Ends it: credits of what the engine was not asked for come back at once',
+    refusals: ['bad-request', 'not-found', 'batch-not-running'],
+  }),
+};

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { BATCH_LIMITS } from '#app/domain/batches/batch-limits.ts';
+import { BATCH_STATUSES } from '#app/domain/batches/batch-state.ts';
+import { ITEM_FILTERS } from '#app/domain/batches/read/read-batches.ts';
+import { SKIP_REASONS } from '#app/domain/batches/skip-reasons.ts';
+import { ENGINE_CATEGORIES, GARMENT_PHOTO_TYPES } from '#app/domain/garments/garment-categories.ts';
+import { gid, mediaGid, productGid, recordId } from '#app/web/parse.ts';
+import { renderView } from './render-schemas.ts';
+
+const namedGarment = z.union([
+  z.strictObject({ productId: productGid, mediaId: mediaGid.optional() }),
+  z.strictObject({ garmentId: recordId }),
+]);
+
+const words = z.string().trim().min(1).max(255).optional();
+/** All that are given have to fit; with none it is the whole catalogue. */
+const catalogueFilter = z.strictObject({
+  collectionId: gid('Collection').optional(),
+  tag: words,
+  productType: words,
+  vendor: words,
+  search: words,
+});
+
+const wanted = {
+  batchId: recordId,
+  name: z.string().trim().min(1).max(120),
+  avatarIds: z.array(recordId).min(1).max(BATCH_LIMITS.avatars),
+  options: z
+    .strictObject({
+      category: z.enum(ENGINE_CATEGORIES).optional(),
+      garmentPhotoType: z.enum(GARMENT_PHOTO_TYPES).optional(),
+    })
+    .default({}),
+};
+export const newBatchOfGarments = z.strictObject({
+  ...wanted,
+  garments: z.array(namedGarment).min(1).max(BATCH_LIMITS.named),
+});
+export const newBatchByFilter = z.strictObject({ ...wanted, filter: catalogueFilter });
+
+export const batchParams = z.object({ batchId: recordId });
+export const batchesQuery = z.object({ older: z.string().optional() });
+export const itemsQuery = z.object({
+  filter: z.enum(ITEM_FILTERS).default('all'),
+  after: z.coerce.number().int().min(0).max(BATCH_LIMITS.items).optional(),
+});
+export const skippedQuery = z.object({
+  after: z.coerce.number().int().min(0).max(BATCH_LIMITS.items).optional(),
+});
+
+const count = z.int().nonnegative();
+
+const batchView = z
+  .strictObject({
+    id: z.string(),
+    name: z.string(),
+    status: z.enum(BATCH_STATUSES),
+    /** Started, and not over. */
+    isRunning: z.boolean(),
+    hasEnded: z.boolean(),
+    avatarNames: z.array(z.string()),
+    /** Garments that were looked at so far. */
+    listedProducts: count,
+    /** More would fit than one batch may hold: the rest was left out. */
+    isCut: z.boolean(),
+    items: count,
+    skipped: count,
+    counts: z.strictObject({
+      waiting: count,
+      working: count,
+      completed: count,
+      failed: count,
+      cancelled: count,
+    }),
+    /** What starting it would take now; null once it is started, and before all is found. */
+    quote: z
+      .strictObject({ credits: count, fromPlan: count, fromPacks: count, missing: count, watermarked: count })
+      .nullable(),
+    /** At the present speed of the engine; null where nothing is left to do, or before all is found. */
+    secondsLeft: count.nullable(),
+    createdAt: z.string(),
+    startedAt: z.string().nullable(),
+    endedAt: z.string().nullable(),
+  })
+  .meta({ id: 'Batch' });
+export type BatchView = z.infer<typeof batchView>;
+
+export const batchAnswer = z.strictObject({ batch: batchView });
+export const batchesAnswer = z.strictObject({ batches: z.array(batchView), older: z.string().nullable() });
+export type BatchesView = z.infer<typeof batchesAnswer>;
+
+export const itemsAnswer = z.strictObject({
+  filter: z.enum(ITEM_FILTERS),
+  items: z.array(
+    z.strictObject({
+      /** From 0, in the order in which they were found. */
+      ordinal: count,
+      title: z.string(),
+      productId: z.string().nullable(),
+      avatarName: z.string(),
+      category: z.string(),
+      /** Null while it is no photo yet. */
+      render: renderView.nullable(),
+    }),
+  ),
+  next: count.nullable(),
+});
+export type BatchItemsView = z.infer<typeof itemsAnswer>;
+
+export const skippedAnswer = z.strictObject({
+  skipped: z.array(
+    z.strictObject({
+      productId: z.string().nullable(),
+      title: z.string(),
+      reason: z.enum(SKIP_REASONS),
+      /** What it is and what to do, in a sentence. */
+      say: z.string(),
+    }),
+  ),
+  next: count.nullable(),
+});
