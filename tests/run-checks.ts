@@ -1,7 +1,9 @@
 /** Runs every check, goes on after a failing one, and closes with one line over all suites: N passed, N failed. */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { relative } from 'node:path';
+import { createInterface } from 'node:readline';
 
 interface Check {
   name: string;
@@ -24,12 +26,20 @@ const CHECKS: Check[] = [
   { name: 'nothing unused', command: ['knip', '--no-progress', '--reporter', './tests/unused-reporter.ts'] },
   { name: 'build', command: ['bash', '-c', '. bin/setup && build_app'] },
   { name: 'unit', project: 'unit' },
-  { name: 'contracts', project: 'contracts' },
-  { name: 'integration', project: 'integration' },
+];
+
+/**
+ * Suites that mostly wait: for a sweep, a patience, a browser. Each has its own stack, so two of them run side by side,
+ * the longest first, as the next in line whenever one ends.
+ */
+const SUITES: Check[] = [
   { name: 'faults', project: 'faults', isSlow: true },
+  { name: 'integration', project: 'integration' },
   { name: 'browser', project: 'browser', isSlow: true },
   { name: 'commands', project: 'commands', isSlow: true },
+  { name: 'contracts', project: 'contracts' },
 ];
+const SIDE_BY_SIDE = 2;
 
 interface Outcome {
   name: string;
@@ -57,24 +67,36 @@ interface Report {
 
 const REPORTS = 'tests/output/reports';
 
-function run(check: Check): Outcome {
+async function run(check: Check): Promise<Outcome> {
   const startedAt = Date.now();
   console.log(`\n== ${check.name}`);
-  const counts = check.command ? runCommand(check.command) : runProject(check.project ?? '');
-  return { name: check.name, ...counts, seconds: Math.round((Date.now() - startedAt) / 1000) };
+  const counts = await (check.command ? runCommand(check.name, check.command) : runProject(check.name, check.project));
+  const seconds = Math.round((Date.now() - startedAt) / 1000);
+  console.log(`\n== ${check.name}: ${counts.passed} passed, ${counts.failed} failed in ${seconds} s`);
+  return { name: check.name, ...counts, seconds };
 }
 
-function runCommand([program = '', ...args]: string[]) {
-  const { status } = spawnSync(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
-  const failures = status === 0 ? [] : [`${program} ${args.join(' ')}: exit code ${status}`];
+async function runSideBySide(checks: Check[]): Promise<Outcome[]> {
+  const waiting = [...checks];
+  const outcomes: Outcome[] = [];
+  const runInTurn = async () => {
+    for (let check = waiting.shift(); check; check = waiting.shift()) outcomes.push(await run(check));
+  };
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, runInTurn));
+  return outcomes;
+}
+
+async function runCommand(name: string, command: string[]) {
+  const status = await exitOf(name, command);
+  const failures = status === 0 ? [] : [`${command.join(' ')}: exit code ${status}`];
   return { passed: 1 - failures.length, failed: failures.length, skipped: 0, failures };
 }
 
-function runProject(project: string) {
+async function runProject(name: string, project = '') {
   const report = `${REPORTS}/${project}.json`;
   rmSync(report, { force: true });
-  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const { status } = spawnSync('vitest', args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const status = await exitOf(name, ['vitest', 'run', '--project', project, ...reporters]);
   try {
     const read = JSON.parse(readFileSync(report, 'utf8')) as Report;
     const { numPassedTests: passed, numFailedTests: failed } = read;
@@ -88,6 +110,17 @@ function runProject(project: string) {
   }
 }
 
+/** The exit code of a program whose lines are printed with its check's name before them. */
+async function exitOf(name: string, [program = '', ...args]: string[]): Promise<number | NodeJS.Signals | null> {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  for (const input of [child.stdout, child.stderr])
+    createInterface({ input }).on('line', (line) => console.log(line === '' ? '' : `${name.padEnd(11)} | ${line}`));
+  return await new Promise((resolve) => {
+    child.once('error', () => resolve(null));
+    child.once('close', (code, signal) => resolve(code ?? signal));
+  });
+}
+
 function failuresOf({ testResults }: Report): string[] {
   const beginning = (message = '') => message.split('\n').slice(0, 12).join('\n    ');
   return testResults.flatMap(({ name, status, message, assertionResults }) => {
@@ -98,16 +131,31 @@ function failuresOf({ testResults }: Report): string[] {
   });
 }
 
+/** What this machine's cores have worked since it started, whoever they worked for. */
+function processorSeconds(): number {
+  const worked = cpus().map(({ times }) => times.user + times.nice + times.sys + times.irq);
+  return worked.reduce((sum, time) => sum + time, 0) / 1000;
+}
+
 mkdirSync(REPORTS, { recursive: true });
 const isQuick = process.argv.includes('--quick');
 // Read by tests/fixtures/rounds.ts.
 if (process.argv.includes('--long')) process.env.TESTS_LONG = '1';
-const outcomes = CHECKS.filter((check) => !(isQuick && check.isSlow)).map(run);
+const wanted = (check: Check) => !(isQuick && check.isSlow);
+const startedAt = Date.now();
+const processorStart = processorSeconds();
+const outcomes: Outcome[] = [];
+for (const check of CHECKS.filter(wanted)) outcomes.push(await run(check));
+outcomes.push(...(await runSideBySide(SUITES.filter(wanted))));
 // Said again at the end: what stands an hour further up is easily lost.
 const failures = outcomes.flatMap((outcome) => outcome.failures);
 if (failures.length > 0) console.log(`\n== what failed\n\n${failures.join('\n\n')}`);
 console.log('');
 console.table(Object.fromEntries(outcomes.map(({ name, failures: _, ...counts }) => [name, counts])));
+const minutes = (seconds: number) => (seconds / 60).toFixed(1);
+console.log(
+  `${minutes((Date.now() - startedAt) / 1000)} minutes on ${cpus().length} cores, which worked ${minutes(processorSeconds() - processorStart)} minutes`,
+);
 const sum = (count: (outcome: Outcome) => number) => outcomes.reduce((total, outcome) => total + count(outcome), 0);
 const failed = sum((outcome) => outcome.failed);
 console.log(`${sum((outcome) => outcome.passed)} passed, ${failed} failed`);
