@@ -6,6 +6,7 @@ import { BatchChunkRecord } from '#app/domain/batches/batch-chunk.record.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { CreditEntryRecord } from '#app/domain/credits/credit-entry.record.ts';
 import { EngineGateRecord } from '#app/domain/engine/engine-gate.record.ts';
+import { WaitingStoreRecord } from '#app/domain/engine/waiting-store.record.ts';
 import { GarmentUploadRecord } from '#app/domain/garments/garment-upload.record.ts';
 import { WebhookMessageRecord } from '#app/domain/inbox/webhook-message.record.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
@@ -56,5 +57,6 @@ export const RECORDS = [
   StoreDeletionRecord,
   SubscriptionRecord,
   SuppressedAddressRecord,
+  WaitingStoreRecord,
   WebhookMessageRecord,
 ];

@@ -1,25 +1,26 @@
-/** Whose turn it is at the engine. A pure rule: the database part is in assign-engine-slots.ts. */
+/** Whose turn it is at the engine. A pure rule: what it is asked about is read in choose-store.ts. */
 
 export interface WaitingStore {
   shop: string;
   /** The plan's share of the engine. */
   weight: number;
-  /** When its oldest waiting render was asked for. */
-  oldestAt: Date;
+  /** Since its last turn, or since it has had anything to send. */
+  waitsSince: Date;
   /** Slots it holds now. */
   inFlight: number;
 }
 
 /**
- * The store that holds the fewest slots for its weight; among equals, the one that has waited longest. A slot is never
- * left idle while anybody waits, and a batch of thousands keeps nobody else waiting for more than one slot to free.
+ * The store that holds the fewest slots for its weight; among equals, the one whose last turn is longest ago. A slot is
+ * never left idle while anybody waits, one batch of thousands keeps nobody else waiting for more than one slot to free,
+ * and many of them keep nobody waiting for more than one round.
  */
 export function nextStore(waiting: readonly WaitingStore[]): WaitingStore | undefined {
   return waiting.reduce<WaitingStore | undefined>((best, store) => {
     if (!best) return store;
     const difference = store.inFlight / store.weight - best.inFlight / best.weight;
     if (difference !== 0) return difference < 0 ? store : best;
-    return store.oldestAt < best.oldestAt ? store : best;
+    return store.waitsSince < best.waitsSince ? store : best;
   }, undefined);
 }
 

@@ -150,8 +150,12 @@ const renderSchema = new Schema(
 );
 renderSchema.index({ shop: 1, createdAt: -1, _id: -1 });
 renderSchema.index({ shop: 1, status: 1, createdAt: -1, _id: -1 });
-// The queue: one store's waiting renders in order, and the next store that has any.
-renderSchema.index({ status: 1, shop: 1, createdAt: 1, _id: 1 });
+// The queue, as waiting-renders.ts has it: what one store has waiting in order, and what all have.
+renderSchema.index(
+  { status: 1, shop: 1, pausedAt: 1, 'batch.id': 1, notBefore: 1, 'batch.ordinal': 1, _id: 1 },
+  { partialFilterExpression: { status: 'queued' } },
+);
+renderSchema.index({ status: 1, pausedAt: 1, notBefore: 1, _id: 1 }, { partialFilterExpression: { status: 'queued' } });
 renderSchema.index({ status: 1, statusAt: 1 });
 renderSchema.index({ engineSlot: 1 }, { unique: true, partialFilterExpression: { engineSlot: { $exists: true } } });
 renderSchema.index({ predictionId: 1 }, { unique: true, partialFilterExpression: { predictionId: { $exists: true } } });

@@ -6,6 +6,7 @@ import { forgetStore as forgetAudit } from '#app/domain/audit/forget-store.ts';
 import { writeAuditEntry } from '#app/domain/audit/write-audit-entry.ts';
 import { forgetStore as forgetBatches } from '#app/domain/batches/forget-store.ts';
 import { forgetStore as forgetCredits } from '#app/domain/credits/forget-store.ts';
+import { forgetStore as forgetWaiting } from '#app/domain/engine/forget-store.ts';
 import { partByPart } from '#app/domain/forget-step.ts';
 import { forgetStore as forgetGarments } from '#app/domain/garments/forget-store.ts';
 import { forgetStore as forgetInbox, forgetStoreOfOpenMessages } from '#app/domain/inbox/forget-store.ts';
@@ -30,6 +31,7 @@ const NOUNS = [
   forgetPublications,
   forgetBatches,
   forgetRenders,
+  forgetWaiting,
   forgetGarments,
   forgetPictures,
   forgetCredits,

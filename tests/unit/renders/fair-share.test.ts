@@ -5,15 +5,15 @@ import { freeSlot, nextStore, type WaitingStore } from '#app/domain/engine/fair-
 const store = (shop: string, part: Partial<WaitingStore> = {}): WaitingStore => ({
   shop,
   weight: 1,
-  oldestAt: new Date(0),
+  waitsSince: new Date(0),
   inFlight: 0,
   ...part,
 });
 
 describe('whose turn it is at the engine', () => {
   it('a single render of one store goes before the next of another store’s thousands', () => {
-    const batch = store('batch', { inFlight: 5, oldestAt: new Date(1) });
-    const single = store('single', { inFlight: 0, oldestAt: new Date(1_000_000) });
+    const batch = store('batch', { inFlight: 5, waitsSince: new Date(1) });
+    const single = store('single', { inFlight: 0, waitsSince: new Date(1_000_000) });
     expect(nextStore([batch, single])?.shop).toBe('single');
   });
 
@@ -24,7 +24,7 @@ describe('whose turn it is at the engine', () => {
   });
 
   it('among equals the one that has waited longest goes first', () => {
-    const waiting = [store('late', { oldestAt: new Date(2) }), store('early', { oldestAt: new Date(1) })];
+    const waiting = [store('late', { waitsSince: new Date(2) }), store('early', { waitsSince: new Date(1) })];
     expect(nextStore(waiting)?.shop).toBe('early');
   });
 
@@ -37,7 +37,7 @@ describe('whose turn it is at the engine', () => {
       fc.record({
         shop: fc.uuid(),
         weight: fc.constantFrom(1, 2, 4),
-        oldestAt: fc.date({ noInvalidDate: true }),
+        waitsSince: fc.date({ noInvalidDate: true }),
         inFlight: fc.nat(6),
       }),
       { minLength: 1 },

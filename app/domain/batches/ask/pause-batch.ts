@@ -1,6 +1,7 @@
 import { type Batch, BatchRecord } from '#app/domain/batches/batch.record.ts';
 import type { BatchStatus } from '#app/domain/batches/batch-state.ts';
 import { findBatch } from '#app/domain/batches/find-batch.ts';
+import { noteStoreWaits } from '#app/domain/engine/waiting-stores.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { ring } from '#app/domain/jobs.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
@@ -52,6 +53,7 @@ export async function resumeBatch({ shop, batchId, now }: Wanted): Promise<Batch
     );
   });
   const after = inState('processing', await findBatch(shop, batchId));
+  await noteStoreWaits(shop, now);
   await ring('batches.advance', { shop, batchId });
   await ring('renders.dispatch', {});
   return after;

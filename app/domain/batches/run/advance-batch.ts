@@ -1,5 +1,6 @@
 import { Types } from 'mongoose';
 import { type Batch, BatchRecord } from '#app/domain/batches/batch.record.ts';
+import { noteStoreWaits } from '#app/domain/engine/waiting-stores.ts';
 import { growingPauseMs } from '#app/domain/growing-pause.ts';
 import { limitMsOf, msUntil, ring } from '#app/domain/jobs.ts';
 import { cancelQueuedRenders } from '#app/domain/renders/run/cancel-queued-renders.ts';
@@ -73,6 +74,7 @@ async function follow(batch: Batch): Promise<void> {
   }
   const expanded = batch.status === 'paused' ? batch : await expandBatch(batch, photos.queued);
   const made = expanded.nextOrdinal - batch.nextOrdinal;
+  if (made > 0) await noteStoreWaits(batch.shop, new Date());
   const counts = shownCounts(expanded, { ...photos, queued: photos.queued + made });
   const after = await noteCounts(expanded, counts);
   if (made > 0) await ring('renders.dispatch', {});

@@ -3,6 +3,7 @@ import { Types } from 'mongoose';
 import { config } from '#app/config.server.ts';
 import { type Avatar, AvatarRecord } from '#app/domain/avatars/avatar.record.ts';
 import { spendCredits } from '#app/domain/billing/spend-credits.ts';
+import { noteStoreWaits } from '#app/domain/engine/waiting-stores.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { findGarmentPicture } from '#app/domain/garments/find-garment-picture.ts';
 import {
@@ -86,6 +87,7 @@ export async function requestRender(request: RenderRequest): Promise<Render> {
     if (!first) throw new Refusal(isDuplicateKey(error, 'retryOf') ? 'render-not-retryable' : 'id-reused');
     return first;
   }
+  await noteStoreWaits(shop, request.now);
   await ring('renders.dispatch', {});
   const made = await RenderRecord.findOne({ _id, shop }).lean();
   if (!made) throw new Error(`Render ${request.renderId} vanished after its transaction`);

@@ -1,17 +1,17 @@
 import type { Types } from 'mongoose';
 import { config } from '#app/config.server.ts';
-import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
+import { chooseStore } from '#app/domain/engine/choose-store.ts';
 import { readEngineGate } from '#app/domain/engine/engine-gate.ts';
-import { freeSlot, nextStore, type WaitingStore } from '#app/domain/engine/fair-share.ts';
+import { freeSlot } from '#app/domain/engine/fair-share.ts';
 import { ring } from '#app/domain/jobs.ts';
-import { PLANS } from '#app/domain/plans/plans.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { isDuplicateKey } from '#app/services/database/transaction.ts';
+import { endTurn, IN_STORE, OF_ALL, ready } from './waiting-renders.ts';
 
 /**
  * Gives every free slot of the engine to the render whose turn it is, and rings for it. The one place that decides what
  * may be sent to the engine. Several workers may run it at once: a slot number is unique among renders, so each slot
- * has one holder. Returns how many it gave.
+ * has one holder. A slot costs the same however many stores wait, with however much. Returns how many it gave.
  */
 export async function assignEngineSlots(now: Date = new Date()): Promise<number> {
   let assigned = 0;
@@ -20,84 +20,50 @@ export async function assignEngineSlots(now: Date = new Date()): Promise<number>
   for (;;) {
     const given = await assignOneSlot(now, gate.isStopped);
     if (given === 'none') return assigned;
-    if (given === 'lost-race') continue;
+    if (given === 'again') continue;
     assigned += 1;
     await ring('renders.advance', { shop: given.shop, renderId: String(given._id) });
+    await endTurn(given.shop, now);
   }
 }
 
-type Given = 'none' | 'lost-race' | { _id: Types.ObjectId; shop: string };
+/** `again`: another worker was faster, or the store whose turn it was had nothing to send. */
+type Given = 'none' | 'again' | { _id: Types.ObjectId; shop: string };
 
 async function assignOneSlot(now: Date, isStopped: boolean): Promise<Given> {
-  const holders = await RenderRecord.find({ engineSlot: { $exists: true } })
+  const holders = await RenderRecord.find({ engineSlot: { $gte: 0 } })
     .select('shop status engineSlot')
     .lean();
   // While the engine is stopped, one render at a time finds out whether it takes pictures again.
   if (isStopped && holders.some(({ status }) => status === 'queued' || status === 'submitting')) return 'none';
   const slot = freeSlot(new Set(holders.map((holder) => holder.engineSlot ?? -1)), config.engine.concurrency);
   if (slot === undefined) return 'none';
-  const next = isStopped ? NEXT_TO_TRY : await nextInTurn(holders, now);
-  if (!next) return 'none';
+  if (isStopped) return (await give(slot, ready(now), OF_ALL)) ?? 'none';
+  const shop = await chooseStore(
+    holders.map((holder) => holder.shop),
+    now,
+  );
+  if (shop === undefined) return 'none';
+  const given = await give(slot, { ...ready(now), shop }, IN_STORE);
+  if (given) return given;
+  await endTurn(shop, now);
+  return 'again';
+}
+
+/** Gives the slot to the first of these; undefined when there is none. */
+async function give(
+  slot: number,
+  which: ReturnType<typeof ready> & { shop?: string },
+  order: Record<string, 1>,
+): Promise<Given | undefined> {
   try {
-    const render = await RenderRecord.findOneAndUpdate(
-      {
-        ...next.whose,
-        status: 'queued',
-        engineSlot: { $exists: false },
-        pausedAt: { $exists: false },
-        notBefore: { $lte: now },
-      },
-      { $set: { engineSlot: slot }, $inc: { version: 1 } },
-      { sort: next.order, returnDocument: 'after' },
-    )
+    const update = { $set: { engineSlot: slot }, $inc: { version: 1 } };
+    const given = await RenderRecord.findOneAndUpdate(which, update, { sort: order, returnDocument: 'after' })
       .select('shop')
       .lean();
-    return render ?? (isStopped ? 'none' : 'lost-race');
+    return given ?? undefined;
   } catch (error) {
-    if (isDuplicateKey(error, 'engineSlot')) return 'lost-race';
+    if (isDuplicateKey(error, 'engineSlot')) return 'again';
     throw error;
   }
-}
-
-interface Next {
-  whose: { shop?: string };
-  order: Record<string, 1>;
-}
-
-/** The one that has been ready longest, of whatever store: one that has just tried comes after all the others. */
-const NEXT_TO_TRY: Next = { whose: {}, order: { notBefore: 1, _id: 1 } };
-
-async function nextInTurn(holders: { shop: string }[], now: Date): Promise<Next | undefined> {
-  const store = nextStore(await waitingStores(holders, now));
-  return store && { whose: { shop: store.shop }, order: { createdAt: 1, _id: 1 } };
-}
-
-/** The stores that have something waiting, found by jumping along the index from store to store, not by reading all. */
-async function waitingStores(holders: { shop: string }[], now: Date): Promise<WaitingStore[]> {
-  const waiting: WaitingStore[] = [];
-  for (let after = ''; ; ) {
-    const oldest = await RenderRecord.findOne({
-      status: 'queued',
-      shop: { $gt: after },
-      engineSlot: { $exists: false },
-      pausedAt: { $exists: false },
-      notBefore: { $lte: now },
-    })
-      .sort({ shop: 1, createdAt: 1, _id: 1 })
-      .select('shop createdAt')
-      .lean();
-    if (!oldest) break;
-    after = oldest.shop;
-    waiting.push({
-      shop: oldest.shop,
-      oldestAt: oldest.createdAt,
-      weight: 1,
-      inFlight: holders.filter((holder) => holder.shop === oldest.shop).length,
-    });
-  }
-  const businesses = await BusinessRecord.find({ shop: { $in: waiting.map((store) => store.shop) } })
-    .select('shop subscriptionTier')
-    .lean();
-  const weights = new Map(businesses.map((business) => [business.shop, PLANS[business.subscriptionTier].queueWeight]));
-  return waiting.map((store) => ({ ...store, weight: weights.get(store.shop) ?? 1 }));
 }

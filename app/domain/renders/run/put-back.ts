@@ -1,3 +1,4 @@
+import { noteStoreWaits } from '#app/domain/engine/waiting-stores.ts';
 import { growingPauseMs } from '#app/domain/growing-pause.ts';
 import { ring } from '#app/domain/jobs.ts';
 import type { Render } from '#app/domain/renders/render.record.ts';
@@ -24,11 +25,13 @@ export async function putBack(render: Render, why: PutBack): Promise<void> {
 
 /** Back to the queue without its slot, which goes to the next. */
 export async function waitAgain(render: Render, afterMs: number, attempts = render.attempts): Promise<void> {
+  const notBefore = new Date(Date.now() + afterMs);
   await changeRender(render, {
     status: 'queued',
-    set: { notBefore: new Date(Date.now() + afterMs), attempts },
+    set: { notBefore, attempts },
     unset: ['engineSlot', 'leaseUntil', 'predictionId'],
   });
+  await noteStoreWaits(render.shop, notBefore);
   await ring('renders.dispatch', {});
   if (afterMs > 0) await ring('renders.dispatch', {}, { delayMs: afterMs });
 }
