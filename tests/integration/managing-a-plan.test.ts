@@ -31,7 +31,7 @@ const now = () => new Date();
 
 /** As its message tells of it: the provider's lists say of an invoice only that it is not paid. */
 async function hearOfFailure(subscriptionId: string): Promise<void> {
-  const [facts] = await paymentProvider().listInvoicesOf(subscriptionId);
+  const [facts] = await paymentProvider().listInvoicesOf({ id: subscriptionId, shop: null });
   if (!facts) throw new Error('There is no invoice');
   await takePayment({ fact: { kind: 'invoice', facts, hasFailed: true }, now: now() }, PURPOSES);
 }

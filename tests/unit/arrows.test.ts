@@ -31,6 +31,11 @@ const AGAINST_THE_LAYERS = [
     '#app/domain/payments/owner.ts',
     'credits/ stands below what it imports',
   ],
+  [
+    'app/domain/payments/layer-probe-purpose.ts',
+    '#app/domain/billing/plan-purpose.ts',
+    'payments/ stands below what it imports',
+  ],
   ['app/domain/layer-probe-ground.ts', '#app/domain/plans/plans.ts', 'they import no noun'],
   ['app/domain/layer-probe/new-noun.ts', '#app/domain/errors.ts', 'has no place among the layers'],
   ['app/ui/merchant/layer-probe-web.ts', '#app/web/api/render-schemas.ts', 'of app/web it takes types alone'],

@@ -1,5 +1,5 @@
 import { tellOfUncancelled } from '#app/domain/payments/orphaned-payments.ts';
-import { arePaymentsSetUp, paymentProvider } from '#app/domain/payments/payment-provider.ts';
+import { arePaymentsSetUp, paymentProvider, subscriptionAt } from '#app/domain/payments/payment-provider.ts';
 import { type Subscription, SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import type { StoreTurns } from '#app/domain/store-turns.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
@@ -41,8 +41,8 @@ async function cancelOne(subscription: Subscription, now: Date): Promise<boolean
   const provider = paymentProvider(subscription.provider);
   try {
     if (!supersededAt && !orphanedAt && !(await isStillRefunded(subscription, now))) return false;
-    const facts = await provider.readSubscription(providerId);
-    const ended = isRenewing(facts) ? await provider.endSubscription(providerId) : facts;
+    const facts = await provider.readSubscription(subscriptionAt(subscription));
+    const ended = isRenewing(facts) ? await provider.endSubscription(subscriptionAt(subscription)) : facts;
     await takePlan(ended, now);
     return true;
   } catch (error) {

@@ -1,6 +1,6 @@
 import { readBusiness } from '#app/domain/businesses/read-business.ts';
 import { Refusal } from '#app/domain/errors.ts';
-import { paymentProvider, resumptionOf } from '#app/domain/payments/payment-provider.ts';
+import { paymentProvider, resumptionOf, subscriptionAt } from '#app/domain/payments/payment-provider.ts';
 import type { Subscription } from '#app/domain/payments/subscription.record.ts';
 import { type PaidTier, PLANS } from '#app/domain/plans/plans.ts';
 import { log } from '#app/services/log.ts';
@@ -25,12 +25,12 @@ export async function changePlan(change: { shop: string; tier: PaidTier; now: Da
   if (subscription.tier === tier && isRunning(subscription)) throw new Refusal('plan-unchanged');
   const provider = paymentProvider(subscription.provider);
   if (!isRunning(subscription) && provider.resumeSubscription) {
-    await takePlan(await provider.resumeSubscription(subscription.providerId), now);
+    await takePlan(await provider.resumeSubscription(subscriptionAt(subscription)), now);
     if (subscription.tier === tier) return undefined;
   }
   const { subscriptionTier: heldInPeriod } = await readBusiness(shop);
   const isCharged = PLANS[tier].priceInCents > PLANS[heldInPeriod].priceInCents;
-  const done = await provider.changeSubscription(subscription.providerId, { item: tier, isCharged });
+  const done = await provider.changeSubscription(subscriptionAt(subscription), { item: tier, isCharged });
   if (done.kind === 'to-confirm') return done.url;
   const { facts } = done;
   await takePlan(facts, now);
@@ -59,7 +59,7 @@ export async function cancelPlan(cancellation: { shop: string; now: Date }): Pro
   const subscription = await requireSubscription(shop, now);
   if (!isRunning(subscription)) return;
   const provider = paymentProvider(subscription.provider);
-  await takePlan(await provider.endSubscription(subscription.providerId), now);
+  await takePlan(await provider.endSubscription(subscriptionAt(subscription)), now);
 }
 
 /** Takes a cancellation back while the plan has not ended, or ends a pause: payments go on with the next renewal. */
@@ -69,13 +69,13 @@ export async function resumePlan(resumption: { shop: string; now: Date }): Promi
   paymentProvider(subscription.provider);
   const resume = resumptionOf(subscription);
   if (!resume) throw new Refusal('subscription-not-resumable');
-  await takePlan(await resume(subscription.providerId), now);
+  await takePlan(await resume(subscriptionAt(subscription)), now);
 }
 
 /** A signed address where the merchant changes the card or sees what was paid; fetched when it is asked for. */
 export async function openPortal(request: { shop: string; now: Date }): Promise<string> {
   const subscription = await requireSubscription(request.shop, request.now);
-  return paymentProvider(subscription.provider).readPortalAddress(subscription.providerId);
+  return paymentProvider(subscription.provider).readPortalAddress(subscriptionAt(subscription));
 }
 
 async function requireSubscription(shop: string, now: Date): Promise<Subscription> {

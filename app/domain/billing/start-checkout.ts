@@ -43,6 +43,7 @@ export async function startCheckout(request: CheckoutRequest): Promise<CheckoutS
   const opened = { shop, item, quantity, email, boughtBefore, openedAt: now };
   const checkout = await CheckoutRecord.insertOne(opened);
   const url = await provider.openCheckout({
+    shop,
     item,
     quantity,
     email,

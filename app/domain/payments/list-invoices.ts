@@ -120,7 +120,7 @@ export async function readReceiptLink(shop: string, invoiceId: string): Promise<
   if (!invoice) throw new Refusal('not-found');
   const { provider, providerId: id } = invoice;
   const { readReceiptAddress } = paymentProvider(provider);
-  const address = await readReceiptAddress?.({ kind: chargeKind(invoice), id });
+  const address = await readReceiptAddress?.({ shop, kind: chargeKind(invoice), id });
   if (!address) throw new Refusal('receipt-unavailable');
   return address;
 }

@@ -26,6 +26,12 @@ interface ProviderLists {
   orders: (page: number) => Promise<ProviderPage<OrderFacts>>;
 }
 
+/** A subscription, and the store that it is known to be of: a provider may answer to that store alone. */
+export interface SubscriptionAt {
+  id: string;
+  shop: string | null;
+}
+
 /** A change is made, or waits at an address until the merchant confirms it there. */
 type ProviderChange = { kind: 'changed'; facts: SubscriptionFacts } | { kind: 'to-confirm'; url: string };
 
@@ -44,6 +50,7 @@ export interface PaymentProvider {
   isSetUp: () => boolean;
   /** Opens a checkout and returns the address to send the buyer to. */
   openCheckout: (order: {
+    shop: string;
     item: string;
     quantity: number;
     email?: string | undefined;
@@ -51,17 +58,20 @@ export interface PaymentProvider {
     words: Record<string, string>;
     returnUrl: string;
   }) => Promise<string>;
-  changeSubscription: (id: string, change: { item: string; isCharged: boolean }) => Promise<ProviderChange>;
-  endSubscription: (id: string) => Promise<SubscriptionFacts>;
+  changeSubscription: (
+    subscription: SubscriptionAt,
+    change: { item: string; isCharged: boolean },
+  ) => Promise<ProviderChange>;
+  endSubscription: (subscription: SubscriptionAt) => Promise<SubscriptionFacts>;
   /** Takes a cancellation back. Absent where one is final, and the merchant subscribes anew. */
-  resumeSubscription?: (id: string) => Promise<SubscriptionFacts>;
+  resumeSubscription?: (subscription: SubscriptionAt) => Promise<SubscriptionFacts>;
   /** Ends a pause. Absent where there are none. */
-  unpauseSubscription?: (id: string) => Promise<SubscriptionFacts>;
-  readSubscription: (id: string) => Promise<SubscriptionFacts>;
+  unpauseSubscription?: (subscription: SubscriptionAt) => Promise<SubscriptionFacts>;
+  readSubscription: (subscription: SubscriptionAt) => Promise<SubscriptionFacts>;
   /** Where the merchant sees to what is charged. */
-  readPortalAddress: (subscriptionId: string) => Promise<string>;
+  readPortalAddress: (subscription: SubscriptionAt) => Promise<string>;
   /** Absent where there are no receipts but on the provider's own bill. */
-  readReceiptAddress?: (charge: { kind: 'invoice' | 'order'; id: string }) => Promise<string | null>;
+  readReceiptAddress?: (charge: { shop: string; kind: 'invoice' | 'order'; id: string }) => Promise<string | null>;
   /** What a message tells, or that its store is to be looked at; undefined for what is not followed. */
   readMessage: (topic: string, body: string) => PaymentNews | { kind: 'look' } | undefined;
   /** Why a thing is none of ours, in words for an admin; undefined when it is. */
@@ -71,7 +81,7 @@ export interface PaymentProvider {
   /** All that there is of one store's payments now. Absent where it has lists, whose items name no store. */
   lookAt?: (shop: string) => Promise<PaymentNews[]>;
   /** The newest invoices of one subscription. */
-  listInvoicesOf: (subscriptionId: string) => Promise<InvoiceFacts[]>;
+  listInvoicesOf: (subscription: SubscriptionAt) => Promise<InvoiceFacts[]>;
   /** For the set-up check. */
   checkAccount: () => Promise<ProviderCheck>;
   /** Absent where only the app names prices. */
@@ -101,6 +111,11 @@ export function paymentProvider(name?: ProviderName): PaymentProvider {
   const provider = providerOf(name);
   if (!provider.isSetUp()) throw new Refusal('payments-not-set-up');
   return provider;
+}
+
+/** As its provider is asked about it. */
+export function subscriptionAt(subscription: { providerId: string; shop?: string | null | undefined }): SubscriptionAt {
+  return { id: subscription.providerId, shop: subscription.shop ?? null };
 }
 
 /** How a subscription that does not run is taken up again; undefined where that can't be, at its provider. */

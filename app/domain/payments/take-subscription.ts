@@ -11,7 +11,7 @@ import { leaveSubscription, moveSubscription } from './move-payment.ts';
 import { noteWhetherOrphaned, type SubscriptionName, tellOfMoneyForNobody } from './orphaned-payments.ts';
 import { type Ownership, ownershipOf, resolveOwner } from './owner.ts';
 import type { SubscriptionFacts } from './payment-facts.ts';
-import { paymentProvider } from './payment-provider.ts';
+import { paymentProvider, subscriptionAt } from './payment-provider.ts';
 import type { RenewedPurpose } from './purpose.ts';
 import { recordPayments } from './record-payments.ts';
 import { type Subscription, SubscriptionRecord } from './subscription.record.ts';
@@ -44,7 +44,7 @@ export async function takeSubscription(news: SubscriptionNews, purpose: RenewedP
   for (let asked = 0; asked < MOST_ASKED; asked += 1) {
     const known = await SubscriptionRecord.findOne(name).lean();
     const isUnclear = known !== null && newsOf(heard, known) === 'unclear';
-    const answer = isUnclear ? accept(await askProvider(name), item, purpose) : undefined;
+    const answer = isUnclear ? accept(await askProvider(known), item, purpose) : undefined;
     const owner = await inTransaction(async (session) => {
       const before = await touchSubscription(name, session);
       // An answer counts for what was known when it was asked for; what was heard since may be newer.
@@ -66,8 +66,8 @@ function accept(facts: SubscriptionFacts, item: string | undefined, purpose: Ren
   return { ...facts, tier };
 }
 
-function askProvider({ provider, providerId }: SubscriptionName): Promise<SubscriptionFacts> {
-  return paymentProvider(provider).readSubscription(providerId);
+function askProvider(subscription: Subscription): Promise<SubscriptionFacts> {
+  return paymentProvider(subscription.provider).readSubscription(subscriptionAt(subscription));
 }
 
 interface Words {

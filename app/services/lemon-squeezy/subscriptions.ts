@@ -13,12 +13,17 @@ import { readInvoiceResource, readSubscriptionResource } from './read-resource.t
 type Resource = { data: { id: string; attributes: unknown } };
 const PAGE_SIZE = 100;
 
-export async function readSubscription(id: string) {
+/** Named by its id alone, whose store's it may be. */
+interface Named {
+  id: string;
+}
+
+export async function readSubscription({ id }: Named) {
   return factsOf(await call('getSubscription', () => getSubscription(id)));
 }
 
 /** A larger plan is charged for at once; a smaller one costs less from the next renewal on. */
-export async function changeSubscription(id: string, change: { item: string; isCharged: boolean }) {
+export async function changeSubscription({ id }: Named, change: { item: string; isCharged: boolean }) {
   const billing = change.isCharged ? { invoiceImmediately: true } : { disableProrations: true };
   return factsOf(
     await call('updateSubscription', () => updateSubscription(id, { variantId: variantOf(change.item), ...billing })),
@@ -26,20 +31,20 @@ export async function changeSubscription(id: string, change: { item: string; isC
 }
 
 /** Ends it with the period that is paid for. */
-export async function endSubscription(id: string) {
+export async function endSubscription({ id }: Named) {
   return factsOf(await call('cancelSubscription', () => cancelSubscription(id)));
 }
 
-export async function resumeSubscription(id: string) {
+export async function resumeSubscription({ id }: Named) {
   return factsOf(await call('updateSubscription', () => updateSubscription(id, { cancelled: false })));
 }
 
-export async function unpauseSubscription(id: string) {
+export async function unpauseSubscription({ id }: Named) {
   return factsOf(await call('updateSubscription', () => updateSubscription(id, { pause: null })));
 }
 
 /** A signed address of the customer's own pages, for a day: asked for when it is needed, never stored. */
-export async function readPortalAddress(id: string): Promise<string> {
+export async function readPortalAddress({ id }: Named): Promise<string> {
   const answer = await call('getSubscription', () => getSubscription(id));
   return answer.data.attributes.urls.customer_portal;
 }
@@ -54,7 +59,7 @@ export async function listSubscriptionPage(page: number) {
 }
 
 /** The newest invoices of one subscription: years of them. */
-export async function listInvoicesOf(subscriptionId: string) {
+export async function listInvoicesOf({ id: subscriptionId }: Named) {
   const { storeId } = paymentSettings();
   const answer = await call('listSubscriptionInvoices', () =>
     listSubscriptionInvoices({ filter: { storeId, subscriptionId }, page: { number: 1, size: PAGE_SIZE } }),
