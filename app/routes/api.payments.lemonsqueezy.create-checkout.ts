@@ -2,10 +2,7 @@ import { startCheckout } from '#app/domain/billing/start-checkout.ts';
 import { BILLING_ENDPOINTS } from '#app/web/api/billing-endpoints.ts';
 import { serveMerchant } from '#app/web/serve.ts';
 
-/**
- * POST /api/payments/lemonsqueezy/create-checkout: the address to pay a plan or packs at, or that the running plan was
- * changed, which needs no checkout.
- */
-export const action = serveMerchant(BILLING_ENDPOINTS.startCheckout, async ({ shop, body }) => ({
+/** POST /api/payments/lemonsqueezy/create-checkout: a checkout at whichever provider is in use, by its first address. */
+export const action = serveMerchant(BILLING_ENDPOINTS.startCheckoutAtFormerAddress, async ({ shop, body }) => ({
   checkout: await startCheckout({ shop, ...body, now: new Date() }),
 }));

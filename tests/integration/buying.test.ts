@@ -10,7 +10,7 @@ import { waitFor } from '#tests/fixtures/wait-for.ts';
 afterEach(() => controlPayments('webhooks', {}));
 
 async function checkoutFor(merchant: Merchant, item: string, quantity = 1) {
-  const response = await merchant.post('/api/payments/lemonsqueezy/create-checkout', { item, quantity });
+  const response = await merchant.post('/api/billing/checkouts', { item, quantity });
   const answer = (await response.json()) as { checkout: { kind: string; url: string } };
   return { status: response.status, ...answer.checkout };
 }

@@ -12,6 +12,23 @@ import {
 } from './billing-schemas.ts';
 import { endpoint, MERCHANT } from './endpoint.ts';
 
+const START_CHECKOUT = {
+  method: 'POST',
+  credentials: MERCHANT,
+  limit: 'store',
+  body: newCheckout,
+  success: 200,
+  answer: checkoutAnswer,
+  refusals: [
+    'not-found',
+    'business-archived',
+    'payments-not-set-up',
+    'plan-unchanged',
+    'plan-change-on-hold',
+    'plan-change-unpaid',
+  ],
+} as const;
+
 /** The store's plan, what it buys and what it paid. */
 export const BILLING_ENDPOINTS = {
   read: endpoint({
@@ -114,21 +131,14 @@ export const BILLING_ENDPOINTS = {
     refusals: ['bad-request'],
   }),
   startCheckout: endpoint({
-    method: 'POST',
-    path: '/api/payments/lemonsqueezy/create-checkout',
+    ...START_CHECKOUT,
+    path: '/api/billing/checkouts',
     summary: 'Where to pay a plan or packs; a running plan is changed at once',
-    credentials: MERCHANT,
-    limit: 'store',
-    body: newCheckout,
-    success: 200,
-    answer: checkoutAnswer,
-    refusals: [
-      'not-found',
-      'business-archived',
-      'payments-not-set-up',
-      'plan-unchanged',
-      'plan-change-on-hold',
-      'plan-change-unpaid',
-    ],
+  }),
+  startCheckoutAtFormerAddress: endpoint({
+    ...START_CHECKOUT,
+    path: '/api/payments/lemonsqueezy/create-checkout',
+    summary:
+      'The same as POST /api/billing/checkouts, for who knows it by this address: the provider is the one in use',
   }),
 };

@@ -64,7 +64,7 @@ export function useBilling(): Billing {
     buy: (item, quantity) =>
       run(
         item,
-        () => callApi('POST /api/payments/lemonsqueezy/create-checkout', { body: { item, quantity } }),
+        () => callApi('POST /api/billing/checkouts', { body: { item, quantity } }),
         ({ checkout }) => (checkout.kind === 'checkout' ? leaveTo(checkout.url) : 'Plan changed'),
       ),
     cancel: () =>
