@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { cancelPlan, resumePlan } from '#app/domain/billing/change-plan.ts';
 import { readBilling } from '#app/domain/billing/read-billing.ts';
 import { startCheckout } from '#app/domain/billing/start-checkout.ts';
+import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { WebhookMessageRecord } from '#app/domain/inbox/webhook-message.record.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { CheckoutRecord } from '#app/domain/payments/checkout.record.ts';
@@ -105,6 +106,16 @@ describe('a provider whose messages only say that there is something to look at'
     expect(await entriesOf(shop)).toHaveLength(entries + 1);
     expect(await SubscriptionRecord.find({ shop }).lean()).toMatchObject([{ isGuessed: false }]);
     expect(await moneyProblems(shop)).toEqual([]);
+  });
+
+  it('is not asked about a store that removed the app, or was deleted', async () => {
+    const shop = await newBusiness(ago(60));
+    atProvider.isAwayFor(shop);
+    expect(await hear(shop)).toBe('received');
+    await BusinessRecord.updateOne({ shop }, { $set: { archivedAt: now() } });
+    expect(await hear(shop)).toBe('processed');
+    await BusinessRecord.deleteOne({ shop });
+    expect(await hear(shop)).toBe('processed');
   });
 
   it('a message of another topic, or that names no store, leads to nothing', async () => {

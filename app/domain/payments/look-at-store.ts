@@ -20,12 +20,14 @@ export interface Look {
 
 /**
  * Takes in all that a provider says of one store now, where it answers for a store at a time: that store's they are then,
- * whatever came before. Safe to repeat. Returns how many facts were taken in, and whether one begins to charge.
+ * whatever came before. Safe to repeat. Returns how many facts were taken in, and whether one begins to charge. A store that
+ * has not the app can't be asked about.
  */
 export async function lookAtStore(
   { provider, shop, now }: Look,
   purposes: PaymentPurposes,
 ): Promise<{ taken: number; mayChargeAnew: boolean }> {
+  if (!(await BusinessRecord.exists({ shop, archivedAt: null }))) return { taken: 0, mayChargeAnew: false };
   const news = (await paymentProvider(provider).lookAt?.(shop)) ?? [];
   const inOrder = news.toSorted((a, b) => IN_ORDER.indexOf(a.kind) - IN_ORDER.indexOf(b.kind));
   let taken = 0;

@@ -156,6 +156,25 @@ describe('where a store stands', () => {
   });
 });
 
+describe.each(['disputed', 'fraudulent'] as const)('money that is %s', (status) => {
+  it('ends the plan that it paid for, and is no change to a larger one', () => {
+    const ended = standingOf([subscription()], [invoice({ status, updatedAt: at(2) })], at(3));
+    expect(ended).toMatchObject({ tier: 'free', refundedInvoiceId: '10', isFraud: true, endedAt: at(2) });
+    const planChanges = [
+      { tier: 'starter' as const, at: at(0) },
+      { tier: 'growth' as const, at: at(5) },
+    ];
+    const changed = standingOf([subscription({ planChanges })], [invoice(), difference({ status })], at(10));
+    expect(changed.period).toMatchObject({ tier: 'starter', change: { isTakenBack: true } });
+  });
+
+  it('takes back what is left of its pack', () => {
+    const order = { credits: 100, totalInCents: 5000, refundedInCents: 0, creditsTakenBack: 0, creditsShort: 0 };
+    expect(packChange({ ...order, status, creditsGranted: 100 }, 70)).toEqual({ grant: 0, takeBack: 70, short: 30 });
+    expect(packChange({ ...order, status, creditsGranted: 0 }, 70)).toEqual({ grant: 0, takeBack: 0, short: 0 });
+  });
+});
+
 describe('what a standing means for the allowance', () => {
   const plan = standingOf([subscription()], [invoice()], at(1));
 
