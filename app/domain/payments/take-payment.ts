@@ -7,7 +7,7 @@ import { takeInvoice } from './take-invoice.ts';
 import { takeOrder } from './take-order.ts';
 import { takeSubscription } from './take-subscription.ts';
 
-export interface PaymentNews {
+interface Heard {
   fact: PaymentFact;
   /** The store that the news itself proves or that was guessed; else it is what is known of that payment. */
   payer?: Payer | undefined;
@@ -19,7 +19,7 @@ export interface PaymentNews {
  * purpose settles what follows, in one transaction. Returns the store once it is known; undefined for what is not sold here.
  * Safe to repeat, in any order. Throws UnacceptablePayment for what a person has to look at.
  */
-export async function takePayment({ fact, payer, now }: PaymentNews, purposes: PaymentPurposes) {
+export async function takePayment({ fact, payer, now }: Heard, purposes: PaymentPurposes): Promise<string | undefined> {
   switch (fact.kind) {
     case 'subscription': {
       const { item } = await boughtBy(fact, payer, purposes);
