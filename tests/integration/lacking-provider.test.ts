@@ -48,11 +48,21 @@ async function open(shop: string, item: Item) {
 const id = () => `gid://pay/${new Types.ObjectId()}`;
 type Words = Record<string, string>;
 
-function planNews(part: { id: string; words: Words; saidAt?: Date; cancelled?: boolean }): PaymentNews[] {
-  const { words, cancelled, ...said } = part;
+interface Plan {
+  id: string;
+  words: Words;
+  /** Where the provider has a word for it. */
+  item?: string;
+  at?: Date;
+  saidAt?: Date;
+  cancelled?: boolean;
+}
+
+function planNews(part: Plan): PaymentNews[] {
+  const { words, cancelled, at = ago(5), ...said } = part;
   const end = cancelled ? { status: 'cancelled' as const, endsAt: new Date(Date.now() + 86_400_000) } : {};
-  const subscription = subscriptionFacts({ item: null, at: ago(5), ...said, ...end });
-  const invoice = invoiceFacts({ id: `${part.id}/1`, subscriptionId: part.id, cents: 1900, at: ago(5) });
+  const subscription = subscriptionFacts({ item: null, at, ...said, ...end });
+  const invoice = invoiceFacts({ id: `${part.id}/1`, subscriptionId: part.id, cents: 1900, at });
   return [
     { kind: 'invoice', facts: invoice, hasFailed: false, words: {}, mayChargeAnew: false },
     { kind: 'subscription', facts: subscription, words, mayChargeAnew: true },
@@ -105,6 +115,17 @@ describe('a provider whose messages only say that there is something to look at'
     expect(await readStore(shop)).toMatchObject({ subscriptionTier: 'starter', packCredits: 0 });
     expect(await entriesOf(shop)).toHaveLength(entries + 1);
     expect(await SubscriptionRecord.find({ shop }).lean()).toMatchObject([{ isGuessed: false }]);
+    expect(await moneyProblems(shop)).toEqual([]);
+  });
+
+  it('what it says of a store is that store’s, also without a word of ours, and takes the place of what was there', async () => {
+    const { shop, subscription } = await onPlan();
+    const newer = { id: id(), words: {}, item: 'starter', at: ago(2) };
+    atProvider.knows(shop, planNews(newer));
+    expect(await hear(shop)).toBe('processed');
+    expect(await SubscriptionRecord.findOne({ shop, providerId: newer.id }).lean()).toMatchObject({ isGuessed: false });
+    const former = await SubscriptionRecord.findOne({ shop, providerId: subscription }).lean();
+    expect(former?.supersededAt).toBeInstanceOf(Date);
     expect(await moneyProblems(shop)).toEqual([]);
   });
 

@@ -8,8 +8,6 @@ import { paymentProvider } from './payment-provider.ts';
 import type { PaymentPurposes } from './purpose.ts';
 import { takePayment } from './take-payment.ts';
 
-/** A subscription before what is said of it. */
-const IN_ORDER = ['subscription', 'invoice', 'order'] as const;
 const STORES_AT_ONCE = 200;
 
 export interface Look {
@@ -29,9 +27,8 @@ export async function lookAtStore(
 ): Promise<{ taken: number; mayChargeAnew: boolean }> {
   if (!(await BusinessRecord.exists({ shop, archivedAt: null }))) return { taken: 0, mayChargeAnew: false };
   const news = (await paymentProvider(provider).lookAt?.(shop)) ?? [];
-  const inOrder = news.toSorted((a, b) => IN_ORDER.indexOf(a.kind) - IN_ORDER.indexOf(b.kind));
   let taken = 0;
-  for (const { words, mayChargeAnew: _, ...fact } of inOrder) {
+  for (const { words, mayChargeAnew: _, ...fact } of news) {
     const proven = await provenPayer(words);
     const payer = { shop, checkoutId: proven?.shop === shop ? proven.checkoutId : undefined, isProved: true as const };
     try {
