@@ -4,23 +4,14 @@ import { BATCH_STATUSES } from '#app/domain/batches/batch-state.ts';
 import { ITEM_FILTERS } from '#app/domain/batches/read/read-batches.ts';
 import { SKIP_REASONS } from '#app/domain/batches/skip-reasons.ts';
 import { ENGINE_CATEGORIES, GARMENT_PHOTO_TYPES } from '#app/domain/garments/garment-categories.ts';
-import { gid, mediaGid, productGid, recordId } from '#app/web/parse.ts';
+import { mediaGid, productGid, recordId } from '#app/web/parse.ts';
+import { catalogueFilter } from './garment-schemas.ts';
 import { renderView } from './render-schemas.ts';
 
 const namedGarment = z.union([
   z.strictObject({ productId: productGid, mediaId: mediaGid.optional() }),
   z.strictObject({ garmentId: recordId }),
 ]);
-
-const words = z.string().trim().min(1).max(255).optional();
-/** All that are given have to fit; with none it is the whole catalogue. */
-const catalogueFilter = z.strictObject({
-  collectionId: gid('Collection').optional(),
-  tag: words,
-  productType: words,
-  vendor: words,
-  search: words,
-});
 
 const wanted = {
   batchId: recordId,

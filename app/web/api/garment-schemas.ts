@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { ENGINE_CATEGORIES } from '#app/domain/garments/garment-categories.ts';
+import { COUNT_PRECISIONS } from '#app/domain/garments/narrow-catalogue.ts';
 import type { GarmentChoices } from '#app/domain/garments/read-garment-choices.ts';
 import { UPLOAD_TYPES } from '#app/domain/garments/start-upload.ts';
 import type { VariantChoices } from '#app/domain/publications/ask/product-variants.ts';
-import { recordId } from '#app/web/parse.ts';
+import { gid, recordId } from '#app/web/parse.ts';
 import { ownPath } from './picture-schemas.ts';
 
 export const productsQuery = z.object({
@@ -53,6 +54,43 @@ export const productAnswer = z.strictObject({
     category: z.enum(ENGINE_CATEGORIES),
     isHardToRender: z.boolean(),
   }) satisfies z.ZodType<GarmentChoices>,
+});
+
+const words = z.string().trim().min(1).max(255).optional();
+/** All that are given have to fit; with none it is the whole catalogue. */
+export const catalogueFilter = z.strictObject({
+  collectionId: gid('Collection').optional(),
+  tag: words,
+  productType: words,
+  vendor: words,
+  search: words,
+});
+export const countQuery = z.object(catalogueFilter.shape);
+
+export const countAnswer = z.strictObject({
+  count: z.int().nonnegative(),
+  precision: z.enum(COUNT_PRECISIONS).meta({
+    description: 'How good the count is: Shopify counts no further than some number, and may count a few too many.',
+  }),
+});
+
+export const filtersAnswer = z.strictObject({
+  tags: z.array(z.string()),
+  productTypes: z.array(z.string()),
+  vendors: z.array(z.string()),
+});
+
+export const collectionsQuery = z.object({ q: z.string().max(200).default(''), after: z.string().optional() });
+
+export const collectionsAnswer = z.strictObject({
+  collections: z.array(
+    z.strictObject({
+      id: z.string(),
+      title: z.string(),
+      productCount: z.int().nullable().meta({ description: 'Null where Shopify does not say.' }),
+    }),
+  ),
+  next: z.string().nullable(),
 });
 
 export const newUpload = z.strictObject({

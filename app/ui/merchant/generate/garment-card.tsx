@@ -11,10 +11,10 @@ import {
   Text,
 } from '@shopify/polaris';
 import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
+import { PictureTiles } from '#app/ui/merchant/choosing/picture-tiles.tsx';
+import { type FirstPage, ProductPicker } from '#app/ui/merchant/choosing/product-picker.tsx';
+import { storePicture } from '#app/ui/merchant/choosing/store-picture.ts';
 import type { GarmentState } from './garment-state.ts';
-import { PictureTiles } from './picture-tiles.tsx';
-import { type FirstPage, ProductPicker } from './product-picker.tsx';
-import { storePicture } from './store-picture.ts';
 import { UploadPicker } from './upload-picker.tsx';
 
 const CATEGORY_OPTIONS: { label: string; value: EngineCategory }[] = [

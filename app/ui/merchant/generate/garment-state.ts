@@ -1,8 +1,8 @@
 import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
 import type { GarmentChoices } from '#app/domain/garments/read-garment-choices.ts';
+import type { PickedProduct } from '#app/ui/merchant/choosing/product-picker.tsx';
 import type { ApiProblem } from '#app/ui/merchant/shared/api-client.ts';
 import type { ApiBody } from '#app/web/api/calls.ts';
-import type { PickedProduct } from './product-picker.tsx';
 import type { UploadState } from './use-upload.ts';
 
 type GarmentIn<Body> = Body extends { garment: infer G } ? { garment: G } : never;

@@ -4,15 +4,15 @@ import type { PublicationPosition } from '#app/domain/businesses/publication-pos
 import type { CreditSummary } from '#app/domain/credits/read-credits.ts';
 import type { GarmentChoices } from '#app/domain/garments/read-garment-choices.ts';
 import type { UploadRules } from '#app/domain/garments/upload-rules.ts';
+import { AvatarPicker } from '#app/ui/merchant/choosing/avatar-picker.tsx';
+import type { FirstPage } from '#app/ui/merchant/choosing/product-picker.tsx';
 import { RenderPanel } from '#app/ui/merchant/photos/render-panel.tsx';
 import { useRenderProgress } from '#app/ui/merchant/photos/use-render-progress.ts';
 import { type ApiProblem, callApi, newRecordId } from '#app/ui/merchant/shared/api-client.ts';
 import type { AvatarView } from '#app/web/api/avatar-schemas.ts';
 import type { UploadView } from '#app/web/api/garment-schemas.ts';
-import { AvatarPicker } from './avatar-picker.tsx';
 import { GarmentCard } from './garment-card.tsx';
 import { GenerateSummary } from './generate-summary.tsx';
-import type { FirstPage } from './product-picker.tsx';
 import { useGarment } from './use-garment.ts';
 import { useUpload } from './use-upload.ts';
 

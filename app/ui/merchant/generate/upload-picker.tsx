@@ -1,6 +1,6 @@
 import { Banner, BlockStack, Button, DropZone, InlineStack, ProgressBar, Text } from '@shopify/polaris';
 import { useEffect, useRef } from 'react';
-import { PictureTiles } from './picture-tiles.tsx';
+import { PictureTiles } from '#app/ui/merchant/choosing/picture-tiles.tsx';
 import type { UploadStage, UploadState } from './use-upload.ts';
 
 /** The merchant's own picture: dropped or chosen, sent with its progress shown, or one that was sent before. */

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
 import type { GarmentChoices } from '#app/domain/garments/read-garment-choices.ts';
+import type { PickedProduct } from '#app/ui/merchant/choosing/product-picker.tsx';
+import { storePicture } from '#app/ui/merchant/choosing/store-picture.ts';
 import { type ApiProblem, callApi, legacyId } from '#app/ui/merchant/shared/api-client.ts';
 import type { GarmentState } from './garment-state.ts';
-import type { PickedProduct } from './product-picker.tsx';
-import { storePicture } from './store-picture.ts';
 import type { UploadState } from './use-upload.ts';
 
 /** The garment that is chosen so far, a product's picture or the merchant's own, and how the engine should read it. */

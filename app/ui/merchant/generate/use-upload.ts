@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import type { UploadRules } from '#app/domain/garments/upload-rules.ts';
+import { problemOfFile, typeOfFile } from '#app/ui/merchant/choosing/check-picture.ts';
+import { type Sent, sendPicture } from '#app/ui/merchant/choosing/send-picture.ts';
 import { callApi } from '#app/ui/merchant/shared/api-client.ts';
 import type { UploadView } from '#app/web/api/garment-schemas.ts';
-import { problemOfFile, typeOfFile } from './check-picture.ts';
-import { type Sent, sendPicture } from './send-picture.ts';
 
 export type UploadStage =
   | { kind: 'idle' }
