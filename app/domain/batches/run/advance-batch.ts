@@ -80,7 +80,10 @@ async function follow(batch: Batch): Promise<void> {
   if (made > 0) await ring('renders.dispatch', {});
   // Each photo that comes to rest rings, and the sweep makes up for a ring that was lost.
   const isResting = after.status === 'paused' && photos.working === 0;
-  await heldBatches.letGo(after, isResting ? new Date(Date.now() + RESTING_MS) : undefined);
+  if (!isResting) return void (await heldBatches.letGo(after));
+  // Only while it is still paused: one that was resumed meanwhile would rest, too.
+  const notBefore = new Date(Date.now() + RESTING_MS);
+  await heldBatches.change(after, { $set: { notBefore }, $unset: { leaseUntil: 1 } });
 }
 
 async function finishCancelling(batch: Batch): Promise<void> {

@@ -1,0 +1,185 @@
+/** Random histories of a batch and its store's credits, in any order and in parallel, through the database. */
+import fc from 'fast-check';
+import { Types } from 'mongoose';
+import { describe, expect, it } from 'vitest';
+import { cancelBatch } from '#app/domain/batches/ask/cancel-batch.ts';
+import { pauseBatch, resumeBatch } from '#app/domain/batches/ask/pause-batch.ts';
+import { startBatch } from '#app/domain/batches/ask/start-batch.ts';
+import { BatchRecord } from '#app/domain/batches/batch.record.ts';
+import { BatchChunkRecord } from '#app/domain/batches/batch-chunk.record.ts';
+import { hasEnded } from '#app/domain/batches/batch-state.ts';
+import { findBatch } from '#app/domain/batches/find-batch.ts';
+import { advanceBatch } from '#app/domain/batches/run/advance-batch.ts';
+import { resetFreeAllowance } from '#app/domain/credits/reset-free-allowance.ts';
+import { Refusal } from '#app/domain/errors.ts';
+import { RenderRecord } from '#app/domain/renders/render.record.ts';
+import { failRender } from '#app/domain/renders/run/fail-render.ts';
+import { heldRenders } from '#app/domain/renders/run/render-lease.ts';
+import { LeaseLost } from '#app/services/database/held-record.ts';
+import { inTransaction } from '#app/services/database/transaction.ts';
+import { orderMessage } from '#tests/fixtures/lemon-squeezy.ts';
+import { deliver, entriesOf, moneyProblems, newBusiness, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
+import { inUsualRun } from '#tests/fixtures/rounds.ts';
+
+withMoneyDatabase();
+
+const DAY = 24 * 60 * 60 * 1000;
+const start = new Date(Date.now() - 20 * DAY);
+let lastId = 820_000;
+
+const STEPS = [
+  'start',
+  'pause',
+  'resume',
+  'cancel',
+  'advance',
+  'advance',
+  'photo',
+  'failure',
+  'reset',
+  'refund',
+] as const;
+type Step = (typeof STEPS)[number];
+
+interface World {
+  shop: string;
+  batchId: string;
+  order: { id: string; shop: string; pack: 'pack-25'; quantity: number; createdAt: Date };
+}
+
+/** A store with three free credits and a pack of 25, and a batch that is quoted. */
+async function newWorld(itemCount: number): Promise<World> {
+  const shop = await newBusiness(start);
+  lastId += 1;
+  const order = { id: String(lastId), shop, pack: 'pack-25', quantity: 1, createdAt: start } as const;
+  await deliver(orderMessage('order_created', { ...order, status: 'paid', updatedAt: start }));
+  const _id = new Types.ObjectId();
+  const avatar = { avatarId: new Types.ObjectId(), name: 'Ada', pictureKey: 'avatars/ada.jpg' };
+  await new BatchRecord({
+    _id,
+    shop,
+    name: 'Random',
+    source: { named: [] },
+    avatars: [avatar],
+    garmentPhotoType: 'auto',
+    inputHash: 'none',
+    status: 'quoted',
+    statusAt: start,
+    notBefore: start,
+    counts: {},
+    itemCount,
+    chunkCount: 1,
+    createdAt: start,
+  }).save();
+  const items = Array.from({ length: itemCount }, (_, index) => ({
+    productId: `gid://shopify/Product/${index + 1}`,
+    mediaId: `gid://shopify/MediaImage/${index + 1}`,
+    title: `Shirt ${index + 1}`,
+    category: 'tops' as const,
+    avatar: 0,
+  }));
+  await new BatchChunkRecord({ shop, batchId: _id, number: 0, first: 0, items, skipped: [] }).save();
+  return { shop, batchId: String(_id), order };
+}
+
+async function happen({ shop, batchId, order }: World, step: Step): Promise<unknown> {
+  const now = new Date();
+  const wanted = { shop, batchId, now };
+  switch (step) {
+    case 'start':
+      return startBatch(wanted);
+    case 'pause':
+      return pauseBatch(wanted);
+    case 'resume':
+      return resumeBatch(wanted);
+    case 'cancel':
+      return cancelBatch(wanted);
+    case 'advance':
+      return advanceBatch({ shop, batchId });
+    case 'photo': {
+      const waiting = await aWaitingPhoto(shop);
+      // What the engine and storage do in between is not what this is about.
+      return waiting && RenderRecord.updateOne({ ...waiting, status: 'queued' }, { $set: { status: 'completed' } });
+    }
+    case 'failure': {
+      const waiting = await aWaitingPhoto(shop);
+      const render = waiting && (await heldRenders.take({ ...waiting, status: 'queued' }, now));
+      return render && failRender(render, 'engine-failed');
+    }
+    case 'reset':
+      return inTransaction((session) => resetFreeAllowance(shop, new Date(start.getTime() + 31 * DAY), session));
+    case 'refund':
+      return deliver(orderMessage('order_refunded', { ...order, status: 'refunded', refunded: 1500, updatedAt: now }));
+  }
+}
+
+async function aWaitingPhoto(shop: string) {
+  const waiting = await RenderRecord.findOne({ shop, status: 'queued', pausedAt: { $exists: false } })
+    .select('_id')
+    .lean();
+  return waiting && { _id: waiting._id, shop };
+}
+
+/** A refusal is an answer, and who comes late has lost. */
+async function tolerantly(work: Promise<unknown>): Promise<void> {
+  await work.catch((error: unknown) => {
+    if (!(error instanceof Refusal) && !(error instanceof LeaseLost)) throw error;
+  });
+}
+
+/** Lets the batch come to its end, if it was started: what still waits fails or becomes a photo in turn. */
+async function comeToRest(world: World): Promise<void> {
+  for (let round = 0; round < 200; round += 1) {
+    const { status } = await findBatch(world.shop, world.batchId);
+    if (status === 'quoted' || hasEnded(status)) return;
+    if (status === 'paused') await tolerantly(happen(world, 'resume'));
+    await tolerantly(happen(world, 'advance'));
+    await tolerantly(happen(world, round % 3 === 0 ? 'failure' : 'photo'));
+  }
+  throw new Error('The batch did not come to rest');
+}
+
+/** Each item that came to no photo has given its credit back, once, and nothing else has. */
+async function expectCreditsOfPhotos({ shop, batchId }: World): Promise<void> {
+  const batch = await findBatch(shop, batchId);
+  const renders = await RenderRecord.find({ shop, 'batch.id': batch._id }).lean();
+  const entries = (await entriesOf(shop)).filter(({ cause }) => cause.kind === 'batch');
+  const keysOf = (kind: string) => entries.filter((entry) => entry.kind === kind).map(({ key }) => key);
+  const isStarted = batch.startedAt !== undefined;
+  expect(keysOf('reservation')).toEqual(isStarted ? [`batch-${batchId}-reservation`] : []);
+  expect(entries.filter(({ kind }) => kind === 'reservation').map(({ amount }) => amount)).toEqual(
+    isStarted ? [-batch.itemCount] : [],
+  );
+  const without = renders.filter(({ status }) => status === 'failed' || status === 'cancelled');
+  const hasUnmade = isStarted && batch.status === 'cancelled' && batch.nextOrdinal < batch.itemCount;
+  const expected = [
+    ...without.map(({ _id }) => `batch-${batchId}-${_id}-release`),
+    ...(hasUnmade ? [`batch-${batchId}-unmade-release`] : []),
+  ];
+  expect(keysOf('release').toSorted()).toEqual(expected.toSorted());
+  expect(renders.map(({ batch: part }) => part?.ordinal).toSorted((a, b) => (a ?? 0) - (b ?? 0))).toEqual(
+    Array.from({ length: batch.nextOrdinal }, (_, ordinal) => ordinal),
+  );
+}
+
+describe('a batch and its store’s credits', () => {
+  it('agree whatever happens, in whatever order and at once', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 30 }),
+        fc.array(fc.array(fc.constantFrom(...STEPS), { minLength: 1, maxLength: 4 }), { minLength: 2, maxLength: 10 }),
+        async (itemCount, history) => {
+          const world = await newWorld(itemCount);
+          for (const atOnce of [['start' as const], ...history]) {
+            await Promise.all(atOnce.map((step) => tolerantly(happen(world, step))));
+            expect(await moneyProblems(world.shop)).toEqual([]);
+          }
+          await comeToRest(world);
+          await expectCreditsOfPhotos(world);
+          expect(await moneyProblems(world.shop)).toEqual([]);
+        },
+      ),
+      { numRuns: inUsualRun(40, 400), endOnFailure: true },
+    );
+  }, 600_000);
+});
