@@ -66,6 +66,7 @@ export async function cancelPlan(cancellation: { shop: string; now: Date }): Pro
 export async function resumePlan(resumption: { shop: string; now: Date }): Promise<void> {
   const { shop, now } = resumption;
   const subscription = await requireSubscription(shop, now);
+  // Refused for this reason first: without it, nothing is known of what the provider can do.
   paymentProvider(subscription.provider);
   const resume = resumptionOf(subscription);
   if (!resume) throw new Refusal('subscription-not-resumable');

@@ -2,8 +2,7 @@ import type { Types } from 'mongoose';
 import { config } from '#app/config.server.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { Refusal } from '#app/domain/errors.ts';
-import { CheckoutRecord } from '#app/domain/payments/checkout.record.ts';
-import { proofOf } from '#app/domain/payments/checkout-proof.ts';
+import { openCheckout } from '#app/domain/payments/open-checkout.ts';
 import { paymentProvider } from '#app/domain/payments/payment-provider.ts';
 import { type Item, isPack, isPaidTier } from '#app/domain/plans/items.ts';
 import { changePlan } from './change-plan.ts';
@@ -27,7 +26,8 @@ export type CheckoutStart = { kind: 'checkout'; url: string } | { kind: 'plan-ch
  */
 export async function startCheckout(request: CheckoutRequest): Promise<CheckoutStart> {
   const { shop, item, quantity, now } = request;
-  const provider = paymentProvider();
+  // That nothing can be bought is said first, whatever is asked for.
+  paymentProvider();
   const business = await BusinessRecord.findOne({ shop }).lean();
   if (!business) throw new Refusal('not-found');
   if (business.archivedAt) throw new Refusal('business-archived');
@@ -40,16 +40,8 @@ export async function startCheckout(request: CheckoutRequest): Promise<CheckoutS
   }
   const email = business.email?.toLowerCase();
   const boughtBefore = isPack(item) ? await countBought(shop, item) : undefined;
-  const opened = { shop, item, quantity, email, boughtBefore, openedAt: now };
-  const checkout = await CheckoutRecord.insertOne(opened);
-  const url = await provider.openCheckout({
-    shop,
-    item,
-    quantity,
-    email,
-    words: { ...proofOf(checkout), item },
-    returnUrl: billingPage(shop, checkout._id),
-  });
+  const returnUrl = (checkoutId: Types.ObjectId) => billingPage(shop, checkoutId);
+  const url = await openCheckout({ shop, item, quantity, email, boughtBefore, now, returnUrl });
   return { kind: 'checkout', url };
 }
 
