@@ -10,7 +10,7 @@ import type { OncePurpose, PaymentPurposes } from '#app/domain/payments/purpose.
 import { takePayment } from '#app/domain/payments/take-payment.ts';
 import { PURPOSES } from '#app/domain/reconciliation/purposes.ts';
 import { moneyProblems, newBusiness, readStore, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
-import { orderFacts } from '#tests/fixtures/payment-facts.ts';
+import { invoiceFacts, orderFacts } from '#tests/fixtures/payment-facts.ts';
 
 withMoneyDatabase();
 
@@ -77,6 +77,33 @@ async function bought(id: string) {
   await take(paid({ id }), payer);
   return { shop, payer };
 }
+
+describe('an order of packs from before its item was kept', () => {
+  it('has its words in the list, and is refunded like any other', async () => {
+    const shop = await newBusiness(at(-60));
+    const payer = await checkoutFor(shop);
+    const order = { id: newId(), item: 'pack-25', at: at(0), cents: 1500 };
+    await take(orderFacts(order), payer);
+    await InvoiceRecord.updateOne({ providerId: order.id }, { $unset: { item: 1, what: 1 } });
+    const list = async () => (await listInvoices({ shop, pageSize: 10 })).items.map(({ what }) => what);
+    const before = await list();
+    await take(orderFacts({ ...order, status: 'refunded', refunded: 1500, saidAt: at(1) }));
+    expect(await list()).toEqual(before);
+    expect(before).toEqual(['1 × 25 credits']);
+    expect(await readStore(shop)).toMatchObject({ packCredits: 0 });
+    expect(await moneyProblems(shop)).toEqual([]);
+  });
+});
+
+it('a table with a second purpose that renews is refused', async () => {
+  const invoice = {
+    kind: 'invoice',
+    facts: invoiceFacts({ id: newId(), subscriptionId: newId(), cents: 1900, at: at(0) }),
+    hasFailed: false,
+  } as const;
+  const twice = [...PURPOSES, ...PURPOSES];
+  await expect(takePayment({ fact: invoice, now: at(10) }, twice)).rejects.toThrow('just one has to renew');
+});
 
 describe('a third purpose', () => {
   it('is settled once, however often and however much at once its payment is told', async () => {

@@ -85,7 +85,7 @@ export function purposeOf(purposes: PaymentPurposes, item: string | undefined): 
 
 /** The one that subscriptions are for. An invoice of one says no more than which, and may come first. */
 export function renewedPurpose(purposes: PaymentPurposes): RenewedPurpose {
-  const renewed = purposes.find((purpose) => purpose.renews);
-  if (!renewed) throw new Error('No purpose of payments renews');
+  const [renewed, another] = purposes.filter((purpose) => purpose.renews);
+  if (!renewed || another) throw new Error('Of the purposes of payments just one has to renew');
   return renewed;
 }
