@@ -5,6 +5,7 @@ import { connectDatabase, disconnectDatabase } from '#app/services/database/conn
 import { isDatabaseAway } from '#app/services/database/is-database-away.ts';
 import { type RunningDatabase, startDatabase } from '#sandbox/embedded-database/start-database.ts';
 import { type SilentProxy, startSilentProxy } from '#tests/fixtures/silent-proxy.ts';
+import { waitFor } from '#tests/fixtures/wait-for.ts';
 
 let database: RunningDatabase;
 let proxy: SilentProxy;
@@ -47,6 +48,20 @@ describe('a database whose every connection is taken', () => {
     expect(isDatabaseAway(error)).toBe(true);
     await narrow.close(true);
     await taking;
+  });
+});
+
+describe('a database that nobody reaches', () => {
+  it('is away for whoever wants a transaction', async () => {
+    mongoose.set('bufferTimeoutMS', 200);
+    const cut = await mongoose.createConnection(uri, { heartbeatFrequencyMS: 500 }).asPromise();
+    await proxy.goAway();
+    await waitFor('the connection to be known as lost', async () => cut.readyState === mongoose.STATES.disconnected);
+    const error = await errorOf(cut.startSession());
+    await proxy.comeBack();
+    expect(error).toHaveProperty('name', 'MongooseError');
+    expect(isDatabaseAway(error)).toBe(true);
+    await cut.close(true);
   });
 });
 

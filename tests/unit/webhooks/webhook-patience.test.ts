@@ -41,6 +41,8 @@ describe('a database that is away', () => {
     const passing = new mongo.MongoServerError({ errmsg: 'stepped down', errorLabels: ['RetryableWriteError'] });
     expect(isDatabaseAway(new mongo.MongoNetworkError('connection closed'))).toBe(true);
     expect(isDatabaseAway(passing)).toBe(true);
+    const unlasting = { ok: 1, writeConcernError: { code: 64, errmsg: 'waiting for replication timed out' } } as const;
+    expect(isDatabaseAway(new mongo.MongoWriteConcernError(unlasting))).toBe(true);
     expect(isDatabaseAway(new mongo.MongoServerError({ errmsg: 'duplicate', code: 11000 }))).toBe(false);
     expect(isDatabaseAway(new Error('a bug'))).toBe(false);
   });
