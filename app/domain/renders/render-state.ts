@@ -23,8 +23,9 @@ const NEXT: Record<RenderStatus, readonly RenderStatus[]> = {
   // Only from `answer-lost`: a result that came after it was given up is kept for the merchant, free.
   failed: ['submitted', 'storing'],
   cancelled: [],
-  // The lost answer turned up after all, or ten minutes went by.
-  unconfirmed: ['submitted', 'storing', 'failed'],
+  // The lost answer turned up after all, or ten minutes went by. Back to queued only by word of the very worker that was to
+  // make the call, and knows that it was not made or not taken.
+  unconfirmed: ['submitted', 'storing', 'queued', 'failed'],
 };
 
 export function mayFollow(from: RenderStatus, to: RenderStatus): boolean {

@@ -1,7 +1,7 @@
 import type { Connection } from 'mongoose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type LossyProxy, startLossyProxy } from '#tests/fixtures/lossy-proxy.ts';
 import { connect, present, useDatabase } from './database-under-test.ts';
-import { type LossyProxy, startLossyProxy } from './lossy-proxy.ts';
 
 describe('when the answer to a command is lost', () => {
   const database = useDatabase();

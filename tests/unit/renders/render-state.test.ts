@@ -21,9 +21,10 @@ describe('the states of a render', () => {
     expect(next).toEqual(['submitted', 'storing']);
   });
 
-  it('a render whose answer was lost is never submitted again', () => {
+  it('a render whose answer was lost is never submitted again as it stands: only word that it was not taken brings it back', () => {
     expect(mayFollow('unconfirmed', 'submitting')).toBe(false);
-    expect(mayFollow('unconfirmed', 'queued')).toBe(false);
+    const next = RENDER_STATUSES.filter((status) => mayFollow('unconfirmed', status));
+    expect(next).toEqual(['queued', 'submitted', 'storing', 'failed']);
   });
 
   it('every unfinished state can end', () => {

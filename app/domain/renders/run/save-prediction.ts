@@ -1,12 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ring } from '#app/domain/jobs.ts';
 import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
 import { LeaseLost } from '#app/services/database/held-record.ts';
-import { log } from '#app/services/log.ts';
+import { untilAnswered } from '#app/services/database/until-answered.ts';
 
-/** The database may be away this long and the id of a paid prediction is still written down. */
-const SAVE_PATIENCE_MS = 15 * 60 * 1000;
-const LONGEST_PAUSE_MS = 2000;
+/** The database may be away this long and what only one worker knows of a submission is still written down. */
+export const SAVE_PATIENCE_MS = 15 * 60 * 1000;
 
 /**
  * Writes down the id of a prediction that the engine has taken, however long the database is away (within reason) and
@@ -14,7 +12,11 @@ const LONGEST_PAUSE_MS = 2000;
  * still this worker's; throws LeaseLost when another one goes on with it.
  */
 export async function savePrediction(submitting: Render, predictionId: string): Promise<Render> {
-  const saved = await untilAnswered(submitting, () => saveOnce(submitting, predictionId));
+  const what = 'The id of a paid prediction';
+  const facts = { renderId: String(submitting._id) };
+  const saved = await untilAnswered({ what, facts, patienceMs: SAVE_PATIENCE_MS }, () =>
+    saveOnce(submitting, predictionId),
+  );
   if (saved && saved.fence === submitting.fence && saved.leaseUntil) return saved;
   // Saved, or brought by the engine's webhook before: whoever comes next goes on.
   await ring('renders.advance', { shop: submitting.shop, renderId: String(submitting._id) });
@@ -45,17 +47,4 @@ async function saveOnce(submitting: Render, predictionId: string): Promise<Rende
     },
     { returnDocument: 'after' },
   ).lean();
-}
-
-async function untilAnswered<T>(render: Render, work: () => Promise<T>): Promise<T> {
-  const giveUpAt = Date.now() + SAVE_PATIENCE_MS;
-  for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
-    try {
-      return await work();
-    } catch (error) {
-      if (Date.now() > giveUpAt) throw error;
-      log().warn({ error, renderId: String(render._id) }, 'The id of a paid prediction waits for the database');
-      await sleep(pauseMs);
-    }
-  }
 }

@@ -12,6 +12,7 @@ import { engineInputs, storeGarmentPicture } from './prepare-inputs.ts';
 import { backoffMs, putBack, waitAgain } from './put-back.ts';
 import { changeRender } from './render-lease.ts';
 import { savePrediction } from './save-prediction.ts';
+import { orTakeBack } from './take-back.ts';
 
 /**
  * Makes the paid call for a render that holds a slot: `submitting` is written before it with a token of this very
@@ -22,11 +23,16 @@ export async function submitRender(render: Render): Promise<Render | undefined> 
   const ready = await prepare(render);
   if (!ready) return undefined;
   const webhookToken = randomBytes(24).toString('base64url');
-  const submitting = await changeRender(ready.render, {
-    status: 'submitting',
-    set: { garmentKey: ready.garmentKey, webhookToken },
-  });
-  return settle(submitting, await submitPrediction(ready.inputs, webhookAddress(webhookToken)));
+  const submitting = await orTakeBack(ready.render, webhookToken, () =>
+    changeRender(ready.render, { status: 'submitting', set: { garmentKey: ready.garmentKey, webhookToken } }),
+  );
+  const submission = await submitPrediction(ready.inputs, webhookAddress(webhookToken));
+  if (mayBeTaken(submission)) return settle(submitting, submission);
+  return orTakeBack(submitting, webhookToken, () => settle(submitting, submission));
+}
+
+function mayBeTaken({ kind }: Submission): boolean {
+  return kind === 'accepted' || kind === 'unknown';
 }
 
 function webhookAddress(token: string): string | undefined {
