@@ -3,6 +3,7 @@ import { config } from '#app/config.server.ts';
 import { limitMsOf, ring } from '#app/domain/jobs.ts';
 import { isBeingDeleted } from '#app/domain/store-names/is-being-deleted.ts';
 import { LeaseLost } from '#app/services/database/held-record.ts';
+import { untilAnswered } from '#app/services/database/until-answered.ts';
 import { log } from '#app/services/log.ts';
 import { MailNotTaken, sendMail } from '#app/services/resend/send-mail.ts';
 import { endMail } from './end-mail.ts';
@@ -18,6 +19,8 @@ import { isSuppressed } from './suppressed-addresses.ts';
 const MAILS_PER_JOB = 20;
 /** A longer pause is not waited for here: the sweep rings again. */
 const LONGEST_WAIT_MS = 2000;
+/** So long the database may be away, and what became of a call is still written down: well within the job's limit. */
+const WRITE_PATIENCE_MS = 5 * 60 * 1000;
 
 /**
  * Sends what waits in the outbox and is due, in turns that all workers share, and returns how many were taken up. Each mail
@@ -56,11 +59,13 @@ async function send(mail: Mail): Promise<void> {
   const now = new Date();
   if (mayBeForgotten(mail.unansweredSince, now)) return endMail(mail, 'unconfirmed', mail.lastError ?? 'No answer');
   if (await isSuppressed(mail.to)) return endMail(mail, 'suppressed', 'The address takes no mail from us');
-  let unansweredSince = mail.unansweredSince ?? undefined;
+  let mayHaveGoneSince = mail.unansweredSince;
   try {
     const content = mail.content ?? (await makeContent(mail));
-    unansweredSince ??= now;
+    const unansweredSince = mail.unansweredSince ?? now;
     await heldMails.change(mail, { $set: { content, unansweredSince } });
+    // Not before: a call that was not made has left nothing in doubt, whatever stands in the record.
+    mayHaveGoneSince = unansweredSince;
     const { _id, to, key } = mail;
     const providerId = await sendMail({ ...content, to, mailId: String(_id), idempotencyKey: key });
     await noteSent(mail, providerId);
@@ -68,7 +73,7 @@ async function send(mail: Mail): Promise<void> {
     if (error instanceof LeaseLost) throw error;
     // An answer that says no takes back what this very call may have done, and nothing of an earlier one.
     const isNo = error instanceof MailNotTaken && !error.mayHaveGone;
-    await tryLater({ ...mail, unansweredSince: isNo ? mail.unansweredSince : unansweredSince }, error);
+    await tryLater({ ...mail, unansweredSince: isNo ? mail.unansweredSince : mayHaveGoneSince }, error);
   }
 }
 
@@ -93,13 +98,22 @@ async function tryLater(mail: Mail, error: unknown): Promise<void> {
   // A bug of ours in one mail is logged and holds up no other.
   if (!refusal) log().error({ error, mail: String(mail._id) }, 'A mail could not be made or recorded');
   const lastError = error instanceof Error ? error.message.slice(0, 500) : 'unknown';
-  if (refusal?.facts.status === 429) await pauseSending(refusal.afterMs ?? 1000);
   const isOver = refusal?.retry === 'never' || Date.now() - mail.createdAt.getTime() > NEWS_MS;
-  if (isOver) return endMail(mail, mail.unansweredSince ? 'unconfirmed' : 'failed', lastError);
-  await heldMails.change(mail, {
-    $set: { lastError, notBefore: new Date(Date.now() + backoffMs(mail.attempts, refusal?.afterMs)) },
-    $unset: { leaseUntil: 1, ...(mail.unansweredSince ? {} : { unansweredSince: 1 }) },
-  });
+  // First, since only this worker knows whether it may have gone.
+  if (isOver) await endMail(mail, mail.unansweredSince ? 'unconfirmed' : 'failed', lastError);
+  else await putOff(mail, lastError, backoffMs(mail.attempts, refusal?.afterMs));
+  if (refusal?.facts.status === 429) await pauseSending(refusal.afterMs ?? 1000);
+}
+
+/** However long the database is away, within reason: without it no other mail goes either. */
+async function putOff(mail: Mail, lastError: string, pauseMs: number): Promise<void> {
+  const unwritten = { what: 'What became of a mail', facts: { mail: String(mail._id) }, patienceMs: WRITE_PATIENCE_MS };
+  await untilAnswered(unwritten, () =>
+    heldMails.change(mail, {
+      $set: { lastError, notBefore: new Date(Date.now() + pauseMs) },
+      $unset: { leaseUntil: 1, ...(mail.unansweredSince ? {} : { unansweredSince: 1 }) },
+    }),
+  );
 }
 
 /** Facts were typed when it was enqueued. */
