@@ -40,7 +40,13 @@ export async function createAvatar(avatar: WantedAvatar, drafts: AvatarDrafts): 
 }
 
 async function submit(avatar: WantedAvatar, drafts: AvatarDrafts): Promise<Creation> {
-  await drafts.set(avatar.name, { state: 'submitting' });
+  try {
+    await drafts.set(avatar.name, { state: 'submitting' });
+  } catch (error) {
+    // Nothing was asked for. What can't be written now is written with the next draft that can.
+    await drafts.set(avatar.name, undefined).catch(() => undefined);
+    throw error;
+  }
   const person = { prompt: avatarPrompt(avatar), aspectRatio: AVATAR_ASPECT_RATIO, seed: randomInt(MOST_SEEDS) };
   let submission = await submitPerson(person);
   while (submission.kind === 'busy') {
