@@ -21,27 +21,38 @@ import { requireMerchant } from '#app/web/merchant.ts';
 import { parseQuery, recordId } from '#app/web/parse.ts';
 import { readBillingPage } from '#app/web/views/billing-view.ts';
 
-/** `?bought=` names the checkout that the merchant comes back from; anything else there is as good as nothing. */
-const query = z.object({ bought: recordId.optional().catch(undefined) }).loose();
+/**
+ * `?bought=` names the checkout that the merchant comes back from, `?batch=` the batch that lacks credits and is come back
+ * to; anything else there is as good as nothing.
+ */
+const id = recordId.optional().catch(undefined);
+const query = z.object({ bought: id, batch: id }).loose();
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop, business } = await requireMerchant(request);
   const timeZone = knownZone(business.ianaTimezone);
-  return readBillingPage({ shop, checkoutId: parseQuery(request, query).bought, timeZone, now: new Date() });
+  const { bought, batch } = parseQuery(request, query);
+  const page = await readBillingPage({ shop, checkoutId: bought, timeZone, now: new Date() });
+  return { ...page, batchId: batch ?? null };
 }
 
 /** While plan credits are on hold: what was mended elsewhere shows by itself. */
 const HOLD_LOOK_MS = 10_000;
 
 export default function BillingPage() {
-  const { billing, usage, invoices, payments, ledger, bought } = useLoaderData<typeof loader>();
-  const deeds = useBilling();
-  const arrival = useArrival(bought);
+  const { billing, usage, invoices, payments, ledger, bought, batchId } = useLoaderData<typeof loader>();
+  const deeds = useBilling(batchId);
+  const arrival = useArrival(bought, batchId);
+  const backTo = batchId ? { content: 'Back to the batch', url: `/app/batches/${batchId}` } : null;
   useFreshness(billing.onHold !== null);
   return (
-    <Page title="Billing" subtitle="Your plan, your credits and what was paid">
+    <Page
+      title="Billing"
+      subtitle="Your plan, your credits and what was paid"
+      {...(backTo ? { backAction: backTo } : {})}
+    >
       <BlockStack gap="400">
-        {arrival.isShown ? <PaymentArrival wait={arrival.wait} onDismiss={arrival.dismiss} /> : null}
+        {arrival.isShown ? <PaymentArrival wait={arrival.wait} backTo={backTo} onDismiss={arrival.dismiss} /> : null}
         <BillingBanners billing={billing} deeds={deeds} />
         <Layout>
           <Layout.Section>
@@ -61,14 +72,15 @@ export default function BillingPage() {
 }
 
 /** The checkout that the merchant came back from. Its name leaves the address once it is settled: a reload thanks nobody. */
-function useArrival(bought: Parameters<typeof useCheckoutProgress>[0]) {
+function useArrival(bought: Parameters<typeof useCheckoutProgress>[0], batchId: string | null) {
   const wait = useCheckoutProgress(bought);
   const [isShown, setIsShown] = useState(bought !== null);
   const navigate = useNavigate();
   const isSettled = wait.checkout?.isSettled ?? false;
   useEffect(() => {
-    if (isSettled) navigate('/app/billing', { replace: true, preventScrollReset: true });
-  }, [isSettled, navigate]);
+    if (!isSettled) return;
+    navigate(batchId ? `/app/billing?batch=${batchId}` : '/app/billing', { replace: true, preventScrollReset: true });
+  }, [isSettled, batchId, navigate]);
   return { wait, isShown, dismiss: () => setIsShown(false) };
 }
 

@@ -14,6 +14,8 @@ export interface CheckoutRequest {
   item: Item;
   /** Packs can be bought in any number; a plan is one. */
   quantity: number;
+  /** Of a batch that lacks credits: the way back to it stays on the page that the merchant comes back to. */
+  batchId?: string | undefined;
   now: Date;
 }
 
@@ -25,7 +27,7 @@ export type CheckoutStart = { kind: 'checkout'; url: string } | { kind: 'plan-ch
  * subscription. A checkout that is abandoned holds nothing up; the next one is a fresh one.
  */
 export async function startCheckout(request: CheckoutRequest): Promise<CheckoutStart> {
-  const { shop, item, quantity, now } = request;
+  const { shop, item, quantity, batchId, now } = request;
   // That nothing can be bought is said first, whatever is asked for.
   paymentProvider();
   const business = await BusinessRecord.findOne({ shop }).lean();
@@ -40,13 +42,15 @@ export async function startCheckout(request: CheckoutRequest): Promise<CheckoutS
   }
   const email = business.email?.toLowerCase();
   const boughtBefore = isPack(item) ? await countBought(shop, item) : undefined;
-  const returnUrl = (checkoutId: Types.ObjectId) => billingPage(shop, checkoutId);
+  const returnUrl = (checkoutId: Types.ObjectId) =>
+    billingPage(shop, { bought: String(checkoutId), ...(batchId ? { batch: batchId } : {}) });
   const url = await openCheckout({ shop, item, quantity, email, boughtBefore, now, returnUrl });
   return { kind: 'checkout', url };
 }
 
 /** The Billing page inside the store's admin: opened outside of it, the app would ask to sign in first. */
-function billingPage(shop: string, checkoutId: Types.ObjectId): string {
+function billingPage(shop: string, query: Record<string, string>): string {
   const { adminUrl, apiKey } = config.shopify;
-  return `${adminUrl}/store/${shop.replace('.myshopify.com', '')}/apps/${apiKey}/app/billing?bought=${checkoutId}`;
+  const store = shop.replace('.myshopify.com', '');
+  return `${adminUrl}/store/${store}/apps/${apiKey}/app/billing?${new URLSearchParams(query)}`;
 }

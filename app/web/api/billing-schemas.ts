@@ -13,6 +13,8 @@ import { creditSummary } from './credit-schemas.ts';
 export const newCheckout = z.strictObject({
   item: z.enum(ITEMS),
   quantity: z.int().min(1).max(100).default(1),
+  /** The batch that lacks credits: whoever has paid is led back to it. */
+  batchId: recordId.optional(),
 });
 
 export const checkoutAnswer = z.strictObject({

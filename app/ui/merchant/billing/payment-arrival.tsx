@@ -1,13 +1,25 @@
 import { Banner, BlockStack, InlineStack, Spinner, Text } from '@shopify/polaris';
 import type { CheckoutWait } from './use-checkout-progress.ts';
 
+interface PaymentArrivalProps {
+  wait: CheckoutWait;
+  /** Where they came from for want of credits. */
+  backTo: { content: string; url: string } | null;
+  onDismiss: () => void;
+}
+
 /** For who comes back from paying: waits visibly until the payment is known here, then says what it brought. */
-export function PaymentArrival({ wait, onDismiss }: { wait: CheckoutWait; onDismiss: () => void }) {
+export function PaymentArrival({ wait, backTo, onDismiss }: PaymentArrivalProps) {
   const { checkout, isLong, isLooking, lookAgain } = wait;
   if (!checkout) return null;
   if (checkout.isSettled) {
     return (
-      <Banner tone="success" title="Thank you, your payment has arrived" onDismiss={onDismiss}>
+      <Banner
+        tone="success"
+        title="Thank you, your payment has arrived"
+        onDismiss={onDismiss}
+        {...(backTo ? { action: backTo } : {})}
+      >
         <p>
           You bought {checkout.what}. {checkout.credits} credits were added.
         </p>

@@ -24,8 +24,8 @@ const LEAVING_MS = 6000;
 const NEWS_EVERY_MS = 4000;
 const NEWS_FOR_MS = 20_000;
 
-/** What the merchant does on the Billing page. Whatever was done, the page is read afresh: it shows what is so. */
-export function useBilling(): Billing {
+/** What the merchant does on the Billing page, for want of credits for a batch or not. Whatever was done, the page is read afresh: it shows what is so. */
+export function useBilling(batchId: string | null): Billing {
   const shopify = useAppBridge();
   const { revalidate } = useRevalidator();
   const [busy, setBusy] = useState<BillingDeed | null>(null);
@@ -64,7 +64,7 @@ export function useBilling(): Billing {
     buy: (item, quantity) =>
       run(
         item,
-        () => callApi('POST /api/billing/checkouts', { body: { item, quantity } }),
+        () => callApi('POST /api/billing/checkouts', { body: { item, quantity, ...(batchId ? { batchId } : {}) } }),
         ({ checkout }) => (checkout.kind === 'checkout' ? leaveTo(checkout.url) : 'Plan changed'),
       ),
     cancel: () =>
