@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { isRouteErrorResponse, useLoaderData, useNavigate, useRouteError } from '@remix-run/react';
-import { BlockStack, Card, EmptyState, Layout, Page, Text } from '@shopify/polaris';
+import { isRouteErrorResponse, useLoaderData, useNavigate, useRouteError, useSearchParams } from '@remix-run/react';
+import { BlockStack, Button, Card, EmptyState, Layout, Page, Text } from '@shopify/polaris';
 import { boundary } from '@shopify/shopify-app-remix/server';
 import { storeAdminUrl } from '#app/domain/store-names/store-admin-url.ts';
 import { RenderPanel } from '#app/ui/merchant/photos/render-panel.tsx';
@@ -32,8 +32,10 @@ export default function Photo() {
   const data = useLoaderData<typeof loader>();
   const { shortTime } = useDates();
   const navigate = useNavigate();
+  const [search] = useSearchParams();
   const [render, setRender] = useRenderProgress(data.render);
   if (!render) return null;
+  const batchUrl = render.batchId ? `/app/batches/${render.batchId}` : null;
   const show = (changed: typeof render) => {
     if (changed.id === render.id) setRender(changed);
     else navigate(`/app/photos/${changed.id}`);
@@ -42,7 +44,11 @@ export default function Photo() {
     <Page
       title={render.productTitle}
       subtitle={`Worn by ${render.avatarName}`}
-      backAction={{ content: 'History', url: '/app/history' }}
+      backAction={
+        batchUrl && search.get('from') === 'batch'
+          ? { content: 'Batch', url: batchUrl }
+          : { content: 'History', url: '/app/history' }
+      }
     >
       <Layout>
         <Layout.Section>
@@ -65,6 +71,11 @@ export default function Photo() {
               <Detail label="Avatar" value={render.avatarName} />
               {render.width ? <Detail label="Size" value={`${render.width} × ${render.height} pixels`} /> : null}
               <Detail label="Made by" value="AI (marked as such inside the file)" />
+              {batchUrl ? (
+                <Button variant="plain" textAlign="left" url={batchUrl}>
+                  Part of a batch
+                </Button>
+              ) : null}
             </BlockStack>
           </Card>
         </Layout.Section>

@@ -45,6 +45,8 @@ export const renderView = z
     productId: z.string().nullable(),
     /** The product's title, or the name of the file. */
     productTitle: z.string(),
+    /** The batch that it is part of; null for a photo that was asked for alone. */
+    batchId: z.string().nullable(),
     avatarId: z.string(),
     avatarName: z.string(),
     category: z.string(),

@@ -38,6 +38,7 @@ export function viewRender(
     garmentKind: garment.kind,
     productId: garment.kind === 'product' ? garment.productId : null,
     productTitle: garment.title,
+    batchId: render.batch ? String(render.batch.id) : null,
     avatarId,
     avatarName: render.subject.name,
     category: render.options.category,

@@ -54,6 +54,7 @@ export function HistoryList({ renders }: { renders: RenderView[] }) {
               ) : null}
             </div>
             <InlineStack gap="300" blockAlign="center">
+              {render.batchId ? <BatchLink render={render} batchId={render.batchId} /> : null}
               {renderBadge(render)}
               {/* biome-ignore lint/a11y/noStaticElementInteractions: nothing to press, only where the row's own click ends. */}
               <div role="presentation" onClick={keepFromRow}>
@@ -64,6 +65,21 @@ export function HistoryList({ renders }: { renders: RenderView[] }) {
         </ResourceItem>
       )}
     />
+  );
+}
+
+function BatchLink({ render, batchId }: { render: RenderView; batchId: string }) {
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: nothing to press, only where the row's own click ends.
+    <div role="presentation" onClick={keepFromRow}>
+      <Button
+        variant="plain"
+        url={`/app/batches/${batchId}`}
+        accessibilityLabel={`The batch that ${render.productTitle} worn by ${render.avatarName} is part of`}
+      >
+        Batch
+      </Button>
+    </div>
   );
 }
 
