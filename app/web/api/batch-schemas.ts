@@ -68,6 +68,8 @@ const batchView = z
     quote: z
       .strictObject({ credits: count, fromPlan: count, fromPacks: count, missing: count, watermarked: count })
       .nullable(),
+    /** Its photos wait for an engine that takes none for now. */
+    isEngineStopped: z.boolean(),
     /** At the present speed of the engine; null where nothing is left to do, or before all is found. */
     secondsLeft: count.nullable(),
     createdAt: z.string(),

@@ -5,6 +5,7 @@ import { listBatches, listItems, listSkipped } from '#app/domain/batches/read/re
 import { quoteFor } from '#app/domain/batches/read/read-quote.ts';
 import { SKIP_SENTENCES } from '#app/domain/batches/skip-reasons.ts';
 import { secondsForPhotos } from '#app/domain/renders/read/engine-speed.ts';
+import { isEngineStopped } from '#app/domain/renders/read/engine-stop.ts';
 import type { BatchesView, BatchItemsView, BatchView, itemsQuery, skippedAnswer } from '#app/web/api/batch-schemas.ts';
 import type { Merchant } from '#app/web/merchant.ts';
 import { viewRenders } from './read-renders-view.ts';
@@ -34,7 +35,8 @@ export async function viewBatch({ business }: Merchant, batch: Batch): Promise<B
       failed: counts.failed,
       cancelled: counts.cancelled,
     },
-    quote: status === 'quoted' ? quoteFor(batch, business) : null,
+    quote: status === 'quoted' ? quoteFor(batch, business, new Date()) : null,
+    isEngineStopped: isRunning(status) && status !== 'paused' && counts.waiting > 0 && (await isEngineStopped()),
     secondsLeft: left > 0 ? await secondsForPhotos(left) : null,
     createdAt: batch.createdAt.toISOString(),
     startedAt: batch.startedAt?.toISOString() ?? null,

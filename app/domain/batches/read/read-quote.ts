@@ -1,6 +1,7 @@
 import type { Batch } from '#app/domain/batches/batch.record.ts';
 import type { Business } from '#app/domain/businesses/business.record.ts';
-import { entitlementFor, isAllowanceBlocked } from '#app/domain/credits/credit-balance.ts';
+import { entitlementFor } from '#app/domain/credits/credit-balance.ts';
+import { creditsOf } from '#app/domain/credits/read-credits.ts';
 
 export interface Quote {
   /** One credit for each photo. */
@@ -13,10 +14,14 @@ export interface Quote {
   watermarked: number;
 }
 
-/** What a batch would take now, and from where: plan credits first, since they end. Nothing is kept by it. */
-export function quoteFor({ itemCount }: Pick<Batch, 'itemCount'>, business: Business): Quote {
-  const fromPlan = isAllowanceBlocked(business) ? 0 : Math.min(itemCount, business.allowanceCredits);
-  const fromPacks = Math.min(itemCount - fromPlan, business.packCredits);
+/**
+ * What a batch would take now, and from where: plan credits first, since they end; a free allowance that is due counts.
+ * Nothing is kept by it.
+ */
+export function quoteFor({ itemCount }: Pick<Batch, 'itemCount'>, business: Business, now: Date): Quote {
+  const { total, packs } = creditsOf(business, now);
+  const fromPlan = Math.min(itemCount, total - packs);
+  const fromPacks = Math.min(itemCount - fromPlan, packs);
   const isMarked = entitlementFor('allowance', business.subscriptionTier) === 'watermarked';
   return {
     credits: itemCount,
