@@ -1,31 +1,40 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { BlockStack, Button, Card, InlineStack, Layout, Page, Text } from '@shopify/polaris';
+import { listOpenBatches } from '#app/domain/batches/read/open-batches.ts';
 import { welcomeOnce } from '#app/domain/businesses/welcome-once.ts';
 import { readCredits } from '#app/domain/credits/read-credits.ts';
 import { listRenders } from '#app/domain/renders/read/read-renders.ts';
+import { OpenBatchesCard } from '#app/ui/merchant/batches/open-batches-card.tsx';
 import { LatestPhotos } from '#app/ui/merchant/home/latest-photos.tsx';
 import { CreditsCard } from '#app/ui/merchant/shared/credits-card.tsx';
 import { EngineStopped } from '#app/ui/merchant/shared/engine-stopped.tsx';
 import { requireMerchant } from '#app/web/merchant.ts';
+import { viewBatch } from '#app/web/views/batch-view.ts';
 import { viewRenders } from '#app/web/views/read-renders-view.ts';
 
 const LATEST = 6;
+const OPEN_BATCHES = 3;
 
-/** Home: credits, what to do next, the latest photos. The first visit after installing goes on to Generate. */
+/** Home: credits, what to do next, the batches that run, the latest photos. The first visit after installing goes on to Generate. */
 export async function loader({ request }: LoaderFunctionArgs) {
   const merchant = await requireMerchant(request);
   const { shop, business, redirect } = merchant;
   if (await welcomeOnce(shop, new Date())) throw redirect('/app/generate');
-  const [credits, page] = await Promise.all([
+  const [credits, page, open] = await Promise.all([
     readCredits(shop, new Date()),
     listRenders({ shop, filter: 'all', pageSize: LATEST }),
+    listOpenBatches(shop, OPEN_BATCHES),
   ]);
-  return { storeName: business.name, credits, renders: await viewRenders(merchant, page.renders) };
+  const [renders, batches] = await Promise.all([
+    viewRenders(merchant, page.renders),
+    Promise.all(open.map((batch) => viewBatch(merchant, batch))),
+  ]);
+  return { storeName: business.name, credits, renders, batches };
 }
 
 export default function Home() {
-  const { storeName, credits, renders } = useLoaderData<typeof loader>();
+  const { storeName, credits, renders, batches } = useLoaderData<typeof loader>();
   const next = nextStep(renders, credits.total);
   return (
     <Page
@@ -52,6 +61,7 @@ export default function Home() {
                 </InlineStack>
               </BlockStack>
             </Card>
+            <OpenBatchesCard batches={batches} />
             <LatestPhotos renders={renders} />
           </BlockStack>
         </Layout.Section>

@@ -65,7 +65,11 @@ async function orProblem<T>(read: () => Promise<T>): Promise<{ value?: T; proble
 export default function Generate() {
   const data = useLoaderData<typeof loader>();
   return (
-    <Page title="Generate" subtitle="Dress an avatar in one of your garments">
+    <Page
+      title="Generate"
+      subtitle="Dress an avatar in one of your garments"
+      secondaryActions={[{ content: 'Many at once', url: '/app/batches/new' }]}
+    >
       {data.problem ? (
         <div style={{ marginBottom: 'var(--p-space-400)' }}>
           <Banner tone="warning">

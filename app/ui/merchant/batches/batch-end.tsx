@@ -1,0 +1,70 @@
+import { BlockStack, Button, Card, InlineStack, List, Text } from '@shopify/polaris';
+import type { FailureGroup } from '#app/domain/batches/read/group-failures.ts';
+import { useDates } from '#app/ui/merchant/shared/dates.ts';
+import type { BatchView } from '#app/web/api/batch-schemas.ts';
+import { sayCount, sayNumber, wasStarted } from './batch-words.tsx';
+
+/** What became of a batch. */
+export function BatchEnd({ batch, failures }: { batch: BatchView; failures: FailureGroup[] }) {
+  const { shortTime } = useDates();
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingMd">
+            {headingOf(batch)}
+          </Text>
+          <Text as="p">{sayEnd(batch)}</Text>
+          {batch.endedAt ? (
+            <Text as="p" tone="subdued">
+              Ended {shortTime(batch.endedAt)}
+            </Text>
+          ) : null}
+        </BlockStack>
+        {failures.length > 0 ? (
+          <BlockStack gap="200">
+            <Text as="h3" variant="headingSm">
+              Why photos failed
+            </Text>
+            <List>
+              {failures.map(({ code, title, advice, count }) => (
+                <List.Item key={code}>
+                  {sayCount(count, 'photo')}: {title}. {advice}
+                </List.Item>
+              ))}
+            </List>
+          </BlockStack>
+        ) : null}
+        {wasStarted(batch) ? null : (
+          <InlineStack>
+            <Button url="/app/batches/new">New batch</Button>
+          </InlineStack>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function headingOf(batch: BatchView): string {
+  const { status, counts, items } = batch;
+  if (status === 'cancelled') return wasStarted(batch) ? 'Cancelled' : 'Discarded before it started';
+  if (status === 'failed') return items === 1 ? 'The photo failed' : 'All photos failed';
+  if (status === 'completed') return items === 1 ? 'The photo is ready' : `All ${sayCount(items, 'photo')} are ready`;
+  return `${sayCount(counts.completed, 'photo')} ready, ${sayNumber(counts.failed)} failed`;
+}
+
+function sayEnd(batch: BatchView): string {
+  const { status, counts } = batch;
+  if (!wasStarted(batch)) return 'Nothing was charged.';
+  const back = counts.failed + counts.cancelled;
+  const parts: string[] = [];
+  if (status === 'cancelled') {
+    parts.push(counts.completed === 0 ? 'No photo was made.' : `${sayCount(counts.completed, 'photo')} ready.`);
+    const still = counts.working + counts.waiting;
+    if (still > 0)
+      parts.push(`${sayNumber(still)} more ${still === 1 ? 'is' : 'are'} still at the engine and kept when they come.`);
+  }
+  if (back > 0) parts.push(`${sayCount(back, 'credit')} went back to where ${back === 1 ? 'it' : 'they'} came from.`);
+  if (counts.completed > 0) parts.push('Open a photo to publish or download it.');
+  return parts.join(' ');
+}

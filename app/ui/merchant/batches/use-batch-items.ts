@@ -1,0 +1,91 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { type ApiProblem, callApi } from '#app/ui/merchant/shared/api-client.ts';
+import type { BatchItemsView } from '#app/web/api/batch-schemas.ts';
+
+export type BatchItem = BatchItemsView['items'][number];
+
+/** Pages that are read anew when something has changed: what stands further down is as it was read. */
+const PAGES_ANEW = 4;
+
+export interface BatchItems {
+  items: BatchItem[];
+  hasMore: boolean;
+  isLoading: boolean;
+  problem: ApiProblem | null;
+  showMore: () => void;
+}
+
+/**
+ * A batch's items, which grow by pages. `news` says how far the batch is: when it changes, the items that may have changed
+ * with it are read again.
+ */
+export function useBatchItems(batchId: string, first: BatchItemsView, news: string): BatchItems {
+  const [list, setList] = useState(first);
+  const [isLoading, setIsLoading] = useState(false);
+  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const latest = useRef(list);
+  latest.current = list;
+  const isReading = useRef(false);
+  useEffect(() => setList(first), [first]);
+
+  const refresh = useCallback(async () => {
+    // One at a time; the news after the next are not far.
+    if (isReading.current) return;
+    isReading.current = true;
+    const before = latest.current;
+    const fresh = await readAnew(batchId, before);
+    isReading.current = false;
+    // Another list is shown meanwhile, or more of it: the next news are of that.
+    if (fresh && latest.current === before) setList(fresh);
+  }, [batchId]);
+
+  const seen = useRef(news);
+  useEffect(() => {
+    if (seen.current === news) return;
+    seen.current = news;
+    void refresh();
+  }, [news, refresh]);
+
+  const showMore = async () => {
+    const { filter, next } = latest.current;
+    if (next === null) return;
+    setIsLoading(true);
+    setProblem(null);
+    const answer = await readPage(batchId, filter, next);
+    setIsLoading(false);
+    if (!answer.ok) {
+      setProblem(answer.problem);
+      return;
+    }
+    setList((now) => (now.filter === filter ? { ...answer.value, items: joined(now.items, answer.value.items) } : now));
+  };
+  return { items: list.items, hasMore: list.next !== null, isLoading, problem, showMore: () => void showMore() };
+}
+
+function readPage(batchId: string, filter: BatchItemsView['filter'], after: number | null) {
+  const query = { filter, ...(after === null ? {} : { after: String(after) }) };
+  return callApi('GET /api/render/batch/{batchId}/items', { params: { batchId }, query });
+}
+
+/** The list with its first items that may have changed read again; undefined where there was no answer. */
+async function readAnew(batchId: string, list: BatchItemsView): Promise<BatchItemsView | undefined> {
+  // Among all of them each keeps its place: those before the first that is on its way are as they were.
+  const firstMoving = list.filter === 'all' ? list.items.findIndex(({ render }) => !render?.isFinal) : 0;
+  if (firstMoving < 0) return undefined;
+  let items = list.items.slice(0, firstMoving);
+  let next: number | null = items.at(-1)?.ordinal ?? null;
+  for (let page = 0; page < PAGES_ANEW; page += 1) {
+    const answer = await readPage(batchId, list.filter, next);
+    if (!answer.ok) return undefined;
+    items = joined(items, answer.value.items);
+    next = answer.value.next;
+    if (next === null || items.length >= list.items.length) return { ...list, items, next };
+  }
+  const last = items.at(-1)?.ordinal ?? -1;
+  return { ...list, items: [...items, ...list.items.filter(({ ordinal }) => ordinal > last)], next: list.next };
+}
+
+function joined(before: BatchItem[], more: BatchItem[]): BatchItem[] {
+  const last = before.at(-1)?.ordinal ?? -1;
+  return [...before, ...more.filter(({ ordinal }) => ordinal > last)];
+}
