@@ -1,12 +1,9 @@
 /** Random histories of a batch and its store's credits, in any order and in parallel, through the database. */
 import fc from 'fast-check';
-import { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
 import { cancelBatch } from '#app/domain/batches/ask/cancel-batch.ts';
 import { pauseBatch, resumeBatch } from '#app/domain/batches/ask/pause-batch.ts';
 import { startBatch } from '#app/domain/batches/ask/start-batch.ts';
-import { BatchRecord } from '#app/domain/batches/batch.record.ts';
-import { BatchChunkRecord } from '#app/domain/batches/batch-chunk.record.ts';
 import { hasEnded } from '#app/domain/batches/batch-state.ts';
 import { findBatch } from '#app/domain/batches/find-batch.ts';
 import { advanceBatch } from '#app/domain/batches/run/advance-batch.ts';
@@ -20,6 +17,7 @@ import { inTransaction } from '#app/services/database/transaction.ts';
 import { orderMessage } from '#tests/fixtures/lemon-squeezy.ts';
 import { deliver, entriesOf, moneyProblems, newBusiness, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 import { inUsualRun } from '#tests/fixtures/rounds.ts';
+import { storeBatch } from '#tests/fixtures/stored-batches.ts';
 
 withMoneyDatabase();
 
@@ -53,33 +51,8 @@ async function newWorld(itemCount: number): Promise<World> {
   lastId += 1;
   const order = { id: String(lastId), shop, pack: 'pack-25', quantity: 1, createdAt: start } as const;
   await deliver(orderMessage('order_created', { ...order, status: 'paid', updatedAt: start }));
-  const _id = new Types.ObjectId();
-  const avatar = { avatarId: new Types.ObjectId(), name: 'Ada', pictureKey: 'avatars/ada.jpg' };
-  await new BatchRecord({
-    _id,
-    shop,
-    name: 'Random',
-    source: { named: [] },
-    avatars: [avatar],
-    garmentPhotoType: 'auto',
-    inputHash: 'none',
-    status: 'quoted',
-    statusAt: start,
-    notBefore: start,
-    counts: {},
-    itemCount,
-    chunkCount: 1,
-    createdAt: start,
-  }).save();
-  const items = Array.from({ length: itemCount }, (_, index) => ({
-    productId: `gid://shopify/Product/${index + 1}`,
-    mediaId: `gid://shopify/MediaImage/${index + 1}`,
-    title: `Shirt ${index + 1}`,
-    category: 'tops' as const,
-    avatar: 0,
-  }));
-  await new BatchChunkRecord({ shop, batchId: _id, number: 0, first: 0, items, skipped: [] }).save();
-  return { shop, batchId: String(_id), order };
+  const batchId = await storeBatch({ shop, itemCount });
+  return { shop, batchId: String(batchId), order };
 }
 
 async function happen({ shop, batchId, order }: World, step: Step): Promise<unknown> {
