@@ -13,16 +13,16 @@ const FILTERS = [
 ] as const;
 type Attribute = (typeof FILTERS)[number]['attribute'];
 
-/** The avatar library with its filters. The chosen one stays chosen while the filters change. */
-export function AvatarPicker({
-  avatars,
-  chosen,
-  onChoose,
-}: {
+interface AvatarPickerProps {
   avatars: AvatarView[];
-  chosen: string | null;
+  chosen: readonly string[];
   onChoose: (id: string) => void;
-}) {
+  /** So many can be chosen. */
+  most?: number;
+}
+
+/** The avatar library with its filters. What is chosen stays chosen while the filters change. */
+export function AvatarPicker({ avatars, chosen, onChoose, most = 1 }: AvatarPickerProps) {
   const [wanted, setWanted] = useState<Partial<Record<Attribute, string>>>({});
   const shown = avatars.filter((avatar) =>
     FILTERS.every(({ attribute }) => !wanted[attribute] || avatar[attribute] === wanted[attribute]),
@@ -56,7 +56,7 @@ export function AvatarPicker({
         </InlineStack>
       ) : (
         <PictureTiles
-          legend="Avatar"
+          legend={most > 1 ? 'Avatars' : 'Avatar'}
           name="avatar"
           tiles={shown.map((avatar) => ({
             id: avatar.id,
@@ -66,6 +66,7 @@ export function AvatarPicker({
           }))}
           chosen={chosen}
           onChoose={onChoose}
+          most={most}
         />
       )}
     </BlockStack>

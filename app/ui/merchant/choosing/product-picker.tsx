@@ -27,17 +27,18 @@ export interface FirstPage {
   problem?: string;
 }
 
-/** The store's products. Until the store has answered, the place that they will take is kept. */
-export function ProductPicker({
-  firstPage,
-  onPick,
-}: {
+interface ProductPickerProps {
   firstPage: FirstPage | Promise<FirstPage>;
   onPick: (product: PickedProduct) => void;
-}) {
+  /** Where several can be picked: which are, so that picking one of them again takes it back. */
+  several?: { picked: readonly string[]; isFull: boolean };
+}
+
+/** The store's products. Until the store has answered, the place that they will take is kept. */
+export function ProductPicker({ firstPage, ...picking }: ProductPickerProps) {
   return (
     <Suspense fallback={<ProductsOnTheirWay />}>
-      <Await resolve={firstPage} errorElement={<ProductSearch firstPage={null} onPick={onPick} />}>
+      <Await resolve={firstPage} errorElement={<ProductSearch firstPage={null} {...picking} />}>
         {({ value, problem }) => (
           <>
             {problem ? (
@@ -45,13 +46,15 @@ export function ProductPicker({
                 <p>{problem}</p>
               </Banner>
             ) : null}
-            <ProductSearch firstPage={value ?? null} onPick={onPick} />
+            <ProductSearch firstPage={value ?? null} {...picking} />
           </>
         )}
       </Await>
     </Suspense>
   );
 }
+
+type Picking = Omit<ProductPickerProps, 'firstPage'>;
 
 /** As high as a full page of products, so that nothing below moves when they come. */
 function ProductsOnTheirWay() {
@@ -63,13 +66,7 @@ function ProductsOnTheirWay() {
 }
 
 /** Searched and paged by Shopify itself: thousands of products cost what a dozen do. */
-function ProductSearch({
-  firstPage,
-  onPick,
-}: {
-  firstPage: PickerPage | null;
-  onPick: (product: PickedProduct) => void;
-}) {
+function ProductSearch({ firstPage, ...picking }: Picking & { firstPage: PickerPage | null }) {
   const [words, setWords] = useState('');
   const [page, setPage] = useState(firstPage);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
@@ -122,7 +119,7 @@ function ProductSearch({
         </Banner>
       ) : null}
       {page ? (
-        <ProductList page={page} words={words} isBusy={isBusy} onPick={onPick} />
+        <ProductList page={page} words={words} isBusy={isBusy} {...picking} />
       ) : problem ? null : (
         <SkeletonBodyText lines={6} />
       )}
@@ -147,13 +144,8 @@ function ProductList({
   page,
   words,
   isBusy,
-  onPick,
-}: {
-  page: PickerPage;
-  words: string;
-  isBusy: boolean;
-  onPick: (product: PickedProduct) => void;
-}) {
+  ...picking
+}: Picking & { page: PickerPage; words: string; isBusy: boolean }) {
   if (page.products.length === 0) {
     return (
       <Text as="p" tone="subdued">
@@ -167,30 +159,47 @@ function ProductList({
     <ul className={isBusy ? 'product-list product-list--busy' : 'product-list'} aria-busy={isBusy}>
       {page.products.map((product) => (
         <li key={product.id}>
-          <button
-            type="button"
-            className="product-list__item"
-            disabled={!product.picture}
-            onClick={() => onPick(product)}
-          >
-            <Thumbnail source={thumbnailOf(product) ?? ImageIcon} alt="" size="small" />
-            <span className="product-list__text">
-              <span className="product-list__title">{product.title}</span>
-              <Text as="span" tone="subdued" variant="bodySm">
-                {describe(product)}
-              </Text>
-            </span>
-          </button>
+          <ProductRow product={product} {...picking} />
         </li>
       ))}
     </ul>
   );
 }
 
+function ProductRow({ product, onPick, several }: Picking & { product: PickedProduct }) {
+  const shown = (
+    <>
+      <Thumbnail source={thumbnailOf(product) ?? ImageIcon} alt="" size="small" />
+      <span className="product-list__text">
+        <span className="product-list__title">{product.title}</span>
+        <Text as="span" tone="subdued" variant="bodySm">
+          {describe(product)}
+        </Text>
+      </span>
+    </>
+  );
+  const pick = () => onPick(product);
+  if (!several) {
+    return (
+      <button type="button" className="product-list__item" disabled={!product.picture} onClick={pick}>
+        {shown}
+      </button>
+    );
+  }
+  const isPicked = several.picked.includes(product.id);
+  const isShut = !isPicked && (several.isFull || !product.picture);
+  return (
+    <label className={isShut ? 'product-list__item product-list__item--shut' : 'product-list__item'}>
+      <input type="checkbox" name="product" checked={isPicked} disabled={isShut} onChange={pick} />
+      {shown}
+    </label>
+  );
+}
+
 /** Twice as wide as it is shown, for fine screens. */
 const THUMBNAIL_PX = 80;
 
-function thumbnailOf({ picture }: PickedProduct): string | null {
+export function thumbnailOf({ picture }: PickedProduct): string | null {
   return picture?.url ? storePicture(picture.url, THUMBNAIL_PX) : null;
 }
 

@@ -11,24 +11,12 @@ import {
   Text,
 } from '@shopify/polaris';
 import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
+import { CATEGORY_OPTIONS, PHOTO_TYPE_OPTIONS } from '#app/ui/merchant/choosing/garment-options.ts';
 import { PictureTiles } from '#app/ui/merchant/choosing/picture-tiles.tsx';
 import { type FirstPage, ProductPicker } from '#app/ui/merchant/choosing/product-picker.tsx';
 import { storePicture } from '#app/ui/merchant/choosing/store-picture.ts';
 import type { GarmentState } from './garment-state.ts';
 import { UploadPicker } from './upload-picker.tsx';
-
-const CATEGORY_OPTIONS: { label: string; value: EngineCategory }[] = [
-  { label: 'Detect by itself', value: 'auto' },
-  { label: 'Top', value: 'tops' },
-  { label: 'Bottom', value: 'bottoms' },
-  { label: 'One-piece', value: 'one-pieces' },
-];
-
-const PHOTO_TYPE_OPTIONS: { label: string; value: GarmentPhotoType }[] = [
-  { label: 'Detect by itself', value: 'auto' },
-  { label: 'Flat lay or ghost mannequin', value: 'flat-lay' },
-  { label: 'Worn by a model', value: 'model' },
-];
 
 const SOURCES: { id: GarmentState['source']; content: string; panelID: string }[] = [
   { id: 'product', content: 'From your products', panelID: 'garment-panel' },
@@ -118,7 +106,7 @@ function ChosenGarment({ garment, choices }: { garment: GarmentState; choices: N
             legend="Picture of the garment"
             name="media"
             tiles={usable}
-            chosen={garment.mediaId}
+            chosen={garment.mediaId ? [garment.mediaId] : []}
             onChoose={garment.chooseMedia}
             isSmall
           />

@@ -94,7 +94,7 @@ export function GenerateForm(props: GenerateFormProps) {
                 <Text as="h2" variant="headingMd">
                   Avatar
                 </Text>
-                <AvatarPicker avatars={avatars} chosen={avatarId} onChoose={setAvatarId} />
+                <AvatarPicker avatars={avatars} chosen={avatarId ? [avatarId] : []} onChoose={setAvatarId} />
               </BlockStack>
             </Card>
           </div>

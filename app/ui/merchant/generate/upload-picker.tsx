@@ -47,7 +47,7 @@ export function UploadPicker({ upload }: { upload: UploadState }) {
             legend="Your pictures"
             name="upload"
             tiles={recent.map(({ id, fileName, previewUrl }) => ({ id, name: fileName, pictureUrl: previewUrl }))}
-            chosen={chosen?.id ?? null}
+            chosen={chosen ? [chosen.id] : []}
             onChoose={(id) => {
               const found = recent.find((candidate) => candidate.id === id);
               if (found) upload.use(found);

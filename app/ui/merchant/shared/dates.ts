@@ -6,6 +6,8 @@ export const StoreZone = createContext('UTC');
 /** How days and times are written: in the store's own zone, so the same on the server and in every browser. */
 export interface Dates {
   longDate: (iso: string) => string;
+  /** Without its year, as in `Nov 30`. */
+  shortDate: (iso: string) => string;
   shortTime: (iso: string) => string;
   /** With its year: where lines go back further than one. */
   longTime: (iso: string) => string;
@@ -20,6 +22,7 @@ export function datesIn(timeZone: string): Dates {
   };
   return {
     longDate: writer({ day: 'numeric', month: 'long', year: 'numeric' }),
+    shortDate: writer({ day: 'numeric', month: 'short' }),
     shortTime: writer({ day: 'numeric', month: 'short', ...TIME }),
     longTime: writer({ day: 'numeric', month: 'short', year: 'numeric', ...TIME }),
   };

@@ -1,0 +1,66 @@
+import { BlockStack, Button, InlineStack, Text, Thumbnail } from '@shopify/polaris';
+import { ImageIcon, XIcon } from '@shopify/polaris-icons';
+import { ProductPicker, thumbnailOf } from '#app/ui/merchant/choosing/product-picker.tsx';
+import { type ChosenProduct, MOST_NAMED, toggled } from './choose-state.ts';
+
+/** Not every merchant picks: the store is asked when this is shown. */
+const NOT_READ_YET = {};
+
+/** Products that are picked one by one, and those that are picked so far. */
+export function ChooseProducts({
+  products,
+  onChange,
+}: {
+  products: ChosenProduct[];
+  onChange: (products: ChosenProduct[]) => void;
+}) {
+  const isFull = products.length >= MOST_NAMED;
+  return (
+    <BlockStack gap="400">
+      <div role="status">
+        <Text as="p" fontWeight="medium">
+          {products.length === 0 ? 'No product picked yet' : `${products.length} picked`}
+          {isFull ? `: more than ${MOST_NAMED} are chosen from the catalogue, by a collection or a tag` : ''}
+        </Text>
+      </div>
+      {products.length > 0 ? <Picked products={products} onChange={onChange} /> : null}
+      <ProductPicker
+        firstPage={NOT_READ_YET}
+        several={{ picked: products.map(({ id }) => id), isFull }}
+        onPick={(product) => {
+          const { id, title } = product;
+          onChange(toggled(products, { id, title, pictureUrl: thumbnailOf(product) }));
+        }}
+      />
+    </BlockStack>
+  );
+}
+
+function Picked({ products, onChange }: { products: ChosenProduct[]; onChange: (products: ChosenProduct[]) => void }) {
+  return (
+    <BlockStack gap="200">
+      <InlineStack align="space-between" blockAlign="center">
+        <Text as="h3" variant="headingSm">
+          Picked products
+        </Text>
+        <Button variant="plain" onClick={() => onChange([])}>
+          Remove all
+        </Button>
+      </InlineStack>
+      <ul className="picked" aria-label="Picked products">
+        {products.map((product) => (
+          <li key={product.id} className="picked__item">
+            <Thumbnail source={product.pictureUrl ?? ImageIcon} alt="" size="extraSmall" />
+            <span className="picked__title">{product.title}</span>
+            <Button
+              variant="tertiary"
+              icon={XIcon}
+              accessibilityLabel={`Remove ${product.title}`}
+              onClick={() => onChange(toggled(products, product))}
+            />
+          </li>
+        ))}
+      </ul>
+    </BlockStack>
+  );
+}

@@ -1,0 +1,194 @@
+/** What a merchant has chosen for a batch so far: rules without a page. */
+import { BATCH_LIMITS } from '#app/domain/batches/batch-limits.ts';
+import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
+import type { ApiAnswer, ApiBody } from '#app/web/api/calls.ts';
+import type { UploadView } from '#app/web/api/garment-schemas.ts';
+
+export type Source = 'catalogue' | 'products' | 'pictures';
+export type ProductCount = ApiAnswer<'GET /api/products/count'>;
+
+/** Parts of a filter over the catalogue; null, or blank words, where it is not narrowed down by that. */
+export interface CatalogueChoice {
+  collection: { id: string; title: string } | null;
+  tag: string | null;
+  productType: string | null;
+  vendor: string | null;
+  words: string;
+}
+
+export interface ChosenProduct {
+  id: string;
+  title: string;
+  pictureUrl: string | null;
+}
+
+export interface BatchChoices {
+  source: Source;
+  catalogue: CatalogueChoice;
+  products: ChosenProduct[];
+  pictures: UploadView[];
+  avatarIds: string[];
+  /** Null: what each product's type suggests. */
+  category: EngineCategory | null;
+  photoType: GarmentPhotoType;
+  /** Null: as is suggested. */
+  name: string | null;
+}
+
+export const WHOLE_CATALOGUE: CatalogueChoice = {
+  collection: null,
+  tag: null,
+  productType: null,
+  vendor: null,
+  words: '',
+};
+
+export const NOTHING_CHOSEN: BatchChoices = {
+  source: 'catalogue',
+  catalogue: WHOLE_CATALOGUE,
+  products: [],
+  pictures: [],
+  avatarIds: [],
+  category: null,
+  photoType: 'auto',
+  name: null,
+};
+
+/** The chosen ones with this one more, or without it where it is among them. */
+export function toggled<T extends { id: string }>(chosen: readonly T[], one: T): T[] {
+  const others = chosen.filter(({ id }) => id !== one.id);
+  return others.length < chosen.length ? others : [...others, one];
+}
+
+/** The filter as the API is asked for it. */
+export function filterOf({ collection, tag, productType, vendor, words }: CatalogueChoice) {
+  return {
+    ...(collection ? { collectionId: collection.id } : {}),
+    ...(tag ? { tag } : {}),
+    ...(productType ? { productType } : {}),
+    ...(vendor ? { vendor } : {}),
+    ...(words.trim() ? { search: words.trim() } : {}),
+  };
+}
+
+/** How many garments are chosen; null while the store's count is not known. */
+export function garmentsOf(choices: BatchChoices, counted: ProductCount | null): ProductCount | null {
+  switch (choices.source) {
+    case 'catalogue':
+      return counted;
+    case 'products':
+      return { count: choices.products.length, precision: 'exact' };
+    case 'pictures':
+      return { count: choices.pictures.length, precision: 'exact' };
+  }
+}
+
+const WRITTEN = new Intl.NumberFormat('en');
+
+/** A count with what is counted, as good as it is known. */
+export function sayCount({ count, precision }: ProductCount, one: string, many: string): string {
+  const said = `${WRITTEN.format(count)} ${count === 1 ? one : many}`;
+  switch (precision) {
+    case 'exact':
+      return said;
+    case 'about':
+      return `About ${said}`;
+    case 'at-least':
+      return `More than ${said}`;
+  }
+}
+
+/** How many photos it would be: some garments may turn out not to be fit, so of a catalogue it is about so many. */
+export function photosOf(garments: ProductCount, avatars: number): ProductCount {
+  const count = garments.count * avatars;
+  return { count, precision: garments.precision === 'exact' ? 'about' : garments.precision };
+}
+
+/** What is still to be done before it can be asked what the batch costs, or null. */
+export function missingOf(choices: BatchChoices, counted: ProductCount | null): string | null {
+  const parts = [
+    ...(hasNoGarment(choices, counted) ? [choices.source === 'pictures' ? 'pictures' : 'products'] : []),
+    ...(choices.avatarIds.length === 0 ? ['an avatar'] : []),
+  ];
+  return parts.length > 0 ? `Choose ${parts.join(' and ')}` : null;
+}
+
+function hasNoGarment(choices: BatchChoices, counted: ProductCount | null): boolean {
+  const garments = garmentsOf(choices, counted);
+  return garments?.count === 0 && garments.precision !== 'at-least';
+}
+
+const NAME_MOST = 120;
+
+/** What the batch is called where the merchant does not say: by what it is of, and the day. */
+export function suggestedName(choices: BatchChoices, day: string): string {
+  const ending = `, ${day}`;
+  return subjectOf(choices).slice(0, NAME_MOST - ending.length) + ending;
+}
+
+function subjectOf({ source, catalogue, products, pictures }: BatchChoices): string {
+  switch (source) {
+    case 'catalogue': {
+      const { collection, vendor, productType, tag, words } = catalogue;
+      const parts = [collection?.title, vendor, productType, tag, words.trim()].filter(Boolean);
+      return parts.length > 0 ? parts.join(', ') : 'All products';
+    }
+    case 'products':
+      return products.length === 1 ? (products[0]?.title ?? '') : `${products.length} products`;
+    case 'pictures':
+      return pictures.length === 1 ? 'One picture' : `${pictures.length} pictures`;
+  }
+}
+
+export type BatchBody = ApiBody<'POST /api/render/batch'>;
+
+/** What the API is asked for. */
+export function bodyOf(choices: BatchChoices, as: { batchId: string; name: string }): BatchBody {
+  const { source, products, pictures, avatarIds, category, photoType } = choices;
+  const options = { ...(category ? { category } : {}), garmentPhotoType: photoType };
+  const wanted = { ...as, avatarIds, options };
+  switch (source) {
+    case 'catalogue':
+      return { ...wanted, filter: filterOf(choices.catalogue) };
+    case 'products':
+      return { ...wanted, garments: products.map(({ id }) => ({ productId: id })) };
+    case 'pictures':
+      return { ...wanted, garments: pictures.map(({ id }) => ({ garmentId: id })) };
+  }
+}
+
+/** What was sent last, and the id that it was sent with. */
+export interface Sent {
+  key: string;
+  batchId: string;
+}
+
+/** The id to send these choices with: the same as before while they are the same, so that sending again makes no second batch. */
+export function sentAs(choices: BatchChoices, name: string, before: Sent | null, newId: () => string): Sent {
+  const key = JSON.stringify(bodyOf(choices, { batchId: '', name }));
+  return before?.key === key ? before : { key, batchId: newId() };
+}
+
+export type Part = 'garments' | 'avatars' | 'name' | 'options';
+
+/** What is wrong with which part of the page, of the field names that the API says. */
+export function problemsByPart(errors: Record<string, string> | undefined): Partial<Record<Part, string>> {
+  const found: Partial<Record<Part, string>> = {};
+  for (const [field, reason] of Object.entries(errors ?? {})) {
+    const part = PARTS.find(([start]) => field === start || field.startsWith(`${start}.`));
+    if (part) found[part[1]] ??= /[.!]$/.test(reason) ? reason : `This ${reason}.`;
+  }
+  return found;
+}
+
+const PARTS: readonly [string, Part][] = [
+  ['filter', 'garments'],
+  ['garments', 'garments'],
+  ['avatarIds', 'avatars'],
+  ['name', 'name'],
+  ['options', 'options'],
+];
+
+export const MOST_AVATARS = BATCH_LIMITS.avatars;
+export const MOST_NAMED = BATCH_LIMITS.named;
+export const MOST_PHOTOS = BATCH_LIMITS.items;

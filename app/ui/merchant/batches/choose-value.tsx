@@ -1,0 +1,108 @@
+import { BlockStack, Box, Button, OptionList, Popover, Spinner, Text, TextField } from '@shopify/polaris';
+import { type ReactNode, useState } from 'react';
+
+export interface ChosenValue {
+  value: string;
+  label: string;
+}
+
+interface ChooseValueProps {
+  label: string;
+  /** Shown, and offered first, where the catalogue is not narrowed down by this. */
+  anyLabel: string;
+  searchLabel: string;
+  chosen: ChosenValue | null;
+  options: ChosenValue[];
+  isLoading: boolean;
+  /** What is said below the options: a problem, or that there are more. */
+  note?: ReactNode;
+  words: string;
+  onWords: (words: string) => void;
+  onOpen: () => void;
+  onChoose: (chosen: ChosenValue | null) => void;
+}
+
+const ANY = '';
+
+/** One of many values, searched by its words: a button that opens them. */
+export function ChooseValue(props: ChooseValueProps) {
+  const { label, anyLabel, chosen } = props;
+  const [isOpen, setIsOpen] = useState(false);
+  const shown = chosen?.label ?? anyLabel;
+  const toggle = () => {
+    if (!isOpen) props.onOpen();
+    setIsOpen(!isOpen);
+  };
+  const choose = (value: ChosenValue | null) => {
+    setIsOpen(false);
+    props.onChoose(value);
+  };
+  return (
+    <BlockStack gap="100">
+      <Text as="span">{label}</Text>
+      <Popover
+        active={isOpen}
+        fullWidth
+        autofocusTarget="first-node"
+        preferredAlignment="left"
+        onClose={() => setIsOpen(false)}
+        activator={
+          <Button
+            size="large"
+            disclosure={isOpen ? 'up' : 'down'}
+            textAlign="left"
+            fullWidth
+            onClick={toggle}
+            accessibilityLabel={`${label}: ${shown}`}
+          >
+            {shown}
+          </Button>
+        }
+      >
+        <Popover.Pane>
+          <Values {...props} onChoose={choose} />
+        </Popover.Pane>
+      </Popover>
+    </BlockStack>
+  );
+}
+
+function Values({
+  anyLabel,
+  searchLabel,
+  chosen,
+  options,
+  isLoading,
+  note,
+  words,
+  onWords,
+  onChoose,
+}: ChooseValueProps) {
+  return (
+    <Box padding="200" minWidth="240px">
+      <BlockStack gap="200">
+        <TextField
+          label={searchLabel}
+          labelHidden
+          placeholder={searchLabel}
+          value={words}
+          onChange={onWords}
+          autoComplete="off"
+          maxLength={200}
+        />
+        <OptionList
+          selected={[chosen?.value ?? ANY]}
+          onChange={([value]) => onChoose(options.find((option) => option.value === value) ?? null)}
+          options={words ? options : [{ value: ANY, label: anyLabel }, ...options]}
+        />
+        {isLoading ? <Spinner size="small" accessibilityLabel="Loading" /> : null}
+        {!isLoading && words && options.length === 0 ? (
+          <Text as="p" tone="subdued">
+            Nothing matches “{words}”.
+          </Text>
+        ) : null}
+        {note}
+      </BlockStack>
+    </Box>
+  );
+}

@@ -1,0 +1,150 @@
+import type { Browser, FrameLocator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addGarments, batchIs } from '#tests/fixtures/batches.ts';
+import { keepScreenshots, launchBrowser, openAdmin, openAppPage } from '#tests/fixtures/browser.ts';
+import { shirtPicture } from '#tests/fixtures/garments-in-store.ts';
+import { control, type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
+import { waitFor } from '#tests/fixtures/wait-for.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+const askPrice = (app: FrameLocator) => app.getByRole('button', { name: 'See what it costs' });
+
+/** The id of the batch whose page the app went to. */
+function batchInAddress(page: Page): Promise<string> {
+  return waitFor('the batch’s own page', async () => {
+    const path = new URL(page.frame('app-iframe')?.url() ?? 'about:blank').pathname;
+    return /^\/app\/batches\/([0-9a-f]{24})$/.exec(path)?.[1];
+  });
+}
+
+async function addCollection(merchant: Merchant, title: string, garments: { productId: string }[]): Promise<void> {
+  const productIds = garments.map(({ productId }) => productId);
+  await control(`/_control/stores/${merchant.handle}/collections`, { title, productIds });
+}
+
+describe('choosing what a batch is made of, in a real browser', () => {
+  it('a collection and two avatars are chosen by keyboard alone, and a reload loses none of it', async () => {
+    const merchant = await newMerchant('choose');
+    const summer = await addGarments(merchant, { count: 3 });
+    await addGarments(merchant, { count: 2, product: { vendor: 'Other', tags: ['winter'] } });
+    await addCollection(merchant, 'Summer collection', summer);
+    const { page, context, app, troubles } = await openAdmin(browser, merchant.handle, '/app/batches/new');
+    await app.getByText('All products of the store: 5 products').waitFor();
+    await app.getByText('Choose an avatar').waitFor();
+    await keepScreenshots(page, 'batch-choose-first');
+
+    await app.getByRole('button', { name: 'Collection: All collections' }).focus();
+    await page.keyboard.press('Enter');
+    await app.getByRole('button', { name: 'Summer collection (3)' }).waitFor();
+    await app.getByPlaceholder('Search collections').waitFor();
+    await keepScreenshots(page, 'batch-choose-collections');
+    await expect.poll(() => focusedLabel(app)).toBe('Search collections');
+    await page.keyboard.type('summer');
+    await expect.poll(() => app.getByRole('button', { name: 'All collections', exact: true }).count()).toBe(0);
+    await app.getByRole('button', { name: 'Summer collection (3)' }).waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await app.getByText('3 products match').waitFor();
+
+    await app.getByRole('checkbox', { name: /Test Ada/ }).focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await app.getByText('About 6 photos').waitFor();
+    expect(await app.getByLabel('Name').inputValue()).toMatch(/^Summer collection, \w{3} \d+$/);
+    await keepScreenshots(page, 'batch-choose-ready');
+
+    await openAppPage(page, merchant.handle, '/app/batches/new');
+    await app.getByText('About 6 photos').waitFor();
+    await askPrice(app).focus();
+    await page.keyboard.press('Enter');
+    const batch = await batchIs(merchant, await batchInAddress(page), 'quoted');
+    expect(batch).toMatchObject({ items: 6, avatarNames: ['Test Ada', 'Test Ben'] });
+    expect(batch.name).toMatch(/^Summer collection, /);
+
+    // Back from the quote, and the same again: the same batch.
+    await openAppPage(page, merchant.handle, '/app/batches/new');
+    await app.getByText('About 6 photos').waitFor();
+    await askPrice(app).click();
+    expect(await batchInAddress(page)).toBe(batch.id);
+    expect(troubles).toEqual([]);
+    await context.close();
+  });
+
+  it('picked products are listed, can be taken back, and survive a lost connection', async () => {
+    const merchant = await newMerchant('pick');
+    await addGarments(merchant, { count: 3 });
+    const { page, context, app } = await openAdmin(browser, merchant.handle, '/app/batches/new');
+    await app.getByText('Products that I pick').click();
+    for (const title of ['Shirt 1', 'Shirt 2', 'Shirt 3']) {
+      await app.getByRole('checkbox', { name: new RegExp(title) }).check();
+    }
+    await app.getByText('3 picked').waitFor();
+    await app.getByRole('button', { name: 'Remove Shirt 2' }).click();
+    await app.getByText('2 picked').waitFor();
+    expect(await app.getByRole('checkbox', { name: /Shirt 2/ }).isChecked()).toBe(false);
+    await app.getByRole('checkbox', { name: /Test Ben/ }).check();
+    await app.getByText('About 2 photos').waitFor();
+    await keepScreenshots(page, 'batch-choose-picked');
+
+    // The request arrives, and its answer is lost.
+    let wasSent = '';
+    await page.route('**/api/render/batch', async (route) => {
+      wasSent = route.request().postData() ?? '';
+      await route.fetch();
+      await route.abort();
+    });
+    await askPrice(app).click();
+    await app.getByText('No connection').waitFor();
+    await app.getByText('2 picked').waitFor();
+    await keepScreenshots(page, 'batch-choose-no-connection');
+    await page.unroute('**/api/render/batch');
+    await askPrice(app).click();
+    const batchId = await batchInAddress(page);
+    expect(batchId).toBe((JSON.parse(wasSent) as { batchId: string }).batchId);
+    expect(await batchIs(merchant, batchId, 'quoted')).toMatchObject({ items: 2, avatarNames: ['Test Ben'] });
+    await context.close();
+  });
+
+  it('many pictures are sent at once, and each that is not taken says why', async () => {
+    const merchant = await newMerchant('pictures');
+    const { page, context, app, troubles } = await openAdmin(browser, merchant.handle, '/app/batches/new');
+    await app.getByText('This store has no products yet.').waitFor();
+    await keepScreenshots(page, 'batch-choose-empty-store');
+    await app.getByText('My own pictures').click();
+    const colours = ['#b3462c', '#225588', '#2e7d32', '#6a1b9a'];
+    const shirts = await Promise.all(colours.map((colour) => shirtPicture(colour, 560)));
+    const jpeg = (name: string, buffer: Buffer) => ({ name, mimeType: 'image/jpeg', buffer });
+    await app
+      .locator('input[type=file]')
+      .setInputFiles([
+        ...shirts.map((buffer, index) => jpeg(`shirt-${index}.jpg`, buffer)),
+        jpeg('small.jpg', await shirtPicture('#333333', 300)),
+        jpeg('notes.jpg', Buffer.from('just some notes')),
+      ]);
+    await app.getByText('2 not taken · 4 pictures chosen').waitFor();
+    const refused = app.getByRole('list', { name: 'Pictures on their way' }).getByRole('listitem');
+    expect(await refused.allInnerTexts()).toEqual([
+      expect.stringMatching(/small\.jpg\s+The picture is smaller than 512 pixels/),
+      expect.stringMatching(/notes\.jpg\s+The file is not a picture/),
+    ]);
+    await app.getByRole('checkbox', { name: 'shirt-3.jpg' }).uncheck();
+    await app.getByRole('checkbox', { name: /Test Ada/ }).check();
+    await app.getByText('About 3 photos').waitFor();
+    await keepScreenshots(page, 'batch-choose-pictures');
+    await askPrice(app).click();
+    expect(await batchIs(merchant, await batchInAddress(page), 'quoted')).toMatchObject({ items: 3, skipped: 0 });
+    expect(troubles).toEqual([]);
+    await context.close();
+  });
+});
+
+/** What the focus is on, by its label or placeholder. */
+function focusedLabel(app: FrameLocator): Promise<string | null> {
+  return app.locator(':focus').getAttribute('placeholder');
+}
