@@ -1,25 +1,22 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { useLoaderData } from '@remix-run/react';
-import { Banner, BlockStack, Button, Card, EmptyState, InlineStack, Page } from '@shopify/polaris';
-import { useMemo } from 'react';
+import { useLoaderData, useNavigate } from '@remix-run/react';
+import { Button, Card, EmptyState, InlineStack, Page, Pagination } from '@shopify/polaris';
 import { BatchesList } from '#app/ui/merchant/batches/batches-list.tsx';
-import { callApi } from '#app/ui/merchant/shared/api-client.ts';
-import { useOlder } from '#app/ui/merchant/shared/use-older.ts';
+import { batchesQuery } from '#app/web/api/batch-schemas.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
+import { parsePageQuery } from '#app/web/parse.ts';
 import { readBatches } from '#app/web/views/batch-view.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  return readBatches(await requireMerchant(request));
+  const merchant = await requireMerchant(request);
+  const query = parsePageQuery(request, batchesQuery);
+  return { ...(await readBatches(merchant, query.older)), isFirst: query.older === undefined };
 }
 
 /** The store's batches, newest first. */
 export default function Batches() {
-  const data = useLoaderData<typeof loader>();
-  const first = useMemo(() => ({ items: data.batches, older: data.older }), [data]);
-  const { items, hasOlder, isLoading, problem, showOlder } = useOlder(first, async (older) => {
-    const answer = await callApi('GET /api/render/batch', { query: { older } });
-    return answer.ok ? { ok: true, value: { items: answer.value.batches, older: answer.value.older } } : answer;
-  });
+  const { batches, older, isFirst } = useLoaderData<typeof loader>();
+  const navigate = useNavigate();
   return (
     <Page
       title="Batches"
@@ -30,21 +27,24 @@ export default function Batches() {
         </Button>
       }
     >
-      <BlockStack gap="400">
-        {problem ? (
-          <Banner tone="warning" title={problem.title}>
-            <p>{problem.detail}</p>
-          </Banner>
+      <Card padding="0">
+        {batches.length === 0 && isFirst ? <NoBatches /> : <BatchesList batches={batches} />}
+        {older || !isFirst ? (
+          <div style={{ padding: 'var(--p-space-300)' }}>
+            <InlineStack align="center">
+              <Pagination
+                label="Batches"
+                hasPrevious={!isFirst}
+                previousTooltip="Newest batches"
+                onPrevious={() => navigate('/app/batches')}
+                hasNext={older !== null}
+                nextTooltip="Older batches"
+                onNext={() => navigate(`/app/batches?${new URLSearchParams({ older: older ?? '' })}`)}
+              />
+            </InlineStack>
+          </div>
         ) : null}
-        <Card padding="0">{items.length === 0 ? <NoBatches /> : <BatchesList batches={items} />}</Card>
-        {hasOlder ? (
-          <InlineStack align="center">
-            <Button onClick={showOlder} loading={isLoading}>
-              Show older batches
-            </Button>
-          </InlineStack>
-        ) : null}
-      </BlockStack>
+      </Card>
     </Page>
   );
 }

@@ -1,4 +1,4 @@
-import { BlockStack, Button, Card, Collapsible, InlineStack, Text } from '@shopify/polaris';
+import { BlockStack, Button, Card, InlineStack, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { type ApiProblem, callApi, legacyId } from '#app/ui/merchant/shared/api-client.ts';
 import type { BatchView } from '#app/web/api/batch-schemas.ts';
@@ -59,8 +59,7 @@ export function LeftOut({ batch, adminUrl }: { batch: BatchView; adminUrl: strin
             {isOpen ? 'Hide' : 'Show why'}
           </Button>
         </InlineStack>
-        {/* It opens to the height of what it holds by then. */}
-        <Collapsible id="left-out" open={isOpen && (list !== null || problem !== null)}>
+        <div id="left-out" hidden={!isOpen}>
           <BlockStack gap="400">
             {[...byReason(list?.skipped ?? [])].map(([reason, skipped]) => (
               <Reason key={reason} reason={reason} skipped={skipped} adminUrl={adminUrl} />
@@ -78,7 +77,7 @@ export function LeftOut({ batch, adminUrl }: { batch: BatchView; adminUrl: strin
               </InlineStack>
             ) : null}
           </BlockStack>
-        </Collapsible>
+        </div>
       </BlockStack>
     </Card>
   );

@@ -6,10 +6,10 @@ import { sayMoney } from '#app/domain/plans/say-money.ts';
 import { callApi } from '#app/ui/merchant/shared/api-client.ts';
 import { invoiceState, paymentState } from '#app/ui/merchant/shared/billing-words.ts';
 import { useDates } from '#app/ui/merchant/shared/dates.ts';
-import { useOlder } from '#app/ui/merchant/shared/use-older.ts';
 import { CreditLedger } from './credit-ledger.tsx';
 import { ReceiptButton } from './receipt-button.tsx';
 import { type RecordsColumn, RecordsTable } from './records-table.tsx';
+import { useOlder } from './use-older.ts';
 
 interface ListPage<T> {
   items: T[];

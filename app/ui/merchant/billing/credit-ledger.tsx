@@ -5,9 +5,9 @@ import type { LedgerLine } from '#app/domain/credits/read-credit-ledger.ts';
 import { callApi, fetchFile } from '#app/ui/merchant/shared/api-client.ts';
 import { sayBucket, sayChange } from '#app/ui/merchant/shared/billing-words.ts';
 import { useDates } from '#app/ui/merchant/shared/dates.ts';
-import { useOlder } from '#app/ui/merchant/shared/use-older.ts';
 import { ReceiptButton } from './receipt-button.tsx';
 import { type RecordsColumn, RecordsTable } from './records-table.tsx';
+import { useOlder } from './use-older.ts';
 
 const COLUMNS: RecordsColumn[] = [
   { title: 'Change' },

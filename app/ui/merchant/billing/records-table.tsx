@@ -1,6 +1,6 @@
 import { Banner, BlockStack, Box, Button, InlineStack, Text } from '@shopify/polaris';
 import type { ReactNode } from 'react';
-import type { OlderList } from '#app/ui/merchant/shared/use-older.ts';
+import type { OlderList } from './use-older.ts';
 
 export interface RecordsColumn {
   title: string;
