@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { addGarments, batchIn, batchIs, changeBatch, newBatch, quotedBatch } from '#tests/fixtures/batches.ts';
 import { keepScreenshots, launchBrowser, openAdmin, openAppPage } from '#tests/fixtures/browser.ts';
 import { buyItem } from '#tests/fixtures/buying.ts';
+import { command } from '#tests/fixtures/command.ts';
 import { readRecords } from '#tests/fixtures/database.ts';
 import { clearFaults, everyRenderRests, orderFault, tellEngine } from '#tests/fixtures/faults.ts';
 import { type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
@@ -16,7 +17,7 @@ beforeAll(async () => {
 beforeEach(everyRenderRests);
 afterEach(async () => {
   await clearFaults('fashn', 'shopify');
-  await tellEngine('settings', { latencyMs: 400 });
+  await tellEngine('settings', { latencyMs: 400, credits: 1000 });
 });
 afterAll(() => browser.close());
 
@@ -35,7 +36,7 @@ const engineIsBusy = () =>
 async function pressByKeyboard(page: Page, app: FrameLocator, name: string): Promise<void> {
   const button = app.getByRole('button', { name, exact: true });
   await button.waitFor();
-  for (let steps = 0; steps < 80; steps += 1) {
+  for (let steps = 0; steps < 120; steps += 1) {
     if (await button.evaluate((element) => element === document.activeElement)) return page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
   }
@@ -174,6 +175,34 @@ describe('the page of a batch', () => {
     await expect.poll(async () => (await credits(merchant)).total).toBe(before.total + 3);
     await app.getByText('3 credits went back to where they came from.').waitFor();
     await keepScreenshots(page, 'batch-cancelled');
+    expect(troubles).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('a large batch', () => {
+  it('shows its items a page after the other, keeps them while it goes on, and waits for an engine that is stopped', async () => {
+    const merchant = await storeWith(55);
+    const gift = ['--shop', merchant.shop, '--amount', '60', '--reason', 'For the test', '--key', 'large'];
+    await command('worker/commands/adjust-credits.ts', ...gift);
+    const { id } = await quotedBatch(merchant, { name: 'Fifty-five', filter: {} });
+    await tellEngine('settings', { credits: 0 });
+    await changeBatch(merchant, id, 'start');
+    await batchIs(merchant, id, 'processing');
+    const { page, context, app, troubles } = await openAdmin(browser, merchant.handle, `/app/batches/${id}`);
+    await app.getByText('New photos are waiting').waitFor();
+    await app.getByRole('heading', { name: 'Waiting until the engine is back' }).waitFor();
+    await keepScreenshots(page, 'batch-engine-stopped');
+    await expect.poll(() => app.locator('.tile').count()).toBe(50);
+    await pressByKeyboard(page, app, 'Show more');
+    await expect.poll(() => app.locator('.tile').count()).toBe(55);
+    await keepScreenshots(page, 'batch-large', app.locator('.tile').last());
+    await tellEngine('settings', { credits: 1000 });
+    await expect.poll(() => app.locator('.tile').filter({ hasText: 'Ready' }).count()).toBeGreaterThan(3);
+    await app.getByText('New photos are waiting').waitFor({ state: 'detached' });
+    expect(await app.locator('.tile').count()).toBe(55);
+    await changeBatch(merchant, id, 'cancel');
+    await app.getByRole('heading', { name: 'Cancelled', exact: true }).waitFor();
     expect(troubles).toEqual([]);
     await context.close();
   });

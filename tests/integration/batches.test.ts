@@ -59,6 +59,7 @@ describe('a batch', () => {
     const items = await itemsOf(merchant, quoted.id);
     expect(items.map(({ ordinal }) => ordinal)).toEqual([0, 1, 2]);
     expect(items.map(({ render }) => render?.status)).toEqual(['completed', 'completed', 'completed']);
+    expect(new Set(items.map(({ render }) => render?.batchId))).toEqual(new Set([quoted.id]));
     expect(items.map(({ productId }) => productId)).toEqual(garments.map(({ productId }) => productId));
     const renders = await readRecords('renders', { shop: merchant.shop });
     expect(renders).toHaveLength(3);

@@ -57,6 +57,20 @@ describe('buying', () => {
   });
 });
 
+describe('whoever buys credits for a batch', () => {
+  it('names the batch, and no other place to come back to', async () => {
+    const merchant = await newMerchant('for-a-batch');
+    await credits(merchant);
+    const ask = (body: object) => merchant.post('/api/billing/checkouts', { item: 'pack-25', quantity: 1, ...body });
+    for (const wrong of ['//example.com', '/app/settings', 'b'.repeat(23)]) {
+      const refused = await ask({ batchId: wrong });
+      expect(refused.status).toBe(400);
+      expect((await refused.json()).errors).toMatchObject({ batchId: expect.any(String) });
+    }
+    expect((await ask({ batchId: 'b'.repeat(24) })).status).toBe(200);
+  });
+});
+
 describe('An abandoned checkout can be tried again', () => {
   it('it blocks nothing, and the second one makes the only subscription', async () => {
     const merchant = await newMerchant('abandoned');
