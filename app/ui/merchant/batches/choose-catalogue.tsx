@@ -71,7 +71,7 @@ function Counted({ count: { counted, problem }, isNarrowed }: { count: CountStat
       <Text as="span" fontWeight="medium">
         {isNarrowed
           ? 'No product matches. Take a filter away, or choose another.'
-          : 'This store has no products yet. Add one in Shopify under Products, then come back.'}
+          : 'This store has no products yet. Add one in Shopify under Products, or use pictures of your own.'}
       </Text>
     );
   }

@@ -37,7 +37,13 @@ export function ChooseOptions({ choices, suggestedName, problems, onChange }: Ch
         <InlineGrid columns={{ xs: 1, sm: 2 }} gap="300">
           <Select
             label="Kind of garment"
-            options={[{ label: 'By each product’s type', value: BY_TYPE }, ...CATEGORY_OPTIONS]}
+            options={[
+              {
+                label: choices.source === 'pictures' ? 'By each file’s name' : 'By each product’s type',
+                value: BY_TYPE,
+              },
+              ...CATEGORY_OPTIONS,
+            ]}
             value={choices.category ?? BY_TYPE}
             onChange={(value) => onChange({ category: value === BY_TYPE ? null : (value as EngineCategory) })}
           />

@@ -77,7 +77,9 @@ function OnItsWay({ one, uploads }: { one: FileOnItsWay; uploads: ManyUploads })
     <>
       <span className="picked__title">
         <BlockStack gap="100">
-          <span className="clamped">{file.name}</span>
+          <span id={`on-its-way-${key}`} className="clamped">
+            {file.name}
+          </span>
           {isFailed ? (
             <Text as="span" tone="critical" variant="bodySm">
               {stage.detail}
@@ -91,7 +93,7 @@ function OnItsWay({ one, uploads }: { one: FileOnItsWay; uploads: ManyUploads })
               progress={stage.kind === 'sending' ? stage.percent : 100}
               size="small"
               tone="primary"
-              ariaLabelledBy={undefined}
+              ariaLabelledBy={`on-its-way-${key}`}
             />
           )}
         </BlockStack>

@@ -17,12 +17,19 @@ export function ChooseProducts({
   const isFull = products.length >= MOST_NAMED;
   return (
     <BlockStack gap="400">
-      <div role="status">
-        <Text as="p" fontWeight="medium">
-          {products.length === 0 ? 'No product picked yet' : `${products.length} picked`}
-          {isFull ? `: more than ${MOST_NAMED} are chosen from the catalogue, by a collection or a tag` : ''}
-        </Text>
-      </div>
+      <InlineStack align="space-between" blockAlign="center">
+        <div role="status">
+          <Text as="p" fontWeight="medium">
+            {products.length === 0 ? 'No product picked yet' : `${products.length} picked`}
+            {isFull ? `: more than ${MOST_NAMED} are chosen from the catalogue, by a collection or a tag` : ''}
+          </Text>
+        </div>
+        {products.length > 0 ? (
+          <Button variant="plain" onClick={() => onChange([])}>
+            Remove all
+          </Button>
+        ) : null}
+      </InlineStack>
       {products.length > 0 ? <Picked products={products} onChange={onChange} /> : null}
       <ProductPicker
         firstPage={NOT_READ_YET}
@@ -38,29 +45,19 @@ export function ChooseProducts({
 
 function Picked({ products, onChange }: { products: ChosenProduct[]; onChange: (products: ChosenProduct[]) => void }) {
   return (
-    <BlockStack gap="200">
-      <InlineStack align="space-between" blockAlign="center">
-        <Text as="h3" variant="headingSm">
-          Picked products
-        </Text>
-        <Button variant="plain" onClick={() => onChange([])}>
-          Remove all
-        </Button>
-      </InlineStack>
-      <ul className="picked" aria-label="Picked products">
-        {products.map((product) => (
-          <li key={product.id} className="picked__item">
-            <Thumbnail source={product.pictureUrl ?? ImageIcon} alt="" size="extraSmall" />
-            <span className="picked__title">{product.title}</span>
-            <Button
-              variant="tertiary"
-              icon={XIcon}
-              accessibilityLabel={`Remove ${product.title}`}
-              onClick={() => onChange(toggled(products, product))}
-            />
-          </li>
-        ))}
-      </ul>
-    </BlockStack>
+    <ul className="picked" aria-label="Picked products">
+      {products.map((product) => (
+        <li key={product.id} className="picked__item">
+          <Thumbnail source={product.pictureUrl ?? ImageIcon} alt="" size="extraSmall" />
+          <span className="picked__title">{product.title}</span>
+          <Button
+            variant="tertiary"
+            icon={XIcon}
+            accessibilityLabel={`Remove ${product.title}`}
+            onClick={() => onChange(toggled(products, product))}
+          />
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -29,13 +29,18 @@ export function ChooseValue(props: ChooseValueProps) {
   const { label, anyLabel, chosen } = props;
   const [isOpen, setIsOpen] = useState(false);
   const shown = chosen?.label ?? anyLabel;
-  const toggle = () => {
-    if (!isOpen) props.onOpen();
-    setIsOpen(!isOpen);
+  const open = () => {
+    props.onOpen();
+    setIsOpen(true);
+  };
+  const close = () => {
+    setIsOpen(false);
+    // Opened again it begins with all of them, so that any can be had.
+    props.onWords('');
   };
   const choose = (value: ChosenValue | null) => {
-    setIsOpen(false);
     props.onChoose(value);
+    close();
   };
   return (
     <BlockStack gap="100">
@@ -45,14 +50,14 @@ export function ChooseValue(props: ChooseValueProps) {
         fullWidth
         autofocusTarget="first-node"
         preferredAlignment="left"
-        onClose={() => setIsOpen(false)}
+        onClose={close}
         activator={
           <Button
             size="large"
             disclosure={isOpen ? 'up' : 'down'}
             textAlign="left"
             fullWidth
-            onClick={toggle}
+            onClick={isOpen ? close : open}
             accessibilityLabel={`${label}: ${shown}`}
           >
             {shown}

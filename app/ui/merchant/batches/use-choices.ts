@@ -35,13 +35,13 @@ export function useChoices(store: string, isAvatar: (id: string) => boolean): Ch
     };
   }, [store]);
 
+  useEffect(() => {
+    if (isTouched.current) keepChoices(store, kept);
+  }, [store, kept]);
+
   const update = (next: (before: Kept) => Kept) => {
     isTouched.current = true;
-    setKept((before) => {
-      const after = next(before);
-      keepChoices(store, after);
-      return after;
-    });
+    setKept(next);
   };
   return {
     ...kept,
