@@ -1,4 +1,5 @@
 import { Banner, BlockStack, Button, Card, InlineStack, Text } from '@shopify/polaris';
+import { BATCH_LIMITS } from '#app/domain/batches/batch-limits.ts';
 import type { CreditSummary } from '#app/domain/credits/read-credits.ts';
 import { holdUntil } from '#app/ui/merchant/shared/billing-words.ts';
 import type { BatchView } from '#app/web/api/batch-schemas.ts';
@@ -89,7 +90,8 @@ function QuoteLines({ batch, quote }: { batch: BatchView; quote: Quote }) {
         <>
           <dt>Left out</dt>
           <dd>
-            More than 50,000 would fit, and a batch holds no more: the rest was left out. Make another batch of it.
+            More than {sayNumber(BATCH_LIMITS.items)} photos would fit, and a batch holds no more: the rest was left
+            out. Make another batch of it.
           </dd>
         </>
       ) : null}
