@@ -1,6 +1,6 @@
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { addGarments, batchIs } from '#tests/fixtures/batches.ts';
+import { addGarments, batchIs, changeBatch } from '#tests/fixtures/batches.ts';
 import { keepScreenshots, launchBrowser, openAdmin, openAppPage } from '#tests/fixtures/browser.ts';
 import { clearFaults, orderFault } from '#tests/fixtures/faults.ts';
 import { shirtPicture } from '#tests/fixtures/garments-in-store.ts';
@@ -74,6 +74,19 @@ describe('choosing what a batch is made of, in a real browser', () => {
     await app.getByText('About 6 photos').waitFor();
     await askPrice(app).click();
     expect(await batchInAddress(page)).toBe(batch.id);
+
+    // Once that is over, the next one begins anew.
+    await changeBatch(merchant, batch.id, 'cancel');
+    await batchIs(merchant, batch.id, 'cancelled');
+    const looked = page.waitForResponse((answer) => answer.url().endsWith(`/api/render/batch/${batch.id}`));
+    await openAppPage(page, merchant.handle, '/app/batches/new');
+    await looked;
+    await app.getByText('All products of the store: 5 products').waitFor();
+    await app.getByRole('checkbox', { name: /Test Ada/ }).check();
+    await askPrice(app).click();
+    const next = await batchIs(merchant, await batchInAddress(page), 'quoted');
+    expect(next.id).not.toBe(batch.id);
+    expect(next).toMatchObject({ items: 5, avatarNames: ['Test Ada'] });
     expect(troubles).toEqual([]);
     await context.close();
   });
