@@ -1,6 +1,6 @@
 /** Job -> domain function: one line each, and the type refuses a job without one. */
-import { advanceBatch } from '#app/domain/batches/run/advance-batch.ts';
-import { sweepBatches } from '#app/domain/batches/run/sweep-batches.ts';
+import { advanceBatch, listBatch } from '#app/domain/batches/run/advance-batch.ts';
+import { dropOldQuotes, sweepBatches } from '#app/domain/batches/run/sweep-batches.ts';
 
 import { resetDueAllowances } from '#app/domain/credits/reset-due-allowances.ts';
 import { sweepUploads } from '#app/domain/garments/sweep-uploads.ts';
@@ -22,11 +22,13 @@ export const HANDLERS: { [N in JobName]: (payload: JobPayload<N>) => Promise<unk
   'renders.dispatch': () => assignEngineSlots(),
   'renders.advance': advanceRender,
   'batches.advance': advanceBatch,
+  'batches.list': listBatch,
   'publications.advance': advancePublication,
   'webhooks.process': ({ messageIds }) => processWebhooks(messageIds),
   'mail.send': () => sendDueMail(),
   'renders.sweep': () => sweepRenders(),
   'batches.sweep': () => sweepBatches(),
+  'batches.drop-quotes': () => dropOldQuotes(new Date()),
   'publications.sweep': () => sweepPublications(),
   'publications.look': () => lookAtPublished(),
   'webhooks.sweep': () => sweepWebhooks(),

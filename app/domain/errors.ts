@@ -33,6 +33,7 @@ export type RefusalCode =
   | 'batch-not-ready'
   | 'batch-empty'
   | 'batch-not-running'
+  | 'too-many-quotes'
   | 'publication-in-progress'
   | 'publication-not-undoable'
   | 'store-unreachable';
@@ -168,6 +169,10 @@ export const REFUSALS: Record<RefusalCode, RefusalText> = {
   'batch-not-running': {
     title: 'This batch is not running',
     say: () => 'It has not started, or it is over. Reload the page to see how it stands.',
+  },
+  'too-many-quotes': {
+    title: 'Too many batches are not started yet',
+    say: (facts) => `${facts.most} batches of this store wait to be started. Start or discard one of them first.`,
   },
   'publication-in-progress': {
     title: 'Already being published',

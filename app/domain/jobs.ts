@@ -17,8 +17,10 @@ export const QUEUES = {
   dispatch: { concurrency: 1 },
   /** The paid calls and the results: none of them waits for the engine. */
   renders: { concurrency: 32 },
-  /** Choosing items and making photos of them: short steps, each followed by a ring for the next. */
+  /** Making photos of a batch's items, and counting them. */
   batches: { concurrency: 4 },
+  /** Finding a batch's items: each step waits for Shopify, so none of them holds up a batch that runs. */
+  listings: { concurrency: 4 },
   publications: { concurrency: 8 },
   inbox: { concurrency: 8 },
   /** Mails take turns anyway; waiting for one holds up nothing else. */
@@ -42,6 +44,11 @@ export const JOBS = {
     payload: z.object({ shop: z.string(), batchId: recordId }),
     record: 'batchId',
   },
+  'batches.list': {
+    queue: 'listings',
+    payload: z.object({ shop: z.string(), batchId: recordId }),
+    record: 'batchId',
+  },
   'publications.advance': {
     queue: 'publications',
     payload: z.object({ shop: z.string(), publicationId: recordId }),
@@ -54,7 +61,8 @@ export const JOBS = {
   },
   'mail.send': { queue: 'mail', payload: nothing },
   'renders.sweep': { queue: 'schedules', payload: nothing, everyMs: 5 * SECOND, limitMs: MINUTE },
-  'batches.sweep': { queue: 'schedules', payload: nothing, everyMs: 5 * SECOND, limitMs: MINUTE },
+  'batches.sweep': { queue: 'schedules', payload: nothing, everyMs: 15 * SECOND, limitMs: MINUTE },
+  'batches.drop-quotes': { queue: 'schedules', payload: nothing, cron: '15 1 * * *', limitMs: HOUR },
   'publications.sweep': { queue: 'schedules', payload: nothing, everyMs: 5 * SECOND, limitMs: MINUTE },
   'publications.look': { queue: 'schedules', payload: nothing, everyMs: 10 * MINUTE, limitMs: HOUR },
   'webhooks.sweep': { queue: 'schedules', payload: nothing, everyMs: 5 * SECOND, limitMs: MINUTE },
@@ -97,6 +105,8 @@ export function limitMsOf(name: JobName): number {
 
 export interface RingWish {
   delayMs?: number | undefined;
+  /** Of several such rings the first one's time counts, so that rings in quick succession do not put the job off. */
+  isGathering?: boolean | undefined;
   /** Its place among what waits, see `ringDoorbell`: at once is before all else, and what was set for a time after it. */
   turn?: number | undefined;
 }
@@ -108,11 +118,12 @@ export interface RingWish {
 export async function ring<N extends JobName>(
   name: N,
   payload: JobPayload<N>,
-  { delayMs = 0, turn = delayMs > 0 ? 1 : 0 }: RingWish = {},
+  { delayMs = 0, turn = delayMs > 0 ? 1 : 0, isGathering }: RingWish = {},
 ): Promise<boolean> {
   const { queue } = JOBS[name];
   const record = recordIn(name, payload);
-  if (record || delayMs <= 0) return ringDoorbell({ queue, name, payload, about: record ?? '', delayMs, turn });
+  if (record || delayMs <= 0)
+    return ringDoorbell({ queue, name, payload, about: record ?? '', delayMs, turn, isGathering });
   // Without a record each time counts, and those that are about the same are one.
   const now = Date.now();
   const at = Math.ceil((now + delayMs) / SAME_TIME_MS) * SAME_TIME_MS;

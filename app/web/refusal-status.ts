@@ -35,6 +35,7 @@ const STATUSES: Record<RefusalCode | HttpRefusalCode, Status> = {
   'batch-not-ready': 409,
   'batch-empty': 422,
   'batch-not-running': 409,
+  'too-many-quotes': 409,
   'publication-in-progress': 409,
   'publication-not-undoable': 409,
   'store-unreachable': 503,

@@ -1,8 +1,9 @@
 /** A batch from its quote to its end, as its merchant sees it. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { addGarments, batchIn, batchIs, changeBatch, itemsOf, newBatch, quotedBatch } from '#tests/fixtures/batches.ts';
 import { readRecords } from '#tests/fixtures/database.ts';
-import { clearFaults, everyRenderRests, orderFault } from '#tests/fixtures/faults.ts';
+import { clearFaults, engineState, everyRenderRests, faultHappened, orderFault } from '#tests/fixtures/faults.ts';
 import { shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { movedBy, readClaimedBalance, readLedger } from '#tests/fixtures/ledger-reader.ts';
 import { mailsSent } from '#tests/fixtures/mail.ts';
@@ -211,6 +212,78 @@ describe('a batch', () => {
     });
     await clearFaults('fashn');
     expect(await balanceOf(merchant)).toBe(3);
+  });
+});
+
+describe('a batch, looked at closely,', () => {
+  it('whose items can’t be found ends without a charge, and says why', async () => {
+    const { merchant } = await merchantWith(1);
+    await orderFault('shopify', { operation: 'products', mode: 'fail', status: 403, times: 1000 });
+    const body = await newBatch(merchant, { filter: {} });
+    expect((await merchant.post('/api/render/batch', body)).status).toBe(202);
+    const failed = await batchIs(merchant, body.batchId, 'failed');
+    expect(failed).toMatchObject({ hasEnded: true, startedAt: null, quote: null });
+    expect(failed.problem).toMatch(/\.$/);
+    expect((await changeBatch(merchant, body.batchId, 'start')).status).toBe(409);
+    expect(await balanceOf(merchant)).toBe(3);
+  });
+
+  it('sends nothing that was being prepared when it was paused, and nothing that was when it was cancelled', async () => {
+    for (const change of ['pause', 'cancel'] as const) {
+      const { merchant, garments } = await merchantWith(2);
+      const quoted = await quotedBatch(merchant, { garments });
+      await everyRenderRests();
+      const before = (await engineState()).totals.runs;
+      await orderFault('shopify', { operation: 'cdn', mode: 'delay', delayMs: 2000, times: 2 });
+      await changeBatch(merchant, quoted.id, 'start');
+      await waitFor('its photos to be prepared', async () => {
+        const renders = await readRecords('renders', { shop: merchant.shop, leaseUntil: { $exists: true } });
+        return renders.length === 2;
+      });
+      await changeBatch(merchant, quoted.id, change);
+      await faultHappened('shopify');
+      await waitFor('the pictures to have come', async () => {
+        const [paused] = await readRecords('batches', { shop: merchant.shop, leaseUntil: { $exists: false } });
+        return paused;
+      });
+      // What was being fetched has arrived by now, and whoever fetched it has lost it.
+      await sleep(2500);
+      expect((await engineState()).totals.runs).toBe(before);
+      if (change === 'pause') await changeBatch(merchant, quoted.id, 'cancel');
+      expect(await balanceOf(merchant)).toBe(3);
+      await clearFaults('shopify');
+    }
+  });
+
+  it('finds a picture that was named wherever it is on its product', async () => {
+    const picture = await shirtPicture(undefined, 560);
+    const image = { base64: picture.toString('base64'), filename: 'shirt.jpg', alt: 'A shirt' };
+    const { merchant, garments } = await merchantWith(1, { images: Array.from({ length: 12 }, () => image) });
+    const product = await merchant.get(`/api/products/${garments[0]?.productId.split('/').at(-1)}`);
+    const { pictures } = ((await product.json()) as { product: { pictures: { id: string }[] } }).product;
+    const [productId, mediaId] = [garments[0]?.productId, pictures[11]?.id];
+    expect(mediaId).toBeDefined();
+    expect(await quotedBatch(merchant, { garments: [{ productId, mediaId }] })).toMatchObject({ items: 1, skipped: 0 });
+  });
+
+  it('lists under each filter as many items as it counts', async () => {
+    const { merchant, garments } = await merchantWith(3);
+    const quoted = await quotedBatch(merchant, { garments });
+    await everyRenderRests();
+    await engineIsBusy();
+    await changeBatch(merchant, quoted.id, 'start');
+    await batchIs(merchant, quoted.id, 'processing');
+    await changeBatch(merchant, quoted.id, 'cancel');
+    const ended = await waitFor('it to end', async () => {
+      const batch = await batchIs(merchant, quoted.id, 'cancelled');
+      return batch.hasEnded && batch;
+    });
+    await clearFaults('fashn');
+    const listed = async (filter: string) => (await itemsOf(merchant, quoted.id, filter)).length;
+    expect(await listed('waiting')).toBe(0);
+    expect(await listed('completed')).toBe(ended.counts.completed);
+    expect(await listed('failed')).toBe(ended.counts.failed + ended.counts.cancelled);
+    expect(await listed('all')).toBe(3);
   });
 });
 

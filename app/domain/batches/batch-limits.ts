@@ -6,6 +6,8 @@ export const BATCH_LIMITS = {
   avatars: 10,
   /** Garments that are named one by one; a larger choice is a filter over the catalogue. */
   named: 500,
+  /** Batches of a store that are not started yet. */
+  quotes: 20,
 } as const;
 
 /** Items in one document: far below what a document may hold, and few reads for a large batch. */

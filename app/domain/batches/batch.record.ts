@@ -2,6 +2,7 @@ import { type InferSchemaType, Schema, type Types } from 'mongoose';
 import { ENGINE_CATEGORIES, GARMENT_PHOTO_TYPES } from '#app/domain/garments/garment-categories.ts';
 import { defineRecord } from '#app/services/database/record.ts';
 import { BATCH_STATUSES } from './batch-state.ts';
+import { LISTING_FAILURES } from './listing-failures.ts';
 
 const part = { _id: false } as const;
 
@@ -102,6 +103,9 @@ const batchSchema = new Schema(
       required: true,
       default: {},
     },
+
+    /** Why its items could not be found. */
+    failure: { type: String, enum: LISTING_FAILURES },
 
     /** When its page last asked: who watched the end gets no mail of it. */
     watchedAt: { type: Date },

@@ -167,7 +167,7 @@ renderSchema.index(
 );
 // How far a batch is.
 renderSchema.index(
-  { 'batch.id': 1, status: 1, 'batch.ordinal': 1 },
+  { shop: 1, 'batch.id': 1, status: 1, 'batch.ordinal': 1 },
   { partialFilterExpression: { 'batch.id': { $exists: true } } },
 );
 

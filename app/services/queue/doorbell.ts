@@ -43,6 +43,8 @@ export interface Ring {
   /** What is to be looked at: of each, one job waits. */
   about: string;
   delayMs?: number | undefined;
+  /** Leaves one that is set for a time where it is: many rings in a short time are one look at its end, not ever later. */
+  isGathering?: boolean | undefined;
   /** Its place among what waits: 0 is served before all else, 1 before 2. */
   turn?: number | undefined;
 }
@@ -68,12 +70,12 @@ export async function ringDoorbells(queue: string, rings: Omit<Ring, 'queue'>[])
 }
 
 /** The key of `deduplication` is held until a worker begins the job (queue-runner.ts), not until its end. */
-function optionsOf({ name, about, delayMs, turn }: Omit<Ring, 'queue'>): JobsOptions {
+function optionsOf({ name, about, delayMs, isGathering, turn }: Omit<Ring, 'queue'>): JobsOptions {
   return {
     removeOnComplete: true,
     removeOnFail: 1000,
     attempts: 1,
-    deduplication: { id: `${name}/${about}`, replace: true },
+    deduplication: { id: `${name}/${about}`, ...(isGathering ? {} : { replace: true }) },
     ...(delayMs ? { delay: delayMs } : {}),
     ...(turn ? { priority: turn } : {}),
   };

@@ -29,7 +29,7 @@ export const BATCH_ENDPOINTS = {
     shapeOf: (body: Record<string, unknown>) => ('filter' in body ? newBatchByFilter : newBatchOfGarments),
     success: 202,
     answer: batchAnswer,
-    refusals: ['id-reused', 'avatar-unavailable'],
+    refusals: ['id-reused', 'avatar-unavailable', 'too-many-quotes'],
   }),
   list: endpoint({
     method: 'GET',
@@ -76,6 +76,7 @@ export const BATCH_ENDPOINTS = {
       'batch-not-ready',
       'batch-empty',
       'batch-not-running',
+      'avatar-unavailable',
       'out-of-credits',
       'plan-past-due',
       'plan-paused',

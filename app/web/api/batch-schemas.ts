@@ -72,6 +72,8 @@ const batchView = z
     isEngineStopped: z.boolean(),
     /** At the present speed of the engine; null where nothing is left to do, or before all is found. */
     secondsLeft: count.nullable(),
+    /** Why its items could not be found, and what to do, in a sentence. */
+    problem: z.string().nullable(),
     createdAt: z.string(),
     startedAt: z.string().nullable(),
     endedAt: z.string().nullable(),

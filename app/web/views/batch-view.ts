@@ -1,9 +1,11 @@
 import type { z } from 'zod';
 import type { Batch } from '#app/domain/batches/batch.record.ts';
-import { hasEnded, isRunning } from '#app/domain/batches/batch-state.ts';
+import { isRunning } from '#app/domain/batches/batch-state.ts';
+import { LISTING_SENTENCES } from '#app/domain/batches/listing-failures.ts';
 import { listBatches, listItems, listSkipped } from '#app/domain/batches/read/read-batches.ts';
 import { quoteFor } from '#app/domain/batches/read/read-quote.ts';
 import { SKIP_SENTENCES } from '#app/domain/batches/skip-reasons.ts';
+import type { Business } from '#app/domain/businesses/business.record.ts';
 import { secondsForPhotos } from '#app/domain/renders/read/engine-speed.ts';
 import { isEngineStopped } from '#app/domain/renders/read/engine-stop.ts';
 import type { BatchesView, BatchItemsView, BatchView, itemsQuery, skippedAnswer } from '#app/web/api/batch-schemas.ts';
@@ -14,15 +16,40 @@ const BATCHES_A_PAGE = 20;
 const ITEMS_A_PAGE = 50;
 
 /** A batch as pages and callers see it; what it would take is of the store's credits now. */
-export async function viewBatch({ business }: Merchant, batch: Batch): Promise<BatchView> {
+export async function viewBatch(merchant: Merchant, batch: Batch): Promise<BatchView> {
+  const [view] = await viewBatches(merchant, [batch]);
+  if (!view) throw new Error('One batch has one view');
+  return view;
+}
+
+async function viewBatches({ business }: Merchant, batches: Batch[]): Promise<BatchView[]> {
+  const seconds = await secondsForPhotos(batches.map(photosLeft));
+  const isStopped = batches.some(waitsForEngine) && (await isEngineStopped());
+  return batches.map((batch, index) => ({
+    ...viewOf(batch, business),
+    isEngineStopped: isStopped && waitsForEngine(batch),
+    secondsLeft: seconds[index] || null,
+  }));
+}
+
+/** Photos that will be made if nobody does anything more than start it. */
+function photosLeft({ status, counts, itemCount }: Batch): number {
+  if (status === 'quoted') return itemCount;
+  return status === 'expanding' || status === 'processing' ? counts.waiting + counts.working : 0;
+}
+
+function waitsForEngine({ status, counts }: Batch): boolean {
+  return (status === 'expanding' || status === 'processing') && counts.waiting > 0;
+}
+
+function viewOf(batch: Batch, business: Business): Omit<BatchView, 'isEngineStopped' | 'secondsLeft'> {
   const { counts, status } = batch;
-  const left = isRunning(status) ? counts.waiting + counts.working : status === 'quoted' ? batch.itemCount : 0;
   return {
     id: String(batch._id),
     name: batch.name,
     status,
     isRunning: isRunning(status),
-    hasEnded: hasEnded(status),
+    hasEnded: batch.endedAt !== undefined,
     avatarNames: batch.avatars.map(({ name }) => name),
     listedProducts: batch.listedProducts,
     isCut: batch.isCut,
@@ -36,8 +63,7 @@ export async function viewBatch({ business }: Merchant, batch: Batch): Promise<B
       cancelled: counts.cancelled,
     },
     quote: status === 'quoted' ? quoteFor(batch, business, new Date()) : null,
-    isEngineStopped: isRunning(status) && status !== 'paused' && counts.waiting > 0 && (await isEngineStopped()),
-    secondsLeft: left > 0 ? await secondsForPhotos(left) : null,
+    problem: batch.failure ? LISTING_SENTENCES[batch.failure] : null,
     createdAt: batch.createdAt.toISOString(),
     startedAt: batch.startedAt?.toISOString() ?? null,
     endedAt: batch.endedAt?.toISOString() ?? null,
@@ -47,7 +73,7 @@ export async function viewBatch({ business }: Merchant, batch: Batch): Promise<B
 /** One page of the store's batches. */
 export async function readBatches(merchant: Merchant, older?: string): Promise<BatchesView> {
   const page = await listBatches({ shop: merchant.shop, older, pageSize: BATCHES_A_PAGE });
-  return { batches: await Promise.all(page.items.map((batch) => viewBatch(merchant, batch))), older: page.older };
+  return { batches: await viewBatches(merchant, page.items), older: page.older };
 }
 
 /** One page of a batch's items. */

@@ -7,6 +7,7 @@ import { Refusal } from '#app/domain/errors.ts';
 import { ring } from '#app/domain/jobs.ts';
 import { cancelQueuedRenders } from '#app/domain/renders/run/cancel-queued-renders.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
+import { holdPhotos } from './hold-photos.ts';
 
 /**
  * Cancels a batch: the credits of what the engine was not asked for come back at once, what is there already is still
@@ -24,6 +25,7 @@ export async function cancelBatch(wanted: { shop: string; batchId: string; now: 
     ).lean();
     // Ended, or cancelled a moment ago.
     if (!cancelled?.credit) return;
+    await holdPhotos(cancelled, now, session);
     const unmade = cancelled.itemCount - cancelled.nextOrdinal;
     const credits = Array.from({ length: unmade }, (_, index) =>
       creditOfItem(cancelled, cancelled.nextOrdinal + index),

@@ -4,9 +4,8 @@ import { findBatch } from '#app/domain/batches/find-batch.ts';
 import { noteStoreWaits } from '#app/domain/engine/waiting-stores.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { ring } from '#app/domain/jobs.ts';
-import { RenderRecord } from '#app/domain/renders/render.record.ts';
-import { UNFINISHED_STATUSES } from '#app/domain/renders/render-state.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
+import { holdPhotos, letGoOfPhotos } from './hold-photos.ts';
 
 interface Wanted {
   shop: string;
@@ -26,12 +25,9 @@ export async function pauseBatch({ shop, batchId, now }: Wanted): Promise<Batch>
       { session },
     );
     if (paused.modifiedCount !== 1) return;
-    await RenderRecord.updateMany(
-      { 'batch.id': before._id, shop, status: { $in: UNFINISHED_STATUSES } },
-      { $set: { pausedAt: now } },
-      { session },
-    );
+    await holdPhotos(before, now, session);
   });
+  await ring('renders.dispatch', {});
   return inState('paused', await findBatch(shop, batchId));
 }
 
@@ -46,11 +42,7 @@ export async function resumeBatch({ shop, batchId, now }: Wanted): Promise<Batch
       { session },
     );
     if (resumed.modifiedCount !== 1) return;
-    await RenderRecord.updateMany(
-      { 'batch.id': before._id, shop, pausedAt: { $exists: true } },
-      { $unset: { pausedAt: 1 } },
-      { session },
-    );
+    await letGoOfPhotos(before, session);
   });
   const after = inState('processing', await findBatch(shop, batchId));
   await noteStoreWaits(shop, now);

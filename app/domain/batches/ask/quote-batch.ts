@@ -3,6 +3,7 @@ import { Types } from 'mongoose';
 import { AvatarRecord } from '#app/domain/avatars/avatar.record.ts';
 import { type Batch, BatchRecord } from '#app/domain/batches/batch.record.ts';
 import { BATCH_LIMITS } from '#app/domain/batches/batch-limits.ts';
+import { UNSTARTED_STATUSES } from '#app/domain/batches/batch-state.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
 import { ring } from '#app/domain/jobs.ts';
@@ -39,6 +40,7 @@ export async function quoteBatch(request: BatchRequest): Promise<Batch> {
   const existing = await findEarlier(shop, _id, inputHash);
   if (existing) return existing;
   refuseUnfit(request);
+  await refuseTooMany(shop);
   const avatars = await findUsableAvatars(request.avatarIds);
   try {
     await new BatchRecord({
@@ -63,7 +65,7 @@ export async function quoteBatch(request: BatchRequest): Promise<Batch> {
     if (!first) throw new Refusal('id-reused');
     return first;
   }
-  await ring('batches.advance', { shop, batchId: request.batchId });
+  await ring('batches.list', { shop, batchId: request.batchId });
   const made = await BatchRecord.findOne({ _id, shop }).lean();
   if (!made) throw new Error(`Batch ${request.batchId} vanished after it was written`);
   return made;
@@ -97,6 +99,12 @@ function refuseUnfit({ garments, avatarIds }: BatchRequest): void {
     if (seen.has(key)) throw refusal('garments', 'A garment is there twice. Leave one of them out.');
     seen.add(key);
   }
+}
+
+/** Each costs a look through the catalogue, and keeps what it found. */
+async function refuseTooMany(shop: string): Promise<void> {
+  const open = await BatchRecord.countDocuments({ shop, status: { $in: UNSTARTED_STATUSES } });
+  if (open >= BATCH_LIMITS.quotes) throw new Refusal('too-many-quotes', { most: BATCH_LIMITS.quotes });
 }
 
 function refusal(field: string, detail: string): Refusal {

@@ -1,3 +1,5 @@
+import type { ClientSession } from 'mongoose';
+import { AvatarRecord } from '#app/domain/avatars/avatar.record.ts';
 import { type Batch, BatchRecord } from '#app/domain/batches/batch.record.ts';
 import { findBatch } from '#app/domain/batches/find-batch.ts';
 import { spendCredits } from '#app/domain/billing/spend-credits.ts';
@@ -14,8 +16,8 @@ export async function startBatch(wanted: { shop: string; batchId: string; now: D
   const { shop, now } = wanted;
   const quoted = await findBatch(shop, wanted.batchId);
   if (quoted.status === 'listing') throw new Refusal('batch-not-ready');
-  if (quoted.status === 'cancelled' && !quoted.startedAt) throw new Refusal('batch-not-running');
-  if (quoted.status !== 'quoted') return quoted;
+  if (quoted.startedAt) return quoted;
+  if (quoted.status !== 'quoted') throw new Refusal('batch-not-running');
   if (quoted.itemCount === 0) throw new Refusal('batch-empty');
   const started = await inTransaction(async (session) => {
     // Whoever comes second meets the state, and what they would have taken stays.
@@ -25,6 +27,7 @@ export async function startBatch(wanted: { shop: string; batchId: string; now: D
       { session, returnDocument: 'after' },
     ).lean();
     if (!batch) return undefined;
+    await refuseRetired(batch, session);
     const cause = { kind: 'batch', id: String(batch._id) } as const;
     const taken = await spendCredits({ shop, cause, count: batch.itemCount, now }, session);
     const ofAllowance = taken.filter(({ bucket }) => bucket === 'allowance');
@@ -39,5 +42,19 @@ export async function startBatch(wanted: { shop: string; batchId: string; now: D
     return true;
   });
   if (started) await ring('batches.advance', { shop, batchId: wanted.batchId });
-  return findBatch(shop, wanted.batchId);
+  const after = await findBatch(shop, wanted.batchId);
+  // It was discarded in this very moment.
+  if (!after.startedAt) throw new Refusal('batch-not-running');
+  return after;
+}
+
+/** A retired avatar takes no new photos, also where it was chosen before. */
+async function refuseRetired({ avatars }: Batch, session: ClientSession): Promise<void> {
+  const ids = avatars.map(({ avatarId }) => avatarId);
+  const retired = await AvatarRecord.findOne({ _id: { $in: ids }, retiredAt: { $ne: null } })
+    .session(session)
+    .select('name')
+    .lean();
+  if (retired)
+    throw new Refusal('avatar-unavailable', {}, { avatarIds: `${retired.name} was retired. Choose another.` });
 }

@@ -14,6 +14,7 @@ export async function listBatches(query: {
 }): Promise<{ items: Batch[]; older: string | null }> {
   const { shop, pageSize } = query;
   const found = await BatchRecord.find({ shop, ...olderThan('createdAt', query.older) })
+    .select('-source')
     .sort({ createdAt: -1, _id: -1 })
     .limit(pageSize + 1)
     .lean();
@@ -36,11 +37,7 @@ export async function watchBatch(shop: string, batchId: string, now: Date): Prom
 export const ITEM_FILTERS = ['all', 'waiting', 'in-progress', 'completed', 'failed'] as const;
 type ItemFilter = (typeof ITEM_FILTERS)[number];
 
-const STATUSES: Record<Exclude<ItemFilter, 'all' | 'waiting'>, readonly RenderStatus[]> = {
-  'in-progress': UNFINISHED_STATUSES,
-  completed: ['completed'],
-  failed: ['failed', 'cancelled'],
-};
+const WORKING = UNFINISHED_STATUSES.filter((status) => status !== 'queued');
 
 interface ItemLine {
   ordinal: number;
@@ -63,18 +60,41 @@ export interface ItemsQuery {
   pageSize: number;
 }
 
-/** One page of a batch's items in their order, with the photo that each became. Page 100 costs what page 1 does. */
+/**
+ * One page of a batch's items in their order, with the photo that each became. Page 100 costs what page 1 does. What is no
+ * photo yet waits, or was cancelled with its batch: it comes after the photos.
+ */
 export async function listItems({ batch, filter, after = -1, pageSize }: ItemsQuery): Promise<ItemsPage> {
+  const isCancelled = batch.status === 'cancelled';
   switch (filter) {
     case 'all':
       return pageFrom(batch, after + 1, pageSize);
     case 'waiting':
-      return pageFrom(batch, Math.max(after + 1, batch.nextOrdinal), pageSize);
+      return withUnmade(batch, ['queued'], !isCancelled, after, pageSize);
     case 'in-progress':
+      return pageOfPhotos(batch, WORKING, after, pageSize);
     case 'completed':
+      return pageOfPhotos(batch, ['completed'], after, pageSize);
     case 'failed':
-      return pageOfPhotos(batch, STATUSES[filter], after, pageSize);
+      return withUnmade(batch, ['failed', 'cancelled'], isCancelled, after, pageSize);
   }
+}
+
+/** Photos in these states, and then what is no photo yet, where that belongs to them. */
+async function withUnmade(
+  batch: Batch,
+  statuses: readonly RenderStatus[],
+  hasUnmade: boolean,
+  after: number,
+  pageSize: number,
+): Promise<ItemsPage> {
+  const isPastPhotos = after + 1 >= batch.nextOrdinal;
+  const photos = isPastPhotos ? { lines: [], next: null } : await pageOfPhotos(batch, statuses, after, pageSize);
+  const left = pageSize - photos.lines.length;
+  if (!hasUnmade || photos.next !== null) return photos;
+  if (left === 0) return { ...photos, next: batch.nextOrdinal < batch.itemCount ? batch.nextOrdinal - 1 : null };
+  const unmade = await pageFrom(batch, Math.max(after + 1, batch.nextOrdinal), left);
+  return { lines: [...photos.lines, ...unmade.lines], next: unmade.next };
 }
 
 async function pageFrom(batch: Batch, first: number, pageSize: number): Promise<ItemsPage> {

@@ -1,62 +1,87 @@
-import { Types } from 'mongoose';
+import { type QueryFilter, Types } from 'mongoose';
 import { type Batch, BatchRecord } from '#app/domain/batches/batch.record.ts';
+import { BatchChunkRecord } from '#app/domain/batches/batch-chunk.record.ts';
+import type { ListingFailure } from '#app/domain/batches/listing-failures.ts';
 import { noteStoreWaits } from '#app/domain/engine/waiting-stores.ts';
 import { growingPauseMs } from '#app/domain/growing-pause.ts';
 import { limitMsOf, msUntil, ring } from '#app/domain/jobs.ts';
 import { cancelQueuedRenders } from '#app/domain/renders/run/cancel-queued-renders.ts';
 import { isBeingDeleted } from '#app/domain/store-names/is-being-deleted.ts';
 import { LeaseLost } from '#app/services/database/held-record.ts';
+import { ServiceError } from '#app/services/service-error.ts';
 import { heldBatches } from './batch-lease.ts';
-import { countPhotos, shownCounts } from './count-photos.ts';
+import { countPhotos, type PhotoCounts, shownCounts } from './count-photos.ts';
 import { endBatch } from './end-batch.ts';
 import { expandBatch } from './expand-batch.ts';
 import { listItems } from './list-items.ts';
 
 const LONGEST_PAUSE_MS = 60_000;
+/** Failed steps in a row after which the store is given up: half an hour. */
+const MOST_ATTEMPTS = 35;
 /** While another worker is at it: what is to be seen now, that one may have looked at before. */
 const BUSY_MS = 500;
 /** A paused batch none of whose photos is at the engine: nothing becomes of it by itself. */
 const RESTING_MS = 60 * 60_000;
 
 /**
- * Takes a batch a step further, from whatever state it is found in. Safe to run at any time, any number of times, in any
- * number of workers: one has it at a time, and each step is conditional on the one before.
+ * Takes a batch that was started a step further, from whatever state it is found in. Safe to run at any time, any number
+ * of times, in any number of workers: one has it at a time, and each step is conditional on the one before.
  */
-export async function advanceBatch(job: { shop: string; batchId: string }): Promise<void> {
+export function advanceBatch(job: BatchJob): Promise<void> {
+  return takeStep('batches.advance', job, { $ne: 'listing' }, advance);
+}
+
+/** Takes a batch whose items are being found a step further, as safely. */
+export function listBatch(job: BatchJob): Promise<void> {
+  return takeStep('batches.list', job, { $eq: 'listing' }, async (batch) => letGo(await listItems(batch), 0));
+}
+
+interface BatchJob {
+  shop: string;
+  batchId: string;
+}
+type JobName = 'batches.advance' | 'batches.list';
+
+async function takeStep(
+  name: JobName,
+  job: BatchJob,
+  status: QueryFilter<Batch>['status'],
+  step: (batch: Batch) => Promise<void>,
+): Promise<void> {
   const now = new Date();
-  const named = { _id: new Types.ObjectId(job.batchId), shop: job.shop };
+  const named = { _id: new Types.ObjectId(job.batchId), shop: job.shop, status };
   const batch = await heldBatches.take(named, now);
   if (!batch) {
     const isBusy = (await BatchRecord.exists({ ...named, leaseUntil: { $gt: now } })) !== null;
     const dueAt = isBusy ? undefined : await heldBatches.dueAt(named, now);
     // This job may have stood where the one for that time belongs.
-    if (isBusy || dueAt) await ring('batches.advance', job, { delayMs: dueAt ? msUntil(dueAt) : BUSY_MS });
+    if (isBusy || dueAt) await ring(name, job, { delayMs: dueAt ? msUntil(dueAt) : BUSY_MS });
     return;
   }
   try {
     if (await isBeingDeleted(batch.shop)) return;
-    await heldBatches.whileHeld(batch, limitMsOf('batches.advance'), () => advance(batch));
+    await heldBatches.whileHeld(batch, limitMsOf(name), () => step(batch));
   } catch (error) {
     if (error instanceof LeaseLost) {
       // It was paused, resumed or cancelled meanwhile, or another worker has it.
       await heldBatches.letGo(batch);
-      return ring('batches.advance', job).then(() => undefined);
+      await ring('batches.advance', job);
+      return;
     }
-    await setAside(batch);
+    await setAside(batch, error);
     throw error;
   }
 }
 
 async function advance(batch: Batch): Promise<void> {
   switch (batch.status) {
-    case 'listing':
-      return letGo(await listItems(batch), 0);
     case 'expanding':
     case 'processing':
     case 'paused':
       return follow(batch);
     case 'cancelled':
       return finishCancelling(batch);
+    case 'listing':
     case 'quoted':
     case 'completed':
     case 'completed_with_errors':
@@ -68,10 +93,7 @@ async function advance(batch: Batch): Promise<void> {
 /** Counts its photos, makes the next ones, and ends it with the last. */
 async function follow(batch: Batch): Promise<void> {
   const photos = await countPhotos(batch);
-  const isAllMade = batch.nextOrdinal === batch.itemCount;
-  if (isAllMade && photos.queued + photos.working === 0) {
-    return endBatch(batch, photos);
-  }
+  if (haveAllComeToRest(batch.itemCount, photos)) return endBatch(batch, photos);
   const expanded = batch.status === 'paused' ? batch : await expandBatch(batch, photos.queued);
   const made = expanded.nextOrdinal - batch.nextOrdinal;
   if (made > 0) await noteStoreWaits(batch.shop, new Date());
@@ -86,11 +108,21 @@ async function follow(batch: Batch): Promise<void> {
   await heldBatches.change(after, { $set: { notBefore }, $unset: { leaseUntil: 1 } });
 }
 
+/**
+ * Counts are taken one beside the other: a photo that moves meanwhile may be in none of them. The sum of those at rest,
+ * who stay there, tells for sure.
+ */
+function haveAllComeToRest(all: number, { queued, working, completed, failed, cancelled }: PhotoCounts): boolean {
+  return queued + working === 0 && completed + failed + cancelled === all;
+}
+
 async function finishCancelling(batch: Batch): Promise<void> {
   await cancelQueuedRenders(batch.shop, new Date(), batch._id);
   const photos = await countPhotos(batch);
   const after = await noteCounts(batch, shownCounts(batch, photos));
-  if (photos.queued + photos.working > 0) return void (await heldBatches.letGo(after));
+  if (!haveAllComeToRest(batch.nextOrdinal, photos)) return void (await heldBatches.letGo(after));
+  // What nobody started is of no use any more.
+  if (!batch.startedAt) await BatchChunkRecord.deleteMany({ batchId: batch._id, shop: batch.shop });
   await heldBatches.change(after, { $set: { endedAt: new Date() }, $unset: { leaseUntil: 1 }, $inc: { version: 1 } });
 }
 
@@ -101,19 +133,39 @@ async function noteCounts(batch: Batch, counts: Batch['counts']): Promise<Batch>
   return heldBatches.change(batch, { $set: { counts, attempts: 0 }, $inc: { version: 1 } });
 }
 
-/** Lets go of it until a time, and rings for that. */
+/** Lets go of it until a time, and rings for that. One whose items are being found takes its turn behind the others. */
 async function letGo(batch: Batch, afterMs: number): Promise<void> {
   await heldBatches.letGo(batch, new Date(Date.now() + afterMs));
   if (batch.status === 'quoted') return;
-  await ring('batches.advance', { shop: batch.shop, batchId: String(batch._id) }, { delayMs: afterMs });
+  const name = batch.status === 'listing' ? 'batches.list' : 'batches.advance';
+  await ring(name, { shop: batch.shop, batchId: String(batch._id) }, { delayMs: afterMs, turn: 1 });
 }
 
-/** Shopify or the database did not answer: it is looked at again, later each time. */
-async function setAside({ _id, shop, fence }: Batch): Promise<void> {
+/** It is looked at again, later each time; one whose items can't be found ends without a charge, and says why. */
+async function setAside({ _id, shop, fence }: Batch, error: unknown): Promise<void> {
   const now = await BatchRecord.findOneAndUpdate(
     { _id, shop, fence },
     { $inc: { attempts: 1 } },
     { returnDocument: 'after' },
   ).lean();
-  if (now) await letGo(now, growingPauseMs(now.attempts, { longestMs: LONGEST_PAUSE_MS }));
+  if (!now) return;
+  const failure = now.status === 'listing' ? listingFailure(error, now.attempts) : undefined;
+  if (failure) {
+    const at = new Date();
+    const set = { status: 'failed' as const, statusAt: at, endedAt: at, failure };
+    await BatchRecord.updateOne(
+      { _id, shop, fence, status: 'listing' },
+      { $set: set, $unset: { leaseUntil: 1 }, $inc: { version: 1 } },
+    );
+    return;
+  }
+  const askedForMs = error instanceof ServiceError ? error.afterMs : undefined;
+  await letGo(now, growingPauseMs(now.attempts, { longestMs: LONGEST_PAUSE_MS, askedForMs }));
+}
+
+function listingFailure(error: unknown, attempts: number): ListingFailure | undefined {
+  if (error instanceof ServiceError && error.retry === 'never') {
+    return error.facts.disconnected ? 'store-disconnected' : 'store-refused';
+  }
+  return attempts >= MOST_ATTEMPTS ? 'store-unreachable' : undefined;
 }

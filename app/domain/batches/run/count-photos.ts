@@ -29,9 +29,13 @@ export async function countPhotos({ _id, shop }: Pick<Batch, '_id' | 'shop'>): P
 }
 
 /** The counts that a page shows: an item that is no photo yet waits, too. */
-export function shownCounts({ itemCount, nextOrdinal, status }: Batch, photos: PhotoCounts): Batch['counts'] {
+export function shownCounts(
+  { itemCount, nextOrdinal, status, startedAt }: Batch,
+  photos: PhotoCounts,
+): Batch['counts'] {
   const { queued, working, completed, failed, cancelled } = photos;
-  const unmade = itemCount - nextOrdinal;
+  // What was never started has no photos to cancel.
+  const unmade = startedAt ? itemCount - nextOrdinal : 0;
   return status === 'cancelled'
     ? { waiting: queued, working, completed, failed, cancelled: cancelled + unmade }
     : { waiting: queued + unmade, working, completed, failed, cancelled };

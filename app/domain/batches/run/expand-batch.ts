@@ -46,19 +46,23 @@ function toProcessing({ status }: Batch, now: Date) {
   return status === 'expanding' ? { status: 'processing' as const, statusAt: now } : {};
 }
 
-/** The next items, from the one chunk that holds the first of them: at most so many. */
-async function itemsFrom(batch: Batch, most: number): Promise<BatchItem[]> {
-  const chunk = await BatchChunkRecord.findOne({
-    batchId: batch._id,
-    shop: batch.shop,
-    first: { $lte: batch.nextOrdinal },
-  })
-    .sort({ first: -1, number: -1 })
-    .lean();
+/** Chunks of one step: many hold only few items, where most of a page could not be worn. */
+const CHUNKS_AT_ONCE = 20;
+
+/** The next items: at most so many, and one at least. */
+async function itemsFrom({ _id, shop, nextOrdinal }: Batch, most: number): Promise<BatchItem[]> {
   // Of chunks that name the same first item, the last one holds it: those before hold none.
-  const from = batch.nextOrdinal - (chunk?.first ?? 0);
-  const items = chunk?.items.slice(from, from + most) ?? [];
-  if (items.length === 0) throw new Error(`Batch ${batch._id} has no item ${batch.nextOrdinal}`);
+  const begin = await BatchChunkRecord.findOne({ batchId: _id, shop, first: { $lte: nextOrdinal } })
+    .sort({ first: -1, number: -1 })
+    .select('number first')
+    .lean();
+  const chunks = await BatchChunkRecord.find({ batchId: _id, shop, number: { $gte: begin?.number ?? 0 } })
+    .sort({ number: 1 })
+    .limit(CHUNKS_AT_ONCE)
+    .lean();
+  const from = nextOrdinal - (begin?.first ?? 0);
+  const items = chunks.flatMap((chunk) => chunk.items).slice(from, from + most);
+  if (items.length === 0) throw new Error(`Batch ${_id} has no item ${nextOrdinal}`);
   return items;
 }
 

@@ -5,7 +5,8 @@ import { engineCategoryFor } from '#app/domain/garments/garment-categories.ts';
 import { findConfirmedUploads } from '#app/domain/garments/read-uploads.ts';
 import { LeaseLost } from '#app/services/database/held-record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
-import { readCataloguePage, readProductsById } from '#app/services/shopify/catalogue.ts';
+import { type CatalogueProduct, readCataloguePage, readProductsById } from '#app/services/shopify/catalogue.ts';
+import { readProductMedium } from '#app/services/shopify/products.ts';
 import { heldBatches } from './batch-lease.ts';
 import { type Chosen, chooseFromProduct } from './choose-items.ts';
 
@@ -37,6 +38,7 @@ export async function listItems(batch: Batch): Promise<Batch> {
       heldBatches.isHeld(batch),
       {
         $set: {
+          attempts: 0,
           ...(listedNamed === undefined ? {} : { listedNamed }),
           ...(listedAfter ? { listedAfter } : {}),
           ...(isCut ? { isCut } : {}),
@@ -82,7 +84,8 @@ async function findNamed({ shop, listedNamed, category }: Batch, named: Named): 
   const wanted = named.slice(listedNamed, listedNamed + GARMENTS_A_STEP);
   const productIds = wanted.flatMap(({ productId }) => productId ?? []);
   const uploadIds = wanted.flatMap(({ uploadId }) => uploadId ?? []);
-  const products = productIds.length > 0 ? await readProductsById(shop, [...new Set(productIds)]) : [];
+  const products = productIds.length > 0 ? await readProductsById(shop, productIds) : [];
+  await addNamedPictures(shop, wanted, products);
   const uploads = uploadIds.length > 0 ? await findConfirmedUploads(shop, uploadIds) : [];
   const chosen = wanted.map(({ productId, mediaId, uploadId }): Chosen => {
     if (uploadId) {
@@ -108,6 +111,16 @@ async function findNamed({ shop, listedNamed, category }: Batch, named: Named): 
     garments: wanted.length,
     isLast: listed >= named.length,
   };
+}
+
+/** A product is read with its first pictures: one that was named further back is looked up by itself. */
+async function addNamedPictures(shop: string, wanted: Named[number][], products: CatalogueProduct[]): Promise<void> {
+  for (const { productId, mediaId } of wanted) {
+    const product = products.find(({ id }) => id === productId);
+    if (!product || !mediaId || product.pictures.some(({ id }) => id === mediaId)) continue;
+    const found = await readProductMedium(shop, { productId: product.id, mediaId });
+    if (found?.medium?.isPicture && found.isOnProduct) product.pictures.push(found.medium);
+  }
 }
 
 async function findByFilter(batch: Batch, filter: NonNullable<Batch['source']['filter']>): Promise<Found> {

@@ -6,8 +6,11 @@ const LATEST = 20;
 /** Before the engine has made any: what its makers say of the mode that is used by default. */
 const USUAL_PHOTO_MS = 15_000;
 
-/** How long so many photos take from now, at the pace of the last ones, with all places at the engine, in seconds. */
-export async function secondsForPhotos(count: number): Promise<number> {
+/** Where the page says how long, it says so in steps: each photo that is made would change it. */
+const STEP_S = 10;
+
+/** Milliseconds that the last photos took, each. */
+async function photoMs(): Promise<number> {
   const latest = await RenderRecord.find({ status: 'completed', submittedAt: { $exists: true } })
     .sort({ statusAt: -1 })
     .select('submittedAt completedAt')
@@ -16,6 +19,15 @@ export async function secondsForPhotos(count: number): Promise<number> {
   const times = latest.flatMap(({ submittedAt, completedAt }) =>
     submittedAt && completedAt ? [completedAt.getTime() - submittedAt.getTime()] : [],
   );
-  const average = times.length > 0 ? times.reduce((sum, ms) => sum + ms, 0) / times.length : USUAL_PHOTO_MS;
-  return Math.ceil((Math.ceil(count / config.engine.concurrency) * average) / 1000);
+  return times.length > 0 ? times.reduce((sum, ms) => sum + ms, 0) / times.length : USUAL_PHOTO_MS;
+}
+
+/** How long each of these numbers of photos takes from now, with all places at the engine: seconds, in steps of ten. */
+export async function secondsForPhotos(counts: readonly number[]): Promise<number[]> {
+  if (counts.every((count) => count === 0)) return counts.map(() => 0);
+  const average = await photoMs();
+  return counts.map((count) => {
+    const seconds = (Math.ceil(count / config.engine.concurrency) * average) / 1000;
+    return Math.ceil(seconds / STEP_S) * STEP_S;
+  });
 }

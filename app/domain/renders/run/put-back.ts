@@ -4,6 +4,7 @@ import { ring } from '#app/domain/jobs.ts';
 import type { Render } from '#app/domain/renders/render.record.ts';
 import { failRender } from './fail-render.ts';
 import { changeRender } from './render-lease.ts';
+import { ringBatch } from './ring-batch.ts';
 
 /** How many times a render is put back for a passing trouble before it fails for good. */
 export const MAX_ATTEMPTS = 6;
@@ -32,6 +33,8 @@ export async function waitAgain(render: Render, afterMs: number, attempts = rend
     unset: ['engineSlot', 'leaseUntil', 'predictionId'],
   });
   await noteStoreWaits(render.shop, notBefore);
+  // One that was cancelled meanwhile takes back what waits again.
+  await ringBatch(render);
   await ring('renders.dispatch', {});
   if (afterMs > 0) await ring('renders.dispatch', {}, { delayMs: afterMs });
 }

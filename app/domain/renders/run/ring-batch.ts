@@ -6,5 +6,6 @@ const GATHER_MS = 250;
 
 /** Tells the batch of a photo that came to rest, if it is of one: its next item may begin, or it is over. */
 export async function ringBatch({ shop, batch }: Pick<Render, 'shop' | 'batch'>): Promise<void> {
-  if (batch) await ring('batches.advance', { shop, batchId: String(batch.id) }, { delayMs: GATHER_MS });
+  if (batch)
+    await ring('batches.advance', { shop, batchId: String(batch.id) }, { delayMs: GATHER_MS, isGathering: true });
 }

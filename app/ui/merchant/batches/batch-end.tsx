@@ -48,6 +48,7 @@ export function BatchEnd({ batch, failures }: { batch: BatchView; failures: Fail
 function headingOf(batch: BatchView): string {
   const { status, counts, items } = batch;
   if (status === 'cancelled') return wasStarted(batch) ? 'Cancelled' : 'Discarded before it started';
+  if (batch.problem) return 'What was chosen could not be found';
   if (status === 'failed') return items === 1 ? 'The photo failed' : 'All photos failed';
   if (status === 'completed') return items === 1 ? 'The photo is ready' : `All ${sayCount(items, 'photo')} are ready`;
   return `${sayCount(counts.completed, 'photo')} ready, ${sayNumber(counts.failed)} failed`;
@@ -55,7 +56,7 @@ function headingOf(batch: BatchView): string {
 
 function sayEnd(batch: BatchView): string {
   const { status, counts } = batch;
-  if (!wasStarted(batch)) return 'Nothing was charged.';
+  if (!wasStarted(batch)) return batch.problem ?? 'Nothing was charged.';
   const back = counts.failed + counts.cancelled;
   const parts: string[] = [];
   if (status === 'cancelled') {
