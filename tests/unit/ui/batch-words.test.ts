@@ -24,6 +24,7 @@ function batch(part: Partial<BatchView>): BatchView {
     quote: null,
     isEngineStopped: false,
     secondsLeft: 60,
+    problem: null,
     createdAt: '2026-01-01T00:00:00.000Z',
     startedAt: '2026-01-01T00:00:00.000Z',
     endedAt: null,
