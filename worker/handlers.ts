@@ -1,6 +1,7 @@
 /** Job -> domain function: one line each, and the type refuses a job without one. */
+import { dropOldQuotes } from '#app/domain/batches/ask/drop-old-quotes.ts';
 import { advanceBatch, listBatch } from '#app/domain/batches/run/advance-batch.ts';
-import { dropOldQuotes, sweepBatches } from '#app/domain/batches/run/sweep-batches.ts';
+import { sweepBatches } from '#app/domain/batches/run/sweep-batches.ts';
 
 import { resetDueAllowances } from '#app/domain/credits/reset-due-allowances.ts';
 import { sweepUploads } from '#app/domain/garments/sweep-uploads.ts';
