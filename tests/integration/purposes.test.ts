@@ -24,13 +24,15 @@ interface Licence {
 }
 const licences = () => mongoose.connection.collection<Licence>('licences_of_a_test');
 const PRICE = 7500;
+/** What it costs now. */
+let priceNow = PRICE;
 
 /** A licence for a model: held while its payment counts. */
 const licence: OncePurpose = {
   name: 'licence',
   renews: false,
   sells: (item) => item === 'licence',
-  priceOf: ({ quantity }) => PRICE * quantity,
+  priceOf: ({ quantity }) => priceNow * quantity,
   say: () => 'Licence for Mara',
   settle: async ({ invoice, state }, session) => {
     const counts = state === 'paid' || state === 'refunded-in-part';
@@ -93,6 +95,17 @@ describe('an order of packs from before its item was kept', () => {
     expect(await readStore(shop)).toMatchObject({ packCredits: 0 });
     expect(await moneyProblems(shop)).toEqual([]);
   });
+
+  it('is known by itself where neither the provider nor a checkout says what it was', async () => {
+    const shop = await newBusiness(at(-60));
+    const payer = await checkoutFor(shop);
+    const order = { id: newId(), item: 'pack-25', at: at(0), cents: 1500 };
+    await take(orderFacts(order), payer);
+    await InvoiceRecord.updateOne({ providerId: order.id }, { $unset: { item: 1, what: 1 } });
+    await CheckoutRecord.deleteMany({ shop });
+    await take({ ...orderFacts({ ...order, status: 'refunded', refunded: 1500, saidAt: at(1) }), item: null });
+    expect(await readStore(shop)).toMatchObject({ packCredits: 0 });
+  });
 });
 
 it('a table with a second purpose that renews is refused', async () => {
@@ -122,6 +135,21 @@ describe('a third purpose', () => {
     expect(mails).toMatchObject([{ key: `invoice-lemon-squeezy-order-${id}`, facts: { what: 'Licence for Mara' } }]);
     expect(await readStore(shop)).toMatchObject({ packCredits: 0, subscriptionTier: 'free' });
     expect(await moneyProblems(shop)).toEqual([]);
+  });
+
+  it('that became dearer meanwhile is refunded at what was paid', async () => {
+    const id = newId();
+    await bought(id);
+    priceNow = 2 * PRICE;
+    try {
+      await take(paid({ id, status: 'refunded', refunded: PRICE, saidAt: at(2) }));
+      expect(await licenceOf(id)).toMatchObject({ isHeld: false, given: 1, ended: 1 });
+      const other = newId();
+      const payer = await checkoutFor(await newBusiness(at(-60)));
+      await expect(take(paid({ id: other }), payer)).rejects.toThrow(`paid ${PRICE} cents of ${2 * PRICE}`);
+    } finally {
+      priceNow = PRICE;
+    }
   });
 
   it('refunded in part is kept, in full is over, once, and an older word brings nothing back', async () => {

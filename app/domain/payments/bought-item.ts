@@ -35,5 +35,7 @@ async function knownOf(sale: Sale, purposes: PaymentPurposes) {
     return { item: subscription?.tier, quantity: 1 };
   }
   const kind = { $in: purposes.filter(({ renews }) => !renews).map(({ name }) => name) };
-  return InvoiceRecord.findOne({ provider, kind, providerId }).select('item quantity').lean();
+  const invoice = await InvoiceRecord.findOne({ provider, kind, providerId }).select('item packId quantity').lean();
+  // Orders of packs from before have that alone.
+  return invoice && { item: invoice.item ?? invoice.packId, quantity: invoice.quantity };
 }

@@ -29,11 +29,11 @@ interface OrderNews {
  */
 export async function takeOrder({ facts, bought, payer, now }: OrderNews, purpose: OncePurpose): Promise<string> {
   requireOurAccount(facts);
+  const name = { provider: facts.provider, kind: purpose.name, providerId: facts.id };
   const price = await purpose.priceOf(bought);
-  if (wasPaid(facts) && !reachesPrice(facts, price)) {
+  if (wasPaid(facts) && !reachesPrice(facts, price) && !(await wasTakenPaid(name))) {
     throw new UnacceptablePayment(`Order ${facts.id} paid ${facts.netInUsdCents} cents of ${price}`);
   }
-  const name = { provider: facts.provider, kind: purpose.name, providerId: facts.id };
   return inTransaction(async (session) => {
     const known = await InvoiceRecord.findOne(name).session(session).lean();
     const before = ownershipOf(known);
@@ -67,6 +67,12 @@ export async function takeOrder({ facts, bought, payer, now }: OrderNews, purpos
     await purpose.settle({ invoice: { ...invoice, shop: owner }, state, bought, business, now }, session);
     return owner;
   });
+}
+
+/** It was paid at the price of its day: what is said of it later, such as a refund, is not held to today's. */
+async function wasTakenPaid(name: Order['name']): Promise<boolean> {
+  const known = await InvoiceRecord.findOne(name).select('status').lean();
+  return known !== null && wasPaid(known);
 }
 
 interface Order {
