@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { cancelBatch } from '#app/domain/batches/ask/cancel-batch.ts';
 import { pauseBatch, resumeBatch } from '#app/domain/batches/ask/pause-batch.ts';
 import { startBatch } from '#app/domain/batches/ask/start-batch.ts';
-import { hasEnded } from '#app/domain/batches/batch-state.ts';
+import { isRunning } from '#app/domain/batches/batch-state.ts';
 import { findBatch } from '#app/domain/batches/find-batch.ts';
 import { advanceBatch } from '#app/domain/batches/run/advance-batch.ts';
 import { resetFreeAllowance } from '#app/domain/credits/reset-free-allowance.ts';
@@ -104,7 +104,7 @@ async function tolerantly(work: Promise<unknown>): Promise<void> {
 async function comeToRest(world: World): Promise<void> {
   for (let round = 0; round < 200; round += 1) {
     const { status } = await findBatch(world.shop, world.batchId);
-    if (status === 'quoted' || hasEnded(status)) return;
+    if (!isRunning(status)) return;
     if (status === 'paused') await tolerantly(happen(world, 'resume'));
     await tolerantly(happen(world, 'advance'));
     await tolerantly(happen(world, round % 3 === 0 ? 'failure' : 'photo'));

@@ -24,11 +24,6 @@ export function isRunning(status: BatchStatus): boolean {
   return RUNNING_STATUSES.some((running) => running === status);
 }
 
-/** True once nothing more becomes of it: an ended batch never reopens. */
-export function hasEnded(status: BatchStatus): boolean {
-  return !isRunning(status) && !UNSTARTED_STATUSES.some((unstarted) => unstarted === status);
-}
-
 /** How a batch ends whose photos have all come to rest. */
 export function endOf({ completed, failed }: { completed: number; failed: number }): BatchStatus {
   if (completed === 0) return 'failed';

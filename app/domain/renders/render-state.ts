@@ -38,6 +38,8 @@ export function isFinal(status: RenderStatus): boolean {
 }
 
 export const UNFINISHED_STATUSES = RENDER_STATUSES.filter((status) => !isFinal(status));
+/** The engine or we are at it: it neither waits for its turn nor rests. */
+export const WORKING_STATUSES = UNFINISHED_STATUSES.filter((status) => status !== 'queued');
 
 /** How far along a render is, 0 to 100, for a progress bar: states, not a guess at seconds. */
 export function progressOf(status: RenderStatus): number {

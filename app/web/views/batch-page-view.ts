@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Batch } from '#app/domain/batches/batch.record.ts';
-import { hasEnded } from '#app/domain/batches/batch-state.ts';
+import { isRunning } from '#app/domain/batches/batch-state.ts';
 import { type FailureGroup, groupFailures } from '#app/domain/batches/read/group-failures.ts';
 import { creditsOf } from '#app/domain/credits/read-credits.ts';
 import type { itemsQuery } from '#app/web/api/batch-schemas.ts';
@@ -13,7 +13,7 @@ export async function readBatchPage(merchant: Merchant, batch: Batch, query: z.i
   const [view, items, failures] = await Promise.all([
     viewBatch(merchant, batch),
     batch.startedAt ? readItems(merchant, batch, query) : null,
-    hasEnded(batch.status) && batch.startedAt ? groupFailures(batch) : none,
+    !isRunning(batch.status) && batch.startedAt ? groupFailures(batch) : none,
   ]);
   return { batch: view, items, failures, credits: creditsOf(merchant.business, new Date()) };
 }

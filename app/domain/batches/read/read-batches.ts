@@ -2,9 +2,10 @@ import { type Batch, BatchRecord } from '#app/domain/batches/batch.record.ts';
 import { BatchChunkRecord, type BatchItem, type SkippedGarment } from '#app/domain/batches/batch-chunk.record.ts';
 import { isRunning } from '#app/domain/batches/batch-state.ts';
 import { findBatch } from '#app/domain/batches/find-batch.ts';
+import { itemsBetween } from '#app/domain/batches/items-between.ts';
 import { olderThan, pageOf } from '#app/domain/paging.ts';
 import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
-import { type RenderStatus, UNFINISHED_STATUSES } from '#app/domain/renders/render-state.ts';
+import { type RenderStatus, WORKING_STATUSES } from '#app/domain/renders/render-state.ts';
 
 /** One page of a store's batches, newest first. */
 export async function listBatches(query: {
@@ -36,8 +37,6 @@ export async function watchBatch(shop: string, batchId: string, now: Date): Prom
 
 export const ITEM_FILTERS = ['all', 'waiting', 'in-progress', 'completed', 'failed'] as const;
 type ItemFilter = (typeof ITEM_FILTERS)[number];
-
-const WORKING = UNFINISHED_STATUSES.filter((status) => status !== 'queued');
 
 interface ItemLine {
   ordinal: number;
@@ -72,7 +71,7 @@ export async function listItems({ batch, filter, after = -1, pageSize }: ItemsQu
     case 'waiting':
       return withUnmade(batch, ['queued'], !isCancelled, after, pageSize);
     case 'in-progress':
-      return pageOfPhotos(batch, WORKING, after, pageSize);
+      return pageOfPhotos(batch, WORKING_STATUSES, after, pageSize);
     case 'completed':
       return pageOfPhotos(batch, ['completed'], after, pageSize);
     case 'failed':
@@ -115,23 +114,6 @@ async function pageFrom(batch: Batch, first: number, pageSize: number): Promise<
     render: latest.get(first + index),
   }));
   return { lines, next: end < batch.itemCount ? end - 1 : null };
-}
-
-async function itemsBetween({ _id, shop }: Batch, first: number, end: number): Promise<BatchItem[]> {
-  const begin = await BatchChunkRecord.findOne({ batchId: _id, shop, first: { $lte: first } })
-    .sort({ first: -1, number: -1 })
-    .select('number')
-    .lean();
-  const chunks = await BatchChunkRecord.find({
-    batchId: _id,
-    shop,
-    number: { $gte: begin?.number ?? 0 },
-    first: { $lt: end },
-  })
-    .sort({ number: 1 })
-    .lean();
-  const from = chunks[0]?.first ?? 0;
-  return chunks.flatMap(({ items }) => items).slice(first - from, end - from);
 }
 
 async function pageOfPhotos(

@@ -1,6 +1,6 @@
 import type { Batch } from '#app/domain/batches/batch.record.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
-import type { RenderStatus } from '#app/domain/renders/render-state.ts';
+import { type RenderStatus, WORKING_STATUSES } from '#app/domain/renders/render-state.ts';
 
 export interface PhotoCounts {
   /** Photos that wait for a place at the engine. */
@@ -12,15 +12,13 @@ export interface PhotoCounts {
   cancelled: number;
 }
 
-const WORKING = ['submitting', 'submitted', 'storing', 'unconfirmed'] as const;
-
 /** How many of a batch's photos are in which state. */
 export async function countPhotos({ _id, shop }: Pick<Batch, '_id' | 'shop'>): Promise<PhotoCounts> {
   const count = (statuses: readonly RenderStatus[]) =>
     RenderRecord.countDocuments({ 'batch.id': _id, shop, status: { $in: statuses } });
   const [queued, working, completed, failed, cancelled] = await Promise.all([
     count(['queued']),
-    count(WORKING),
+    count(WORKING_STATUSES),
     count(['completed']),
     count(['failed']),
     count(['cancelled']),

@@ -1,9 +1,11 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { Types } from 'mongoose';
 import { config } from '#app/config.server.ts';
 import { type Batch, BatchRecord } from '#app/domain/batches/batch.record.ts';
-import { BatchChunkRecord, type BatchItem } from '#app/domain/batches/batch-chunk.record.ts';
+import type { BatchItem } from '#app/domain/batches/batch-chunk.record.ts';
 import { creditOfItem } from '#app/domain/batches/item-credits.ts';
+import { itemsBetween } from '#app/domain/batches/items-between.ts';
+import { queuedRender } from '#app/domain/renders/ask/queued-render.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { LeaseLost } from '#app/services/database/held-record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
@@ -24,7 +26,8 @@ function mostWaiting(): number {
 export async function expandBatch(batch: Batch, queued: number): Promise<Batch> {
   const most = Math.min(mostWaiting() - queued, MOST_AT_ONCE, batch.itemCount - batch.nextOrdinal);
   if (most <= 0) return batch;
-  const items = await itemsFrom(batch, most);
+  const items = await itemsBetween(batch, batch.nextOrdinal, batch.nextOrdinal + most);
+  if (items.length === 0) throw new Error(`Batch ${batch._id} has no item ${batch.nextOrdinal}`);
   const now = new Date();
   const renders = items.map((item, index) => renderOf(batch, item, batch.nextOrdinal + index, now));
   return inTransaction(async (session) => {
@@ -46,26 +49,6 @@ function toProcessing({ status }: Batch, now: Date) {
   return status === 'expanding' ? { status: 'processing' as const, statusAt: now } : {};
 }
 
-/** Chunks of one step: many hold only few items, where most of a page could not be worn. */
-const CHUNKS_AT_ONCE = 20;
-
-/** The next items: at most so many, and one at least. */
-async function itemsFrom({ _id, shop, nextOrdinal }: Batch, most: number): Promise<BatchItem[]> {
-  // Of chunks that name the same first item, the last one holds it: those before hold none.
-  const begin = await BatchChunkRecord.findOne({ batchId: _id, shop, first: { $lte: nextOrdinal } })
-    .sort({ first: -1, number: -1 })
-    .select('number first')
-    .lean();
-  const chunks = await BatchChunkRecord.find({ batchId: _id, shop, number: { $gte: begin?.number ?? 0 } })
-    .sort({ number: 1 })
-    .limit(CHUNKS_AT_ONCE)
-    .lean();
-  const from = nextOrdinal - (begin?.first ?? 0);
-  const items = chunks.flatMap((chunk) => chunk.items).slice(from, from + most);
-  if (items.length === 0) throw new Error(`Batch ${_id} has no item ${nextOrdinal}`);
-  return items;
-}
-
 function renderOf(batch: Batch, item: BatchItem, ordinal: number, now: Date) {
   const avatar = batch.avatars[item.avatar];
   if (!avatar) throw new Error(`Batch ${batch._id} has no avatar ${item.avatar}`);
@@ -76,22 +59,11 @@ function renderOf(batch: Batch, item: BatchItem, ordinal: number, now: Date) {
     garment: garmentOf(item),
     ...(item.garmentKey ? { garmentKey: item.garmentKey } : {}),
     subject: { kind: 'avatar' as const, ...avatar },
-    options: {
-      category: item.category,
-      garmentPhotoType: batch.garmentPhotoType,
-      mode: config.engine.mode,
-      model: config.engine.model,
-      seed: randomInt(0, 2 ** 32),
-    },
+    ...queuedRender({ category: item.category, garmentPhotoType: batch.garmentPhotoType }, now),
     inputHash: createHash('sha256').update(`${batch._id}-${ordinal}`).digest('hex'),
-    status: 'queued' as const,
-    statusAt: now,
-    notBefore: now,
-    webhookToken: randomBytes(24).toString('base64url'),
     credit: { bucket, period, batchId: batch._id },
     entitlement,
     batch: { id: batch._id, ordinal, round: 0 },
-    createdAt: now,
   };
 }
 

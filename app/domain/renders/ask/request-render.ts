@@ -1,6 +1,5 @@
-import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { Types } from 'mongoose';
-import { config } from '#app/config.server.ts';
 import { type Avatar, AvatarRecord } from '#app/domain/avatars/avatar.record.ts';
 import { spendCredits } from '#app/domain/billing/spend-credits.ts';
 import { noteStoreWaits } from '#app/domain/engine/waiting-stores.ts';
@@ -19,6 +18,7 @@ import { ring } from '#app/domain/jobs.ts';
 import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
 import type { RenderGarment } from '#app/domain/renders/render-garment.ts';
 import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
+import { queuedRender } from './queued-render.ts';
 
 /** Global ids of a product of this store and of one of its pictures; or the id of a picture that this store sent. */
 export type AskedGarment = { productId: string; mediaId: string } | { garmentId: string };
@@ -55,22 +55,16 @@ export async function requestRender(request: RenderRequest): Promise<Render> {
     garment: garment.chosen,
     ...(garment.garmentKey ? { garmentKey: garment.garmentKey } : {}),
     subject: { kind: 'avatar' as const, avatarId: avatar._id, name: avatar.name, pictureKey: avatar.pictureKey },
-    options: {
-      category: request.category ?? engineCategoryFor(garment.words),
-      garmentPhotoType: request.garmentPhotoType ?? ('auto' as const),
-      mode: config.engine.mode,
-      model: config.engine.model,
-      // The engine's default is a constant; without one of our own, "again" would give the same picture.
-      seed: randomInt(0, 2 ** 32),
-    },
+    ...queuedRender(
+      {
+        category: request.category ?? engineCategoryFor(garment.words),
+        garmentPhotoType: request.garmentPhotoType ?? 'auto',
+      },
+      request.now,
+    ),
     inputHash,
-    status: 'queued' as const,
-    statusAt: request.now,
-    notBefore: request.now,
-    webhookToken: randomBytes(24).toString('base64url'),
     requestId: request.requestId,
     retryOf: request.retryOf,
-    createdAt: request.now,
   };
   try {
     await inTransaction(async (session) => {
