@@ -40,6 +40,17 @@ async function merchantWith(count: number, product?: Record<string, unknown>) {
 const engineIsBusy = () =>
   orderFault('fashn', { operation: 'run', mode: 'fail', status: 429, times: 10_000, body: { error: 'RateLimit' } });
 
+/** A batch that runs, none of whose photos the engine takes. */
+async function batchAtBusyEngine(count: number) {
+  const { merchant, garments } = await merchantWith(count);
+  const quoted = await quotedBatch(merchant, { garments });
+  await everyRenderRests();
+  await engineIsBusy();
+  await changeBatch(merchant, quoted.id, 'start');
+  await batchIs(merchant, quoted.id, 'processing');
+  return { merchant, quoted };
+}
+
 describe('a batch', () => {
   it('is quoted without a charge, takes all its credits by one entry, and becomes one photo for each item', async () => {
     const { merchant, garments } = await merchantWith(3);
@@ -142,12 +153,7 @@ describe('a batch', () => {
   });
 
   it('paused sends nothing more to the engine, and resumed goes on to its end', async () => {
-    const { merchant, garments } = await merchantWith(3);
-    const quoted = await quotedBatch(merchant, { garments });
-    await everyRenderRests();
-    await engineIsBusy();
-    await changeBatch(merchant, quoted.id, 'start');
-    await batchIs(merchant, quoted.id, 'processing');
+    const { merchant, quoted } = await batchAtBusyEngine(3);
     const pauses = await Promise.all([1, 2].map(() => changeBatch(merchant, quoted.id, 'pause')));
     for (const paused of pauses) expect((await batchIn(paused)).status).toBe('paused');
     await waitFor('what was on its way to the engine to be back', async () => {
@@ -170,12 +176,7 @@ describe('a batch', () => {
   });
 
   it('cancelled gives back at once what the engine was not asked for', async () => {
-    const { merchant, garments } = await merchantWith(3);
-    const quoted = await quotedBatch(merchant, { garments });
-    await everyRenderRests();
-    await engineIsBusy();
-    await changeBatch(merchant, quoted.id, 'start');
-    await batchIs(merchant, quoted.id, 'processing');
+    const { merchant, quoted } = await batchAtBusyEngine(3);
     await changeBatch(merchant, quoted.id, 'pause');
     const answers = await Promise.all([1, 2].map(() => changeBatch(merchant, quoted.id, 'cancel')));
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
@@ -198,12 +199,7 @@ describe('a batch', () => {
   });
 
   it('is cancelled with the app’s removal, its credits given back', async () => {
-    const { merchant, garments } = await merchantWith(2);
-    const quoted = await quotedBatch(merchant, { garments });
-    await everyRenderRests();
-    await engineIsBusy();
-    await changeBatch(merchant, quoted.id, 'start');
-    await batchIs(merchant, quoted.id, 'processing');
+    const { merchant, quoted } = await batchAtBusyEngine(2);
     await changeBatch(merchant, quoted.id, 'pause');
     await removeApp(merchant);
     await waitFor('the batch to be cancelled', async () => {
@@ -267,12 +263,7 @@ describe('a batch, looked at closely,', () => {
   });
 
   it('lists under each filter as many items as it counts', async () => {
-    const { merchant, garments } = await merchantWith(3);
-    const quoted = await quotedBatch(merchant, { garments });
-    await everyRenderRests();
-    await engineIsBusy();
-    await changeBatch(merchant, quoted.id, 'start');
-    await batchIs(merchant, quoted.id, 'processing');
+    const { merchant, quoted } = await batchAtBusyEngine(3);
     await changeBatch(merchant, quoted.id, 'cancel');
     const ended = await waitFor('it to end', async () => {
       const batch = await batchIs(merchant, quoted.id, 'cancelled');
