@@ -1,6 +1,6 @@
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { addGarments, batchIs, changeBatch } from '#tests/fixtures/batches.ts';
+import { addGarments, batchIs, changeBatch, shirtInColours } from '#tests/fixtures/batches.ts';
 import { keepScreenshots, launchBrowser, openAdmin, openAppPage } from '#tests/fixtures/browser.ts';
 import { clearFaults, orderFault } from '#tests/fixtures/faults.ts';
 import { shirtPicture } from '#tests/fixtures/garments-in-store.ts';
@@ -156,6 +156,30 @@ describe('choosing what a batch is made of, in a real browser', () => {
     expect(await batchIs(merchant, await batchInAddress(page), 'quoted')).toMatchObject({ items: 3, skipped: 0 });
     // What only the server could tell is no picture.
     expect(troubles.filter((trouble) => !/status of 422/.test(trouble))).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('which pictures and which products', () => {
+  it('a picture of each colour is taken, and the quote says which products have none', async () => {
+    const merchant = await newMerchant('colours');
+    const tee = await shirtInColours('Tee', { Red: 'own picture', Blue: 'own picture', Green: 'none' });
+    await addGarments(merchant, { count: 1, product: tee });
+    await addGarments(merchant, { count: 1, product: await shirtInColours('Polo', { White: 'none', Black: 'none' }) });
+    const { page, context, app, troubles } = await openAdmin(browser, merchant.handle, '/app/batches/new');
+    await app.getByText('All products of the store: 2 products').waitFor();
+    await app.getByRole('checkbox', { name: /Test Ada/ }).check();
+    await app.getByText('About 2 photos').waitFor();
+    await app.getByLabel('Pictures of each product').selectOption({ label: 'One picture for each colour' });
+    await app.getByText('2 photos or more').waitFor();
+    await keepScreenshots(page, 'batch-choose-colours');
+    await askPrice(app).click();
+    await app.getByText('3 photos can be made').waitFor();
+    await app.getByText('1 product has no picture of its own for any colour').waitFor();
+    await app.getByRole('button', { name: 'Show why' }).click();
+    await app.getByText('Tee, Green').waitFor();
+    await keepScreenshots(page, 'batch-quote-colours');
+    expect(troubles).toEqual([]);
     await context.close();
   });
 });

@@ -10,6 +10,7 @@ export interface BatchItem {
   uploadId?: Types.ObjectId | null;
   garmentKey?: string | null;
   title: string;
+  standsIn?: boolean | null;
   category: EngineCategory;
   avatar: number;
 }
@@ -32,6 +33,8 @@ const itemSchema = new Schema(
     /** Where the picture is kept already. A product's is fetched when it is the item's turn. */
     garmentKey: { type: String },
     title: { type: String, required: true },
+    /** The product's first picture, where each colour's was wanted and none has one of its own. */
+    standsIn: { type: Boolean },
     category: { type: String, enum: ENGINE_CATEGORIES, required: true },
     /** Which of the batch's avatars. */
     avatar: { type: Number, required: true },

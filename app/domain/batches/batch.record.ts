@@ -3,6 +3,7 @@ import { ENGINE_CATEGORIES, GARMENT_PHOTO_TYPES } from '#app/domain/garments/gar
 import { defineRecord } from '#app/services/database/record.ts';
 import { BATCH_STATUSES } from './batch-state.ts';
 import { LISTING_FAILURES } from './listing-failures.ts';
+import { PICTURE_CHOICES } from './picture-choices.ts';
 
 const part = { _id: false } as const;
 
@@ -56,6 +57,8 @@ const batchSchema = new Schema(
     avatars: { type: [avatarSchema], required: true },
     /** For all items; what each product's type suggests, where none is set. */
     category: { type: String, enum: ENGINE_CATEGORIES },
+    /** Of products that were chosen without naming a picture; the first, where it is not said. */
+    pictures: { type: String, enum: PICTURE_CHOICES },
     garmentPhotoType: { type: String, enum: GARMENT_PHOTO_TYPES, required: true },
     /** Hash of what was chosen: the same id with other choices is refused. */
     inputHash: { type: String, required: true },
@@ -80,6 +83,8 @@ const batchSchema = new Schema(
     isCut: { type: Boolean, required: true, default: false },
     itemCount: count,
     skippedCount: count,
+    /** Products whose first picture stands in for those of their colours. */
+    standInCount: { type: Number },
     chunkCount: count,
 
     /** What was taken when it started; the first `allowance` items are paid from the plan, the others from packs. */

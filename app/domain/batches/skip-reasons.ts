@@ -3,6 +3,7 @@ export const SKIP_REASONS = [
   'not-in-store',
   'no-picture',
   'picture-gone',
+  'colour-without-picture',
   'picture-not-ready',
   'picture-too-small',
   'picture-too-long',
@@ -17,6 +18,8 @@ export const SKIP_SENTENCES: Record<SkipReason, string> = {
   'not-in-store': 'This product is not in the store any more.',
   'no-picture': 'It has no picture. Add one of the garment to the product in Shopify.',
   'picture-gone': 'The product no longer has the chosen picture. Choose another one.',
+  'colour-without-picture':
+    'No variant of this colour shows a picture of its own. Give it one in Shopify, under the product’s variants.',
   'picture-not-ready': 'Shopify is still processing its picture. Try again in a minute.',
   'picture-too-small': 'Its picture is smaller than 512 pixels. Add a larger one to the product.',
   'picture-too-long': 'Its picture is too long and narrow. Crop it to the garment.',

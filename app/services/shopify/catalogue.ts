@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { adminGraphql } from './admin-graphql.ts';
 import { type CatalogueFilter, catalogueQuery, meetsExactly } from './catalogue-filter.ts';
+import { colourOptionOf } from './colour-option.ts';
 import { type ColourPicture, readColourPictures } from './colour-pictures.ts';
 import {
   CATALOGUE_COUNT,
@@ -26,6 +27,8 @@ export interface CatalogueProduct {
   categoryId: string | null;
   /** The first 10 pictures in the gallery's order, then those of `colourPictures` that lie further back. */
   pictures: StoreMedia[];
+  /** The values of the option that chooses a colour; empty without one. */
+  colours: string[];
   /**
    * The picture of each colour, in the order of the product's colours, each among `pictures`. Colours may share one.
    * Empty without an option that chooses a colour, or where no variant shows a picture.
@@ -82,32 +85,45 @@ export async function readCataloguePage(
   });
   const found = products.nodes.filter((product) => meetsExactly(product, page.filter));
   return {
-    products: page.colours === false ? found.map((node) => toProduct(node, [])) : await withColours(shop, found),
+    products: await toProducts(shop, found, page.colours ?? true),
     next: nextOf(products.pageInfo),
   };
 }
 
 type ProductNode = z.infer<typeof catalogueProduct>;
 
-async function withColours(shop: string, nodes: readonly ProductNode[]): Promise<CatalogueProduct[]> {
+async function toProducts(
+  shop: string,
+  nodes: readonly ProductNode[],
+  hasColours: boolean,
+): Promise<CatalogueProduct[]> {
+  if (!hasColours) return nodes.map((node) => toProduct(node, []));
   const pictured = nodes.filter(({ media }) => media.nodes.length > 0);
   const colours = await readColourPictures(shop, pictured);
   return nodes.map((node) => toProduct(node, colours.get(node.id) ?? []));
 }
 
 function toProduct(node: ProductNode, colours: readonly ColourPicture[]): CatalogueProduct {
-  const { category, options: _options, media, ...facts } = node;
+  const { category, options, media, ...facts } = node;
   const pictures = [...media.nodes.map(toMedia), ...colours.map(({ picture }) => picture)];
   return {
     ...facts,
     categoryId: category?.id ?? null,
+    colours: colourOptionOf(options)?.values ?? [],
     pictures: [...new Map(pictures.map((picture) => [picture.id, picture])).values()],
     colourPictures: colours.map(({ colour, picture }) => ({ colour, mediaId: picture.id })),
   };
 }
 
-/** The products of these ids in the order asked; what the store does not have is left out. A call for every 35. */
-export async function readProductsById(shop: string, ids: readonly string[]): Promise<CatalogueProduct[]> {
+/**
+ * The products of these ids in the order asked; what the store does not have is left out. A call for every 35, and further
+ * ones for their colours, unless `colours: false`.
+ */
+export async function readProductsById(
+  shop: string,
+  ids: readonly string[],
+  { colours = true }: { colours?: boolean } = {},
+): Promise<CatalogueProduct[]> {
   const wanted = [...new Set(ids)].filter((id) => /^gid:\/\/shopify\/Product\/\d+$/.test(id));
   const answer = z.object({
     nodes: z.array(z.union([catalogueProduct, z.object({ id: z.undefined() })]).nullable()),
@@ -117,7 +133,7 @@ export async function readProductsById(shop: string, ids: readonly string[]): Pr
     const variables = { ids: wanted.slice(start, start + CATALOGUE_PAGE_SIZE) };
     const { nodes } = await adminGraphql({ shop, document: PRODUCTS_BY_ID, variables, answer });
     const found = nodes.flatMap((node) => (node?.id === undefined ? [] : [node]));
-    products.push(...(await withColours(shop, found)));
+    products.push(...(await toProducts(shop, found, colours)));
   }
   return products;
 }

@@ -9,6 +9,11 @@ const COLOUR_WORDS = new Set(
 /** Written without spaces between words, so they may stand anywhere in the name. */
 const COLOUR_SIGNS = ['色', 'カラー', '색상', '컬러', 'สี'];
 
+/** The first of a product's options that chooses its colour. */
+export function colourOptionOf<T extends { name: string }>(options: readonly T[]): T | undefined {
+  return options.find(({ name }) => isColourOption(name));
+}
+
 /** Whether an option of a product chooses its colour, by the name that the store gave it. */
 export function isColourOption(name: string): boolean {
   if (COLOUR_SIGNS.some((sign) => name.includes(sign))) return true;

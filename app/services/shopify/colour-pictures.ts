@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { adminGraphql } from './admin-graphql.ts';
-import { isColourOption } from './colour-option.ts';
+import { colourOptionOf } from './colour-option.ts';
 import { VARIANT_PICTURES } from './documents.ts';
 import { mediaNode, type StoreMedia, toMedia } from './products.ts';
 
@@ -38,7 +38,7 @@ export async function readColourPictures(
 ): Promise<Map<string, ColourPicture[]>> {
   const options = new Map(
     products.flatMap(({ id, options: all }) => {
-      const option = all.find(({ name }) => isColourOption(name));
+      const option = colourOptionOf(all);
       return option ? [[id, option] as const] : [];
     }),
   );
@@ -52,6 +52,11 @@ export async function readColourPictures(
       }),
     ]),
   );
+}
+
+/** Whether each colour has its picture: what comes behind is of no use then, and a product can have 2048 variants. */
+function hasAll(options: ReadonlyMap<string, Option>, found: ReadonlyMap<string, Map<string, StoreMedia>>): boolean {
+  return [...options].every(([id, { values }]) => values.every((value) => found.get(id)?.has(value)));
 }
 
 /** By product and value of its option, the picture of the first variant that shows one. */
@@ -78,6 +83,6 @@ async function picturesByValue(
       if (value !== undefined && picture && !known?.has(value)) known?.set(value, picture);
     }
     after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
-  } while (after);
+  } while (after && !hasAll(options, found));
   return found;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BATCH_LIMITS } from '#app/domain/batches/batch-limits.ts';
 import { BATCH_STATUSES } from '#app/domain/batches/batch-state.ts';
+import { PICTURE_CHOICES } from '#app/domain/batches/picture-choices.ts';
 import { ITEM_FILTERS } from '#app/domain/batches/read/read-batches.ts';
 import { SKIP_REASONS } from '#app/domain/batches/skip-reasons.ts';
 import { ENGINE_CATEGORIES, GARMENT_PHOTO_TYPES } from '#app/domain/garments/garment-categories.ts';
@@ -21,6 +22,9 @@ const wanted = {
     .strictObject({
       category: z.enum(ENGINE_CATEGORIES).optional(),
       garmentPhotoType: z.enum(GARMENT_PHOTO_TYPES).optional(),
+      pictures: z.enum(PICTURE_CHOICES).optional().meta({
+        description: 'Of each product without a named picture: its first, or one for each of its colours.',
+      }),
     })
     .default({}),
 };
@@ -57,6 +61,8 @@ const batchView = z
     isCut: z.boolean(),
     items: count,
     skipped: count,
+    /** Products whose first picture stands in: a picture of each colour was wanted, and none has one of its own. */
+    standIns: count,
     counts: z.strictObject({
       waiting: count,
       working: count,
@@ -115,3 +121,4 @@ export const skippedAnswer = z.strictObject({
   ),
   next: count.nullable(),
 });
+export type BatchSkippedView = z.infer<typeof skippedAnswer>;

@@ -8,7 +8,13 @@ import { SKIP_SENTENCES } from '#app/domain/batches/skip-reasons.ts';
 import type { Business } from '#app/domain/businesses/business.record.ts';
 import { secondsForPhotos } from '#app/domain/renders/read/engine-speed.ts';
 import { isEngineStopped } from '#app/domain/renders/read/engine-stop.ts';
-import type { BatchesView, BatchItemsView, BatchView, itemsQuery, skippedAnswer } from '#app/web/api/batch-schemas.ts';
+import type {
+  BatchesView,
+  BatchItemsView,
+  BatchSkippedView,
+  BatchView,
+  itemsQuery,
+} from '#app/web/api/batch-schemas.ts';
 import type { Merchant } from '#app/web/merchant.ts';
 import { viewRenders } from './read-renders-view.ts';
 
@@ -55,6 +61,7 @@ function viewOf(batch: Batch, business: Business): Omit<BatchView, 'isEngineStop
     isCut: batch.isCut,
     items: batch.itemCount,
     skipped: batch.skippedCount,
+    standIns: batch.standInCount ?? 0,
     counts: {
       waiting: counts.waiting,
       working: counts.working,
@@ -97,7 +104,7 @@ export async function readItems(
 }
 
 /** What of a batch can't become a photo, each with its sentence. */
-export async function readSkipped(batch: Batch, after?: number): Promise<z.infer<typeof skippedAnswer>> {
+export async function readSkipped(batch: Batch, after?: number): Promise<BatchSkippedView> {
   const { skipped, next } = await listSkipped(batch, after);
   return {
     skipped: skipped.map(({ productId, title, reason }) => ({

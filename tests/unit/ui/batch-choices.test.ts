@@ -27,7 +27,12 @@ describe('what is chosen for a batch', () => {
     const all = chosen({ products: [SHIRT], pictures: [PICTURE], avatarIds: ['a'], category: 'tops' });
     const as = { batchId: 'id', name: 'N' };
     const options = { category: 'tops', garmentPhotoType: 'auto' };
-    expect(bodyOf(all, as)).toEqual({ ...as, avatarIds: ['a'], options, filter: {} });
+    const ofProducts = { ...options, pictures: 'first' };
+    expect(bodyOf(all, as)).toEqual({ ...as, avatarIds: ['a'], options: ofProducts, filter: {} });
+    const colours = chosen({ ...all, pictureChoice: 'each-colour' });
+    expect(bodyOf(colours, as)).toMatchObject({ options: { pictures: 'each-colour' } });
+    // Their own pictures are of no product.
+    expect(bodyOf({ ...colours, source: 'pictures' }, as).options).toEqual(options);
     expect(bodyOf({ ...all, source: 'products' }, as)).toMatchObject({ garments: [{ productId: SHIRT.id }] });
     expect(bodyOf({ ...all, source: 'pictures' }, as)).toMatchObject({ garments: [{ garmentId: PICTURE.id }] });
     expect(bodyOf(narrowed({ collection: COLLECTION, tag: 'new', words: ' linen ' }), as)).toMatchObject({
@@ -74,8 +79,13 @@ describe('a count', () => {
     expect(sayCount(exactly(1), 'product', 'products')).toBe('1 product');
     expect(sayCount({ count: 1200, precision: 'about' }, 'product', 'products')).toBe('About 1,200 products');
     expect(sayCount({ count: 10000, precision: 'at-least' }, 'product', 'products')).toBe('More than 10,000 products');
-    expect(photosOf(exactly(3), 2)).toEqual({ count: 6, precision: 'about' });
-    expect(photosOf({ count: 10000, precision: 'at-least' }, 2)).toEqual({ count: 20000, precision: 'at-least' });
+    expect(sayCount({ count: 2, precision: 'at-most' }, 'product', 'products')).toBe('Up to 2 products');
+    expect(photosOf(exactly(3), 2, 'first')).toEqual({ count: 6, precision: 'about' });
+    expect(photosOf({ count: 10000, precision: 'at-least' }, 2, 'first')).toEqual({
+      count: 20000,
+      precision: 'at-least',
+    });
+    expect(sayCount(photosOf(exactly(3), 2, 'each-colour'), 'photo', 'photos')).toBe('6 photos or more');
   });
 });
 

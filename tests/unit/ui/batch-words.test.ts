@@ -18,6 +18,7 @@ function batch(part: Partial<BatchView>): BatchView {
     avatarNames: ['Ada'],
     listedProducts: 200,
     isCut: false,
+    standIns: 0,
     items: 200,
     skipped: 0,
     counts: { waiting: 200, working: 0, completed: 0, failed: 0, cancelled: 0 },

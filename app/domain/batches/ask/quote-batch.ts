@@ -4,6 +4,7 @@ import { AvatarRecord } from '#app/domain/avatars/avatar.record.ts';
 import { type Batch, BatchRecord } from '#app/domain/batches/batch.record.ts';
 import { BATCH_LIMITS } from '#app/domain/batches/batch-limits.ts';
 import { UNSTARTED_STATUSES } from '#app/domain/batches/batch-state.ts';
+import type { PictureChoice } from '#app/domain/batches/picture-choices.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
 import { ring } from '#app/domain/jobs.ts';
@@ -26,6 +27,8 @@ export interface BatchRequest {
   /** For all; what each product's type suggests, where none is given. */
   category?: EngineCategory | undefined;
   garmentPhotoType?: GarmentPhotoType | undefined;
+  /** Of each product, where none of its pictures is named; the first, where nothing is said. */
+  pictures?: PictureChoice | undefined;
   now: Date;
 }
 
@@ -51,6 +54,7 @@ export async function quoteBatch(request: BatchRequest): Promise<Batch> {
       avatars: avatars.map(({ _id: avatarId, name, pictureKey }) => ({ avatarId, name, pictureKey })),
       ...(request.category ? { category: request.category } : {}),
       garmentPhotoType: request.garmentPhotoType ?? 'auto',
+      ...(request.pictures ? { pictures: request.pictures } : {}),
       inputHash,
       status: 'listing',
       statusAt: now,
@@ -133,7 +137,11 @@ function sourceOf(garments: GarmentChoice) {
   return { named };
 }
 
-function hashOf({ garments, avatarIds, category, garmentPhotoType }: BatchRequest): string {
-  const choices = [garments, avatarIds, category ?? '', garmentPhotoType ?? ''];
+function hashOf({ garments, avatarIds, category, garmentPhotoType, pictures = 'first' }: BatchRequest): string {
+  // What goes without saying is left out: batches that were made before it could be said keep their hash.
+  const choices = [
+    ...[garments, avatarIds, category ?? '', garmentPhotoType ?? ''],
+    ...(pictures === 'first' ? [] : [pictures]),
+  ];
   return createHash('sha256').update(JSON.stringify(choices)).digest('hex');
 }

@@ -49,6 +49,7 @@ export async function listItems(batch: Batch): Promise<Batch> {
           listedProducts: found.garments,
           itemCount: items.length,
           skippedCount: found.skipped.length,
+          standInCount: found.items.filter(({ standsIn }) => standsIn).length,
           chunkCount: chunks.length,
         },
       },
@@ -80,11 +81,12 @@ async function findGarments(batch: Batch): Promise<Found> {
 
 type Named = NonNullable<Batch['source']['named']>;
 
-async function findNamed({ shop, listedNamed, category }: Batch, named: Named): Promise<Found> {
+async function findNamed({ shop, listedNamed, category, pictures }: Batch, named: Named): Promise<Found> {
   const wanted = named.slice(listedNamed, listedNamed + GARMENTS_A_STEP);
   const productIds = wanted.flatMap(({ productId }) => productId ?? []);
   const uploadIds = wanted.flatMap(({ uploadId }) => uploadId ?? []);
-  const products = productIds.length > 0 ? await readProductsById(shop, productIds) : [];
+  const colours = pictures === 'each-colour';
+  const products = productIds.length > 0 ? await readProductsById(shop, productIds, { colours }) : [];
   await addNamedPictures(shop, wanted, products);
   const uploads = uploadIds.length > 0 ? await findConfirmedUploads(shop, uploadIds) : [];
   const chosen = wanted.map(({ productId, mediaId, uploadId }): Chosen => {
@@ -102,7 +104,7 @@ async function findNamed({ shop, listedNamed, category }: Batch, named: Named): 
         skipped: [{ ...(productId ? { productId } : {}), title: 'Product', reason: 'not-in-store' }],
       };
     }
-    return chooseFromProduct(product, { mediaId, category });
+    return chooseFromProduct(product, { mediaId, pictures, category });
   });
   const listed = listedNamed + wanted.length;
   return {
@@ -124,13 +126,13 @@ async function addNamedPictures(shop: string, wanted: Named[number][], products:
 }
 
 async function findByFilter(batch: Batch, filter: NonNullable<Batch['source']['filter']>): Promise<Found> {
-  const { shop, listedAfter, category } = batch;
+  const { shop, listedAfter, category, pictures } = batch;
   const { products, next } = await readCataloguePage(shop, {
     filter: withoutNulls(filter),
     after: listedAfter ?? null,
-    colours: false,
+    colours: pictures === 'each-colour',
   });
-  const chosen = products.map((product) => chooseFromProduct(product, { category }));
+  const chosen = products.map((product) => chooseFromProduct(product, { pictures, category }));
   return { ...joined(chosen), progress: { listedAfter: next }, garments: products.length, isLast: next === null };
 }
 

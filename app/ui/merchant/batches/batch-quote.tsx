@@ -86,6 +86,15 @@ function QuoteLines({ batch, quote }: { batch: BatchView; quote: Quote }) {
           </dd>
         </>
       )}
+      {batch.standIns > 0 ? (
+        <>
+          <dt>Colours</dt>
+          <dd>
+            {sayCount(batch.standIns, 'product')} {batch.standIns === 1 ? 'has' : 'have'} no picture of its own for any
+            colour: the first picture is taken instead.
+          </dd>
+        </>
+      ) : null}
       {batch.isCut ? (
         <>
           <dt>Left out</dt>

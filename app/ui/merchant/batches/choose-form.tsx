@@ -10,7 +10,7 @@ import { ChooseGarments, FieldProblem } from './choose-garments.tsx';
 import { ChooseOptions } from './choose-options.tsx';
 import { ChoosePictures } from './choose-pictures.tsx';
 import { ChooseProducts } from './choose-products.tsx';
-import { garmentsOf, MOST_AVATARS, missingOf, problemsByPart, suggestedName } from './choose-state.ts';
+import { garmentsOf, MOST_AVATARS, missingOf, pictureChoiceOf, problemsByPart, suggestedName } from './choose-state.ts';
 import { ChooseSummary } from './choose-summary.tsx';
 import { useCatalogueCount } from './use-catalogue-count.ts';
 import { useChoices } from './use-choices.ts';
@@ -109,6 +109,7 @@ export function ChooseForm(props: ChooseFormProps) {
       <Layout.Section variant="oneThird">
         <ChooseSummary
           garments={garmentsOf(choices, count.counted)}
+          perProduct={pictureChoiceOf(choices)}
           garmentWords={choices.source === 'pictures' ? ['picture', 'pictures'] : ['product', 'products']}
           avatarNames={avatars.filter(({ id }) => choices.avatarIds.includes(id)).map((avatar) => avatar.name)}
           missing={missingOf(choices, count.counted)}

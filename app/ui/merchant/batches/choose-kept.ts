@@ -7,7 +7,7 @@ export interface Kept {
 }
 
 /** Raised when the form of what is kept changes: what an older page kept is left then. */
-const FORM = 1;
+const FORM = 2;
 const keyOf = (store: string) => `batch-choices-${FORM}-${store}`;
 
 export function keepChoices(store: string, kept: Kept): void {

@@ -1,10 +1,16 @@
 import { BlockStack, Card, InlineGrid, Select, Text, TextField } from '@shopify/polaris';
+import type { PictureChoice } from '#app/domain/batches/picture-choices.ts';
 import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
 import { CATEGORY_OPTIONS, PHOTO_TYPE_OPTIONS } from '#app/ui/merchant/choosing/garment-options.ts';
 import { FieldProblem } from './choose-garments.tsx';
 import type { BatchChoices } from './choose-state.ts';
 
 const BY_TYPE = '';
+
+const PICTURE_OPTIONS: { label: string; value: PictureChoice }[] = [
+  { label: 'The first picture', value: 'first' },
+  { label: 'One picture for each colour', value: 'each-colour' },
+];
 
 interface ChooseOptionsProps {
   choices: BatchChoices;
@@ -54,6 +60,19 @@ export function ChooseOptions({ choices, suggestedName, problems, onChange }: Ch
             onChange={(value) => onChange({ photoType: value as GarmentPhotoType })}
           />
         </InlineGrid>
+        {choices.source === 'pictures' ? null : (
+          <Select
+            label="Pictures of each product"
+            helpText={
+              choices.pictureChoice === 'each-colour'
+                ? 'The picture that the variants of each colour show. A product without such pictures gets its first one.'
+                : undefined
+            }
+            options={PICTURE_OPTIONS}
+            value={choices.pictureChoice}
+            onChange={(value) => onChange({ pictureChoice: value as PictureChoice })}
+          />
+        )}
         <FieldProblem id="options-problem" problem={problems.options} />
       </BlockStack>
     </Card>

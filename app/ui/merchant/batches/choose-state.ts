@@ -1,11 +1,18 @@
 /** What a merchant has chosen for a batch so far: rules without a page. */
 import { BATCH_LIMITS } from '#app/domain/batches/batch-limits.ts';
+import type { PictureChoice } from '#app/domain/batches/picture-choices.ts';
 import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
 import type { ApiAnswer, ApiBody } from '#app/web/api/calls.ts';
 import type { UploadView } from '#app/web/api/garment-schemas.ts';
 
 export type Source = 'catalogue' | 'products' | 'pictures';
 export type ProductCount = ApiAnswer<'GET /api/products/count'>;
+
+/** A number of garments or photos, and how sure it is. */
+export interface Amount {
+  count: number;
+  precision: ProductCount['precision'] | 'at-most' | 'or-more';
+}
 
 /** Parts of a filter over the catalogue; null, or blank words, where it is not narrowed down by that. */
 export interface CatalogueChoice {
@@ -31,6 +38,8 @@ export interface BatchChoices {
   /** Null: what each product's type suggests. */
   category: EngineCategory | null;
   photoType: GarmentPhotoType;
+  /** Of products: the merchant's own pictures are chosen one by one. */
+  pictureChoice: PictureChoice;
   /** Null: as is suggested. */
   name: string | null;
 }
@@ -51,6 +60,7 @@ export const NOTHING_CHOSEN: BatchChoices = {
   avatarIds: [],
   category: null,
   photoType: 'auto',
+  pictureChoice: 'first',
   name: null,
 };
 
@@ -72,7 +82,7 @@ export function filterOf({ collection, tag, productType, vendor, words }: Catalo
 }
 
 /** How many garments are chosen; null while the store's count is not known. */
-export function garmentsOf(choices: BatchChoices, counted: ProductCount | null): ProductCount | null {
+export function garmentsOf(choices: BatchChoices, counted: ProductCount | null): Amount | null {
   switch (choices.source) {
     case 'catalogue':
       return counted;
@@ -86,9 +96,13 @@ export function garmentsOf(choices: BatchChoices, counted: ProductCount | null):
 const WRITTEN = new Intl.NumberFormat('en');
 
 /** A count with what is counted, as good as it is known. */
-export function sayCount({ count, precision }: ProductCount, one: string, many: string): string {
+export function sayCount({ count, precision }: Amount, one: string, many: string): string {
   const said = `${WRITTEN.format(count)} ${count === 1 ? one : many}`;
   switch (precision) {
+    case 'at-most':
+      return `Up to ${said}`;
+    case 'or-more':
+      return `${said} or more`;
     case 'exact':
       return said;
     case 'about':
@@ -98,10 +112,20 @@ export function sayCount({ count, precision }: ProductCount, one: string, many: 
   }
 }
 
-/** How many photos it would be: some garments may turn out not to be fit, so of a catalogue it is about so many. */
-export function photosOf(garments: ProductCount, avatars: number): ProductCount {
+/**
+ * How many photos it would be: some garments may turn out not to be fit, and some to have several colours, so of a catalogue
+ * it is about so many.
+ */
+export function photosOf(garments: Amount, avatars: number, perProduct: PictureChoice): Amount {
   const count = garments.count * avatars;
-  return { count, precision: garments.precision === 'exact' ? 'about' : garments.precision };
+  const isSure = garments.precision === 'exact' || garments.precision === 'about';
+  if (perProduct === 'each-colour') return { count, precision: isSure ? 'or-more' : garments.precision };
+  return { count, precision: isSure ? 'about' : garments.precision };
+}
+
+/** Which pictures of each product are worn. */
+export function pictureChoiceOf({ source, pictureChoice }: BatchChoices): PictureChoice {
+  return source === 'pictures' ? 'first' : pictureChoice;
 }
 
 /** What is still to be done before it can be asked what the batch costs, or null. */
@@ -145,7 +169,11 @@ export type BatchBody = ApiBody<'POST /api/render/batch'>;
 /** What the API is asked for. */
 export function bodyOf(choices: BatchChoices, as: { batchId: string; name: string }): BatchBody {
   const { source, products, pictures, avatarIds, category, photoType } = choices;
-  const options = { ...(category ? { category } : {}), garmentPhotoType: photoType };
+  const options = {
+    ...(category ? { category } : {}),
+    garmentPhotoType: photoType,
+    ...(source === 'pictures' ? {} : { pictures: pictureChoiceOf(choices) }),
+  };
   const wanted = { ...as, avatarIds, options };
   switch (source) {
     case 'catalogue':

@@ -1,10 +1,12 @@
 import { Banner, BlockStack, Button, Card, InlineStack, Text } from '@shopify/polaris';
+import type { PictureChoice } from '#app/domain/batches/picture-choices.ts';
 import type { ApiProblem } from '#app/ui/merchant/shared/api-client.ts';
-import { MOST_PHOTOS, type ProductCount, photosOf, sayCount } from './choose-state.ts';
+import { type Amount, MOST_PHOTOS, photosOf, sayCount } from './choose-state.ts';
 
 interface ChooseSummaryProps {
   /** Null while they are counted, and where the store does not say. */
-  garments: ProductCount | null;
+  garments: Amount | null;
+  perProduct: PictureChoice;
   garmentWords: [one: string, many: string];
   avatarNames: string[];
   missing: string | null;
@@ -17,9 +19,11 @@ interface ChooseSummaryProps {
 
 /** What would be made, and the one button: to see what it costs. */
 export function ChooseSummary(props: ChooseSummaryProps) {
-  const { garments, garmentWords, avatarNames, missing, problem } = props;
+  const { garments, perProduct, garmentWords, avatarNames, missing, problem } = props;
   const photos =
-    garments && avatarNames.length > 0 && garments.count > 0 ? photosOf(garments, avatarNames.length) : null;
+    garments && avatarNames.length > 0 && garments.count > 0
+      ? photosOf(garments, avatarNames.length, perProduct)
+      : null;
   return (
     <div className="sticky-summary">
       <Card>

@@ -1,0 +1,59 @@
+/** What becomes of what a merchant chooses for a batch: which items, and what is left out and why. */
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  addGarments,
+  batchIs,
+  changeBatch,
+  itemsOf,
+  quotedBatch,
+  shirtInColours,
+  skippedOf,
+} from '#tests/fixtures/batches.ts';
+import { readRecords } from '#tests/fixtures/database.ts';
+import { clearFaults } from '#tests/fixtures/faults.ts';
+import { newMerchant } from '#tests/fixtures/merchant.ts';
+
+afterEach(() => clearFaults('fashn', 'shopify'));
+
+const titles = (items: { title: string }[]) => items.map(({ title }) => title);
+
+describe('which pictures of each product', () => {
+  it('are its first, one for each colour, or the one that was named', async () => {
+    const merchant = await newMerchant('colours');
+    const product = await shirtInColours('Tee', { Red: 'own picture', Blue: 'own picture', Green: 'none' });
+    const [tee] = await addGarments(merchant, { count: 1, product });
+    const plain = await shirtInColours('Polo', { White: 'none', Black: 'none' });
+    await addGarments(merchant, { count: 1, product: plain });
+    await addGarments(merchant, { count: 1, product: { title: 'Plain' } });
+
+    const first = await quotedBatch(merchant, { filter: {} });
+    expect(first).toMatchObject({ items: 3, skipped: 0, standIns: 0 });
+    expect(titles(await itemsOf(merchant, first.id))).toEqual(['Tee', 'Polo', 'Plain']);
+
+    const wanted = { options: { pictures: 'each-colour' } };
+    const each = await quotedBatch(merchant, { filter: {}, ...wanted });
+    expect(each).toMatchObject({ items: 4, skipped: 1, standIns: 1, listedProducts: 3 });
+    expect(titles(await itemsOf(merchant, each.id))).toEqual(['Tee, Red', 'Tee, Blue', 'Polo', 'Plain']);
+    expect(await skippedOf(merchant, each.id)).toMatchObject([
+      { title: 'Tee, Green', productId: tee?.productId, reason: 'colour-without-picture' },
+    ]);
+    const named = [{ productId: tee?.productId }, { productId: tee?.productId, mediaId: tee?.mediaId }];
+    const both = await quotedBatch(merchant, { garments: named, ...wanted });
+    expect(titles(await itemsOf(merchant, both.id))).toEqual(['Tee, Red', 'Tee, Blue', 'Tee']);
+
+    // Each colour's picture is its own, and each becomes a photo.
+    const [chunk] = await readRecords('batch_chunks', { shop: merchant.shop, 'items.0.title': 'Tee, Red' });
+    const items = chunk?.items as { mediaId: string }[];
+    expect(new Set([tee?.mediaId, ...items.slice(0, 2).map(({ mediaId }) => mediaId)]).size).toBe(3);
+    await changeBatch(merchant, both.id, 'start');
+    expect((await batchIs(merchant, both.id, 'completed')).counts.completed).toBe(3);
+  });
+
+  it('are read within what Shopify lets a query cost, of products with many variants', async () => {
+    const merchant = await newMerchant('colours');
+    const colours = Object.fromEntries(Array.from({ length: 3 }, (_, index) => [`Colour ${index}`, 'own picture']));
+    await addGarments(merchant, { count: 80, product: await shirtInColours('Socks', colours as never) });
+    const each = await quotedBatch(merchant, { filter: {}, options: { pictures: 'each-colour' } });
+    expect(each).toMatchObject({ items: 240, skipped: 0, standIns: 0, listedProducts: 80 });
+  });
+});
