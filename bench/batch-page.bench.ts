@@ -68,7 +68,7 @@ async function fill(stack: Stack, handle: string, itemCount: number): Promise<St
   const client = await MongoClient.connect(stack.env.MONGODB_URI ?? '');
   const renders = Array.from({ length: itemCount }, (_, ordinal) => ({
     ...storedRender({ shop, status: 'completed', createdAt: new Date(at.getTime() - ordinal) }),
-    batch: { id: batchId as unknown as ObjectId, ordinal, round: 0 },
+    batch: { id: batchId as unknown as ObjectId, ordinal, round: 0, isCurrent: true },
   }));
   await insertRenders(client.db(), renders);
   await client.close();

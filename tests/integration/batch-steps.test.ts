@@ -31,7 +31,7 @@ async function running(...statuses: ('completed' | 'storing' | 'queued' | 'faile
   const batchId = await storeBatch({ shop, itemCount: statuses.length, more });
   const renders = statuses.map((status, ordinal) => ({
     ...storedRender({ shop, status, createdAt: now() }),
-    batch: { id: batchId, ordinal, round: 0 },
+    batch: { id: batchId, ordinal, round: 0, isCurrent: true },
   }));
   await RenderRecord.collection.insertMany(renders);
   return { shop, batchId: String(batchId), renders };

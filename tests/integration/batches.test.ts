@@ -64,7 +64,16 @@ describe('a batch', () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
     const ended = await batchIs(merchant, quoted.id, 'completed');
     expect(ended).toMatchObject({ hasEnded: true, quote: null, secondsLeft: null });
-    expect(ended.counts).toEqual({ waiting: 0, working: 0, completed: 3, failed: 0, cancelled: 0 });
+    expect(ended.counts).toEqual({
+      waiting: 0,
+      working: 0,
+      completed: 3,
+      failed: 0,
+      cancelled: 0,
+      toReview: 3,
+      approved: 0,
+      rejected: 0,
+    });
     expect(await movements(merchant, 'reservation')).toEqual([-3]);
     expect(await balanceOf(merchant)).toBe(0);
 

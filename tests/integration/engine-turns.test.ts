@@ -177,7 +177,7 @@ describe('a batch', () => {
       notBefore: NOW,
     });
     const first = waitingRender({ shop, from: NOW, pausedAt: NOW });
-    await renders().insertOne({ ...first, batch: { id: _id, ordinal: 0, round: 0 } });
+    await renders().insertOne({ ...first, batch: { id: _id, ordinal: 0, round: 0, isCurrent: true } });
     await resumeBatch({ shop, batchId: String(_id), now: later(1000) });
     expect(await listed()).toEqual([{ shop, waitsSince: later(1000) }]);
     expect(await assignEngineSlots(later(1000))).toBe(1);

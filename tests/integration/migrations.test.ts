@@ -9,6 +9,7 @@ import { readWholeLedger } from '#app/domain/credits/read-credit-ledger.ts';
 import { readCredits } from '#app/domain/credits/read-credits.ts';
 import { ledgerOverCauses } from '#app/domain/migrations/0001-ledger-over-causes.ts';
 import { lateLedgerEntries } from '#app/domain/migrations/0003-late-ledger-entries.ts';
+import { photosOfItems } from '#app/domain/migrations/0004-photos-of-items.ts';
 import { MigrationRecord } from '#app/domain/migrations/migration.record.ts';
 import type { Migration } from '#app/domain/migrations/migration.ts';
 import { MIGRATIONS } from '#app/domain/migrations/migrations.ts';
@@ -103,7 +104,10 @@ function killedAt(migration: Migration, part: number, when: 'before' | 'after'):
 
 describe('the ledger of one bucket, taken over to causes', () => {
   it('gives the same balances, ledger, invoices, payments and usage chart as the former code read', async () => {
-    expect(await runMigrations(MIGRATIONS.filter(({ runs }) => runs === 'start'))).toEqual(['ledger-over-causes']);
+    expect(await runMigrations(MIGRATIONS.filter(({ runs }) => runs === 'start'))).toEqual([
+      'ledger-over-causes',
+      'photos-of-items',
+    ]);
     expect(await CreditEntryRecord.countDocuments({ counts: { $exists: false } })).toBe(0);
     await expectSameAsBefore();
     for (const shop of shops) expect(await moneyProblems(shop)).toEqual([]);
@@ -218,14 +222,34 @@ describe('the command that every start runs', () => {
     const { stdout } = await promisify(execFile)(process.execPath, ['worker/commands/migrate.ts'], {
       env: { ...process.env },
     });
-    expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({ migrated: ['ledger-over-causes'] });
+    expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
+      migrated: ['ledger-over-causes', 'photos-of-items'],
+    });
     expect(await CreditEntryRecord.countDocuments({ counts: { $exists: false } })).toBe(0);
-    expect((await mongoose.connection.collection('migrations').find().toArray()).length).toBe(1);
+    expect((await mongoose.connection.collection('migrations').find().toArray()).length).toBe(2);
   });
 });
 
 describe('the list of migrations', () => {
   it('counts from 1 without gaps, in the order in which they are made', () => {
     expect(MIGRATIONS.map(({ number }) => number)).toEqual(MIGRATIONS.map((_, index) => index + 1));
+  });
+});
+
+describe('photos of a batch, as the version before wrote them', () => {
+  it('count for their items, and wait for review; photos alone stay as they are', async () => {
+    await RenderRecord.deleteMany({});
+    const batchId = new Types.ObjectId();
+    const shop = 'photos.myshopify.com';
+    const put = (more: object) =>
+      RenderRecord.collection.insertOne({ shop, webhookToken: String(new Types.ObjectId()), ...more });
+    for (let ordinal = 0; ordinal < 5; ordinal += 1) await put({ batch: { id: batchId, ordinal, round: 0 } });
+    await put({});
+    expect(await runMigrations([photosOfItems(2)])).toEqual(['photos-of-items']);
+    const photos = await RenderRecord.collection.find({ shop }).sort({ 'batch.ordinal': 1 }).toArray();
+    expect(photos.map(({ batch, review }) => [batch?.ordinal, batch?.isCurrent, review?.state])).toEqual([
+      [undefined, undefined, undefined],
+      ...[0, 1, 2, 3, 4].map((ordinal) => [ordinal, true, 'waiting']),
+    ]);
   });
 });

@@ -104,10 +104,25 @@ const batchSchema = new Schema(
     nextOrdinal: count,
     /** As last counted from its photos. */
     counts: {
-      type: new Schema({ waiting: count, working: count, completed: count, failed: count, cancelled: count }, part),
+      type: new Schema(
+        {
+          waiting: count,
+          working: count,
+          completed: count,
+          failed: count,
+          cancelled: count,
+          toReview: count,
+          approved: count,
+          rejected: count,
+        },
+        part,
+      ),
       required: true,
       default: {},
     },
+
+    /** Set with whatever changes photos of it, so that they are counted again also where it has ended; gone once they are. */
+    recountAt: { type: Date },
 
     /** Why its items could not be found. */
     failure: { type: String, enum: LISTING_FAILURES },
@@ -122,6 +137,7 @@ const batchSchema = new Schema(
 );
 batchSchema.index({ shop: 1, createdAt: -1, _id: -1 });
 batchSchema.index({ status: 1, notBefore: 1 });
+batchSchema.index({ recountAt: 1 }, { partialFilterExpression: { recountAt: { $exists: true } } });
 
 export const BatchRecord = defineRecord('Batch', batchSchema);
 export type Batch = InferSchemaType<typeof batchSchema> & { _id: Types.ObjectId };

@@ -4,6 +4,7 @@ import { ENGINE_CATEGORIES, GARMENT_PHOTO_TYPES } from '#app/domain/garments/gar
 import { defineRecord } from '#app/services/database/record.ts';
 import { RENDER_FAILURE_CODES } from './render-failure.ts';
 import { RENDER_STATUSES } from './render-state.ts';
+import { REJECT_REASON_CODES, REVIEW_STATES } from './review.ts';
 
 const part = { _id: false } as const;
 
@@ -55,6 +56,8 @@ const creditSchema = new Schema(
     period: { type: Number, required: true },
     /** The batch whose reservation it is part of; absent where it was taken for this photo alone. */
     batchId: { type: Schema.Types.ObjectId },
+    /** The round of a batch whose reservation it is part of. */
+    roundId: { type: Schema.Types.ObjectId },
   },
   part,
 );
@@ -66,6 +69,19 @@ const batchPartSchema = new Schema(
     ordinal: { type: Number, required: true },
     /** How many photos of the same item came before it: tried again, or made anew. */
     round: { type: Number, required: true },
+    /** Of an item's photos the one that counts: the last, or an earlier one that the merchant went back to. */
+    isCurrent: { type: Boolean, required: true },
+  },
+  part,
+);
+
+const reviewSchema = new Schema(
+  {
+    state: { type: String, enum: REVIEW_STATES, required: true },
+    /** When it was decided. */
+    at: { type: Date },
+    /** Why it was rejected. */
+    reasons: { type: [String], enum: REJECT_REASON_CODES, default: undefined },
   },
   part,
 );
@@ -144,6 +160,8 @@ const renderSchema = new Schema(
     batch: { type: batchPartSchema },
     /** Set while its batch is paused: it gets no place at the engine. */
     pausedAt: { type: Date },
+    /** From the start for a photo that waits for the merchant's eye; for any other, once they decided. */
+    review: { type: reviewSchema },
     createdAt: { type: Date, required: true },
   },
   { collection: 'renders' },
@@ -167,9 +185,15 @@ renderSchema.index(
 );
 // How far a batch is.
 renderSchema.index(
-  { shop: 1, 'batch.id': 1, status: 1, 'batch.ordinal': 1 },
+  { shop: 1, 'batch.id': 1, 'batch.isCurrent': 1, status: 1, 'batch.ordinal': 1 },
   { partialFilterExpression: { 'batch.id': { $exists: true } } },
 );
+// What of it, or of the whole store, waits for review, is approved, is rejected.
+renderSchema.index(
+  { shop: 1, 'review.state': 1, status: 1, 'batch.isCurrent': 1, 'batch.id': 1, 'batch.ordinal': 1 },
+  { partialFilterExpression: { 'review.state': { $exists: true } } },
+);
+renderSchema.index({ 'credit.roundId': 1 }, { partialFilterExpression: { 'credit.roundId': { $exists: true } } });
 
 export const RenderRecord = defineRecord('Render', renderSchema);
 export type Render = InferSchemaType<typeof renderSchema> & { _id: Types.ObjectId };

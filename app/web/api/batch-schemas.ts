@@ -69,6 +69,10 @@ const batchView = z
       completed: count,
       failed: count,
       cancelled: count,
+      /** Of the completed ones. */
+      toReview: count,
+      approved: count,
+      rejected: count,
     }),
     /** What starting it would take now; null once it is started, and before all is found. */
     quote: z

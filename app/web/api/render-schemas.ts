@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ENGINE_CATEGORIES, GARMENT_PHOTO_TYPES } from '#app/domain/garments/garment-categories.ts';
 import { HISTORY_FILTERS } from '#app/domain/renders/read/read-renders.ts';
 import { RENDER_STATUSES } from '#app/domain/renders/render-state.ts';
+import { REJECT_REASON_CODES, REVIEW_STATES } from '#app/domain/renders/review.ts';
 import { mediaGid, productGid, recordId } from '#app/web/parse.ts';
 import { ownPath, signature } from './picture-schemas.ts';
 import { failureView, publicationView } from './publication-schemas.ts';
@@ -66,6 +67,8 @@ export const renderView = z
     delivers: z.enum(['clean', 'watermarked']),
     width: z.int().nullable(),
     height: z.int().nullable(),
+    /** Null for a photo that nobody has to review. */
+    review: z.strictObject({ state: z.enum(REVIEW_STATES), reasons: z.array(z.enum(REJECT_REASON_CODES)) }).nullable(),
     publication: publicationView.nullable(),
   })
   .meta({ id: 'Render' });

@@ -53,6 +53,7 @@ export function viewRender(
     garmentUrl: render.garmentKey ? pictureAddress({ owner, recordId: id, variant: 'garment' }) : null,
     downloadUrl: isCompleted ? pictureAddress({ owner, recordId: id, variant: 'download' }) : null,
     delivers: pictureToDeliver(render, business),
+    review: render.review ? { state: render.review.state, reasons: render.review.reasons ?? [] } : null,
     width: render.output?.width ?? null,
     height: render.output?.height ?? null,
     publication: publication ? viewPublication(publication) : null,

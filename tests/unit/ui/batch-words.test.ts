@@ -21,7 +21,7 @@ function batch(part: Partial<BatchView>): BatchView {
     standIns: 0,
     items: 200,
     skipped: 0,
-    counts: { waiting: 200, working: 0, completed: 0, failed: 0, cancelled: 0 },
+    counts: { waiting: 200, working: 0, completed: 0, failed: 0, cancelled: 0, toReview: 0, approved: 0, rejected: 0 },
     quote: null,
     isEngineStopped: false,
     secondsLeft: 60,
@@ -34,7 +34,18 @@ function batch(part: Partial<BatchView>): BatchView {
 }
 
 const withDone = (completed: number, failed = 0) =>
-  batch({ counts: { waiting: 200 - completed - failed, working: 0, completed, failed, cancelled: 0 } });
+  batch({
+    counts: {
+      waiting: 200 - completed - failed,
+      working: 0,
+      completed,
+      failed,
+      cancelled: 0,
+      toReview: 0,
+      approved: 0,
+      rejected: 0,
+    },
+  });
 
 describe('a batch in words', () => {
   it.each([

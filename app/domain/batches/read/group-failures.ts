@@ -1,4 +1,5 @@
 import type { Batch } from '#app/domain/batches/batch.record.ts';
+import { photosOf } from '#app/domain/batches/photos-of.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { RENDER_FAILURES, type RenderFailureCode } from '#app/domain/renders/render-failure.ts';
 
@@ -11,9 +12,9 @@ export interface FailureGroup {
 }
 
 /** Why photos of a batch failed, the most frequent reason first. */
-export async function groupFailures({ _id, shop }: Pick<Batch, '_id' | 'shop'>): Promise<FailureGroup[]> {
+export async function groupFailures(batch: Pick<Batch, '_id' | 'shop'>): Promise<FailureGroup[]> {
   const groups = await RenderRecord.aggregate<{ _id: RenderFailureCode; count: number }>([
-    { $match: { 'batch.id': _id, shop, status: 'failed', failure: { $exists: true } } },
+    { $match: { ...photosOf(batch), status: 'failed', failure: { $exists: true } } },
     { $group: { _id: '$failure.code', count: { $sum: 1 } } },
     { $sort: { count: -1, _id: 1 } },
   ]);

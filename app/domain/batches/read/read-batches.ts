@@ -1,11 +1,14 @@
+import type { QueryFilter } from 'mongoose';
 import { type Batch, BatchRecord } from '#app/domain/batches/batch.record.ts';
 import { BatchChunkRecord, type BatchItem, type SkippedGarment } from '#app/domain/batches/batch-chunk.record.ts';
 import { isRunning } from '#app/domain/batches/batch-state.ts';
 import { findBatch } from '#app/domain/batches/find-batch.ts';
 import { itemsBetween } from '#app/domain/batches/items-between.ts';
+import { photosOf } from '#app/domain/batches/photos-of.ts';
 import { olderThan, pageOf } from '#app/domain/paging.ts';
 import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
 import { type RenderStatus, WORKING_STATUSES } from '#app/domain/renders/render-state.ts';
+import type { ReviewState } from '#app/domain/renders/review.ts';
 
 /** One page of a store's batches, newest first. */
 export async function listBatches(query: {
@@ -35,7 +38,16 @@ export async function watchBatch(shop: string, batchId: string, now: Date): Prom
   return batch;
 }
 
-export const ITEM_FILTERS = ['all', 'waiting', 'in-progress', 'completed', 'failed'] as const;
+export const ITEM_FILTERS = [
+  'all',
+  'waiting',
+  'in-progress',
+  'completed',
+  'to-review',
+  'approved',
+  'rejected',
+  'failed',
+] as const;
 type ItemFilter = (typeof ITEM_FILTERS)[number];
 
 interface ItemLine {
@@ -68,16 +80,24 @@ export async function listItems({ batch, filter, after = -1, pageSize }: ItemsQu
   switch (filter) {
     case 'all':
       return pageFrom(batch, after + 1, pageSize);
+    case 'to-review':
+      return pageOfPhotos(batch, reviewed('waiting'), after, pageSize);
+    case 'approved':
+    case 'rejected':
+      return pageOfPhotos(batch, reviewed(filter), after, pageSize);
     case 'waiting':
       return withUnmade(batch, ['queued'], !isCancelled, after, pageSize);
     case 'in-progress':
-      return pageOfPhotos(batch, WORKING_STATUSES, after, pageSize);
+      return pageOfPhotos(batch, inStates(WORKING_STATUSES), after, pageSize);
     case 'completed':
-      return pageOfPhotos(batch, ['completed'], after, pageSize);
+      return pageOfPhotos(batch, inStates(['completed']), after, pageSize);
     case 'failed':
       return withUnmade(batch, ['failed', 'cancelled'], isCancelled, after, pageSize);
   }
 }
+
+const inStates = (statuses: readonly RenderStatus[]): QueryFilter<Render> => ({ status: { $in: statuses } });
+const reviewed = (state: ReviewState): QueryFilter<Render> => ({ status: 'completed', 'review.state': state });
 
 /** Photos in these states, and then what is no photo yet, where that belongs to them. */
 async function withUnmade(
@@ -88,7 +108,9 @@ async function withUnmade(
   pageSize: number,
 ): Promise<ItemsPage> {
   const isPastPhotos = after + 1 >= batch.nextOrdinal;
-  const photos = isPastPhotos ? { lines: [], next: null } : await pageOfPhotos(batch, statuses, after, pageSize);
+  const photos = isPastPhotos
+    ? { lines: [], next: null }
+    : await pageOfPhotos(batch, inStates(statuses), after, pageSize);
   const left = pageSize - photos.lines.length;
   if (!hasUnmade || photos.next !== null) return photos;
   if (left === 0) return { ...photos, next: batch.nextOrdinal < batch.itemCount ? batch.nextOrdinal - 1 : null };
@@ -101,34 +123,25 @@ async function pageFrom(batch: Batch, first: number, pageSize: number): Promise<
   if (first >= end) return { lines: [], next: null };
   const [items, renders] = await Promise.all([
     itemsBetween(batch, first, end),
-    RenderRecord.find({ 'batch.id': batch._id, shop: batch.shop, 'batch.ordinal': { $gte: first, $lt: end } }).lean(),
+    RenderRecord.find({ ...photosOf(batch), 'batch.ordinal': { $gte: first, $lt: end } }).lean(),
   ]);
-  const latest = new Map<number, Render>();
-  for (const render of renders) {
-    const { ordinal = -1, round = 0 } = render.batch ?? {};
-    if ((latest.get(ordinal)?.batch?.round ?? -1) < round) latest.set(ordinal, render);
-  }
+  const byOrdinal = new Map(renders.map((render) => [render.batch?.ordinal, render]));
   const lines = items.map((item, index) => ({
     ordinal: first + index,
     item,
-    render: latest.get(first + index),
+    render: byOrdinal.get(first + index),
   }));
   return { lines, next: end < batch.itemCount ? end - 1 : null };
 }
 
 async function pageOfPhotos(
   batch: Batch,
-  statuses: readonly RenderStatus[],
+  which: QueryFilter<Render>,
   after: number,
   pageSize: number,
 ): Promise<ItemsPage> {
-  const found = await RenderRecord.find({
-    'batch.id': batch._id,
-    shop: batch.shop,
-    status: { $in: statuses },
-    'batch.ordinal': { $gt: after },
-  })
-    .sort({ 'batch.ordinal': 1, 'batch.round': 1 })
+  const found = await RenderRecord.find({ ...photosOf(batch), ...which, 'batch.ordinal': { $gt: after } })
+    .sort({ 'batch.ordinal': 1 })
     .limit(pageSize + 1)
     .lean();
   const page = found.slice(0, pageSize);

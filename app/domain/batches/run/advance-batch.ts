@@ -50,7 +50,7 @@ async function takeStep(
 ): Promise<void> {
   const now = new Date();
   const named = { _id: new Types.ObjectId(job.batchId), shop: job.shop, status };
-  const batch = await heldBatches.take(named, now);
+  const batch = (await heldBatches.take(named, now)) ?? (await takeEnded(named, now));
   if (!batch) {
     const isBusy = (await BatchRecord.exists({ ...named, leaseUntil: { $gt: now } })) !== null;
     const dueAt = isBusy ? undefined : await heldBatches.dueAt(named, now);
@@ -73,6 +73,15 @@ async function takeStep(
   }
 }
 
+/** Whoever rings for one that has ended, such as a photo that came late, has changed a photo of it: it is counted again. */
+async function takeEnded(named: QueryFilter<Batch>, now: Date): Promise<Batch | undefined> {
+  const marked = await BatchRecord.updateOne(
+    { ...named, endedAt: { $exists: true }, startedAt: { $exists: true }, recountAt: { $exists: false } },
+    { $set: { recountAt: now, notBefore: now } },
+  );
+  return marked.modifiedCount === 1 ? heldBatches.take(named, now) : undefined;
+}
+
 async function advance(batch: Batch): Promise<void> {
   switch (batch.status) {
     case 'expanding':
@@ -80,12 +89,13 @@ async function advance(batch: Batch): Promise<void> {
     case 'paused':
       return follow(batch);
     case 'cancelled':
-      return finishCancelling(batch);
-    case 'listing':
-    case 'quoted':
+      return batch.endedAt ? recount(batch) : finishCancelling(batch);
     case 'completed':
     case 'completed_with_errors':
     case 'failed':
+      return recount(batch);
+    case 'listing':
+    case 'quoted':
       return;
   }
 }
@@ -126,10 +136,24 @@ async function finishCancelling(batch: Batch): Promise<void> {
   await heldBatches.change(after, { $set: { endedAt: new Date() }, $unset: { leaseUntil: 1 }, $inc: { version: 1 } });
 }
 
+/** Counts a batch that has ended again, as long as photos of it are made anew or reviewed. It never reopens. */
+async function recount(batch: Batch): Promise<void> {
+  const photos = await countPhotos(batch);
+  const after = await noteCounts(batch, shownCounts(batch, photos));
+  if (photos.queued + photos.working > 0) return void (await heldBatches.letGo(after));
+  const isCounted = await BatchRecord.updateOne(
+    { ...heldBatches.isHeld(after), recountAt: batch.recountAt ?? null },
+    { $unset: { leaseUntil: 1, recountAt: 1 } },
+  );
+  // Something has changed since the count began: its own ring may have been turned away.
+  if (isCounted.modifiedCount === 0) await letGo(after, 0);
+}
+
+const COUNTED = ['waiting', 'working', 'completed', 'failed', 'cancelled', 'toReview', 'approved', 'rejected'] as const;
+
 /** Nothing is written when nothing has changed: a page that asks is told so. */
 async function noteCounts(batch: Batch, counts: Batch['counts']): Promise<Batch> {
-  const names = ['waiting', 'working', 'completed', 'failed', 'cancelled'] as const;
-  if (batch.attempts === 0 && names.every((name) => batch.counts[name] === counts[name])) return batch;
+  if (batch.attempts === 0 && COUNTED.every((name) => (batch.counts[name] ?? 0) === counts[name])) return batch;
   return heldBatches.change(batch, { $set: { counts, attempts: 0 }, $inc: { version: 1 } });
 }
 

@@ -7,7 +7,11 @@ export const heldBatches = holdingOf({
   record: BatchRecord,
   // A quote waits for a person, and a cancelled one for its last photos to be cancelled.
   withWork: {
-    $or: [{ status: { $in: ['listing', ...RUNNING_STATUSES] } }, { status: 'cancelled', endedAt: { $exists: false } }],
+    $or: [
+      { status: { $in: ['listing', ...RUNNING_STATUSES] } },
+      { status: 'cancelled', endedAt: { $exists: false } },
+      { recountAt: { $exists: true } },
+    ],
   },
   fence: 'fence',
   unchanged: ['shop', 'status'],

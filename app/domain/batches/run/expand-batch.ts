@@ -63,7 +63,8 @@ function renderOf(batch: Batch, item: BatchItem, ordinal: number, now: Date) {
     inputHash: createHash('sha256').update(`${batch._id}-${ordinal}`).digest('hex'),
     credit: { bucket, period, batchId: batch._id },
     entitlement,
-    batch: { id: batch._id, ordinal, round: 0 },
+    batch: { id: batch._id, ordinal, round: 0, isCurrent: true },
+    review: { state: 'waiting' as const },
   };
 }
 
