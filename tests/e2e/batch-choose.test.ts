@@ -3,8 +3,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { addGarments, batchIs, changeBatch, shirtInColours } from '#tests/fixtures/batches.ts';
 import { keepScreenshots, launchBrowser, openAdmin, openAppPage } from '#tests/fixtures/browser.ts';
 import { clearFaults, orderFault } from '#tests/fixtures/faults.ts';
-import { shirtPicture } from '#tests/fixtures/garments-in-store.ts';
+import { type StoreGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { control, type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
+import { published } from '#tests/fixtures/publications.ts';
+import { makePhoto } from '#tests/fixtures/renders.ts';
 import { waitFor } from '#tests/fixtures/wait-for.ts';
 
 let browser: Browser;
@@ -179,6 +181,27 @@ describe('which pictures and which products', () => {
     await app.getByRole('button', { name: 'Show why' }).click();
     await app.getByText('Tee, Green').waitFor();
     await keepScreenshots(page, 'batch-quote-colours');
+    expect(troubles).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('only products without a model photo', () => {
+  it('are counted as far as they can be, and the quote says how many have one', async () => {
+    const merchant = await newMerchant('without');
+    const [shown] = await addGarments(merchant, { count: 3 });
+    await published(merchant, await makePhoto(merchant, shown as StoreGarment));
+    const { page, context, app, troubles } = await openAdmin(browser, merchant.handle, '/app/batches/new');
+    await app.getByText('All products of the store: 3 products').waitFor();
+    await app.getByRole('checkbox', { name: /Test Ada/ }).check();
+    await app.getByLabel('Only products without a model photo').check();
+    await app.getByText('Up to 3 photos').waitFor();
+    expect(await app.getByLabel('Name').inputValue()).toMatch(/^All products without a model photo, /);
+    await keepScreenshots(page, 'batch-choose-without-photo', app.getByLabel('Only products without a model photo'));
+    await askPrice(app).click();
+    await app.getByText('2 photos can be made').waitFor();
+    await app.getByText('1 product has a model photo already, and is not among these.').waitFor();
+    await keepScreenshots(page, 'batch-quote-without-photo');
     expect(troubles).toEqual([]);
     await context.close();
   });

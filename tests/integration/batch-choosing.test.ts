@@ -11,7 +11,10 @@ import {
 } from '#tests/fixtures/batches.ts';
 import { readRecords } from '#tests/fixtures/database.ts';
 import { clearFaults } from '#tests/fixtures/faults.ts';
+import type { StoreGarment } from '#tests/fixtures/garments-in-store.ts';
 import { newMerchant } from '#tests/fixtures/merchant.ts';
+import { published, restingPublication, undo } from '#tests/fixtures/publications.ts';
+import { credits, makePhoto } from '#tests/fixtures/renders.ts';
 
 afterEach(() => clearFaults('fashn', 'shopify'));
 
@@ -55,5 +58,35 @@ describe('which pictures of each product', () => {
     await addGarments(merchant, { count: 80, product: await shirtInColours('Socks', colours as never) });
     const each = await quotedBatch(merchant, { filter: {}, options: { pictures: 'each-colour' } });
     expect(each).toMatchObject({ items: 240, skipped: 0, standIns: 0, listedProducts: 80 });
+  });
+});
+
+describe('only products without a model photo', () => {
+  it('leaves out those that show one, in all of the catalogue and in a part of it', async () => {
+    const merchant = await newMerchant('without');
+    await credits(merchant);
+    const [shown] = await addGarments(merchant, { count: 3, product: { tags: ['summer'] } });
+    await addGarments(merchant, { count: 1, product: { title: 'Coat', tags: ['winter'] } });
+    const photo = await makePhoto(merchant, shown as StoreGarment);
+    const filter = { withoutPhoto: true };
+    // A photo that is not published is none of the product.
+    expect(await quotedBatch(merchant, { filter })).toMatchObject({ items: 4, withPhoto: 0 });
+
+    const publication = await published(merchant, photo);
+    const without = await quotedBatch(merchant, { filter });
+    expect(without).toMatchObject({ items: 3, skipped: 0, withPhoto: 1, listedProducts: 4 });
+    expect(titles(await itemsOf(merchant, without.id))).toEqual(['Shirt 2', 'Shirt 3', 'Coat']);
+    const summer = await quotedBatch(merchant, { filter: { ...filter, tag: 'summer' } });
+    expect(titles(await itemsOf(merchant, summer.id))).toEqual(['Shirt 2', 'Shirt 3']);
+    expect(await quotedBatch(merchant, { filter: {} })).toMatchObject({ items: 4, withPhoto: 0 });
+
+    // Another store's photos are none of this one's, whatever its products are called.
+    const other = await newMerchant('without-other');
+    await addGarments(other, { count: 1 });
+    expect(await quotedBatch(other, { filter })).toMatchObject({ items: 1, withPhoto: 0 });
+
+    await undo(merchant, publication.id);
+    await restingPublication(merchant, publication.id);
+    expect(await quotedBatch(merchant, { filter })).toMatchObject({ items: 4, withPhoto: 0 });
   });
 });

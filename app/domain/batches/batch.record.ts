@@ -29,6 +29,7 @@ const sourceSchema = new Schema(
           productType: { type: String },
           vendor: { type: String },
           search: { type: String },
+          withoutPhoto: { type: Boolean },
         },
         part,
       ),
@@ -85,6 +86,8 @@ const batchSchema = new Schema(
     skippedCount: count,
     /** Products whose first picture stands in for those of their colours. */
     standInCount: { type: Number },
+    /** Products that have a photo already, where only those without one were wanted. */
+    withPhotoCount: { type: Number },
     chunkCount: count,
 
     /** What was taken when it started; the first `allowance` items are paid from the plan, the others from packs. */

@@ -32,7 +32,12 @@ export const newBatchOfGarments = z.strictObject({
   ...wanted,
   garments: z.array(namedGarment).min(1).max(BATCH_LIMITS.named),
 });
-export const newBatchByFilter = z.strictObject({ ...wanted, filter: catalogueFilter });
+export const newBatchByFilter = z.strictObject({
+  ...wanted,
+  filter: catalogueFilter.extend({
+    withoutPhoto: z.boolean().optional().meta({ description: 'Only products that show no photo of this app yet.' }),
+  }),
+});
 
 export const batchParams = z.object({ batchId: recordId });
 export const batchesQuery = z.object({ older: z.string().optional() });
@@ -63,6 +68,8 @@ const batchView = z
     skipped: count,
     /** Products whose first picture stands in: a picture of each colour was wanted, and none has one of its own. */
     standIns: count,
+    /** Products that were left out because they show a photo of this app already, as was wanted. */
+    withPhoto: count,
     counts: z.strictObject({
       waiting: count,
       working: count,

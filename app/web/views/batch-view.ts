@@ -62,6 +62,7 @@ function viewOf(batch: Batch, business: Business): Omit<BatchView, 'isEngineStop
     items: batch.itemCount,
     skipped: batch.skippedCount,
     standIns: batch.standInCount ?? 0,
+    withPhoto: batch.withPhotoCount ?? 0,
     counts: {
       waiting: counts.waiting,
       working: counts.working,

@@ -3,6 +3,7 @@ import { readKept } from '#app/ui/merchant/batches/choose-kept.ts';
 import {
   type BatchChoices,
   bodyOf,
+  garmentsOf,
   missingOf,
   NOTHING_CHOSEN,
   photosOf,
@@ -31,6 +32,10 @@ describe('what is chosen for a batch', () => {
     expect(bodyOf(all, as)).toEqual({ ...as, avatarIds: ['a'], options: ofProducts, filter: {} });
     const colours = chosen({ ...all, pictureChoice: 'each-colour' });
     expect(bodyOf(colours, as)).toMatchObject({ options: { pictures: 'each-colour' } });
+    const without = chosen({ catalogue: { ...NOTHING_CHOSEN.catalogue, withoutPhoto: true } });
+    expect(bodyOf(without, as)).toMatchObject({ filter: { withoutPhoto: true } });
+    expect(garmentsOf(without, exactly(3))).toEqual({ count: 3, precision: 'at-most' });
+    expect(suggestedName(without, 'Nov 30')).toBe('All products without a model photo, Nov 30');
     // Their own pictures are of no product.
     expect(bodyOf({ ...colours, source: 'pictures' }, as).options).toEqual(options);
     expect(bodyOf({ ...all, source: 'products' }, as)).toMatchObject({ garments: [{ productId: SHIRT.id }] });

@@ -13,8 +13,13 @@ import type { CatalogueFilter } from '#app/services/shopify/catalogue-filter.ts'
 
 /** A product with one of its pictures, or its first; or a picture that the store sent. */
 type NamedGarment = { productId: string; mediaId?: string | undefined } | { garmentId: string };
-/** Garments named one by one, or all products that fit every part of a filter: an empty one is the whole catalogue. */
-type GarmentChoice = { named: NamedGarment[] } | { filter: CatalogueFilter };
+/** An empty one is the whole catalogue. */
+interface ProductFilter extends CatalogueFilter {
+  /** Only products that show no photo of ours yet. */
+  withoutPhoto?: boolean | undefined;
+}
+/** Garments named one by one, or all products that fit every part of a filter. */
+type GarmentChoice = { named: NamedGarment[] } | { filter: ProductFilter };
 
 export interface BatchRequest {
   shop: string;

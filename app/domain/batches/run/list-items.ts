@@ -3,6 +3,7 @@ import { BatchChunkRecord, type BatchItem } from '#app/domain/batches/batch-chun
 import { BATCH_LIMITS, ITEMS_A_CHUNK } from '#app/domain/batches/batch-limits.ts';
 import { engineCategoryFor } from '#app/domain/garments/garment-categories.ts';
 import { findConfirmedUploads } from '#app/domain/garments/read-uploads.ts';
+import { productsWithPhoto } from '#app/domain/publications/products-with-photo.ts';
 import { LeaseLost } from '#app/services/database/held-record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { type CatalogueProduct, readCataloguePage, readProductsById } from '#app/services/shopify/catalogue.ts';
@@ -17,6 +18,7 @@ interface Found extends Chosen {
   /** Where the next look begins. */
   progress: { listedNamed?: number; listedAfter?: string | null };
   garments: number;
+  withPhoto?: number;
   isLast: boolean;
 }
 
@@ -49,6 +51,7 @@ export async function listItems(batch: Batch): Promise<Batch> {
           listedProducts: found.garments,
           itemCount: items.length,
           skippedCount: found.skipped.length,
+          withPhotoCount: found.withPhoto ?? 0,
           standInCount: found.items.filter(({ standsIn }) => standsIn).length,
           chunkCount: chunks.length,
         },
@@ -127,13 +130,22 @@ async function addNamedPictures(shop: string, wanted: Named[number][], products:
 
 async function findByFilter(batch: Batch, filter: NonNullable<Batch['source']['filter']>): Promise<Found> {
   const { shop, listedAfter, category, pictures } = batch;
+  const { withoutPhoto, ...narrowed } = withoutNulls(filter);
   const { products, next } = await readCataloguePage(shop, {
-    filter: withoutNulls(filter),
+    filter: narrowed,
     after: listedAfter ?? null,
     colours: pictures === 'each-colour',
   });
-  const chosen = products.map((product) => chooseFromProduct(product, { pictures, category }));
-  return { ...joined(chosen), progress: { listedAfter: next }, garments: products.length, isLast: next === null };
+  const ids = products.map(({ id }) => id);
+  const withPhoto = withoutPhoto ? await productsWithPhoto(shop, ids) : new Set<string>();
+  const wanted = products.filter(({ id }) => !withPhoto.has(id));
+  return {
+    ...joined(wanted.map((product) => chooseFromProduct(product, { pictures, category }))),
+    progress: { listedAfter: next },
+    garments: products.length,
+    withPhoto: withPhoto.size,
+    isLast: next === null,
+  };
 }
 
 function joined(chosen: Chosen[]): Chosen {

@@ -30,7 +30,7 @@ export function BatchQuote({ deeds, credits, onStarted, onDiscarded }: BatchQuot
         <Text as="h2" variant="headingMd">
           {items === 0 ? 'No photo can be made of what you chose' : `${sayCount(items, 'photo')} can be made`}
         </Text>
-        {items === 0 ? <p>Why each product was left out stands below.</p> : <QuoteLines batch={batch} quote={quote} />}
+        {items === 0 ? <p>{sayWhyNone(batch)}</p> : <QuoteLines batch={batch} quote={quote} />}
         {quote.missing > 0 ? <MissingCredits batch={batch} missing={quote.missing} credits={credits} /> : null}
         <BlockStack gap="200">
           <InlineStack gap="200">
@@ -65,6 +65,13 @@ export function BatchQuote({ deeds, credits, onStarted, onDiscarded }: BatchQuot
   );
 }
 
+function sayWhyNone({ withPhoto, skipped }: BatchView): string {
+  const shown = withPhoto > 0 ? `${sayCount(withPhoto, 'product')} ${sayHave(withPhoto)} a model photo already. ` : '';
+  return shown + (skipped > 0 ? 'Why each product was left out stands below.' : 'No other product fits your choice.');
+}
+
+const sayHave = (count: number) => (count === 1 ? 'has' : 'have');
+
 type Quote = NonNullable<BatchView['quote']>;
 
 function QuoteLines({ batch, quote }: { batch: BatchView; quote: Quote }) {
@@ -90,8 +97,17 @@ function QuoteLines({ batch, quote }: { batch: BatchView; quote: Quote }) {
         <>
           <dt>Colours</dt>
           <dd>
-            {sayCount(batch.standIns, 'product')} {batch.standIns === 1 ? 'has' : 'have'} no picture of its own for any
-            colour: the first picture is taken instead.
+            {sayCount(batch.standIns, 'product')} {sayHave(batch.standIns)} no picture of its own for any colour: the
+            first picture is taken instead.
+          </dd>
+        </>
+      ) : null}
+      {batch.withPhoto > 0 ? (
+        <>
+          <dt>Have one</dt>
+          <dd>
+            {sayCount(batch.withPhoto, 'product')} {sayHave(batch.withPhoto)} a model photo already, and{' '}
+            {batch.withPhoto === 1 ? 'is' : 'are'} not among these.
           </dd>
         </>
       ) : null}

@@ -1,4 +1,14 @@
-import { Banner, BlockStack, Button, InlineGrid, InlineStack, Spinner, Text, TextField } from '@shopify/polaris';
+import {
+  Banner,
+  BlockStack,
+  Button,
+  Checkbox,
+  InlineGrid,
+  InlineStack,
+  Spinner,
+  Text,
+  TextField,
+} from '@shopify/polaris';
 import { ChooseCollection } from './choose-collection.tsx';
 import { ChooseFilters } from './choose-filters.tsx';
 import { type CatalogueChoice, filterOf, sayCount, WHOLE_CATALOGUE } from './choose-state.ts';
@@ -32,12 +42,21 @@ export function ChooseCatalogue({
         clearButton
         onClearButtonClick={() => change({ words: '' })}
       />
+      <Checkbox
+        label="Only products without a model photo"
+        helpText="Those that show a photo of this app already are left out."
+        checked={catalogue.withoutPhoto}
+        onChange={(withoutPhoto) => change({ withoutPhoto })}
+      />
       <InlineStack gap="300" blockAlign="center">
         <div role="status" className="count">
           <Counted count={count} isNarrowed={isNarrowed} />
         </div>
         {isNarrowed ? (
-          <Button variant="plain" onClick={() => onChange(WHOLE_CATALOGUE)}>
+          <Button
+            variant="plain"
+            onClick={() => onChange({ ...WHOLE_CATALOGUE, withoutPhoto: catalogue.withoutPhoto })}
+          >
             Clear filters
           </Button>
         ) : null}

@@ -21,6 +21,8 @@ export interface CatalogueChoice {
   productType: string | null;
   vendor: string | null;
   words: string;
+  /** Only products that show no photo of ours. */
+  withoutPhoto: boolean;
 }
 
 export interface ChosenProduct {
@@ -50,6 +52,7 @@ export const WHOLE_CATALOGUE: CatalogueChoice = {
   productType: null,
   vendor: null,
   words: '',
+  withoutPhoto: false,
 };
 
 export const NOTHING_CHOSEN: BatchChoices = {
@@ -70,7 +73,7 @@ export function toggled<T extends { id: string }>(chosen: readonly T[], one: T):
   return others.length < chosen.length ? others : [...others, one];
 }
 
-/** The filter as the API is asked for it. */
+/** The filter as Shopify counts by it: it does not know which products have a photo of ours. */
 export function filterOf({ collection, tag, productType, vendor, words }: CatalogueChoice) {
   return {
     ...(collection ? { collectionId: collection.id } : {}),
@@ -85,7 +88,8 @@ export function filterOf({ collection, tag, productType, vendor, words }: Catalo
 export function garmentsOf(choices: BatchChoices, counted: ProductCount | null): Amount | null {
   switch (choices.source) {
     case 'catalogue':
-      return counted;
+      // How many of them have a photo already is seen as they are looked at.
+      return counted && choices.catalogue.withoutPhoto ? { ...counted, precision: 'at-most' } : counted;
     case 'products':
       return { count: choices.products.length, precision: 'exact' };
     case 'pictures':
@@ -153,9 +157,10 @@ export function suggestedName(choices: BatchChoices, day: string): string {
 function subjectOf({ source, catalogue, products, pictures }: BatchChoices): string {
   switch (source) {
     case 'catalogue': {
-      const { collection, vendor, productType, tag, words } = catalogue;
+      const { collection, vendor, productType, tag, words, withoutPhoto } = catalogue;
       const parts = [collection?.title, vendor, productType, tag, words.trim()].filter(Boolean);
-      return parts.length > 0 ? parts.join(', ') : 'All products';
+      const subject = parts.length > 0 ? parts.join(', ') : 'All products';
+      return withoutPhoto ? `${subject} without a model photo` : subject;
     }
     case 'products':
       return products.length === 1 ? (products[0]?.title ?? '') : `${products.length} products`;
@@ -177,7 +182,10 @@ export function bodyOf(choices: BatchChoices, as: { batchId: string; name: strin
   const wanted = { ...as, avatarIds, options };
   switch (source) {
     case 'catalogue':
-      return { ...wanted, filter: filterOf(choices.catalogue) };
+      return {
+        ...wanted,
+        filter: { ...filterOf(choices.catalogue), ...(choices.catalogue.withoutPhoto ? { withoutPhoto: true } : {}) },
+      };
     case 'products':
       return { ...wanted, garments: products.map(({ id }) => ({ productId: id })) };
     case 'pictures':
