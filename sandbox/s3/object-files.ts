@@ -1,6 +1,6 @@
 /** Objects as files: the bytes beside a small JSON of what S3 keeps about them. Written aside, then moved into place. */
 import { createHash, randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -16,6 +16,11 @@ export interface StoredFile extends FileFacts {
   bytes: Buffer;
 }
 
+interface ListedFile extends FileFacts {
+  /** Size of the object. */
+  bytes: number;
+}
+
 interface NewFile {
   key: string;
   bytes: Buffer;
@@ -29,7 +34,7 @@ export interface ObjectFiles {
   get: (key: string) => Promise<StoredFile | undefined>;
   remove: (key: string) => Promise<void>;
   clear: () => Promise<void>;
-  list: () => FileFacts[];
+  list: () => ListedFile[];
   /** How many objects were stored since the start, and how often a key was stored again. */
   counts: () => { puts: number; repeats: number };
 }
@@ -81,9 +86,19 @@ export async function openObjectFiles(dataDir: string): Promise<ObjectFiles> {
     list: () =>
       readdirSync(dataDir)
         .filter((name) => name.endsWith('.json'))
-        .map((name) => JSON.parse(readFileSync(join(dataDir, name), 'utf8')) as FileFacts),
+        .flatMap((name) => listed(join(dataDir, name.slice(0, -'.json'.length)))),
     counts: () => counts,
   };
+}
+
+/** None where it is being deleted. */
+function listed(path: string): ListedFile[] {
+  try {
+    const facts: FileFacts = JSON.parse(readFileSync(`${path}.json`, 'utf8'));
+    return [{ ...facts, bytes: statSync(`${path}.bin`).size }];
+  } catch {
+    return [];
+  }
 }
 
 /** One change of a key at a time: a conditional write must see the one before it. */

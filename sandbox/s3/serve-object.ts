@@ -1,5 +1,6 @@
-/** GET, HEAD, PUT and DELETE of one object, for whoever signed rightly. */
+/** GET, HEAD, PUT and DELETE of one object, and the list of all, for whoever signed rightly. */
 import type { Request, Response } from 'express';
+import { LIST_PARAMETERS, listBucket } from './list-bucket.ts';
 import type { ObjectFiles, StoredFile } from './object-files.ts';
 import { refuse, type S3Problem } from './s3-error.ts';
 import { type Credentials, checkRequest } from './signature.ts';
@@ -26,7 +27,7 @@ export async function serveObject(
     return refuse(response, { code: 'NoSuchBucket', message: 'The bucket does not exist' });
   }
   const key = decodeURIComponent(rest.join('/'));
-  if (key === '') return serveBucket(request, response);
+  if (key === '') return serveBucket(request, response, { url, bucket, files });
   switch (request.method) {
     case 'PUT':
       return putObject(request, response, { key, body }, files);
@@ -51,21 +52,30 @@ export function bodyOf(request: Request): Buffer {
 
 /** What S3 can do and this stand-in can't is refused, rather than done wrongly. */
 function whatIsNotHere(request: Request, url: URL): S3Problem | undefined {
+  const isList = request.method === 'GET' && url.searchParams.has('list-type');
   const unknown = [...url.searchParams.keys()].find(
-    (name) => !name.toLowerCase().startsWith('x-amz-') && name !== 'x-id' && !(name in OVERRIDES),
+    (name) =>
+      !name.toLowerCase().startsWith('x-amz-') &&
+      name !== 'x-id' &&
+      !(isList ? LIST_PARAMETERS.includes(name) : name in OVERRIDES),
   );
   if (unknown !== undefined) return { code: 'NotImplemented', message: `This stand-in has no ${unknown}` };
   if (request.headers['x-amz-copy-source']) return { code: 'NotImplemented', message: 'This stand-in does not copy' };
   return undefined;
 }
 
-/** The bucket is there from the start: it can be looked at, and made again without effect. */
-function serveBucket(request: Request, response: Response): void {
+/** The bucket is there from the start: it can be looked at and listed, and made again without effect. */
+function serveBucket(
+  request: Request,
+  response: Response,
+  { url, bucket, files }: { url: URL; bucket: string; files: ObjectFiles },
+): void {
   if (request.method === 'HEAD' || request.method === 'PUT') {
     response.status(200).end();
     return;
   }
-  refuse(response, { code: 'NotImplemented', message: 'This stand-in does not list its bucket' });
+  if (request.method === 'GET') listBucket(response, url, { bucket, files });
+  else refuse(response, { code: 'NotImplemented', message: `This stand-in has no ${request.method} of its bucket` });
 }
 
 async function putObject(

@@ -43,7 +43,7 @@ export async function releaseCredits(release: CreditRelease, session: ClientSess
   await writeCreditEntry(
     {
       shop,
-      key: `${releaseName(release)}-release`,
+      key: releaseKey(release),
       kind: 'release',
       cause,
       counts,
@@ -57,6 +57,11 @@ export async function releaseCredits(release: CreditRelease, session: ClientSess
 /** What the entries of a release are named after. */
 export function releaseName({ cause, part }: Pick<CreditRelease, 'cause' | 'part'>): string {
   return part === undefined ? `${cause.kind}-${cause.id}` : `${cause.kind}-${cause.id}-${part}`;
+}
+
+/** Names the one release of a cause, or of a part of it. */
+export function releaseKey(release: Pick<CreditRelease, 'cause' | 'part'>): string {
+  return `${releaseName(release)}-release`;
 }
 
 function isOfNow({ creditPeriod, allowance }: Business, period: number): boolean {

@@ -15,8 +15,14 @@ import { tellOfLowCredits } from './low-credits.ts';
 import { resetFreeAllowance } from './reset-free-allowance.ts';
 import { writeCreditEntry } from './write-credit-entry.ts';
 
+const SPENDING_CAUSES = ['render', 'batch'] as const satisfies readonly CreditCause['kind'][];
+
 /** What credits are spent on. */
-export type SpendingCause = CreditCause & { kind: 'render' | 'batch' };
+export type SpendingCause = CreditCause & { kind: (typeof SPENDING_CAUSES)[number] };
+
+export function isSpending(cause: CreditCause): cause is SpendingCause {
+  return SPENDING_CAUSES.some((kind) => kind === cause.kind);
+}
 
 export interface Spending {
   shop: string;

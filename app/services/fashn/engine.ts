@@ -22,11 +22,14 @@ export type Submission =
   | { kind: 'unavailable'; detail: string }
   | { kind: 'unknown'; detail: string };
 
-/** How far a prediction is. `gone`: the engine does not know the id any more. */
+/**
+ * How far a prediction is. `gone`: the engine does not know the id any more. `creditsUsed`: what it charged for it, where it
+ * says so.
+ */
 export type PredictionState =
   | { kind: 'working' }
-  | { kind: 'done'; outputs: string[] }
-  | { kind: 'failed'; name: string; message: string }
+  | { kind: 'done'; outputs: string[]; creditsUsed: number | undefined }
+  | { kind: 'failed'; name: string; message: string; creditsUsed: number | undefined }
   | { kind: 'gone' }
   | { kind: 'unauthorized' }
   | { kind: 'later'; afterMs: number; detail: string };
@@ -154,6 +157,7 @@ export async function readPrediction(predictionId: string): Promise<PredictionSt
     return { kind: 'later', afterMs: retryAfterMs(response) ?? 2000, detail: `HTTP ${response.status}` };
   }
   const { status, output, error } = answer.data;
+  const creditsUsed = readCreditsUsed(response);
   switch (status) {
     case 'starting':
     case 'in_queue':
@@ -161,16 +165,21 @@ export async function readPrediction(predictionId: string): Promise<PredictionSt
       return { kind: 'working' };
     case 'completed':
       return output && output.length > 0
-        ? { kind: 'done', outputs: output }
-        : { kind: 'failed', name: 'PipelineError', message: 'Completed without a picture' };
+        ? { kind: 'done', outputs: output, creditsUsed }
+        : { kind: 'failed', name: 'PipelineError', message: 'Completed without a picture', creditsUsed };
     case 'failed':
     case 'canceled':
     case 'time_out':
-      return { kind: 'failed', name: error?.name ?? 'PipelineError', message: error?.message ?? status };
+      return { kind: 'failed', name: error?.name ?? 'PipelineError', message: error?.message ?? status, creditsUsed };
     default:
       // A state of theirs that is new to us: what comes of it shows in one that is not.
       return { kind: 'later', afterMs: 2000, detail: `It is said to be “${status.slice(0, 50)}”` };
   }
+}
+
+function readCreditsUsed(response: Response): number | undefined {
+  const said = response.headers.get('x-fashn-credits-used') ?? '';
+  return /^\d+$/.test(said) ? Number(said) : undefined;
 }
 
 function authorization(): Record<string, string> {

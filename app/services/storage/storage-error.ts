@@ -1,7 +1,7 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import { ServiceError } from '#app/services/service-error.ts';
 
-export type StorageOperation = 'put' | 'get' | 'head' | 'delete' | 'sign';
+export type StorageOperation = 'put' | 'get' | 'head' | 'delete' | 'list' | 'sign';
 
 const WORTH_ANOTHER_TRY = new Set([408, 409, 425, 429]);
 
@@ -13,11 +13,15 @@ export async function callStorage<T>(operation: StorageOperation, key: string, c
     if (cause instanceof ServiceError) throw cause;
     const status = statusOf(cause);
     const isFinal = status !== undefined && status >= 400 && status < 500 && !WORTH_ANOTHER_TRY.has(status);
-    throw new ServiceError('storage', `Storage did not ${operation} the object`, {
-      retry: isFinal ? 'never' : 'later',
-      cause,
-      facts: { operation, key, status, code: cause instanceof Error ? cause.name : undefined },
-    });
+    throw new ServiceError(
+      'storage',
+      `Storage did not ${operation} ${operation === 'list' ? 'its objects' : 'the object'}`,
+      {
+        retry: isFinal ? 'never' : 'later',
+        cause,
+        facts: { operation, key, status, code: cause instanceof Error ? cause.name : undefined },
+      },
+    );
   }
 }
 

@@ -2,6 +2,7 @@ import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createStorageClient } from '#app/services/storage/client.ts';
 import { contentKey } from '#app/services/storage/content-key.ts';
+import { type ListedObject, listObjects } from '#app/services/storage/list-objects.ts';
 import { deleteObject, getObject, headObject, openObject, putObject } from '#app/services/storage/objects.ts';
 import { type LocalStorage, startLocalStorage } from './local-storage.ts';
 
@@ -46,6 +47,19 @@ describe('stored objects', () => {
     await Promise.all([putObject(object), putObject(object), putObject(object)]);
     await putObject(object);
     expect((await storage.state()).puts - before.puts).toBe(1);
+  });
+
+  it('are listed in the order of their keys, page by page, and only those that are asked for', async () => {
+    const keys = Array.from({ length: 1005 }, (_, index) => `listed/${String(index).padStart(4, '0')} & more.jpg`);
+    for (const key of [...keys].reverse()) await putObject({ key, body: Buffer.from(key), contentType });
+    const found: ListedObject[] = [];
+    for await (const object of listObjects('listed/')) found.push(object);
+    expect(found.map(({ key }) => key)).toEqual(keys);
+    expect(found[7]).toMatchObject({ bytes: Buffer.byteLength(keys[7] ?? '') });
+    expect(Date.now() - (found[7]?.storedAt.getTime() ?? 0)).toBeLessThan(600_000);
+    const none: ListedObject[] = [];
+    for await (const object of listObjects('listed/9')) none.push(object);
+    expect(none).toEqual([]);
   });
 
   it('are never overwritten by other bytes', async () => {

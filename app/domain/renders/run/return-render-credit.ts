@@ -1,5 +1,6 @@
 import type { ClientSession } from 'mongoose';
 import { returnCredits } from '#app/domain/billing/return-credits.ts';
+import { creditCauseOf } from '#app/domain/renders/credit-cause.ts';
 import type { Render } from '#app/domain/renders/render.record.ts';
 
 /**
@@ -7,9 +8,6 @@ import type { Render } from '#app/domain/renders/render.record.ts';
  * in the caller's transaction.
  */
 export async function returnRenderCredit(render: Render, now: Date, session: ClientSession): Promise<void> {
-  const { _id, shop, credit } = render;
-  const from = credit.batchId
-    ? { cause: { kind: 'batch' as const, id: String(credit.batchId) }, part: String(_id) }
-    : { cause: { kind: 'render' as const, id: String(_id) } };
-  await returnCredits({ shop, ...from, credits: [credit], now }, session);
+  const { shop, credit } = render;
+  await returnCredits({ shop, ...creditCauseOf(render), credits: [credit], now }, session);
 }

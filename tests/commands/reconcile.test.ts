@@ -1,0 +1,243 @@
+/** What the operator's comparison says of a store that is well, and of one thing after another that is not. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Stack } from '#sandbox/stack/start-stack.ts';
+import { addGarments, batchIs, changeBatch, quotedBatch } from '#tests/fixtures/batches.ts';
+import { changeRecord, inDatabase, readRecords } from '#tests/fixtures/database.ts';
+import { refuseNextRun } from '#tests/fixtures/faults.ts';
+import { addGarment } from '#tests/fixtures/garments-in-store.ts';
+import { richMerchant } from '#tests/fixtures/many-renders.ts';
+import type { Merchant } from '#tests/fixtures/merchant.ts';
+import { published, undone } from '#tests/fixtures/publications.ts';
+import { type Reconciled, reconcile } from '#tests/fixtures/reconcile.ts';
+import { makePhoto } from '#tests/fixtures/renders.ts';
+import { useStack } from '#tests/fixtures/stack.ts';
+import { startTestStack } from '#tests/fixtures/start-test-stack.ts';
+import { deleteBytes, putBytes, storedBytes } from '#tests/fixtures/uploads.ts';
+
+let stack: Stack;
+let merchant: Merchant;
+beforeAll(async () => {
+  const started = await startTestStack();
+  stack = started.stack;
+  useStack(started.facts);
+  merchant = await richMerchant(stack, 20);
+});
+afterAll(() => stack?.close());
+
+/** Breaks one thing, and mends it again when it was told. */
+async function whatItSays(broken: () => Promise<() => Promise<unknown>>, ...args: string[]): Promise<Reconciled> {
+  const mend = await broken();
+  const said = await reconcile(...args);
+  await mend();
+  return said;
+}
+
+function expectOne({ code, differences, output }: Reconciled, ...words: (string | RegExp)[]): void {
+  expect(differences, output).toHaveLength(1);
+  for (const word of words) expect(differences[0]).toMatch(word);
+  expect(code).toBe(1);
+}
+
+async function change(collection: string, filter: Record<string, unknown>, update: Record<string, unknown>) {
+  const [record] = await readRecords(collection, filter);
+  if (!record) throw new Error(`There is no such record in ${collection}`);
+  await changeRecord(collection, String(record._id), update);
+  const back = () => inDatabase((client) => client.db().collection(collection).replaceOne({ _id: record._id }, record));
+  return { record, back };
+}
+
+it('of a store with single photos, a batch, failed ones, a publication and an undone one there is nothing to say', async () => {
+  const garment = await addGarment(merchant);
+  const photo = await makePhoto(merchant, garment);
+  await published(merchant, photo);
+  const other = await makePhoto(merchant, await addGarment(merchant, 'Other shirt'));
+  await undone(merchant, (await published(merchant, other)).id);
+  await refuseNextRun();
+  expect((await makePhoto(merchant, await addGarment(merchant, 'Refused shirt'))).status).toBe('failed');
+  const garments = await addGarments(merchant, { count: 3 });
+  const quoted = await quotedBatch(merchant, { garments });
+  await refuseNextRun();
+  await changeBatch(merchant, quoted.id, 'start');
+  await batchIs(merchant, quoted.id, 'completed_with_errors');
+
+  const { code, differences, compared, output } = await reconcile();
+  expect(differences, output).toEqual([]);
+  expect(code).toBe(0);
+  expect(compared).toMatchObject({ stores: 1, reservations: 4, 'photos’ credits': 6, submissions: 4 });
+  expect(compared['answers of the engine']).toBe(4);
+});
+
+describe('a difference is found, named, and ends it with 1:', () => {
+  it('a balance that is not the ledger’s', async () => {
+    const said = await whatItSays(async () => {
+      const { back } = await change('businesses', { shop: merchant.shop }, { $inc: { packCredits: 1 } });
+      return back;
+    });
+    expectOne(said, merchant.shop, /expected \d+ pack credits/);
+  });
+
+  it('a gap in the ledger', async () => {
+    const said = await whatItSays(async () => {
+      const { back } = await change(
+        'credit_entries',
+        { shop: merchant.shop, kind: 'reservation' },
+        { $inc: { balanceAfter: 7 } },
+      );
+      return back;
+    });
+    expectOne(said, merchant.shop, 'gaps at the balances');
+  });
+
+  it('a credit of a failed photo that did not come back', async () => {
+    const said = await whatItSays(
+      async () => {
+        const { back } = await change(
+          'renders',
+          { shop: merchant.shop, status: 'completed', batch: { $exists: false } },
+          {
+            $set: { status: 'failed', failure: { code: 'result-gone' } },
+          },
+        );
+        return back;
+      },
+      '--shop',
+      merchant.shop,
+    );
+    expectOne(said, merchant.shop, /render [0-9a-f]{24}: expected its credit given back, as it is failed/);
+  });
+
+  it('a credit that came back though its photo may still be made', async () => {
+    const said = await whatItSays(async () => {
+      const failed = { shop: merchant.shop, status: 'failed', batch: { $exists: false } };
+      const { back } = await change('renders', failed, {
+        $set: { status: 'queued', notBefore: new Date('2100-01-01') },
+        $unset: { creditReleasedAt: 1 },
+      });
+      return back;
+    });
+    expectOne(said, merchant.shop, 'expected its credit kept, as it is queued');
+  });
+
+  it('a photo without a reservation, and a reservation without a photo', async () => {
+    const said = await whatItSays(async () => {
+      const [photo] = await readRecords('renders', {
+        shop: merchant.shop,
+        status: 'failed',
+        batch: { $exists: false },
+      });
+      await inDatabase((client) => client.db().collection('renders').deleteOne({ _id: photo?._id }));
+      return () =>
+        inDatabase((client) =>
+          client
+            .db()
+            .collection('renders')
+            .insertOne(photo as never),
+        );
+    });
+    expectOne(said, /the reservation of render [0-9a-f]{24}/, 'expected the photo that it is for');
+  });
+
+  it('a batch whose photos are not as many as its credits', async () => {
+    const said = await whatItSays(async () => {
+      const [photo] = await readRecords('renders', {
+        shop: merchant.shop,
+        status: 'completed',
+        'batch.ordinal': { $gte: 0 },
+      });
+      await inDatabase((client) => client.db().collection('renders').deleteOne({ _id: photo?._id }));
+      return () =>
+        inDatabase((client) =>
+          client
+            .db()
+            .collection('renders')
+            .insertOne(photo as never),
+        );
+    });
+    expectOne(
+      said,
+      /the reservation of batch [0-9a-f]{24}/,
+      /expected 2 pack credits .*, found 1 photos, and 0 that are not made/,
+    );
+  });
+
+  it('a finished photo without the engine’s id', async () => {
+    const said = await whatItSays(async () => {
+      const { back } = await change(
+        'renders',
+        { shop: merchant.shop, status: 'completed' },
+        { $unset: { predictionId: 1 } },
+      );
+      return back;
+    });
+    expectOne(said, /submissions, .*render [0-9a-f]{24}: expected the engine’s id/);
+  });
+
+  it('an id that the engine never gave', async () => {
+    const said = await whatItSays(async () => {
+      const { back } = await change(
+        'renders',
+        { shop: merchant.shop, status: 'completed' },
+        {
+          $set: { predictionId: 'no-such-prediction' },
+        },
+      );
+      return back;
+    });
+    expectOne(said, 'no-such-prediction', 'found an id that it does not know');
+  });
+
+  it('one id that two photos have', async () => {
+    const said = await whatItSays(async () => {
+      const [photo] = await readRecords('renders', { shop: merchant.shop, status: 'completed' });
+      await inDatabase((client) => client.db().collection('renders').dropIndex('predictionId_1'));
+      const other = { shop: merchant.shop, status: 'completed', _id: { $ne: photo?._id } };
+      const { back } = await change('renders', other, { $set: { predictionId: photo?.predictionId } });
+      return back;
+    });
+    expectOne(said, 'to be its own alone');
+  });
+
+  it('a picture that is not in storage any more, or is another one', async () => {
+    const [photo] = await readRecords('renders', { shop: merchant.shop, status: 'completed' });
+    const key = String(photo?.output.key);
+    const bytes = await storedBytes(key);
+    const away = await whatItSays(async () => {
+      await deleteBytes(key);
+      return () => putBytes(key, Buffer.from('another'));
+    });
+    expectOne(away, merchant.shop, `render ${photo?._id}: expected ${key} in storage`, 'found nothing');
+    const other = await whatItSays(async () => () => putBytes(key, bytes), ...['--shop', merchant.shop]);
+    expectOne(other, merchant.shop, `with ${bytes.length} bytes, found 7 bytes`);
+  });
+
+  it('a garment’s picture that is not there any more', async () => {
+    const [photo] = await readRecords('renders', { shop: merchant.shop, garmentKey: { $exists: true } });
+    const key = String(photo?.garmentKey);
+    const bytes = await storedBytes(key);
+    const said = await whatItSays(async () => {
+      await deleteBytes(key);
+      return () => putBytes(key, bytes);
+    });
+    expect(said.code).toBe(1);
+    for (const line of said.differences) expect(line).toContain(`expected ${key} in storage, found nothing`);
+  });
+
+  it('a picture that no record names, once it can’t be under way any more', async () => {
+    const lost = `renders/${'0'.repeat(64)}.jpg`;
+    const ofStore = `garments/${merchant.shop}/${'1'.repeat(64)}.jpg`;
+    await putBytes(lost, Buffer.from('lost'));
+    expect(await reconcile()).toMatchObject({ code: 0, differences: [] });
+    expectOne(await reconcile('--settled', '0'), `the object ${lost}: expected a record that names it`);
+    await putBytes(ofStore, Buffer.from('lost'));
+    // Of one store alone a photo's picture can't be told to be nobody's.
+    expectOne(await reconcile('--settled', '0', '--shop', merchant.shop), merchant.shop, `the object ${ofStore}`);
+    await deleteBytes(lost);
+    await deleteBytes(ofStore);
+    expect(await reconcile('--settled', '0')).toMatchObject({ code: 0, differences: [] });
+  });
+
+  it('a store that is not here is refused, and so is a wrong option', async () => {
+    expect((await reconcile('--shop', 'no-such-store.myshopify.com')).code).toBe(2);
+    expect((await reconcile('--since', 'yesterday')).code).toBe(2);
+  });
+});
