@@ -3,6 +3,7 @@ import { AuditEntryRecord } from '#app/domain/audit/audit-entry.record.ts';
 import { AvatarRecord } from '#app/domain/avatars/avatar.record.ts';
 import { BatchRecord } from '#app/domain/batches/batch.record.ts';
 import { BatchChunkRecord } from '#app/domain/batches/batch-chunk.record.ts';
+import { BatchListRecord } from '#app/domain/batches/batch-list.record.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { CreditEntryRecord } from '#app/domain/credits/credit-entry.record.ts';
 import { EngineGateRecord } from '#app/domain/engine/engine-gate.record.ts';
@@ -33,6 +34,7 @@ export const RECORDS = [
   AuditEntryRecord,
   AvatarRecord,
   BatchChunkRecord,
+  BatchListRecord,
   BatchRecord,
   BuildRecord,
   BusinessRecord,

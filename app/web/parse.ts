@@ -42,13 +42,17 @@ function sentenceOf(issue: z.core.$ZodIssue): string {
 }
 
 /** A JSON body of this shape; what is no JSON, or too much of it, is refused before any of it is understood. */
-export async function parseJsonBody<S extends z.ZodType>(request: Request, schema: S): Promise<z.infer<S>> {
+export async function parseJsonBody<S extends z.ZodType>(
+  request: Request,
+  schema: S,
+  maxBytes = BODY_MAX_BYTES,
+): Promise<z.infer<S>> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   // Forms and plain text are what another site can make a browser send without asking.
   if (type !== 'application/json') {
     throw new HttpRefusal('unsupported-media-type', {}, { 'content-type': 'must be application/json' });
   }
-  const body = await readBody(request, BODY_MAX_BYTES);
+  const body = await readBody(request, maxBytes);
   return parseText(body.toString('utf8'), schema);
 }
 

@@ -93,14 +93,14 @@ async function parse<E extends Endpoint>(
     request,
     params: endpoint.params && parseWith(endpoint.params, params),
     query: endpoint.query && parseQuery(request, endpoint.query),
-    body: endpoint.body && (await parseBody(request, endpoint.body, endpoint.shapeOf)),
+    body: endpoint.body && (await parseBody(request, endpoint.body, endpoint)),
   };
   // What the schemas give has the types that the description takes from the same schemas.
   return parsed as Asked<E>;
 }
 
-async function parseBody(request: Request, schema: z.ZodType, shapeOf: Endpoint['shapeOf']): Promise<unknown> {
-  if (!shapeOf) return parseJsonBody(request, schema);
-  const value = await parseJsonBody(request, z.looseObject({}));
+async function parseBody(request: Request, schema: z.ZodType, { shapeOf, maxBytes }: Endpoint): Promise<unknown> {
+  if (!shapeOf) return parseJsonBody(request, schema, maxBytes);
+  const value = await parseJsonBody(request, z.looseObject({}), maxBytes);
   return parseWith(shapeOf(value), value);
 }

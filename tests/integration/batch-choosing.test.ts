@@ -5,6 +5,7 @@ import {
   batchIs,
   changeBatch,
   itemsOf,
+  newBatch,
   quotedBatch,
   shirtInColours,
   skippedOf,
@@ -88,5 +89,87 @@ describe('only products without a model photo', () => {
     await undo(merchant, publication.id);
     await restingPublication(merchant, publication.id);
     expect(await quotedBatch(merchant, { filter })).toMatchObject({ items: 4, withPhoto: 0 });
+  });
+});
+
+describe('a list of the merchant’s own', () => {
+  const rowsOf = (by: string, rows: string[]) => ({ list: { by, rows } });
+
+  it('of handles takes each product once, and says which lines name none', async () => {
+    const merchant = await newMerchant('list');
+    await addGarments(merchant, { count: 1, product: { title: 'Linen shirt', handle: 'linen-shirt' } });
+    await addGarments(merchant, { count: 1, product: { title: 'Linen shirt 2', handle: 'linen-shirt-2' } });
+    await addGarments(merchant, { count: 1, product: { title: 'Bare', handle: 'bare', images: [] } });
+    const rows = ['linen-shirt-2', 'LINEN-shirt', 'lost "one"', 'bare', 'linen-shirt'];
+    const quoted = await quotedBatch(merchant, rowsOf('handle', rows));
+    expect(quoted).toMatchObject({ items: 2, skipped: 3, listedProducts: 5 });
+    expect(titles(await itemsOf(merchant, quoted.id))).toEqual(['Linen shirt 2', 'Linen shirt']);
+    const skipped = await skippedOf(merchant, quoted.id);
+    expect(skipped.map(({ title, reason }) => [title, reason])).toEqual([
+      ['lost "one"', 'no-such-handle'],
+      ['Bare', 'no-picture'],
+      ['linen-shirt', 'listed-before'],
+    ]);
+  });
+
+  it('of SKUs takes the picture of the variant that each names, and one for those that share it', async () => {
+    const merchant = await newMerchant('list');
+    const tee = await shirtInColours('Tee', { Red: 'own picture', Blue: 'own picture', Green: 'none' });
+    await addGarments(merchant, { count: 1, product: tee });
+    const rows = ['Tee-Blue-S', 'tee-red-m', 'Tee-Blue-M', 'Tee-Green-S', 'Tee', 'Tee-Red'];
+    const quoted = await quotedBatch(merchant, rowsOf('sku', rows));
+    expect(titles(await itemsOf(merchant, quoted.id))).toEqual(['Tee, Blue', 'Tee, Red', 'Tee']);
+    const skipped = await skippedOf(merchant, quoted.id);
+    expect(skipped.map(({ title, reason }) => [title, reason])).toEqual([
+      ['Tee-Blue-M', 'listed-before'],
+      ['Tee', 'no-such-sku'],
+      ['Tee-Red', 'no-such-sku'],
+    ]);
+    await changeBatch(merchant, quoted.id, 'start');
+    expect((await batchIs(merchant, quoted.id, 'completed')).counts.completed).toBe(3);
+  });
+
+  it('of many parts is looked up in the background, and sent twice it is one batch', async () => {
+    const merchant = await newMerchant('list');
+    await addGarments(merchant, { count: 12 });
+    // Three parts as they are kept, a product in each hundred.
+    const rows = Array.from({ length: 1100 }, (_, index) =>
+      index % 100 === 7 ? `shirt-${Math.floor(index / 100) + 1}` : `none-${index}`,
+    );
+    const body = await newBatch(merchant, rowsOf('handle', rows));
+    const answers = await Promise.all([1, 2].map(() => merchant.post('/api/render/batch', body)));
+    expect(answers.map(({ status }) => status)).toEqual([202, 202]);
+    const quoted = await batchIs(merchant, body.batchId, 'quoted');
+    expect(quoted).toMatchObject({ items: 11, skipped: 1089, listedProducts: 1100 });
+    const other = await merchant.post('/api/render/batch', { ...body, ...rowsOf('handle', rows.slice(1)) });
+    expect(other.status).toBe(409);
+    expect(await readRecords('batch_lists', { shop: merchant.shop })).toHaveLength(3);
+  });
+
+  it('is refused where it is empty, too long, or not of what it says', async () => {
+    const merchant = await newMerchant('list');
+    const wrong: [string, Record<string, unknown>, string][] = [
+      ['no row', rowsOf('handle', []), 'list.rows'],
+      ['a blank row', rowsOf('handle', ['a', '  ']), 'list.rows.1'],
+      [
+        'more than 5,000 rows',
+        rowsOf(
+          'handle',
+          Array.from({ length: 5001 }, (_, index) => `${index}`),
+        ),
+        'list.rows',
+      ],
+      ['a kind of row that is none', rowsOf('barcode', ['1']), 'list.by'],
+    ];
+    for (const [what, change, field] of wrong) {
+      const answer = await merchant.post('/api/render/batch', await newBatch(merchant, change));
+      const { errors } = (await answer.json()) as { errors: Record<string, string> };
+      expect({ what, status: answer.status, fields: Object.keys(errors) }).toEqual({
+        what,
+        status: 400,
+        fields: [field],
+      });
+    }
+    expect(await readRecords('batches', { shop: merchant.shop })).toEqual([]);
   });
 });

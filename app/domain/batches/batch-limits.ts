@@ -6,9 +6,13 @@ export const BATCH_LIMITS = {
   avatars: 10,
   /** Garments that are named one by one; a larger choice is a filter over the catalogue. */
   named: 500,
+  /** Rows of a merchant's own list of handles or SKUs. */
+  rows: 5000,
   /** Batches of a store that are not started yet. */
   quotes: 20,
 } as const;
 
 /** Items in one document: far below what a document may hold, and few reads for a large batch. */
 export const ITEMS_A_CHUNK = 500;
+/** Rows of a merchant's list in one document. */
+export const ROWS_A_LIST = 500;

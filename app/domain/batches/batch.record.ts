@@ -1,6 +1,7 @@
 import { type InferSchemaType, Schema, type Types } from 'mongoose';
 import { ENGINE_CATEGORIES, GARMENT_PHOTO_TYPES } from '#app/domain/garments/garment-categories.ts';
 import { defineRecord } from '#app/services/database/record.ts';
+import { ROW_KINDS } from '#app/services/shopify/find-by-row.ts';
 import { BATCH_STATUSES } from './batch-state.ts';
 import { LISTING_FAILURES } from './listing-failures.ts';
 import { PICTURE_CHOICES } from './picture-choices.ts';
@@ -17,10 +18,17 @@ const namedGarmentSchema = new Schema(
   part,
 );
 
-/** Garments named one by one, or all products of the catalogue that the filter fits. */
+/** Garments named one by one, the rows of a list, or all products of the catalogue that the filter fits. */
 const sourceSchema = new Schema(
   {
     named: { type: [namedGarmentSchema], default: undefined },
+    /** What its rows are, and how many: they are kept as BatchListRecord. */
+    list: {
+      type: new Schema(
+        { by: { type: String, enum: ROW_KINDS, required: true }, rows: { type: Number, required: true } },
+        part,
+      ),
+    },
     filter: {
       type: new Schema(
         {
@@ -76,7 +84,7 @@ const batchSchema = new Schema(
     /** Steps that failed in a row. */
     attempts: count,
 
-    /** How far the choosing is: how many of the named, or which page of the catalogue. */
+    /** How far the choosing is: how many of the named or the rows, or which page of the catalogue. */
     listedNamed: count,
     listedAfter: { type: String },
     listedProducts: count,

@@ -1,6 +1,9 @@
 /** Why a garment can't become a photo: told before anything is charged. */
 export const SKIP_REASONS = [
   'not-in-store',
+  'no-such-handle',
+  'no-such-sku',
+  'listed-before',
   'no-picture',
   'picture-gone',
   'colour-without-picture',
@@ -16,6 +19,9 @@ export type SkipReason = (typeof SKIP_REASONS)[number];
 /** What it is and what to do, in a sentence. */
 export const SKIP_SENTENCES: Record<SkipReason, string> = {
   'not-in-store': 'This product is not in the store any more.',
+  'no-such-handle': 'No product of the store has this handle. Compare it with the end of the product’s address.',
+  'no-such-sku': 'No product of the store has this SKU. Compare it with the product’s variants in Shopify.',
+  'listed-before': 'Another line of the list names the same product with the same picture: it counts once.',
   'no-picture': 'It has no picture. Add one of the garment to the product in Shopify.',
   'picture-gone': 'The product no longer has the chosen picture. Choose another one.',
   'colour-without-picture':

@@ -42,6 +42,7 @@ export function meetsExactly(product: { productType: string; vendor: string }, f
 
 const plain = (text: string) => text.trim().toLowerCase();
 
-function quoted(value: string): string {
+/** A value as Shopify's search takes it by itself, whatever signs it has. */
+export function quoted(value: string): string {
   return `"${value.replace(/[\\"]/g, '\\$&')}"`;
 }

@@ -98,6 +98,29 @@ export const VARIANT_PICTURES = /* GraphQL */ `
   }
 `;
 
+export const PRODUCTS_BY_HANDLE = /* GraphQL */ `
+  query ProductsByHandle($query: String!, $after: String) {
+    products(first: 100, after: $after, query: $query, sortKey: ID) {
+      nodes { id handle }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`;
+
+export const VARIANTS_BY_SKU = /* GraphQL */ `
+  query VariantsBySku($query: String!, $after: String) {
+    productVariants(first: 100, after: $after, query: $query, sortKey: ID) {
+      nodes {
+        sku
+        product { id }
+        selectedOptions { name value }
+        media(first: 1) { nodes { id mediaContentType } }
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`;
+
 export const CATALOGUE_COUNT = /* GraphQL */ `
   query CatalogueCount($query: String) {
     productsCount(query: $query) { count precision }

@@ -7,6 +7,7 @@ import {
   itemsAnswer,
   itemsQuery,
   newBatchByFilter,
+  newBatchByList,
   newBatchOfGarments,
   skippedAnswer,
   skippedQuery,
@@ -17,6 +18,9 @@ const OF_ONE = { credentials: MERCHANT, limit: 'store', params: batchParams } as
 const CHANGE = { ...OF_ONE, method: 'POST', success: 200, answer: batchAnswer } as const;
 const ASK = { ...OF_ONE, method: 'GET', success: 200, caching: 'revalidate' } as const;
 
+/** A list of rows, each as long as it may be, in an alphabet of its own. */
+const MOST_ROWS_BYTES = 4_000_000;
+
 /** Many photos at once: chosen, quoted, started, followed. */
 export const BATCH_ENDPOINTS = {
   quote: endpoint({
@@ -25,8 +29,12 @@ export const BATCH_ENDPOINTS = {
     summary: 'Chooses garments for a batch; they are found and quoted in the background, and nothing is charged yet',
     credentials: MERCHANT,
     limit: 'store',
-    body: z.union([newBatchOfGarments, newBatchByFilter]),
-    shapeOf: (body: Record<string, unknown>) => ('filter' in body ? newBatchByFilter : newBatchOfGarments),
+    body: z.union([newBatchOfGarments, newBatchByFilter, newBatchByList]),
+    shapeOf: (body: Record<string, unknown>) => {
+      if ('filter' in body) return newBatchByFilter;
+      return 'list' in body ? newBatchByList : newBatchOfGarments;
+    },
+    maxBytes: MOST_ROWS_BYTES,
     success: 202,
     answer: batchAnswer,
     refusals: ['id-reused', 'avatar-unavailable', 'too-many-quotes'],

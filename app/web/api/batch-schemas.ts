@@ -5,6 +5,7 @@ import { PICTURE_CHOICES } from '#app/domain/batches/picture-choices.ts';
 import { ITEM_FILTERS } from '#app/domain/batches/read/read-batches.ts';
 import { SKIP_REASONS } from '#app/domain/batches/skip-reasons.ts';
 import { ENGINE_CATEGORIES, GARMENT_PHOTO_TYPES } from '#app/domain/garments/garment-categories.ts';
+import { ROW_KINDS } from '#app/services/shopify/find-by-row.ts';
 import { mediaGid, productGid, recordId } from '#app/web/parse.ts';
 import { catalogueFilter } from './garment-schemas.ts';
 import { renderView } from './render-schemas.ts';
@@ -36,6 +37,14 @@ export const newBatchByFilter = z.strictObject({
   ...wanted,
   filter: catalogueFilter.extend({
     withoutPhoto: z.boolean().optional().meta({ description: 'Only products that show no photo of this app yet.' }),
+  }),
+});
+
+export const newBatchByList = z.strictObject({
+  ...wanted,
+  list: z.strictObject({
+    by: z.enum(ROW_KINDS),
+    rows: z.array(z.string().trim().min(1).max(255)).min(1).max(BATCH_LIMITS.rows),
   }),
 });
 

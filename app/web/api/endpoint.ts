@@ -37,6 +37,8 @@ export interface Endpoint {
   body?: z.ZodType;
   /** Of a body that is one of several: which one is meant, so that what is wrong is told of that one. */
   shapeOf?: (body: Record<string, unknown>) => z.ZodType;
+  /** The most that a body may hold; 100,000 bytes, where nothing is said. */
+  maxBytes?: number;
   success: 200 | 201 | 202;
   /** A caller's copy is good as long as it is asked for anew (304 says that it still is), or is not to be kept. */
   caching?: 'revalidate' | 'no-store';

@@ -1,5 +1,5 @@
 import { matches, parseSearch, type Searchable } from './search-query.ts';
-import type { ProductRecord, StoreState } from './store-state.ts';
+import type { ProductRecord, StoreState, VariantRecord } from './store-state.ts';
 
 const SEARCH: Searchable<ProductRecord> = {
   words: (product) =>
@@ -47,16 +47,24 @@ function withCollections(store: StoreState): Searchable<ProductRecord> {
   };
 }
 
-/** The products whose variants match a query of Shopify's search syntax; it can only name the products. */
-export function productsOfVariantSearch(store: StoreState, query: string | null | undefined): ProductRecord[] {
-  const search = parseSearch(query);
-  return Object.values(store.products).filter((product) => matches(search, product, VARIANT_SEARCH));
+export interface VariantOfProduct {
+  product: ProductRecord;
+  variant: VariantRecord;
 }
 
-const VARIANT_SEARCH: Searchable<ProductRecord> = {
-  words: ({ title }) => title,
+/** A store's variants that match a query of Shopify's search syntax; it can name products, and variants by their SKU. */
+export function variantSearch(store: StoreState, query: string | null | undefined): VariantOfProduct[] {
+  const search = parseSearch(query);
+  return Object.values(store.products)
+    .flatMap((product) => product.variants.map((variant) => ({ product, variant })))
+    .filter((one) => matches(search, one, VARIANT_SEARCH));
+}
+
+const VARIANT_SEARCH: Searchable<VariantOfProduct> = {
+  words: ({ product, variant }) => `${product.title} ${variant.title}`,
   fields: {
-    product_id: ({ id }) => ({ as: 'number', number: id }),
-    product_ids: ({ id }) => ({ as: 'exact', texts: [String(id)] }),
+    product_id: ({ product }) => ({ as: 'number', number: product.id }),
+    product_ids: ({ product }) => ({ as: 'exact', texts: [String(product.id)] }),
+    sku: ({ variant }) => ({ as: 'exact', texts: [variant.sku ?? ''] }),
   },
 };

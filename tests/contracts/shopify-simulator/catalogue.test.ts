@@ -34,6 +34,7 @@ describe('A page of the catalogue', () => {
       isGiftCard: false,
       categoryId: 'gid://shopify/TaxonomyCategory/aa-1-13-8',
       pictures: [front, back],
+      colours: ['Red', 'Blue'],
       colourPictures: [{ colour: 'Red', mediaId: front?.id }],
     });
     expect(products[1]).toMatchObject({ isGiftCard: true, status: 'DRAFT', pictures: [], colourPictures: [] });

@@ -2,14 +2,16 @@ import { createHash } from 'node:crypto';
 import { Types } from 'mongoose';
 import { AvatarRecord } from '#app/domain/avatars/avatar.record.ts';
 import { type Batch, BatchRecord } from '#app/domain/batches/batch.record.ts';
-import { BATCH_LIMITS } from '#app/domain/batches/batch-limits.ts';
+import { BATCH_LIMITS, ROWS_A_LIST } from '#app/domain/batches/batch-limits.ts';
+import { BatchListRecord } from '#app/domain/batches/batch-list.record.ts';
 import { UNSTARTED_STATUSES } from '#app/domain/batches/batch-state.ts';
 import type { PictureChoice } from '#app/domain/batches/picture-choices.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
 import { ring } from '#app/domain/jobs.ts';
-import { isDuplicateKey } from '#app/services/database/transaction.ts';
+import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
 import type { CatalogueFilter } from '#app/services/shopify/catalogue-filter.ts';
+import type { RowKind } from '#app/services/shopify/find-by-row.ts';
 
 /** A product with one of its pictures, or its first; or a picture that the store sent. */
 type NamedGarment = { productId: string; mediaId?: string | undefined } | { garmentId: string };
@@ -18,8 +20,13 @@ interface ProductFilter extends CatalogueFilter {
   /** Only products that show no photo of ours yet. */
   withoutPhoto?: boolean | undefined;
 }
-/** Garments named one by one, or all products that fit every part of a filter. */
-type GarmentChoice = { named: NamedGarment[] } | { filter: ProductFilter };
+/** Handles or SKUs of a list that the merchant has, without blank ones. */
+interface ProductList {
+  by: RowKind;
+  rows: string[];
+}
+/** Garments named one by one, the rows of a list, or all products that fit every part of a filter. */
+type GarmentChoice = { named: NamedGarment[] } | { list: ProductList } | { filter: ProductFilter };
 
 export interface BatchRequest {
   shop: string;
@@ -51,7 +58,7 @@ export async function quoteBatch(request: BatchRequest): Promise<Batch> {
   await refuseTooMany(shop);
   const avatars = await findUsableAvatars(request.avatarIds);
   try {
-    await new BatchRecord({
+    const batch = new BatchRecord({
       _id,
       shop,
       name: request.name,
@@ -66,7 +73,12 @@ export async function quoteBatch(request: BatchRequest): Promise<Batch> {
       notBefore: now,
       counts: { waiting: 0, working: 0, completed: 0, failed: 0, cancelled: 0 },
       createdAt: now,
-    }).save();
+    });
+    const lists = 'list' in request.garments ? listsOf(batch, request.garments.list.rows) : [];
+    await inTransaction(async (session) => {
+      await BatchRecord.insertMany([batch.toObject()], { session });
+      if (lists.length > 0) await BatchListRecord.insertMany(lists, { session });
+    });
   } catch (error) {
     // The same request won the race a moment ago.
     if (!isDuplicateKey(error)) throw error;
@@ -87,10 +99,23 @@ async function findEarlier(shop: string, _id: Types.ObjectId, inputHash: string)
   return batch;
 }
 
+function listsOf({ _id: batchId, shop, createdAt }: Pick<Batch, '_id' | 'shop' | 'createdAt'>, rows: string[]) {
+  return Array.from({ length: Math.ceil(rows.length / ROWS_A_LIST) }, (_, number) => ({
+    shop,
+    batchId,
+    number,
+    rows: rows.slice(number * ROWS_A_LIST, (number + 1) * ROWS_A_LIST),
+    createdAt,
+  }));
+}
+
 /** What can be told without looking: nothing chosen, the same twice, more than a batch may hold. */
 function refuseUnfit({ garments, avatarIds }: BatchRequest): void {
   if (new Set(avatarIds).size < avatarIds.length) {
     throw refusal('avatarIds', 'An avatar is there twice. Leave one of them out.');
+  }
+  if ('list' in garments && garments.list.rows.length === 0) {
+    throw refusal('list', 'The list is empty. Name at least one product.');
   }
   if (!('named' in garments)) return;
   const { named } = garments;
@@ -136,6 +161,7 @@ async function findUsableAvatars(avatarIds: string[]) {
 
 function sourceOf(garments: GarmentChoice) {
   if ('filter' in garments) return { filter: garments.filter };
+  if ('list' in garments) return { list: { by: garments.list.by, rows: garments.list.rows.length } };
   const named = garments.named.map((garment) =>
     'garmentId' in garment ? { uploadId: new Types.ObjectId(garment.garmentId) } : garment,
   );

@@ -6,10 +6,11 @@ import { findConfirmedUploads } from '#app/domain/garments/read-uploads.ts';
 import { productsWithPhoto } from '#app/domain/publications/products-with-photo.ts';
 import { LeaseLost } from '#app/services/database/held-record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
-import { type CatalogueProduct, readCataloguePage, readProductsById } from '#app/services/shopify/catalogue.ts';
-import { readProductMedium } from '#app/services/shopify/products.ts';
+import { readCataloguePage, readProductsById } from '#app/services/shopify/catalogue.ts';
+import { addNamedPictures } from './add-named-pictures.ts';
 import { heldBatches } from './batch-lease.ts';
 import { type Chosen, chooseFromProduct } from './choose-items.ts';
+import { chooseFromList } from './choose-rows.ts';
 
 /** Named garments of one step. */
 const GARMENTS_A_STEP = 50;
@@ -77,8 +78,9 @@ function toChunks({ _id: batchId, shop, ...batch }: Batch, items: BatchItem[], s
 }
 
 async function findGarments(batch: Batch): Promise<Found> {
-  const { named, filter } = batch.source;
+  const { named, list, filter } = batch.source;
   if (named) return findNamed(batch, named);
+  if (list) return findByList(batch, list);
   return findByFilter(batch, filter ?? {});
 }
 
@@ -118,14 +120,10 @@ async function findNamed({ shop, listedNamed, category, pictures }: Batch, named
   };
 }
 
-/** A product is read with its first pictures: one that was named further back is looked up by itself. */
-async function addNamedPictures(shop: string, wanted: Named[number][], products: CatalogueProduct[]): Promise<void> {
-  for (const { productId, mediaId } of wanted) {
-    const product = products.find(({ id }) => id === productId);
-    if (!product || !mediaId || product.pictures.some(({ id }) => id === mediaId)) continue;
-    const found = await readProductMedium(shop, { productId: product.id, mediaId });
-    if (found?.medium?.isPicture && found.isOnProduct) product.pictures.push(found.medium);
-  }
+async function findByList(batch: Batch, list: NonNullable<Batch['source']['list']>): Promise<Found> {
+  const { rows, ...chosen } = await chooseFromList(batch, list);
+  const listed = batch.listedNamed + rows;
+  return { ...chosen, progress: { listedNamed: listed }, garments: rows, isLast: rows === 0 || listed >= list.rows };
 }
 
 async function findByFilter(batch: Batch, filter: NonNullable<Batch['source']['filter']>): Promise<Found> {

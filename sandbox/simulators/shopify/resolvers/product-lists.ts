@@ -1,5 +1,5 @@
 import { connection, type PageArguments, type SortKey } from '#sandbox/simulators/shopify/connection.ts';
-import { productSearch, productsOfVariantSearch } from '#sandbox/simulators/shopify/product-search.ts';
+import { productSearch, variantSearch } from '#sandbox/simulators/shopify/product-search.ts';
 import type { ProductRecord } from '#sandbox/simulators/shopify/store-state.ts';
 import { type Call, notSimulated } from './call.ts';
 import { productView, variantView } from './product-view.ts';
@@ -22,14 +22,12 @@ export function products(call: Call, args: ListArguments) {
   });
 }
 
-/** The variants of the products that a search names. */
+/** The variants that a search finds. */
 export function productVariants(call: Call, args: ListArguments) {
   if (args.savedSearchId) notSimulated('productVariants(savedSearchId)');
   if (args.sortKey && args.sortKey !== 'ID') notSimulated(`productVariants(sortKey: ${args.sortKey})`);
   return connection({
-    items: productsOfVariantSearch(call.store, args.query).flatMap((product) =>
-      product.variants.map((variant) => ({ product, variant })),
-    ),
+    items: variantSearch(call.store, args.query),
     keyOf: ({ variant }) => [variant.id],
     args,
     view: ({ product, variant }) => variantView(call, product, variant),
