@@ -34,6 +34,8 @@ export type RefusalCode =
   | 'batch-empty'
   | 'batch-not-running'
   | 'too-many-quotes'
+  | 'photo-being-made'
+  | 'nothing-to-make'
   | 'publication-in-progress'
   | 'publication-not-undoable'
   | 'store-unreachable';
@@ -173,6 +175,15 @@ export const REFUSALS: Record<RefusalCode, RefusalText> = {
   'too-many-quotes': {
     title: 'Too many batches are not started yet',
     say: (facts) => `${facts.most} batches of this store wait to be started. Start or discard one of them first.`,
+  },
+  'photo-being-made': {
+    title: 'This photo is being made',
+    say: () => 'It is being made anew already. Wait until it is there, then decide.',
+  },
+  'nothing-to-make': {
+    title: 'There is nothing to try again',
+    say: () =>
+      'No photo of this batch has failed, or all are being tried again. Reload the page to see how they stand.',
   },
   'publication-in-progress': {
     title: 'Already being published',

@@ -36,6 +36,8 @@ const STATUSES: Record<RefusalCode | HttpRefusalCode, Status> = {
   'batch-empty': 422,
   'batch-not-running': 409,
   'too-many-quotes': 409,
+  'photo-being-made': 409,
+  'nothing-to-make': 409,
   'publication-in-progress': 409,
   'publication-not-undoable': 409,
   'store-unreachable': 503,

@@ -1,15 +1,18 @@
 /** Random histories of a batch and its store's credits, in any order and in parallel, through the database. */
 import fc from 'fast-check';
+import { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
 import { cancelBatch } from '#app/domain/batches/ask/cancel-batch.ts';
+import { makeAgain } from '#app/domain/batches/ask/make-again.ts';
 import { pauseBatch, resumeBatch } from '#app/domain/batches/ask/pause-batch.ts';
+import { reviewPhotos } from '#app/domain/batches/ask/review-photos.ts';
 import { startBatch } from '#app/domain/batches/ask/start-batch.ts';
 import { isRunning } from '#app/domain/batches/batch-state.ts';
 import { findBatch } from '#app/domain/batches/find-batch.ts';
 import { advanceBatch } from '#app/domain/batches/run/advance-batch.ts';
 import { resetFreeAllowance } from '#app/domain/credits/reset-free-allowance.ts';
 import { Refusal } from '#app/domain/errors.ts';
-import { RenderRecord } from '#app/domain/renders/render.record.ts';
+import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
 import { failRender } from '#app/domain/renders/run/fail-render.ts';
 import { heldRenders } from '#app/domain/renders/run/render-lease.ts';
 import { LeaseLost } from '#app/services/database/held-record.ts';
@@ -34,6 +37,9 @@ const STEPS = [
   'advance',
   'photo',
   'failure',
+  'again',
+  'again',
+  'back',
   'reset',
   'refund',
 ] as const;
@@ -79,11 +85,28 @@ async function happen({ shop, batchId, order }: World, step: Step): Promise<unkn
       const render = waiting && (await heldRenders.take({ ...waiting, status: 'queued' }, now));
       return render && failRender(render, 'engine-failed');
     }
+    case 'again':
+      return makeSomeAgain({ shop, batchId });
+    case 'back': {
+      const former = await RenderRecord.findOne({ shop, status: 'completed', 'batch.isCurrent': false }).lean();
+      return former && reviewPhotos({ shop, photoIds: [String(former._id)], state: 'approved', now });
+    }
     case 'reset':
       return inTransaction((session) => resetFreeAllowance(shop, new Date(start.getTime() + 31 * DAY), session));
     case 'refund':
       return deliver(orderMessage('order_refunded', { ...order, status: 'refunded', refunded: 1500, updatedAt: now }));
   }
+}
+
+/** A round of one or two photos that have come to rest, asked for twice at once. */
+async function makeSomeAgain({ shop, batchId }: { shop: string; batchId: string }): Promise<unknown> {
+  const rested = await RenderRecord.find({ shop, status: { $in: ['completed', 'failed'] }, 'batch.isCurrent': true })
+    .limit(2)
+    .lean();
+  if (rested.length === 0) return;
+  const photoIds = rested.map(({ _id }) => String(_id));
+  const again = { shop, batchId, roundId: String(new Types.ObjectId()), photoIds, now: new Date() };
+  return Promise.all([makeAgain(again), makeAgain(again)]);
 }
 
 async function aWaitingPhoto(shop: string) {
@@ -104,7 +127,7 @@ async function tolerantly(work: Promise<unknown>): Promise<void> {
 async function comeToRest(world: World): Promise<void> {
   for (let round = 0; round < 200; round += 1) {
     const { status } = await findBatch(world.shop, world.batchId);
-    if (!isRunning(status)) return;
+    if (!isRunning(status) && !(await aWaitingPhoto(world.shop))) return;
     if (status === 'paused') await tolerantly(happen(world, 'resume'));
     await tolerantly(happen(world, 'advance'));
     await tolerantly(happen(world, round % 3 === 0 ? 'failure' : 'photo'));
@@ -123,16 +146,34 @@ async function expectCreditsOfPhotos({ shop, batchId }: World): Promise<void> {
   expect(entries.filter(({ kind }) => kind === 'reservation').map(({ amount }) => amount)).toEqual(
     isStarted ? [-batch.itemCount] : [],
   );
-  const without = renders.filter(({ status }) => status === 'failed' || status === 'cancelled');
+  const first = renders.filter(({ batch: part }) => part?.round === 0);
+  const isWithout = ({ status }: Render) => status === 'failed' || status === 'cancelled';
+  const without = first.filter(isWithout);
   const hasUnmade = isStarted && batch.status === 'cancelled' && batch.nextOrdinal < batch.itemCount;
   const expected = [
     ...without.map(({ _id }) => `batch-${batchId}-${_id}-release`),
     ...(hasUnmade ? [`batch-${batchId}-unmade-release`] : []),
   ];
   expect(keysOf('release').toSorted()).toEqual(expected.toSorted());
-  expect(renders.map(({ batch: part }) => part?.ordinal).toSorted((a, b) => (a ?? 0) - (b ?? 0))).toEqual(
-    Array.from({ length: batch.nextOrdinal }, (_, ordinal) => ordinal),
+  const each = Array.from({ length: batch.nextOrdinal }, (_, ordinal) => ordinal);
+  expect(ordinalsOf(first)).toEqual(each);
+  // Of each item one photo counts.
+  expect(ordinalsOf(renders.filter(({ batch: part }) => part?.isCurrent))).toEqual(each);
+  const again = renders.filter(({ batch: part }) => part?.round !== 0);
+  const keyOf = ({ credit: { roundId } }: Render) => `round-${batchId}-${roundId}`;
+  const rounds = (await entriesOf(shop)).filter(({ cause }) => cause.kind === 'round');
+  const taken = rounds.filter(({ kind }) => kind === 'reservation');
+  expect(taken.map(({ key }) => key).toSorted()).toEqual(
+    [...new Set(again.map((photo) => `${keyOf(photo)}-reservation`))].toSorted(),
   );
+  expect(taken.reduce((sum, { amount }) => sum - amount, 0)).toBe(again.length);
+  const released = rounds.filter(({ kind }) => kind === 'release').map(({ key }) => key);
+  const failedAgain = again.filter(isWithout).map((photo) => `${keyOf(photo)}-${photo._id}-release`);
+  expect(released.toSorted()).toEqual(failedAgain.toSorted());
+}
+
+function ordinalsOf(photos: Render[]): number[] {
+  return photos.map(({ batch }) => batch?.ordinal ?? -1).toSorted((a, b) => a - b);
 }
 
 describe('a batch and its store’s credits', () => {

@@ -8,11 +8,11 @@ export type CreditBucket = (typeof CREDIT_BUCKETS)[number];
 export const CREDIT_ENTRY_KINDS = ['grant', 'expiry', 'reservation', 'release', 'refund', 'adjustment'] as const;
 export type CreditEntryKind = (typeof CREDIT_ENTRY_KINDS)[number];
 
-/** What credits can move for: photos one by one or many at once, a payment, a period's turn, or a person's decision. */
-const CREDIT_CAUSES = ['render', 'batch', 'invoice', 'period', 'adjustment'] as const;
+/** What credits can move for: photos one by one, many at once or made again together, a payment, a period's turn, or a person's decision. */
+const CREDIT_CAUSES = ['render', 'batch', 'round', 'invoice', 'period', 'adjustment'] as const;
 export interface CreditCause {
   kind: (typeof CREDIT_CAUSES)[number];
-  /** The record's id; a period's number; an adjustment's key. */
+  /** The record's id; a batch's and its round's, `<batch>-<round>`; a period's number; an adjustment's key. */
   id: string;
 }
 

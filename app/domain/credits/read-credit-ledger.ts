@@ -20,8 +20,8 @@ export interface LedgerLine {
   amount: number;
   balanceAfter: number;
   reason: string;
-  /** What it comes from: a photo, or an invoice. */
-  cause: { kind: 'render' | 'invoice'; id: string } | null;
+  /** What it comes from: a photo, a batch, or an invoice. */
+  cause: { kind: 'render' | 'batch' | 'invoice'; id: string } | null;
 }
 
 /** One page of a store's credit ledger, newest first: every change with its reason and its cause. */
@@ -70,9 +70,11 @@ function bucketOf({ allowance, pack }: CreditCounts): LedgerLine['bucket'] {
 function shownCause({ kind, id }: CreditCause): LedgerLine['cause'] {
   switch (kind) {
     case 'render':
+    case 'batch':
     case 'invoice':
       return { kind, id };
-    case 'batch':
+    case 'round':
+      return { kind: 'batch', id: id.split('-')[0] ?? id };
     case 'period':
     case 'adjustment':
       return null;

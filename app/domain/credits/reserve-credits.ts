@@ -15,7 +15,7 @@ import { tellOfLowCredits } from './low-credits.ts';
 import { resetFreeAllowance } from './reset-free-allowance.ts';
 import { writeCreditEntry } from './write-credit-entry.ts';
 
-const SPENDING_CAUSES = ['render', 'batch'] as const satisfies readonly CreditCause['kind'][];
+const SPENDING_CAUSES = ['render', 'batch', 'round'] as const satisfies readonly CreditCause['kind'][];
 
 /** What credits are spent on. */
 export type SpendingCause = CreditCause & { kind: (typeof SPENDING_CAUSES)[number] };

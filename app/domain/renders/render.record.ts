@@ -54,9 +54,9 @@ const creditSchema = new Schema(
   {
     bucket: { type: String, enum: CREDIT_BUCKETS, required: true },
     period: { type: Number, required: true },
-    /** The batch whose reservation it is part of; absent where it was taken for this photo alone. */
+    /** The batch whose reservation it is part of, or that of a round of it; absent where it was taken for this photo alone. */
     batchId: { type: Schema.Types.ObjectId },
-    /** The round of a batch whose reservation it is part of. */
+    /** The round whose reservation it is part of: photos of the batch that were made again together. */
     roundId: { type: Schema.Types.ObjectId },
   },
   part,

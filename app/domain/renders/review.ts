@@ -11,5 +11,5 @@ const REJECT_REASONS = {
   pose: 'The pose or the crop does not suit',
   other: 'Something else',
 } as const;
-type RejectReason = keyof typeof REJECT_REASONS;
+export type RejectReason = keyof typeof REJECT_REASONS;
 export const REJECT_REASON_CODES = Object.keys(REJECT_REASONS) as RejectReason[];

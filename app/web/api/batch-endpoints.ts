@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import {
+  againAnswer,
+  againBody,
+  approvedAnswer,
   batchAnswer,
   batchesAnswer,
   batchesQuery,
@@ -9,6 +12,8 @@ import {
   newBatchByFilter,
   newBatchByList,
   newBatchOfGarments,
+  reviewAnswer,
+  reviewBody,
   skippedAnswer,
   skippedQuery,
 } from './batch-schemas.ts';
@@ -102,6 +107,43 @@ export const BATCH_ENDPOINTS = {
     path: '/api/render/batch/{batchId}/resume',
     summary: 'Goes on with a paused batch',
     refusals: ['bad-request', 'not-found', 'batch-not-running'],
+  }),
+  review: endpoint({
+    ...CHANGE,
+    path: '/api/render/batch/{batchId}/review',
+    summary: 'Approves or rejects finished photos, or takes that back',
+    body: reviewBody,
+    answer: reviewAnswer,
+    refusals: ['bad-request', 'not-found', 'render-not-finished', 'photo-being-made'],
+  }),
+  approveAll: endpoint({
+    ...CHANGE,
+    path: '/api/render/batch/{batchId}/approve-all',
+    summary: 'Approves all photos that wait for review',
+    answer: approvedAnswer,
+    refusals: ['bad-request', 'not-found'],
+  }),
+  retry: endpoint({
+    ...CHANGE,
+    path: '/api/render/batch/{batchId}/retry',
+    summary:
+      'Makes photos anew under their items, a credit each: the failed ones, or those that are named; the batch stays ended',
+    success: 202,
+    body: againBody,
+    answer: againAnswer,
+    refusals: [
+      'bad-request',
+      'not-found',
+      'id-reused',
+      'batch-not-running',
+      'photo-being-made',
+      'nothing-to-make',
+      'avatar-unavailable',
+      'out-of-credits',
+      'plan-past-due',
+      'plan-paused',
+      'business-archived',
+    ],
   }),
   cancel: endpoint({
     ...CHANGE,

@@ -1,14 +1,17 @@
 import { z } from 'zod';
+import { MOST_AGAIN } from '#app/domain/batches/ask/make-again.ts';
+import { MOST_REVIEWED } from '#app/domain/batches/ask/review-photos.ts';
 import { BATCH_LIMITS } from '#app/domain/batches/batch-limits.ts';
 import { BATCH_STATUSES } from '#app/domain/batches/batch-state.ts';
 import { PICTURE_CHOICES } from '#app/domain/batches/picture-choices.ts';
 import { ITEM_FILTERS } from '#app/domain/batches/read/read-batches.ts';
 import { SKIP_REASONS } from '#app/domain/batches/skip-reasons.ts';
 import { ENGINE_CATEGORIES, GARMENT_PHOTO_TYPES } from '#app/domain/garments/garment-categories.ts';
+import { REVIEW_STATES } from '#app/domain/renders/review.ts';
 import { ROW_KINDS } from '#app/services/shopify/find-by-row.ts';
 import { mediaGid, productGid, recordId } from '#app/web/parse.ts';
 import { catalogueFilter } from './garment-schemas.ts';
-import { renderView } from './render-schemas.ts';
+import { decision, renderView } from './render-schemas.ts';
 
 const namedGarment = z.union([
   z.strictObject({ productId: productGid, mediaId: mediaGid.optional() }),
@@ -56,6 +59,15 @@ export const itemsQuery = z.object({
 });
 export const skippedQuery = z.object({
   after: z.coerce.number().int().min(0).max(BATCH_LIMITS.items).optional(),
+});
+
+export const reviewBody = z.strictObject({
+  photos: z.array(recordId).min(1).max(MOST_REVIEWED),
+  ...decision,
+});
+export const againBody = z.strictObject({
+  roundId: recordId,
+  photos: z.array(recordId).min(1).max(MOST_AGAIN).optional(),
 });
 
 const count = z.int().nonnegative();
@@ -110,6 +122,13 @@ export type BatchView = z.infer<typeof batchView>;
 export const batchAnswer = z.strictObject({ batch: batchView });
 export const batchesAnswer = z.strictObject({ batches: z.array(batchView), older: z.string().nullable() });
 export type BatchesView = z.infer<typeof batchesAnswer>;
+
+export const reviewAnswer = z.strictObject({
+  /** The photos that were decided of: finished ones alone can be. */
+  photos: z.array(z.strictObject({ id: z.string(), state: z.enum(REVIEW_STATES) })),
+});
+export const approvedAnswer = z.strictObject({ approved: count });
+export const againAnswer = z.strictObject({ batch: batchView, renders: z.array(renderView) });
 
 export const itemsAnswer = z.strictObject({
   filter: z.enum(ITEM_FILTERS),

@@ -31,7 +31,7 @@ export const ledgerAnswer = z.strictObject({
       amount: z.int(),
       balanceAfter: z.int(),
       reason: z.string(),
-      cause: z.strictObject({ kind: z.enum(['render', 'invoice']), id: z.string() }).nullable(),
+      cause: z.strictObject({ kind: z.enum(['render', 'batch', 'invoice']), id: z.string() }).nullable(),
     }) satisfies z.ZodType<LedgerLine>,
   ),
   older: z.string().nullable(),

@@ -26,6 +26,13 @@ export const renderAgain = z.strictObject({ renderId: recordId, retryOf: recordI
 
 export const renderParams = z.object({ renderId: recordId });
 
+/** Waiting takes a decision back; reasons are of a rejection. */
+export const decision = {
+  state: z.enum(REVIEW_STATES),
+  reasons: z.array(z.enum(REJECT_REASON_CODES)).optional(),
+};
+export const oneDecision = z.strictObject(decision);
+
 export const downloadQuery = z.object({ id: recordId, ...signature });
 
 export const historyQuery = z.object({

@@ -1,11 +1,10 @@
-import type { ClientSession } from 'mongoose';
-import { AvatarRecord } from '#app/domain/avatars/avatar.record.ts';
 import { type Batch, BatchRecord } from '#app/domain/batches/batch.record.ts';
 import { findBatch } from '#app/domain/batches/find-batch.ts';
 import { spendCredits } from '#app/domain/billing/spend-credits.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { ring } from '#app/domain/jobs.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
+import { refuseRetired } from './refuse-retired.ts';
 
 /**
  * Starts a batch that was quoted: takes the credits for all of its items by one entry and flips its state, in one
@@ -27,7 +26,10 @@ export async function startBatch(wanted: { shop: string; batchId: string; now: D
       { session, returnDocument: 'after' },
     ).lean();
     if (!batch) return undefined;
-    await refuseRetired(batch, session);
+    await refuseRetired(
+      batch.avatars.map(({ avatarId }) => avatarId),
+      session,
+    );
     const cause = { kind: 'batch', id: String(batch._id) } as const;
     const taken = await spendCredits({ shop, cause, count: batch.itemCount, now }, session);
     const ofAllowance = taken.filter(({ bucket }) => bucket === 'allowance');
@@ -46,15 +48,4 @@ export async function startBatch(wanted: { shop: string; batchId: string; now: D
   // It was discarded in this very moment.
   if (!after.startedAt) throw new Refusal('batch-not-running');
   return after;
-}
-
-/** A retired avatar takes no new photos, also where it was chosen before. */
-async function refuseRetired({ avatars }: Batch, session: ClientSession): Promise<void> {
-  const ids = avatars.map(({ avatarId }) => avatarId);
-  const retired = await AvatarRecord.findOne({ _id: { $in: ids }, retiredAt: { $ne: null } })
-    .session(session)
-    .select('name')
-    .lean();
-  if (retired)
-    throw new Refusal('avatar-unavailable', {}, { avatarIds: `${retired.name} was retired. Choose another.` });
 }

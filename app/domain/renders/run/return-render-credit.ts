@@ -4,8 +4,8 @@ import { creditCauseOf } from '#app/domain/renders/credit-cause.ts';
 import type { Render } from '#app/domain/renders/render.record.ts';
 
 /**
- * Gives the credit of a photo that was not made back to the reservation that it came from: its own, or its batch's. Once,
- * in the caller's transaction.
+ * Gives the credit of a photo that was not made back to the reservation that it came from: its own, its batch's or its
+ * round's. Once, in the caller's transaction.
  */
 export async function returnRenderCredit(render: Render, now: Date, session: ClientSession): Promise<void> {
   const { shop, credit } = render;

@@ -1,0 +1,93 @@
+import { type ClientSession, Types } from 'mongoose';
+import { photosOf } from '#app/domain/batches/photos-of.ts';
+import { Refusal } from '#app/domain/errors.ts';
+import { ring } from '#app/domain/jobs.ts';
+import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
+import { isFinal } from '#app/domain/renders/render-state.ts';
+import type { RejectReason, ReviewState } from '#app/domain/renders/review.ts';
+import { inTransaction } from '#app/services/database/transaction.ts';
+import { noteChange } from './note-change.ts';
+
+/** Photos that are decided of at once. */
+export const MOST_REVIEWED = 500;
+
+export interface Decision {
+  /** `waiting` takes a decision back. */
+  state: ReviewState;
+  /** Of a rejection. */
+  reasons?: RejectReason[] | undefined;
+}
+
+/**
+ * Writes down what the merchant thinks of finished photos, whether of a batch or made alone; said twice, it is said once.
+ * Approving an earlier photo of a batch's item goes back to it. Returns the photos as they are then: those that are not
+ * finished stay undecided, and are not among them. Throws `render-not-finished` where that is all of them.
+ */
+export async function reviewPhotos(
+  wanted: { shop: string; batchId?: string | undefined; photoIds: string[]; now: Date } & Decision,
+): Promise<Render[]> {
+  const { shop, batchId: ofBatch, photoIds, state, reasons, now } = wanted;
+  const _id = { $in: photoIds.map((id) => new Types.ObjectId(id)) };
+  const photos = await RenderRecord.find({
+    _id,
+    shop,
+    ...(ofBatch ? { 'batch.id': new Types.ObjectId(ofBatch) } : {}),
+  }).lean();
+  if (photos.length === 0) throw new Refusal('not-found');
+  const finished = photos.filter(({ status }) => status === 'completed');
+  if (finished.length === 0) throw new Refusal('render-not-finished');
+  const batchIds = [...new Set(finished.flatMap(({ batch }) => (batch ? [String(batch.id)] : [])))];
+  const review = { state, at: now, ...(state === 'rejected' && reasons?.length ? { reasons } : {}) };
+  await inTransaction(async (session) => {
+    for (const batchId of batchIds) await noteChange({ shop, batchId, now }, session);
+    if (state === 'approved') {
+      for (const photo of finished) if (photo.batch?.isCurrent === false) await goBackTo(photo, session);
+    }
+    await RenderRecord.updateMany(
+      { _id: { $in: finished.map((photo) => photo._id) }, shop, status: 'completed' },
+      { $set: { review }, $inc: { version: 1 } },
+      { session },
+    );
+  });
+  for (const batchId of batchIds) await ring('batches.advance', { shop, batchId });
+  return RenderRecord.find({ _id: { $in: finished.map((photo) => photo._id) }, shop }).lean();
+}
+
+/** Approves all photos of a batch that wait for review, up to a bound; returns how many it were. */
+export async function approveAll({
+  shop,
+  batchId,
+  now,
+}: {
+  shop: string;
+  batchId: string;
+  now: Date;
+}): Promise<number> {
+  const waiting = { ...photosOf({ _id: new Types.ObjectId(batchId), shop }), 'review.state': 'waiting' as const };
+  let approved = 0;
+  for (;;) {
+    const some = await RenderRecord.find({ ...waiting, status: 'completed' })
+      .select('_id')
+      .limit(MOST_REVIEWED)
+      .lean();
+    if (some.length === 0) return approved;
+    const photoIds = some.map(({ _id }) => String(_id));
+    approved += (await reviewPhotos({ shop, photoIds, state: 'approved', now })).length;
+  }
+}
+
+/** Lets an earlier photo of an item count again, in the caller's transaction. */
+async function goBackTo({ _id, shop, batch }: Render, session: ClientSession): Promise<void> {
+  if (!batch) return;
+  const ofItem = { shop, 'batch.id': batch.id, 'batch.ordinal': batch.ordinal };
+  const current = await RenderRecord.findOne({ ...ofItem, 'batch.isCurrent': true })
+    .session(session)
+    .lean();
+  if (current && !isFinal(current.status)) throw new Refusal('photo-being-made');
+  await RenderRecord.updateMany(
+    { ...ofItem, 'batch.isCurrent': true },
+    { $set: { 'batch.isCurrent': false }, $inc: { version: 1 } },
+    { session },
+  );
+  await RenderRecord.updateOne({ _id, shop }, { $set: { 'batch.isCurrent': true } }, { session });
+}
