@@ -1,13 +1,15 @@
 /** What the operator's comparison says of a store that is well, and of one thing after another that is not. */
+import { randomUUID } from 'node:crypto';
+import { ObjectId } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Stack } from '#sandbox/stack/start-stack.ts';
 import { addGarments, batchIs, changeBatch, quotedBatch } from '#tests/fixtures/batches.ts';
 import { changeRecord, inDatabase, readRecords } from '#tests/fixtures/database.ts';
 import { refuseNextRun } from '#tests/fixtures/faults.ts';
-import { addGarment } from '#tests/fixtures/garments-in-store.ts';
+import { addGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { richMerchant } from '#tests/fixtures/many-renders.ts';
-import type { Merchant } from '#tests/fixtures/merchant.ts';
-import { published, undone } from '#tests/fixtures/publications.ts';
+import { control, type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
+import { asMerchant, published, undone } from '#tests/fixtures/publications.ts';
 import { type Reconciled, reconcile } from '#tests/fixtures/reconcile.ts';
 import { makePhoto } from '#tests/fixtures/renders.ts';
 import { useStack } from '#tests/fixtures/stack.ts';
@@ -65,6 +67,9 @@ it('of a store with single photos, a batch, failed ones, a publication and an un
   expect(code).toBe(0);
   expect(compared).toMatchObject({ stores: 1, reservations: 4, 'photos’ credits': 6, submissions: 4 });
   expect(compared['answers of the engine']).toBe(4);
+  expect(compared).toMatchObject({ publications: 2, pictures: expect.any(Number) });
+  expect(compared['files of stores']).toBeGreaterThanOrEqual(2);
+  expect(output).not.toMatch(/https?:|X-Amz|Bearer/);
 });
 
 describe('a difference is found, named, and ends it with 1:', () => {
@@ -236,8 +241,84 @@ describe('a difference is found, named, and ends it with 1:', () => {
     expect(await reconcile('--settled', '0')).toMatchObject({ code: 0, differences: [] });
   });
 
+  it('a photo that is undone, or has failed, and is on its product all the same', async () => {
+    const onProduct = { shop: merchant.shop, status: 'published' };
+    const undoneOne = await whatItSays(async () => {
+      const { back } = await change('publications', onProduct, { $set: { status: 'undone' } });
+      return back;
+    });
+    expectOne(
+      undoneOne,
+      merchant.shop,
+      /publication [0-9a-f]{24}: expected the photo off its product, as it is undone/,
+    );
+    const failedOne = await whatItSays(async () => {
+      const { back } = await change('publications', onProduct, { $set: { status: 'failed' } });
+      return back;
+    });
+    expect(failedOne.differences, failedOne.output).toHaveLength(2);
+    expect(failedOne.differences[0]).toContain('expected the photo off its product, as it failed');
+    expect(failedOne.differences[1]).toMatch(/file [0-9a-f]{24}\.jpg .*: expected it deleted/);
+    expect(failedOne.code).toBe(1);
+  });
+
+  it('a file of ours in the store that no publication names, and a second one of the same name', async () => {
+    const [publication] = await readRecords('publications', { shop: merchant.shop, status: 'published' });
+    const nobodys = await addFile(`${newId()}.jpg`);
+    expectOne(
+      await reconcile('--shop', merchant.shop),
+      /file [0-9a-f]{24}\.jpg .*: expected a publication that names it/,
+    );
+    await nobodys.remove();
+    const second = await addFile(`${publication?._id}_${randomUUID()}.jpg`);
+    expectOne(await reconcile(), merchant.shop, `expected ${publication?.fileId} alone to have this name`);
+    await second.remove();
+  });
+
   it('a store that is not here is refused, and so is a wrong option', async () => {
     expect((await reconcile('--shop', 'no-such-store.myshopify.com')).code).toBe(2);
     expect((await reconcile('--since', 'yesterday')).code).toBe(2);
   });
 });
+
+describe('no difference, and noted, is', () => {
+  it('a photo that the merchant removed in Shopify', async () => {
+    const photo = await makePhoto(merchant, await addGarment(merchant, 'Removed elsewhere'));
+    const { id } = await published(merchant, photo);
+    const [publication] = await readRecords('publications', {
+      shop: merchant.shop,
+      status: 'published',
+      renderId: new ObjectId(photo.id),
+    });
+    await asMerchant(merchant, publication?.productId, 'media/delete', { mediaIds: [publication?.fileId] });
+    const { code, differences, notes, output } = await reconcile();
+    expect(differences, output).toEqual([]);
+    expect(notes.filter((note) => note.includes(`publication ${id}: the merchant removed the photo`))).toHaveLength(1);
+    expect(code).toBe(0);
+  });
+
+  it('a store whose token works no longer', async () => {
+    const gone = await newMerchant('gone');
+    await published(gone, await makePhoto(gone, await addGarment(gone)));
+    await control(`/_control/stores/${gone.handle}/revoke-tokens`, {});
+    const { code, differences, notes, output } = await reconcile();
+    expect(differences, output).toEqual([]);
+    expect(notes.join('\n')).toContain(`store media, ${gone.shop}: not comparable: the app has no token`);
+    expect(code).toBe(0);
+  });
+});
+
+/** A file as the store would have it from us, on a product of its own. */
+async function addFile(filename: string) {
+  const image = { base64: (await shirtPicture(undefined, 560)).toString('base64'), filename, alt: '' };
+  const product = { title: 'Another', productType: '', vendor: '', options: [], variants: [], images: [image] };
+  const [made] = (await control(`/_control/stores/${merchant.handle}/products`, {
+    quiet: true,
+    products: [product],
+  })) as {
+    id: string;
+    mediaIds: string[];
+  }[];
+  if (!made) throw new Error('The store did not take the file');
+  return { remove: () => asMerchant(merchant, made.id, 'media/delete', { mediaIds: made.mediaIds }) };
+}

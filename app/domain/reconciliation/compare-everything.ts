@@ -2,6 +2,7 @@ import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { compareCredits } from './compare-credits.ts';
 import { compareStorage } from './compare-storage.ts';
+import { compareStoreMedia } from './compare-store-media.ts';
 import { compareSubmissions } from './compare-submissions.ts';
 import type { Comparing, Finding } from './finding.ts';
 
@@ -15,4 +16,5 @@ export async function* compareEverything(comparing: Comparing): AsyncGenerator<F
   yield* compareCredits(comparing);
   yield* compareSubmissions(comparing);
   yield* compareStorage(comparing);
+  yield* compareStoreMedia(comparing);
 }

@@ -10,8 +10,8 @@ const PAUSE_MS = 300;
 export type Judge<T> = (subjects: T[]) => Promise<Map<T, (Difference | Note)[]>>;
 
 /**
- * Judges subjects page by page. What looks like a difference is read and judged once more before it is told: work that was
- * under way at that moment is none.
+ * Judges subjects page by page. Of whatever there is something to say is read and judged once more before it is said: work
+ * that was under way at that moment is nothing.
  */
 export async function* confirmed<T>(
   subjects: AsyncIterable<T>,
@@ -19,9 +19,7 @@ export async function* confirmed<T>(
   pageSize = A_PAGE,
 ): AsyncGenerator<Finding> {
   for await (const page of inPages(subjects, pageSize)) {
-    const first = await judge(page);
-    const suspects = [...first].filter(([, findings]) => findings.some(({ kind }) => kind === 'difference'));
-    for (const [subject, findings] of first) if (!suspects.some(([suspect]) => suspect === subject)) yield* findings;
+    const suspects = [...(await judge(page))].filter(([, findings]) => findings.length > 0);
     if (suspects.length === 0) continue;
     await sleep(PAUSE_MS);
     for (const findings of (await judge(suspects.map(([subject]) => subject))).values()) yield* findings;

@@ -195,6 +195,15 @@ export const FILE_BY_NAME = /* GraphQL */ `
   }
 `;
 
+export const FILES_PAGE = /* GraphQL */ `
+  query FilesPage($after: String, $query: String) {
+    files(first: 250, after: $after, query: $query, sortKey: ID) {
+      nodes { id ... on MediaImage { image { url } } }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`;
+
 export const MEDIA_STATUS = /* GraphQL */ `
   query MediaStatus($ids: [ID!]!) {
     nodes(ids: $ids) {
