@@ -19,6 +19,8 @@ const FEW_FILES: Plugin = {
             rollupOptions: {
               output: {
                 manualChunks: (id) => {
+                  // Large, and only for who brings a list along.
+                  if (id.includes('/node_modules/csv-parse/')) return undefined;
                   if (id.includes('/node_modules/')) return 'libraries';
                   return /\/app\/ui\/merchant\/(shared|photos)\/.*\.tsx?$/.test(id) ? 'pieces' : undefined;
                 },

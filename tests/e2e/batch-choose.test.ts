@@ -207,6 +207,48 @@ describe('only products without a model photo', () => {
   });
 });
 
+describe('a list that the merchant has', () => {
+  it('is read from a file or what is pasted; what can’t be read takes nothing away', async () => {
+    const merchant = await newMerchant('list');
+    for (const handle of ['linen-shirt', 'wool-coat', 'silk-top']) {
+      await addGarments(merchant, { count: 1, product: { title: handle, handle } });
+    }
+    const { page, context, app, troubles } = await openAdmin(browser, merchant.handle, '/app/batches/new');
+    await app.getByText('A list that I have').click();
+    await app.getByText('Choose a list and an avatar').waitFor();
+    const choose = (name: string, text: string) =>
+      app.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await choose('export.csv', 'Handle,Title,Variant SKU\nlinen-shirt,A,S-1\nlinen-shirt,,S-2\nsold-out,B,S-3\n');
+    await app.getByText('export.csv: 2 products').waitFor();
+    await app.getByText('1 line names one that stands further up').waitFor();
+    await choose('broken.csv', 'Title,Price\nA,1\n');
+    await app.getByText('No column is called Handle or SKU').waitFor();
+    await app.getByText('The list chosen before stays.').waitFor();
+    await app.getByText('export.csv: 2 products').waitFor();
+    await keepScreenshots(page, 'batch-choose-list', app.getByText('The list could not be read'));
+    await app.getByRole('checkbox', { name: /Test Ada/ }).check();
+    await app.getByText('Up to 2 photos').waitFor();
+
+    await openAppPage(page, merchant.handle, '/app/batches/new');
+    await app.getByText('export.csv: 2 products').waitFor();
+    await askPrice(app).click();
+    await app.getByText('1 photo can be made').waitFor();
+    await app.getByRole('button', { name: 'Show why' }).click();
+    await app.getByText('sold-out').waitFor();
+    await keepScreenshots(page, 'batch-quote-list', app.getByText('sold-out'));
+
+    await openAppPage(page, merchant.handle, '/app/batches/new');
+    await app.getByLabel('Or paste handles or SKUs here').fill('wool-coat\nsilk-top');
+    await app.getByRole('button', { name: 'Use these lines' }).click();
+    await app.getByText('Pasted list: 2 products').waitFor();
+    expect(await app.getByLabel('Its lines are').inputValue()).toBe('handle');
+    await askPrice(app).click();
+    await app.getByText('2 photos can be made').waitFor();
+    expect(troubles).toEqual([]);
+    await context.close();
+  });
+});
+
 describe('while Shopify is away', () => {
   it('what is chosen stays, the page says so, and counts when asked again', async () => {
     const merchant = await newMerchant('away');

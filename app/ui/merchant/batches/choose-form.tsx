@@ -7,6 +7,7 @@ import type { AvatarView } from '#app/web/api/avatar-schemas.ts';
 import type { UploadView } from '#app/web/api/garment-schemas.ts';
 import { ChooseCatalogue } from './choose-catalogue.tsx';
 import { ChooseGarments, FieldProblem } from './choose-garments.tsx';
+import { ChooseList } from './choose-list.tsx';
 import { ChooseOptions } from './choose-options.tsx';
 import { ChoosePictures } from './choose-pictures.tsx';
 import { ChooseProducts } from './choose-products.tsx';
@@ -67,6 +68,8 @@ export function ChooseForm(props: ChooseFormProps) {
               />
             ) : choices.source === 'products' ? (
               <ChooseProducts products={choices.products} onChange={(products) => change({ products })} />
+            ) : choices.source === 'list' ? (
+              <ChooseList list={choices.list} onChange={(list) => change({ list })} />
             ) : (
               <ChoosePictures
                 shown={eachOnce([...sentNow, ...props.uploads, ...choices.pictures])}

@@ -9,6 +9,7 @@ const SOURCES: { source: Source; label: string; helpText: string }[] = [
     helpText: 'All of them, or those of a collection, type, vendor or tag',
   },
   { source: 'products', label: 'Products that I pick', helpText: 'One by one from the list' },
+  { source: 'list', label: 'A list that I have', helpText: 'Handles or SKUs, of a CSV file or pasted' },
   { source: 'pictures', label: 'My own pictures', helpText: 'Pictures of garments from this device' },
 ];
 

@@ -4,8 +4,9 @@ import type { PictureChoice } from '#app/domain/batches/picture-choices.ts';
 import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
 import type { ApiAnswer, ApiBody } from '#app/web/api/calls.ts';
 import type { UploadView } from '#app/web/api/garment-schemas.ts';
+import { columnInUse, type ProductList } from './product-list.ts';
 
-export type Source = 'catalogue' | 'products' | 'pictures';
+export type Source = 'catalogue' | 'products' | 'list' | 'pictures';
 export type ProductCount = ApiAnswer<'GET /api/products/count'>;
 
 /** A number of garments or photos, and how sure it is. */
@@ -35,6 +36,7 @@ export interface BatchChoices {
   source: Source;
   catalogue: CatalogueChoice;
   products: ChosenProduct[];
+  list: ProductList | null;
   pictures: UploadView[];
   avatarIds: string[];
   /** Null: what each product's type suggests. */
@@ -59,6 +61,7 @@ export const NOTHING_CHOSEN: BatchChoices = {
   source: 'catalogue',
   catalogue: WHOLE_CATALOGUE,
   products: [],
+  list: null,
   pictures: [],
   avatarIds: [],
   category: null,
@@ -92,6 +95,9 @@ export function garmentsOf(choices: BatchChoices, counted: ProductCount | null):
       return counted && choices.catalogue.withoutPhoto ? { ...counted, precision: 'at-most' } : counted;
     case 'products':
       return { count: choices.products.length, precision: 'exact' };
+    case 'list':
+      // Which of its lines name a product is seen as they are looked up.
+      return { count: choices.list ? columnInUse(choices.list).rows.length : 0, precision: 'at-most' };
     case 'pictures':
       return { count: choices.pictures.length, precision: 'exact' };
   }
@@ -135,11 +141,18 @@ export function pictureChoiceOf({ source, pictureChoice }: BatchChoices): Pictur
 /** What is still to be done before it can be asked what the batch costs, or null. */
 export function missingOf(choices: BatchChoices, counted: ProductCount | null): string | null {
   const parts = [
-    ...(hasNoGarment(choices, counted) ? [choices.source === 'pictures' ? 'pictures' : 'products'] : []),
+    ...(hasNoGarment(choices, counted) ? [WANTED[choices.source]] : []),
     ...(choices.avatarIds.length === 0 ? ['an avatar'] : []),
   ];
   return parts.length > 0 ? `Choose ${parts.join(' and ')}` : null;
 }
+
+const WANTED: Record<Source, string> = {
+  catalogue: 'products',
+  products: 'products',
+  list: 'a list',
+  pictures: 'pictures',
+};
 
 function hasNoGarment(choices: BatchChoices, counted: ProductCount | null): boolean {
   const garments = garmentsOf(choices, counted);
@@ -154,7 +167,7 @@ export function suggestedName(choices: BatchChoices, day: string): string {
   return subjectOf(choices).slice(0, NAME_MOST - ending.length) + ending;
 }
 
-function subjectOf({ source, catalogue, products, pictures }: BatchChoices): string {
+function subjectOf({ source, catalogue, products, list, pictures }: BatchChoices): string {
   switch (source) {
     case 'catalogue': {
       const { collection, vendor, productType, tag, words, withoutPhoto } = catalogue;
@@ -164,6 +177,8 @@ function subjectOf({ source, catalogue, products, pictures }: BatchChoices): str
     }
     case 'products':
       return products.length === 1 ? (products[0]?.title ?? '') : `${products.length} products`;
+    case 'list':
+      return list?.name ?? 'A list';
     case 'pictures':
       return pictures.length === 1 ? 'One picture' : `${pictures.length} pictures`;
   }
@@ -173,7 +188,7 @@ export type BatchBody = ApiBody<'POST /api/render/batch'>;
 
 /** What the API is asked for. */
 export function bodyOf(choices: BatchChoices, as: { batchId: string; name: string }): BatchBody {
-  const { source, products, pictures, avatarIds, category, photoType } = choices;
+  const { source, products, list, pictures, avatarIds, category, photoType } = choices;
   const options = {
     ...(category ? { category } : {}),
     garmentPhotoType: photoType,
@@ -188,6 +203,8 @@ export function bodyOf(choices: BatchChoices, as: { batchId: string; name: strin
       };
     case 'products':
       return { ...wanted, garments: products.map(({ id }) => ({ productId: id })) };
+    case 'list':
+      return { ...wanted, list: list ? { by: list.by, rows: columnInUse(list).rows } : { by: 'handle', rows: [] } };
     case 'pictures':
       return { ...wanted, garments: pictures.map(({ id }) => ({ garmentId: id })) };
   }
@@ -220,6 +237,7 @@ export function problemsByPart(errors: Record<string, string> | undefined): Part
 const PARTS: readonly [string, Part][] = [
   ['filter', 'garments'],
   ['garments', 'garments'],
+  ['list', 'garments'],
   ['avatarIds', 'avatars'],
   ['name', 'name'],
   ['options', 'options'],
@@ -227,4 +245,5 @@ const PARTS: readonly [string, Part][] = [
 
 export const MOST_AVATARS = BATCH_LIMITS.avatars;
 export const MOST_NAMED = BATCH_LIMITS.named;
+export const MOST_ROWS = BATCH_LIMITS.rows;
 export const MOST_PHOTOS = BATCH_LIMITS.items;
