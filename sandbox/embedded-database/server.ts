@@ -4,10 +4,11 @@ import { answerCommand } from './commands/dispatch.ts';
 import { createCursors } from './commands/open-cursors.ts';
 import type { Server } from './commands/request.ts';
 import { startHousekeeping } from './housekeeping.ts';
+import { createMessageReader } from './message-reader.ts';
 import { lockFolder } from './storage/lock-folder.ts';
 import { openStore } from './storage/open-store.ts';
 import { createWaitingRoom } from './storage/turns.ts';
-import { encodeReply, messageLength, parseMessage } from './wire.ts';
+import { encodeReply, parseMessage } from './wire.ts';
 
 export type EmbeddedDatabaseOptions = {
   /** 0 takes a free one. */
@@ -76,7 +77,7 @@ function makeFolder(folder: string): string {
 
 /** Answers the messages of one connection one after the other. */
 function serveConnection(server: Server, socket: Socket, connectionId: number): void {
-  let received: Buffer = Buffer.alloc(0);
+  const received = createMessageReader();
   let isBusy = false;
   const failed = (error: unknown) => {
     console.error('The embedded database closes a connection:', error);
@@ -85,20 +86,15 @@ function serveConnection(server: Server, socket: Socket, connectionId: number): 
   const next = async () => {
     if (isBusy) return;
     isBusy = true;
-    for (
-      let length = messageLength(received);
-      length !== undefined && received.length >= length;
-      length = messageLength(received)
-    ) {
-      const request = parseMessage(received.subarray(0, length));
-      received = received.subarray(length);
+    for (let message = received.next(); message; message = received.next()) {
+      const request = parseMessage(message);
       const reply = await answerCommand(server, request.command, connectionId);
       if (request.wantsReply && !socket.destroyed) socket.write(encodeReply(request, reply));
     }
     isBusy = false;
   };
   socket.on('data', (chunk) => {
-    received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
+    received.add(chunk);
     next().catch(failed);
   });
   socket.on('error', () => socket.destroy());
