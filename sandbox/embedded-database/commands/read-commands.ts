@@ -2,6 +2,7 @@ import { Int32 } from 'bson';
 import { compileStages } from '#sandbox/embedded-database/aggregation/pipeline.ts';
 import { CommandError } from '#sandbox/embedded-database/errors.ts';
 import { compileFilter } from '#sandbox/embedded-database/query/compile-filter.ts';
+import { countDocs } from '#sandbox/embedded-database/query/count-docs.ts';
 import { findDocs, newCounts, planQuery, type Query } from '#sandbox/embedded-database/query/find-docs.ts';
 import { compileProjection } from '#sandbox/embedded-database/query/projection.ts';
 import { parseSort } from '#sandbox/embedded-database/query/sort.ts';
@@ -10,6 +11,7 @@ import { findCollection } from '#sandbox/embedded-database/storage/store.ts';
 import type { Doc } from '#sandbox/embedded-database/values/bson-types.ts';
 import { valueKey } from '#sandbox/embedded-database/values/order.ts';
 import { someAtPath, splitPath } from '#sandbox/embedded-database/values/paths.ts';
+import { countingStage } from './counting-stage.ts';
 import { openCursor } from './cursors.ts';
 import { leadingQuery } from './leading-query.ts';
 import { type Command, countOption, docOption, namespaceOf, type Request } from './request.ts';
@@ -22,6 +24,14 @@ function readDocs(request: Request, namespace: string, query: Query): Doc[] {
   if (collection) return findDocs({ collection, transaction }, query).map(({ doc }) => doc);
   compileFilter(query.filter);
   return [];
+}
+
+function countAll(request: Request, namespace: string, query: Query): number {
+  const transaction = readTransaction(request);
+  const collection = findCollection(request.server.store, namespace, transaction);
+  if (collection) return countDocs({ collection, transaction }, query);
+  compileFilter(query.filter);
+  return 0;
 }
 
 function findQuery(command: Doc): Query {
@@ -67,7 +77,7 @@ const count: Command = {
     const query = { ...findQuery({ ...command, filter: command.query }), sort: [] };
     const isPlain = Object.keys(query.filter).length === 0 && !query.skip && !query.limit;
     if (isPlain) return { n: new Int32(findCollection(server.store, namespace)?.liveCount ?? 0) };
-    return { n: new Int32(readDocs(request, namespace, query).length) };
+    return { n: new Int32(countAll(request, namespace, query)) };
   },
 };
 
@@ -107,7 +117,10 @@ const aggregate: Command = {
     const cursor = docOption(command, 'cursor');
     compileStages(pipeline);
     const { query, rest } = leadingQuery(pipeline, command.hint);
-    const docs = compileStages(rest)(readDocs(request, namespace, query));
+    const fromCount = countingStage(rest);
+    const docs = fromCount
+      ? fromCount(countAll(request, namespace, query))
+      : compileStages(rest)(readDocs(request, namespace, query));
     const batchSize = cursor.batchSize === undefined ? undefined : countOption(cursor, 'batchSize', 0);
     return openCursor(request, namespace, docs, batchSize);
   },

@@ -96,6 +96,7 @@ describe('random documents', () => {
           const expected = docs.flatMap((doc, n) => (matcher.test(doc) ? [n] : []));
           const found = numbers(await things.find(filter).toArray()).sort((a, b) => a - b);
           expect(found, JSON.stringify(filter)).toEqual(expected);
+          expect(await things.countDocuments(filter), JSON.stringify(filter)).toBe(expected.length);
         }
       }),
       { numRuns: 25, endOnFailure: true },
@@ -121,6 +122,7 @@ describe('random documents', () => {
             [things, plain].map((each) => each.find(filter).sort(order).toArray()),
           );
           expect(numbers(fast ?? []), JSON.stringify({ filter, sort })).toEqual(numbers(slow ?? []));
+          expect(await things.countDocuments(filter), JSON.stringify(filter)).toBe(slow?.length);
           const [some, all] = await Promise.all([
             // Without a last word among equals, a limit may rightly keep others of them.
             things.find(filter).sort(order).limit(3).toArray(),
