@@ -135,11 +135,15 @@ async function freePort(): Promise<number> {
 /** The embedded server as a program of its own: PORT and DATA_DIR in, one line of JSON out. */
 export const embeddedProgram = fileURLToPath(new URL('./main.ts', import.meta.url));
 
+/** All documents are in its memory, and Node's own limit is some 4 GB however much more the machine has. */
+const heapLimit = '--max-old-space-size-percentage=50';
+
 const endWithParent = new URL('../stack/end-with-parent.mjs', import.meta.url).href;
 
 async function startEmbedded({ dataDir, port, log = console.error }: StartDatabaseOptions): Promise<RunningDatabase> {
   // The other end of its standard input is ours: when this process dies, in whatever way, the database ends too.
-  const child = spawn(process.execPath, ['--import', endWithParent, embeddedProgram], {
+  const args = [heapLimit, '--import', endWithParent, embeddedProgram];
+  const child = spawn(process.execPath, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, PORT: String(port ?? 0), DATA_DIR: dataDir ?? '' },
   });

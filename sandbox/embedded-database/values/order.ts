@@ -1,4 +1,4 @@
-import type { Binary, BSONRegExp, BSONSymbol, Code, ObjectId, Timestamp } from 'bson';
+import { type Binary, type BSONRegExp, type BSONSymbol, type Code, ObjectId, type Timestamp } from 'bson';
 import { unsupported } from '#sandbox/embedded-database/errors.ts';
 import { bsonClass, type Doc, isDoc, type Numeric } from './bson-types.ts';
 import { compareNumbers, numberKey } from './numbers.ts';
@@ -41,6 +41,9 @@ export function typeRank(value: unknown): number {
 
 /** Compares two values in BSON's order (mongodb.com/docs/manual/reference/bson-type-comparison-order). */
 export function compareValues(a: unknown, b: unknown): number {
+  // What most keys of indexes are made of, without asking for their ranks.
+  if (typeof a === 'string' && typeof b === 'string') return compareStrings(a, b);
+  if (a instanceof ObjectId && b instanceof ObjectId) return Buffer.compare(a.id, b.id);
   const rank = typeRank(a);
   const difference = rank - typeRank(b);
   return difference !== 0 ? Math.sign(difference) : compareSameType(rank, a, b);
