@@ -21,6 +21,7 @@ const LAYERS = [
   ['batches/read', 'batches/ask', 'batches/run'],
   ['publications/read', 'publications/trouble'],
   ['publications/ask', 'publications/run'],
+  ['publications/bulk'],
   ['store-life'],
   ['reconciliation'],
   ['webhooks', 'setup', 'migrations'],

@@ -9,6 +9,8 @@ import { eraseOldPayloads } from '#app/domain/inbox/erase-old-payloads.ts';
 import type { JobName, JobPayload } from '#app/domain/jobs.ts';
 import { sendDueMail, sweepMail } from '#app/domain/mail/send-due-mail.ts';
 import { lookAtPublished } from '#app/domain/publications/ask/look-at-published.ts';
+import { advanceBulkAction } from '#app/domain/publications/bulk/advance-bulk-action.ts';
+import { sweepBulkActions } from '#app/domain/publications/bulk/sweep-bulk-actions.ts';
 import { advancePublication } from '#app/domain/publications/run/advance-publication.ts';
 import { sweepPublications } from '#app/domain/publications/run/sweep-publications.ts';
 import { reconcileNightly, sweepAndReconcile } from '#app/domain/reconciliation/run-reconciliation.ts';
@@ -25,12 +27,14 @@ export const HANDLERS: { [N in JobName]: (payload: JobPayload<N>) => Promise<unk
   'batches.advance': advanceBatch,
   'batches.list': listBatch,
   'publications.advance': advancePublication,
+  'publications.advance-bulk': advanceBulkAction,
   'webhooks.process': ({ messageIds }) => processWebhooks(messageIds),
   'mail.send': () => sendDueMail(),
   'renders.sweep': () => sweepRenders(),
   'batches.sweep': () => sweepBatches(),
   'batches.drop-quotes': () => dropOldQuotes(new Date()),
   'publications.sweep': () => sweepPublications(),
+  'publications.sweep-bulk': () => sweepBulkActions(),
   'publications.look': () => lookAtPublished(),
   'webhooks.sweep': () => sweepWebhooks(),
   'mail.sweep': () => sweepMail(),

@@ -38,6 +38,8 @@ export type RefusalCode =
   | 'nothing-to-make'
   | 'publication-in-progress'
   | 'publication-not-undoable'
+  | 'nothing-approved'
+  | 'bulk-action-running'
   | 'store-unreachable';
 
 export type Facts = Record<string, string | number | boolean | undefined>;
@@ -192,6 +194,14 @@ export const REFUSALS: Record<RefusalCode, RefusalText> = {
   'publication-not-undoable': {
     title: 'There is nothing to undo',
     say: () => 'Only a photo that is on its product can be taken off again. Reload the page to see where it is.',
+  },
+  'nothing-approved': {
+    title: 'No photo is approved',
+    say: () => 'Approve the photos of this batch that may go to your products, then publish.',
+  },
+  'bulk-action-running': {
+    title: 'Photos are being taken off the products',
+    say: () => 'What is published is being undone just now. Wait until that has ended, or stop it, then publish.',
   },
   'store-unreachable': {
     title: 'Shopify did not answer',

@@ -22,6 +22,8 @@ export const QUEUES = {
   /** Finding a batch's items: each step waits for Shopify, so none of them holds up a batch that runs. */
   listings: { concurrency: 4 },
   publications: { concurrency: 8 },
+  /** Publishing and undoing many at once: each step asks for a few, and waits for none of them. */
+  bulk: { concurrency: 4 },
   inbox: { concurrency: 8 },
   /** Mails take turns anyway; waiting for one holds up nothing else. */
   mail: { concurrency: 1 },
@@ -54,6 +56,11 @@ export const JOBS = {
     payload: z.object({ shop: z.string(), publicationId: recordId }),
     record: 'publicationId',
   },
+  'publications.advance-bulk': {
+    queue: 'bulk',
+    payload: z.object({ shop: z.string(), bulkActionId: recordId }),
+    record: 'bulkActionId',
+  },
   'webhooks.process': {
     queue: 'inbox',
     payload: z.object({ messageIds: z.array(recordId).min(1) }),
@@ -64,6 +71,7 @@ export const JOBS = {
   'batches.sweep': { queue: 'schedules', payload: nothing, everyMs: 15 * SECOND, limitMs: MINUTE },
   'batches.drop-quotes': { queue: 'schedules', payload: nothing, cron: '15 1 * * *', limitMs: HOUR },
   'publications.sweep': { queue: 'schedules', payload: nothing, everyMs: 5 * SECOND, limitMs: MINUTE },
+  'publications.sweep-bulk': { queue: 'schedules', payload: nothing, everyMs: 5 * SECOND, limitMs: MINUTE },
   'publications.look': { queue: 'schedules', payload: nothing, everyMs: 10 * MINUTE, limitMs: HOUR },
   'webhooks.sweep': { queue: 'schedules', payload: nothing, everyMs: 5 * SECOND, limitMs: MINUTE },
   'mail.sweep': { queue: 'schedules', payload: nothing, everyMs: 5 * SECOND, limitMs: MINUTE },
@@ -129,6 +137,9 @@ export async function ring<N extends JobName>(
   const at = Math.ceil((now + delayMs) / SAME_TIME_MS) * SAME_TIME_MS;
   return ringDoorbell({ queue, name, payload, about: `at-${at}`, delayMs: at - now, turn });
 }
+
+/** What one action asks for many of goes behind what was asked for one by one. */
+export const BULK_TURN = 1;
 
 const SAME_TIME_MS = 250;
 

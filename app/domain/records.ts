@@ -21,6 +21,8 @@ import { PaymentRecord } from '#app/domain/payments/payment.record.ts';
 import { ReconciliationRecord } from '#app/domain/payments/reconciliation.record.ts';
 import { SubscriptionRecord } from '#app/domain/payments/subscription.record.ts';
 import { DerivedPictureRecord } from '#app/domain/pictures/derived-picture.record.ts';
+import { BulkActionRecord } from '#app/domain/publications/bulk-action.record.ts';
+import { BulkItemRecord } from '#app/domain/publications/bulk-item.record.ts';
 import { PublicationRecord } from '#app/domain/publications/publication.record.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { PictureDeletionRecord } from '#app/domain/store-life/picture-deletion.record.ts';
@@ -37,6 +39,8 @@ export const RECORDS = [
   BatchListRecord,
   BatchRecord,
   BuildRecord,
+  BulkActionRecord,
+  BulkItemRecord,
   BusinessRecord,
   CheckoutRecord,
   CreditEntryRecord,

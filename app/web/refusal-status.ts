@@ -40,6 +40,8 @@ const STATUSES: Record<RefusalCode | HttpRefusalCode, Status> = {
   'nothing-to-make': 409,
   'publication-in-progress': 409,
   'publication-not-undoable': 409,
+  'nothing-approved': 409,
+  'bulk-action-running': 409,
   'store-unreachable': 503,
   'bad-request': 400,
   'address-expired': 410,

@@ -13,12 +13,10 @@ export const PUBLICATION_STATUSES = [
 ] as const;
 export type PublicationStatus = (typeof PUBLICATION_STATUSES)[number];
 
-export const UNFINISHED_PUBLICATIONS = [
-  'queued',
-  'uploading',
-  'processing',
-  'undoing',
-] as const satisfies PublicationStatus[];
+/** On their way to the product. */
+export const COMING_PUBLICATIONS = ['queued', 'uploading', 'processing'] as const satisfies PublicationStatus[];
+
+export const UNFINISHED_PUBLICATIONS = [...COMING_PUBLICATIONS, 'undoing'] as const satisfies PublicationStatus[];
 
 /** A publication that is on its product, as far as we know: what can be undone. */
 export const UNDOABLE_PUBLICATIONS = ['published', 'not_undone'] as const satisfies PublicationStatus[];

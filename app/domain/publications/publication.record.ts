@@ -40,6 +40,8 @@ const publicationSchema = new Schema(
     garmentMediaId: { type: String },
     position: { type: String, enum: PUBLICATION_POSITIONS, required: true },
     altText: { type: String, required: true },
+    /** The bulk action that asked last for it, or for its undoing: it is told when this comes to rest. */
+    bulkActionId: { type: Schema.Types.ObjectId },
     /** Which picture goes to the store; decided when it was asked for. */
     picture: { type: String, enum: ['clean', 'watermarked'], required: true },
 
@@ -93,7 +95,8 @@ const publicationSchema = new Schema(
 publicationSchema.index({ shop: 1, renderId: 1, createdAt: -1 });
 publicationSchema.index({ shop: 1, createdAt: -1, _id: -1 });
 publicationSchema.index({ status: 1, notBefore: 1 });
-publicationSchema.index({ shop: 1, status: 1 });
+publicationSchema.index({ shop: 1, status: 1, _id: 1 });
+publicationSchema.index({ shop: 1, status: 1, publishedAt: 1 });
 publicationSchema.index({ status: 1, lookedAt: 1 });
 publicationSchema.index({ leftover: 1, notBefore: 1 }, { partialFilterExpression: { leftover: { $exists: true } } });
 publicationSchema.index({ shop: 1, leftover: 1 }, { partialFilterExpression: { leftover: { $exists: true } } });

@@ -2,6 +2,7 @@ import type { ClientSession } from 'mongoose';
 import { writeAuditEntry } from '#app/domain/audit/write-audit-entry.ts';
 import { cancelBatches } from '#app/domain/batches/ask/cancel-batch.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
+import { stopBulkActions } from '#app/domain/publications/bulk/stop-bulk-action.ts';
 import { failQueuedPublications } from '#app/domain/publications/trouble/fail-queued-publications.ts';
 import { cancelQueuedRenders } from '#app/domain/renders/run/cancel-queued-renders.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
@@ -15,8 +16,8 @@ export interface Removal {
 }
 
 /**
- * Archives a store that removed the app: batches and waiting renders are cancelled and their credits given back, waiting publications
- * fail, its tokens are forgotten, everything else stays for the day it comes back. A message from before the store was last
+ * Archives a store that removed the app: batches and waiting renders are cancelled and their credits given back, bulk actions stop, waiting
+ * publications fail, its tokens are forgotten, everything else stays for the day it comes back. A message from before the store was last
  * installed or seen archives nothing; repeating it after a failure half-way does the rest.
  */
 export async function archiveBusiness(removal: Removal): Promise<void> {
@@ -36,7 +37,7 @@ export async function archiveBusiness(removal: Removal): Promise<void> {
     }
   });
   const now = new Date();
-  for (const step of [cancelBatches, cancelQueuedRenders, failQueuedPublications, deleteSessions]) {
+  for (const step of [cancelBatches, cancelQueuedRenders, stopBulkActions, failQueuedPublications, deleteSessions]) {
     // Asked each time: the store may be back, and what it asks for from then on is none of this.
     if (!(await BusinessRecord.exists({ shop, archivedAt: triggeredAt }))) return;
     await step(shop, now);

@@ -1,6 +1,7 @@
 import { AVATAR_ENDPOINTS } from './avatar-endpoints.ts';
 import { BATCH_ENDPOINTS } from './batch-endpoints.ts';
 import { BILLING_ENDPOINTS } from './billing-endpoints.ts';
+import { BULK_ENDPOINTS } from './bulk-endpoints.ts';
 import { CREDIT_ENDPOINTS } from './credit-endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
 import { GARMENT_ENDPOINTS } from './garment-endpoints.ts';
@@ -20,6 +21,7 @@ const BY_NOUN = [
   BATCH_ENDPOINTS,
   PICTURE_ENDPOINTS,
   PUBLICATION_ENDPOINTS,
+  BULK_ENDPOINTS,
   WEBHOOK_ENDPOINTS,
 ] as const;
 

@@ -3,7 +3,7 @@ import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import type { PublicationPosition } from '#app/domain/businesses/publication-position.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { readStoreProduct } from '#app/domain/garments/find-garment-picture.ts';
-import { ring } from '#app/domain/jobs.ts';
+import { BULK_TURN, ring } from '#app/domain/jobs.ts';
 import { type Publication, PublicationRecord } from '#app/domain/publications/publication.record.ts';
 import { UNFINISHED_PUBLICATIONS } from '#app/domain/publications/publication-state.ts';
 import { pictureToDeliver } from '#app/domain/renders/read/entitlement.ts';
@@ -29,6 +29,8 @@ export interface PublicationRequest {
   position?: PublicationPosition | undefined;
   /** Variants of the product whose picture the photo becomes; none when left out. */
   variantIds?: string[] | undefined;
+  /** The bulk action that asks for it. */
+  bulkActionId?: Types.ObjectId | undefined;
   now: Date;
 }
 
@@ -59,6 +61,7 @@ export async function requestPublication(request: PublicationRequest): Promise<P
     altText: altTextFor(business.settings.altText, product.title),
     picture: pictureToDeliver(render, business),
     ...(variantIds.length > 0 ? { variantIds } : {}),
+    ...(request.bulkActionId ? { bulkActionId: request.bulkActionId } : {}),
     status: 'queued' as const,
     statusAt: now,
     notBefore: now,
@@ -75,13 +78,17 @@ export async function requestPublication(request: PublicationRequest): Promise<P
   const made = await PublicationRecord.findOne({ _id, shop }).lean();
   if (!made) throw new Refusal('id-reused');
   await hurryLeftovers(made, now);
-  await ring('publications.advance', { shop, publicationId: String(_id) }, { turn: await turnOf(shop) });
+  const turn = request.bulkActionId ? BULK_TURN : await turnOf(shop);
+  await ring('publications.advance', { shop, publicationId: String(_id) }, { turn });
   return sameRequest(made, request);
 }
 
-/** A store's first few are served at once; with more of them under way it waits behind stores that have fewer. */
+/**
+ * A store's first few are served at once; with more of them under way it waits behind stores that have fewer. What a bulk
+ * action asks for takes its turn behind all of these, and holds none of them up.
+ */
 async function turnOf(shop: string): Promise<number> {
-  const unfinished = { shop, status: { $in: UNFINISHED_PUBLICATIONS } };
+  const unfinished = { shop, status: { $in: UNFINISHED_PUBLICATIONS }, bulkActionId: { $exists: false } };
   const count = await PublicationRecord.countDocuments(unfinished).limit(MOST_COUNTED);
   return count <= AT_ONCE ? 0 : count;
 }

@@ -33,7 +33,19 @@ export async function advancePublication(job: { shop: string; publicationId: str
     );
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error;
+  } finally {
+    await ringBulkAction(publication);
   }
+}
+
+/** One look at a bulk action serves all of its publications that came to rest in this time. */
+const GATHER_MS = 250;
+
+/** Tells the bulk action that asked for it: its next may begin. */
+async function ringBulkAction({ shop, bulkActionId }: Publication): Promise<void> {
+  if (!bulkActionId) return;
+  const job = { shop, bulkActionId: String(bulkActionId) };
+  await ring('publications.advance-bulk', job, { delayMs: GATHER_MS, isGathering: true });
 }
 
 async function advanceOrSettle(publication: Publication): Promise<void> {

@@ -1,5 +1,6 @@
 import { Types } from 'mongoose';
 import { Refusal } from '#app/domain/errors.ts';
+import { BULK_TURN } from '#app/domain/jobs.ts';
 import { holdProduct, ringNextOfProduct } from '#app/domain/publications/hold-product.ts';
 import { type Publication, PublicationRecord } from '#app/domain/publications/publication.record.ts';
 import { changePublication } from '#app/domain/publications/publication-lease.ts';
@@ -12,20 +13,32 @@ import { takeOffProduct } from './take-off-product.ts';
  * Asks for a published photo to be taken off its product again. Pressed twice, it is done once; where the merchant has
  * removed it already, that is the end of it.
  */
-export async function requestUndo(request: { shop: string; publicationId: string; now: Date }): Promise<Publication> {
-  const { shop, now } = request;
+export async function requestUndo(request: {
+  shop: string;
+  publicationId: string;
+  /** The bulk action that asks for it. */
+  bulkActionId?: Types.ObjectId;
+  now: Date;
+}): Promise<Publication> {
+  const { shop, bulkActionId, now } = request;
   const _id = new Types.ObjectId(request.publicationId);
   const undoing = await PublicationRecord.findOneAndUpdate(
     { _id, shop, status: { $in: UNDOABLE_PUBLICATIONS } },
     {
-      $set: { status: 'undoing', statusAt: now, notBefore: now, attempts: 0 },
+      $set: {
+        status: 'undoing',
+        statusAt: now,
+        notBefore: now,
+        attempts: 0,
+        ...(bulkActionId ? { bulkActionId } : {}),
+      },
       $unset: { undoFailure: 1, trouble: 1 },
       $inc: { version: 1 },
     },
     { returnDocument: 'after' },
   ).lean();
   const publication = undoing ?? (await findPublication(shop, request.publicationId));
-  if (publication.status === 'undoing') await ringFor(publication);
+  if (publication.status === 'undoing') await ringFor(publication, bulkActionId ? { turn: BULK_TURN } : {});
   else if (publication.status !== 'undone' && publication.status !== 'removed')
     throw new Refusal('publication-not-undoable');
   return publication;

@@ -1,3 +1,4 @@
+import { daysIn } from '#app/domain/calendar-days.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 
 export interface UsageDay {
@@ -48,11 +49,4 @@ export async function readUsage(query: {
 
 function isoDay(at: Date): string {
   return at.toISOString().slice(0, 10);
-}
-
-/** Tells on which day of a zone something was, as YYYY-MM-DD. */
-function daysIn(timeZone: string): (at: Date) => string {
-  // Swedish writes days so.
-  const format = new Intl.DateTimeFormat('sv', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
-  return (at) => format.format(at);
 }

@@ -1,0 +1,55 @@
+import type { Types } from 'mongoose';
+import type { Batch } from '#app/domain/batches/batch.record.ts';
+import type { Business } from '#app/domain/businesses/business.record.ts';
+import { pictureToDeliver } from '#app/domain/renders/read/entitlement.ts';
+import { RenderRecord } from '#app/domain/renders/render.record.ts';
+import { currentPublications } from './bulk-scope.ts';
+
+export interface Publishable {
+  /** Photos of the batch that are approved. */
+  approved: number;
+  /** Of these what publishing would put on a product now. */
+  toPublish: number;
+  /** Of those the ones that would carry a watermark there. */
+  watermarked: number;
+  /** Approved ones of the merchant's own pictures: they belong to no product. */
+  ownPictures: number;
+  /** Photos of the batch, approved or not, that are on a product or on their way there. */
+  onProducts: number;
+}
+
+const PHOTOS_AT_ONCE = 1000;
+
+/** What publishing a batch, and undoing it, would do now. It looks at each photo of it: for who is about to press. */
+export async function countPublishable({ _id, shop }: Batch, business: Business): Promise<Publishable> {
+  const counts: Publishable = { approved: 0, toPublish: 0, watermarked: 0, ownPictures: 0, onProducts: 0 };
+  let after: Types.ObjectId | undefined;
+  for (;;) {
+    const photos = await RenderRecord.find({
+      shop,
+      'batch.id': _id,
+      status: 'completed',
+      ...(after ? { _id: { $gt: after } } : {}),
+    })
+      .sort({ _id: 1 })
+      .limit(PHOTOS_AT_ONCE)
+      .select('garment.kind batch review entitlement')
+      .lean();
+    const ids = photos.map((photo) => photo._id);
+    const current = await currentPublications(shop, ids).select('currentRenderId').lean();
+    const isCurrent = new Set(current.map(({ currentRenderId }) => String(currentRenderId)));
+    counts.onProducts += isCurrent.size;
+    for (const photo of photos) {
+      if (photo.review?.state !== 'approved' || !photo.batch?.isCurrent) continue;
+      counts.approved += 1;
+      if (isCurrent.has(String(photo._id))) continue;
+      if (photo.garment.kind === 'upload') counts.ownPictures += 1;
+      else {
+        counts.toPublish += 1;
+        if (pictureToDeliver(photo, business) === 'watermarked') counts.watermarked += 1;
+      }
+    }
+    after = photos.at(-1)?._id;
+    if (photos.length < PHOTOS_AT_ONCE) return counts;
+  }
+}

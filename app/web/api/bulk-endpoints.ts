@@ -1,0 +1,92 @@
+import { batchParams } from './batch-schemas.ts';
+import {
+  bulkActionAnswer,
+  bulkActionParams,
+  bulkItemsAnswer,
+  bulkItemsQuery,
+  newBulkPublishing,
+  newBulkUndoing,
+  publishableAnswer,
+  publishedAnswer,
+} from './bulk-schemas.ts';
+import { endpoint, MERCHANT } from './endpoint.ts';
+
+const STORE = { credentials: MERCHANT, limit: 'store' } as const;
+
+/** Publishing and undoing many photos at once. */
+export const BULK_ENDPOINTS = {
+  publishable: endpoint({
+    ...STORE,
+    method: 'GET',
+    path: '/api/render/batch/{batchId}/publish',
+    summary: 'How many photos of a batch publishing would put on products now',
+    params: batchParams,
+    success: 200,
+    caching: 'revalidate',
+    answer: publishableAnswer,
+    refusals: ['bad-request', 'not-found'],
+  }),
+  publish: endpoint({
+    ...STORE,
+    method: 'POST',
+    path: '/api/render/batch/{batchId}/publish',
+    summary: 'Puts all approved photos of a batch on their products; asked again meanwhile, it is the one that runs',
+    params: batchParams,
+    body: newBulkPublishing,
+    success: 202,
+    answer: bulkActionAnswer,
+    refusals: ['not-found', 'id-reused', 'nothing-approved', 'bulk-action-running'],
+  }),
+  published: endpoint({
+    ...STORE,
+    method: 'GET',
+    path: '/api/publications/days',
+    summary: 'How many photos of this app are on products, and on which days of the last month they came there',
+    success: 200,
+    caching: 'revalidate',
+    answer: publishedAnswer,
+  }),
+  undo: endpoint({
+    ...STORE,
+    method: 'POST',
+    path: '/api/publications/undo-many',
+    summary: 'Takes many published photos off their products again; what publishes them just now is stopped',
+    body: newBulkUndoing,
+    success: 202,
+    answer: bulkActionAnswer,
+    refusals: ['not-found', 'id-reused', 'publication-not-undoable', 'bulk-action-running'],
+  }),
+  read: endpoint({
+    ...STORE,
+    method: 'GET',
+    path: '/api/bulk-actions/{bulkActionId}',
+    summary: 'How far publishing or undoing many photos is',
+    params: bulkActionParams,
+    success: 200,
+    caching: 'revalidate',
+    answer: bulkActionAnswer,
+    refusals: ['bad-request', 'not-found'],
+  }),
+  items: endpoint({
+    ...STORE,
+    method: 'GET',
+    path: '/api/bulk-actions/{bulkActionId}/items',
+    summary: 'What became of each photo of a bulk action',
+    params: bulkActionParams,
+    query: bulkItemsQuery,
+    success: 200,
+    caching: 'revalidate',
+    answer: bulkItemsAnswer,
+    refusals: ['bad-request', 'not-found'],
+  }),
+  cancel: endpoint({
+    ...STORE,
+    method: 'POST',
+    path: '/api/bulk-actions/{bulkActionId}/cancel',
+    summary: 'Begins nothing more of a bulk action; what it has begun goes on to its end',
+    params: bulkActionParams,
+    success: 200,
+    answer: bulkActionAnswer,
+    refusals: ['bad-request', 'not-found'],
+  }),
+};
