@@ -4,11 +4,13 @@ import { Banner, BlockStack, Card, EmptyState, Page } from '@shopify/polaris';
 import { boundary } from '@shopify/shopify-app-remix/server';
 import { useEffect, useRef } from 'react';
 import { watchBatch } from '#app/domain/batches/read/read-batches.ts';
+import { latestOfBatch } from '#app/domain/publications/bulk/read-bulk-actions.ts';
 import { storeAdminUrl } from '#app/domain/store-names/store-admin-url.ts';
 import { BatchEnd } from '#app/ui/merchant/batches/batch-end.tsx';
 import { BatchItems } from '#app/ui/merchant/batches/batch-items.tsx';
 import { BatchListing } from '#app/ui/merchant/batches/batch-listing.tsx';
 import { BatchProgress } from '#app/ui/merchant/batches/batch-progress.tsx';
+import { BatchPublish } from '#app/ui/merchant/batches/batch-publish.tsx';
 import { BatchQuote } from '#app/ui/merchant/batches/batch-quote.tsx';
 import { batchBadge, sayMilestone, sayNames } from '#app/ui/merchant/batches/batch-words.tsx';
 import { LeftOut } from '#app/ui/merchant/batches/left-out.tsx';
@@ -21,6 +23,7 @@ import { requireMerchant } from '#app/web/merchant.ts';
 import { parsePageQuery, parseWith, recordId } from '#app/web/parse.ts';
 import { isRefusal } from '#app/web/refusal-status.ts';
 import { readBatchPage } from '#app/web/views/batch-page-view.ts';
+import { viewBulkAction } from '#app/web/views/bulk-view.ts';
 
 /** One batch: its quote, its progress, its photos. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -28,7 +31,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const { filter } = parsePageQuery(request, itemsQuery.pick({ filter: true }));
   try {
     const batch = await watchBatch(merchant.shop, parseWith(recordId, params.batchId), new Date());
-    return { adminUrl: storeAdminUrl(merchant.shop), ...(await readBatchPage(merchant, batch, { filter })) };
+    const latest = await latestOfBatch(merchant.shop, String(batch._id));
+    return {
+      adminUrl: storeAdminUrl(merchant.shop),
+      publishing: latest ? await viewBulkAction(latest) : null,
+      defaultPosition: merchant.business.settings.defaultPosition,
+      ...(await readBatchPage(merchant, batch, { filter })),
+    };
   } catch (error) {
     if (isRefusal(error)) throw new Response(null, { status: 404 });
     throw error;
@@ -58,6 +67,9 @@ export default function BatchPage() {
         ) : null}
         {batch.isEngineStopped ? <EngineStopped /> : null}
         <BatchState deeds={deeds} credits={data.credits} failures={data.failures} />
+        {batch.startedAt ? (
+          <BatchPublish batch={batch} latest={data.publishing} defaultPosition={data.defaultPosition} />
+        ) : null}
         {data.items && batch.startedAt ? <BatchItems batch={batch} first={data.items} /> : null}
         {batch.skipped > 0 && batch.status !== 'listing' ? <LeftOut batch={batch} adminUrl={data.adminUrl} /> : null}
       </BlockStack>

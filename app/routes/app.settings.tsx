@@ -10,11 +10,16 @@ import { PUBLICATION_POSITIONS, type PublicationPosition } from '#app/domain/bus
 import type { SuppressionReason } from '#app/domain/mail/suppressed-address.record.ts';
 import { whySuppressed } from '#app/domain/mail/suppressed-addresses.ts';
 import { ALT_TEXT_MAX, altTextFor } from '#app/domain/publications/ask/alt-text.ts';
+import { readPublished } from '#app/domain/publications/bulk/published-days.ts';
+import { latestOfStore } from '#app/domain/publications/bulk/read-bulk-actions.ts';
+import { BeforeUninstall } from '#app/ui/merchant/settings/before-uninstall.tsx';
 import { SettingsSection } from '#app/ui/merchant/settings/settings-section.tsx';
+import { knownZone } from '#app/ui/merchant/shared/dates.ts';
 import { POSITION_OPTIONS } from '#app/ui/merchant/shared/positions.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
 import { parseJsonBody, recordId } from '#app/web/parse.ts';
 import { type Problem, toProblem } from '#app/web/problem.ts';
+import { viewBulkAction } from '#app/web/views/bulk-view.ts';
 
 const change = z.strictObject({
   defaultAvatarId: recordId.nullable(),
@@ -26,7 +31,7 @@ const change = z.strictObject({
 type Settings = z.infer<typeof change>;
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { business } = await requireMerchant(request);
+  const { shop, business } = await requireMerchant(request);
   const { defaultAvatarId, defaultPosition, altText, mailOnCreditReset, mailOnRenderDone } = business.settings;
   const settings: Settings = {
     defaultAvatarId: defaultAvatarId ? String(defaultAvatarId) : null,
@@ -38,7 +43,18 @@ export async function loader({ request }: LoaderFunctionArgs) {
   };
   const avatars = (await listAvatars()).map(({ _id, name }) => ({ label: name, value: String(_id) }));
   const email = business.email ?? null;
-  return { settings, avatars, email, mailStopped: email ? ((await whySuppressed(email)) ?? null) : null };
+  const [published, latest] = await Promise.all([
+    readPublished({ shop, timeZone: knownZone(business.ianaTimezone), now: new Date() }),
+    latestOfStore(shop),
+  ]);
+  return {
+    settings,
+    avatars,
+    email,
+    mailStopped: email ? ((await whySuppressed(email)) ?? null) : null,
+    published,
+    undoing: latest ? await viewBulkAction(latest) : null,
+  };
 }
 
 export async function action({ request }: ActionFunctionArgs): Promise<{ saved: boolean; problem: Problem | null }> {
@@ -61,7 +77,7 @@ const MAIL_STOPPED: Record<SuppressionReason, string> = {
 const SAVE_BAR = 'settings-save-bar';
 
 export default function SettingsPage() {
-  const { settings, avatars, email, mailStopped } = useLoaderData<typeof loader>();
+  const { settings, avatars, email, mailStopped, published, undoing } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<typeof action>();
   const shopify = useAppBridge();
   const [draft, setDraft] = useState<Settings>(settings);
@@ -155,6 +171,7 @@ export default function SettingsPage() {
             />
           </BlockStack>
         </SettingsSection>
+        <BeforeUninstall published={published} latest={undoing} />
       </BlockStack>
     </Page>
   );
