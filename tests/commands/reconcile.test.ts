@@ -12,7 +12,8 @@ import { control, type Merchant, newId, newMerchant } from '#tests/fixtures/merc
 import { asMerchant, published, undone } from '#tests/fixtures/publications.ts';
 import { type Reconciled, reconcile } from '#tests/fixtures/reconcile.ts';
 import { makePhoto } from '#tests/fixtures/renders.ts';
-import { useStack } from '#tests/fixtures/stack.ts';
+import { secondReading } from '#tests/fixtures/second-reader.ts';
+import { stack as facts, useStack } from '#tests/fixtures/stack.ts';
 import { startTestStack } from '#tests/fixtures/start-test-stack.ts';
 import { deleteBytes, putBytes, storedBytes } from '#tests/fixtures/uploads.ts';
 
@@ -26,18 +27,30 @@ beforeAll(async () => {
 });
 afterAll(() => stack?.close());
 
-/** Breaks one thing, and mends it again when it was told. */
-async function whatItSays(broken: () => Promise<() => Promise<unknown>>, ...args: string[]): Promise<Reconciled> {
-  const mend = await broken();
-  const said = await reconcile(...args);
-  await mend();
-  return said;
+/** With what a reader says that knows nothing of the product. */
+interface Said extends Reconciled {
+  second?: string[];
 }
 
-function expectOne({ code, differences, output }: Reconciled, ...words: (string | RegExp)[]): void {
+/** Breaks one thing, and mends it again when it was told. */
+async function whatItSays(broken: () => Promise<() => Promise<unknown>>, ...args: string[]): Promise<Said> {
+  const mend = await broken();
+  const said = await reconcile(...args);
+  const second = await secondReading(world(), merchant.shop);
+  await mend();
+  return { ...said, second };
+}
+
+const world = () => {
+  const { env, fashnUrl, s3Url, shopifyUrl } = facts();
+  return { mongoUri: env.MONGODB_URI ?? '', fashnUrl, s3Url, shopifyUrl };
+};
+
+function expectOne({ code, differences, output, second }: Said, ...words: (string | RegExp)[]): void {
   expect(differences, output).toHaveLength(1);
   for (const word of words) expect(differences[0]).toMatch(word);
   expect(code).toBe(1);
+  expect(second ?? ['not asked']).not.toEqual([]);
 }
 
 async function change(collection: string, filter: Record<string, unknown>, update: Record<string, unknown>) {
@@ -70,6 +83,7 @@ it('of a store with single photos, a batch, failed ones, a publication and an un
   expect(compared).toMatchObject({ publications: 2, pictures: expect.any(Number) });
   expect(compared['files of stores']).toBeGreaterThanOrEqual(2);
   expect(output).not.toMatch(/https?:|X-Amz|Bearer/);
+  expect(await secondReading(world(), merchant.shop)).toEqual([]);
 });
 
 describe('a difference is found, named, and ends it with 1:', () => {
@@ -82,14 +96,10 @@ describe('a difference is found, named, and ends it with 1:', () => {
   });
 
   it('a gap in the ledger', async () => {
-    const said = await whatItSays(async () => {
-      const { back } = await change(
-        'credit_entries',
-        { shop: merchant.shop, kind: 'reservation' },
-        { $inc: { balanceAfter: 7 } },
-      );
-      return back;
-    });
+    const reserved = { shop: merchant.shop, kind: 'reservation' };
+    const { back } = await change('credit_entries', reserved, { $inc: { balanceAfter: 7 } });
+    const said = await reconcile();
+    await back();
     expectOne(said, merchant.shop, 'gaps at the balances');
   });
 
