@@ -33,6 +33,7 @@ export type RefusalCode =
   | 'batch-not-ready'
   | 'batch-empty'
   | 'batch-not-running'
+  | 'batch-not-quoted'
   | 'too-many-quotes'
   | 'photo-being-made'
   | 'nothing-to-make'
@@ -173,6 +174,10 @@ export const REFUSALS: Record<RefusalCode, RefusalText> = {
   'batch-not-running': {
     title: 'This batch is not running',
     say: () => 'It has not started, or it is over. Reload the page to see how it stands.',
+  },
+  'batch-not-quoted': {
+    title: 'This batch can no longer be changed',
+    say: () => 'It was started or discarded meanwhile. Reload the page to see how it stands.',
   },
   'too-many-quotes': {
     title: 'Too many batches are not started yet',

@@ -35,6 +35,7 @@ const STATUSES: Record<RefusalCode | HttpRefusalCode, Status> = {
   'batch-not-ready': 409,
   'batch-empty': 422,
   'batch-not-running': 409,
+  'batch-not-quoted': 409,
   'too-many-quotes': 409,
   'photo-being-made': 409,
   'nothing-to-make': 409,

@@ -13,7 +13,7 @@ import {
 import { readRecords } from '#tests/fixtures/database.ts';
 import { clearFaults } from '#tests/fixtures/faults.ts';
 import type { StoreGarment } from '#tests/fixtures/garments-in-store.ts';
-import { newMerchant } from '#tests/fixtures/merchant.ts';
+import { type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
 import { published, restingPublication, undo } from '#tests/fixtures/publications.ts';
 import { credits, makePhoto } from '#tests/fixtures/renders.ts';
 
@@ -171,5 +171,75 @@ describe('a list of the merchant’s own', () => {
       });
     }
     expect(await readRecords('batches', { shop: merchant.shop })).toEqual([]);
+  });
+});
+
+describe('the kind of each garment', () => {
+  const setCategory = (merchant: Merchant, batchId: string, category: string, of: Record<string, unknown>) =>
+    merchant.post(`/api/render/batch/${batchId}/category`, { category, of });
+  const kindsOf = async (merchant: Merchant, batchId: string) =>
+    ((await (await merchant.get(`/api/render/batch/${batchId}/kinds`)).json()) as { kinds: unknown }).kinds;
+
+  it('is guessed, said by product type, changed in bulk before the start, and what stands then is what the engine hears', async () => {
+    const merchant = await newMerchant('kinds');
+    await credits(merchant);
+    await addGarments(merchant, { count: 2 });
+    await addGarments(merchant, { count: 1, product: { title: 'Thing', productType: '' } });
+    const avatars = (await (await merchant.get('/api/avatars')).json()) as { avatars: { id: string }[] };
+    const avatarIds = avatars.avatars.slice(0, 2).map(({ id }) => id);
+    const one = await quotedBatch(merchant, { filter: {} });
+    const { id } = await quotedBatch(merchant, { filter: {}, avatarIds });
+    const categories = async () => (await itemsOf(merchant, id)).map(({ category }) => category);
+    expect(await categories()).toEqual(['tops', 'tops', 'tops', 'tops', 'auto', 'auto']);
+    expect(await kindsOf(merchant, id)).toEqual([
+      { productType: '', garments: 1, categories: ['auto'] },
+      { productType: 'T-Shirts', garments: 2, categories: ['tops'] },
+    ]);
+
+    const before = (await batchIs(merchant, id, 'quoted')).items;
+    expect((await setCategory(merchant, id, 'one-pieces', { productType: '' })).status).toBe(200);
+    expect((await setCategory(merchant, id, 'bottoms', { productType: 'T-Shirts' })).status).toBe(200);
+    expect(await categories()).toEqual(['bottoms', 'bottoms', 'bottoms', 'bottoms', 'one-pieces', 'one-pieces']);
+    // A garment is the same on each avatar; said twice, it is so.
+    for (const _time of [1, 2]) expect((await setCategory(merchant, id, 'tops', { ordinals: [3] })).status).toBe(200);
+    expect(await categories()).toEqual(['bottoms', 'bottoms', 'tops', 'tops', 'one-pieces', 'one-pieces']);
+    expect(await kindsOf(merchant, id)).toEqual([
+      { productType: '', garments: 1, categories: ['one-pieces'] },
+      { productType: 'T-Shirts', garments: 2, categories: ['bottoms', 'tops'] },
+    ]);
+    expect((await batchIs(merchant, id, 'quoted')).items).toBe(before);
+
+    const unknown = await setCategory(merchant, id, 'tops', { ordinals: [6] });
+    expect([unknown.status, Object.keys(((await unknown.json()) as { errors: object }).errors)]).toEqual([
+      400,
+      ['of.ordinals'],
+    ]);
+    expect((await setCategory(merchant, id, 'hats', { all: true })).status).toBe(400);
+    const stranger = await newMerchant('stranger');
+    expect((await setCategory(stranger, id, 'tops', { all: true })).status).toBe(404);
+    expect((await stranger.get(`/api/render/batch/${id}/kinds`)).status).toBe(404);
+
+    expect((await setCategory(merchant, one.id, 'bottoms', { all: true })).status).toBe(200);
+    await changeBatch(merchant, one.id, 'start');
+    await batchIs(merchant, one.id, 'completed');
+    const renders = await readRecords('renders', { shop: merchant.shop });
+    expect(renders.map(({ options }) => options.category)).toEqual(['bottoms', 'bottoms', 'bottoms']);
+    expect((await setCategory(merchant, one.id, 'tops', { all: true })).status).toBe(409);
+  });
+
+  it('changes of all, or not at all, while the batch is started', async () => {
+    const merchant = await newMerchant('kinds');
+    await credits(merchant);
+    await addGarments(merchant, { count: 3 });
+    const { id } = await quotedBatch(merchant, { filter: {} });
+    const [changed] = await Promise.all([
+      setCategory(merchant, id, 'bottoms', { all: true }),
+      changeBatch(merchant, id, 'start'),
+    ]);
+    expect([200, 409]).toContain(changed.status);
+    await batchIs(merchant, id, 'completed');
+    const renders = await readRecords('renders', { shop: merchant.shop });
+    const heard = changed.status === 200 ? 'bottoms' : 'tops';
+    expect(renders.map(({ options }) => options.category)).toEqual([heard, heard, heard]);
   });
 });

@@ -11,6 +11,7 @@ export interface BatchItem {
   garmentKey?: string | null;
   title: string;
   standsIn?: boolean | null;
+  productType?: string | null;
   category: EngineCategory;
   avatar: number;
 }
@@ -35,6 +36,9 @@ const itemSchema = new Schema(
     title: { type: String, required: true },
     /** The product's first picture, where each colour's was wanted and none has one of its own. */
     standsIn: { type: Boolean },
+    /** As the store calls it; none for a picture that the merchant sent. */
+    productType: { type: String },
+    /** As it was guessed, until somebody says better. */
     category: { type: String, enum: ENGINE_CATEGORIES, required: true },
     /** Which of the batch's avatars. */
     avatar: { type: Number, required: true },

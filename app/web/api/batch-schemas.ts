@@ -4,6 +4,7 @@ import { MOST_REVIEWED } from '#app/domain/batches/ask/review-photos.ts';
 import { BATCH_LIMITS } from '#app/domain/batches/batch-limits.ts';
 import { BATCH_STATUSES } from '#app/domain/batches/batch-state.ts';
 import { PICTURE_CHOICES } from '#app/domain/batches/picture-choices.ts';
+import type { KindsOfType } from '#app/domain/batches/read/garment-kinds.ts';
 import { ITEM_FILTERS } from '#app/domain/batches/read/read-batches.ts';
 import { SKIP_REASONS } from '#app/domain/batches/skip-reasons.ts';
 import { ENGINE_CATEGORIES, GARMENT_PHOTO_TYPES } from '#app/domain/garments/garment-categories.ts';
@@ -147,6 +148,31 @@ export const itemsAnswer = z.strictObject({
   next: count.nullable(),
 });
 export type BatchItemsView = z.infer<typeof itemsAnswer>;
+
+/** Items that are named one by one in one request. */
+const ORDINALS_MOST = 500;
+export const categoryChange = z.strictObject({
+  category: z.enum(ENGINE_CATEGORIES),
+  of: z
+    .union([
+      z.strictObject({ all: z.literal(true) }),
+      z.strictObject({ productType: z.string().max(255) }),
+      z.strictObject({
+        ordinals: z.array(z.int().min(0).max(BATCH_LIMITS.items)).min(1).max(ORDINALS_MOST),
+      }),
+    ])
+    .meta({ description: 'Which garments: all, those of a product type (empty for none), or those of these items.' }),
+});
+
+export const kindsAnswer = z.strictObject({
+  kinds: z.array(
+    z.strictObject({
+      productType: z.string(),
+      garments: count,
+      categories: z.array(z.enum(ENGINE_CATEGORIES)),
+    }) satisfies z.ZodType<KindsOfType>,
+  ),
+});
 
 export const skippedAnswer = z.strictObject({
   skipped: z.array(

@@ -22,7 +22,7 @@ interface Wanted {
 
 /** The pictures of a product that are to be worn: the one that was named, its first, or one for each colour. */
 export function chooseFromProduct(product: CatalogueProduct, wanted: Wanted): Chosen {
-  const { id: productId, title } = product;
+  const { id: productId, title, productType } = product;
   const skip = (reason: SkipReason): Chosen => ({ items: [], skipped: [{ productId, title, reason }] });
   if (product.isGiftCard) return skip('gift-card');
   if (product.pictures.length === 0) return skip('no-picture');
@@ -31,7 +31,7 @@ export function chooseFromProduct(product: CatalogueProduct, wanted: Wanted): Ch
   const chosen: Chosen = { items: [], skipped: [] };
   for (const { picture, because, ...facts } of picturesOf(product, wanted)) {
     const reason = picture ? problemOf(picture) : because;
-    if (picture && !reason) chosen.items.push({ productId, mediaId: picture.id, category, ...facts });
+    if (picture && !reason) chosen.items.push({ productId, mediaId: picture.id, productType, category, ...facts });
     else if (reason) chosen.skipped.push({ productId, title: facts.title, reason });
   }
   return chosen;
