@@ -29,7 +29,7 @@ function readDocs(request: Request, namespace: string, query: Query): Doc[] {
 function countAll(request: Request, namespace: string, query: Query): number {
   const transaction = readTransaction(request);
   const collection = findCollection(request.server.store, namespace, transaction);
-  if (collection) return countDocs({ collection, transaction }, query);
+  if (collection) return countDocs(request.server.store, { collection, transaction }, query);
   compileFilter(query.filter);
   return 0;
 }

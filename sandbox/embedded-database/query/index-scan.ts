@@ -1,13 +1,11 @@
 import type { Collection, Index, IndexEntry, Row, Transaction } from '#sandbox/embedded-database/storage/model.ts';
-import { anyOfRank, countEntries, type Edge, scanEntries } from '#sandbox/embedded-database/storage/ordered-entries.ts';
+import { anyOfRank, countEntries, type Span, scanEntries } from '#sandbox/embedded-database/storage/ordered-entries.ts';
 import { hasKey } from '#sandbox/embedded-database/storage/ordered-index.ts';
 import { visibleDoc } from '#sandbox/embedded-database/storage/row.ts';
 import type { Doc } from '#sandbox/embedded-database/values/bson-types.ts';
 import { compareValues, typeRank, valueKey } from '#sandbox/embedded-database/values/order.ts';
 import { type Condition, type Conditions, demandsValue, implies } from './conditions.ts';
 import type { SortField } from './sort.ts';
-
-type Span = { readonly from: Edge; readonly to: Edge };
 
 /** A way through one index: its spans hold every document that can match. */
 export type IndexScan = {

@@ -19,6 +19,9 @@ function isAnyOfRank(value: unknown): value is AnyOfRank {
 /** Where a scan starts or ends: before or after all keys that begin with `prefix`. */
 export type Edge = { readonly prefix: readonly unknown[]; readonly side: 'before' | 'after' };
 
+/** Everything between two edges. */
+export type Span = { readonly from: Edge; readonly to: Edge };
+
 const largestChunk = 256;
 
 export function createOrderedEntries(directions: readonly (1 | -1)[]): OrderedEntries {
@@ -63,18 +66,31 @@ export function* scanEntries(
   to: Edge,
   backwards = false,
 ): Generator<IndexEntry, void, undefined> {
-  const start = locate(entries, (entry) => isBefore(entries, entry, from));
-  const end = locate(entries, (entry) => isBefore(entries, entry, to));
+  const start = locate(entries, (entry) => isBefore(entries, entry.key, from));
+  const end = locate(entries, (entry) => isBefore(entries, entry.key, to));
   if (backwards) yield* between(entries, start, end, -1);
   else yield* between(entries, start, end, 1);
 }
 
 /** About how many entries lie between two edges, from the sizes of the chunks. */
 export function countEntries(entries: OrderedEntries, from: Edge, to: Edge): number {
-  const [startChunk, startAt] = locate(entries, (entry) => isBefore(entries, entry, from));
-  const [endChunk, endAt] = locate(entries, (entry) => isBefore(entries, entry, to));
+  const [startChunk, startAt] = locate(entries, (entry) => isBefore(entries, entry.key, from));
+  const [endChunk, endAt] = locate(entries, (entry) => isBefore(entries, entry.key, to));
   if (startChunk === endChunk) return Math.max(0, endAt - startAt);
   return Math.max(0, (endChunk - startChunk) * largestChunk * 0.6 - startAt + endAt);
+}
+
+/** How many entries lie between two edges. */
+export function entriesBetween(entries: OrderedEntries, { from, to }: Span): number {
+  const [startChunk, startAt] = locate(entries, (entry) => isBefore(entries, entry.key, from));
+  const [endChunk, endAt] = locate(entries, (entry) => isBefore(entries, entry.key, to));
+  let count = endAt - startAt;
+  for (let at = startChunk; at < endChunk; at += 1) count += entries.chunks[at]?.length ?? 0;
+  return Math.max(0, count);
+}
+
+export function isBetween(entries: OrderedEntries, key: readonly unknown[], { from, to }: Span): boolean {
+  return !isBefore(entries, key, from) && isBefore(entries, key, to);
 }
 
 type Position = readonly [chunk: number, within: number];
@@ -122,8 +138,8 @@ function partition(length: number, before: (index: number) => boolean): number {
   return low;
 }
 
-function isBefore(entries: OrderedEntries, entry: IndexEntry, edge: Edge): boolean {
-  const order = comparePrefix(entries.directions, entry.key, edge.prefix);
+function isBefore(entries: OrderedEntries, key: readonly unknown[], edge: Edge): boolean {
+  const order = comparePrefix(entries.directions, key, edge.prefix);
   return order < 0 || (order === 0 && edge.side === 'after');
 }
 

@@ -63,13 +63,15 @@ export function removeFromIndex(index: Index, row: Row, doc: Doc): void {
 
 export function fillIndex(index: Index, rows: Iterable<Row>): void {
   const all: IndexEntry[] = [];
-  for (const row of rows) {
-    const docs = livingDocs(row);
-    const keys = docs.flatMap((doc) => indexKeys(index, doc));
-    const distinct = docs.length > 1 ? keys.filter((key, at) => isFirst(index, keys, key, at)) : keys;
-    for (const key of distinct) all.push({ key, row });
-  }
+  for (const row of rows) for (const key of keysOfRow(index, row)) all.push({ key, row });
   fillOrderedEntries(index.entries, all);
+}
+
+/** The keys under which the index holds the row: each once, of whatever version. */
+export function keysOfRow(index: Index, row: Row): unknown[][] {
+  const docs = livingDocs(row);
+  const keys = docs.flatMap((doc) => indexKeys(index, doc));
+  return docs.length > 1 ? keys.filter((key, at) => isFirst(index, keys, key, at)) : keys;
 }
 
 function isFirst(index: Index, keys: unknown[][], key: unknown[], at: number): boolean {

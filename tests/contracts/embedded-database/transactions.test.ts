@@ -81,6 +81,36 @@ describe('transactions', () => {
     await session.endSession();
   });
 
+  it('leave counts right around what is open, and what an older one still reads', async () => {
+    const things = database.collection();
+    await things.createIndex({ n: 1 });
+    await things.insertMany([1, 1, 1, 2, 2, 3].map((n) => ({ n })));
+    const counts = async (session?: ClientSession) => {
+      const all: number[] = [];
+      for (const n of [1, 2, 3, 4, { $gt: 1 }])
+        all.push(await things.countDocuments({ n }, session ? { session } : {}));
+      return all;
+    };
+    const reader = await started(things);
+    await things.updateOne({ n: 1 }, { $set: { n: 2 } });
+    await things.deleteOne({ n: 3 });
+    await things.insertOne({ n: 3 });
+    const writer = await started(things);
+    await things.updateOne({ n: 1 }, { $set: { n: 4 } }, { session: writer });
+    await things.insertOne({ n: 4 }, { session: writer });
+    await things.deleteOne({ n: 2 }, { session: writer });
+    expect(await counts()).toEqual([2, 3, 1, 0, 4]);
+    expect(await counts(reader)).toEqual([3, 2, 1, 0, 3]);
+    expect(await counts(writer)).toEqual([1, 2, 1, 2, 5]);
+    await writer.commitTransaction();
+    expect(await counts()).toEqual([1, 2, 1, 2, 5]);
+    expect(await counts(reader)).toEqual([3, 2, 1, 0, 3]);
+    await reader.commitTransaction();
+    expect(await counts()).toEqual([1, 2, 1, 2, 5]);
+    await writer.endSession();
+    await reader.endSession();
+  });
+
   it('leave an index right when a value came back while they read', async () => {
     const things = database.collection();
     await things.createIndex({ n: 1 });
