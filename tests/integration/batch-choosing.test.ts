@@ -10,12 +10,13 @@ import {
   shirtInColours,
   skippedOf,
 } from '#tests/fixtures/batches.ts';
-import { readRecords } from '#tests/fixtures/database.ts';
-import { clearFaults } from '#tests/fixtures/faults.ts';
-import type { StoreGarment } from '#tests/fixtures/garments-in-store.ts';
+import { changeRecord, readRecords } from '#tests/fixtures/database.ts';
+import { clearFaults, engineState, everyRenderRests, orderFault } from '#tests/fixtures/faults.ts';
+import { type StoreGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
-import { published, restingPublication, undo } from '#tests/fixtures/publications.ts';
+import { asMerchant, published, restingPublication, undo } from '#tests/fixtures/publications.ts';
 import { credits, makePhoto } from '#tests/fixtures/renders.ts';
+import { waitFor } from '#tests/fixtures/wait-for.ts';
 
 afterEach(() => clearFaults('fashn', 'shopify'));
 
@@ -241,5 +242,100 @@ describe('the kind of each garment', () => {
     const renders = await readRecords('renders', { shop: merchant.shop });
     const heard = changed.status === 200 ? 'bottoms' : 'tops';
     expect(renders.map(({ options }) => options.category)).toEqual([heard, heard, heard]);
+  });
+});
+
+describe('what changes in the store between the choice and its turn', () => {
+  it('is told of each item: what is gone fails and costs nothing, what is not for sale is made all the same', async () => {
+    const merchant = await newMerchant('changes');
+    await credits(merchant);
+    const titled = ['Deleted', 'Replaced', 'Bare', 'Archived', 'Draft'];
+    const products: StoreGarment[] = [];
+    for (const title of titled) products.push(...(await addGarments(merchant, { count: 1, product: { title } })));
+    const [deleted, replaced, bare, archived, draft] = products as [
+      StoreGarment,
+      StoreGarment,
+      StoreGarment,
+      StoreGarment,
+      StoreGarment,
+    ];
+    await everyRenderRests();
+    // Free credits are for three.
+    const gone = await quotedBatch(merchant, {
+      garments: [deleted, replaced, bare].map(({ productId }) => ({ productId })),
+    });
+    const kept = await quotedBatch(merchant, { garments: [archived, draft].map(({ productId }) => ({ productId })) });
+    await asMerchant(merchant, deleted.productId, 'delete', {});
+    const picture = await shirtPicture('#225588', 560);
+    const images = [{ base64: picture.toString('base64'), filename: 'new.jpg', alt: 'New' }];
+    await asMerchant(merchant, replaced.productId, 'media', { images });
+    await asMerchant(merchant, replaced.productId, 'media/delete', { mediaIds: [replaced.mediaId] });
+    await asMerchant(merchant, bare.productId, 'media/delete', { mediaIds: [bare.mediaId], onlyDetach: true });
+    await asMerchant(merchant, archived.productId, 'update', { status: 'ARCHIVED' });
+    await asMerchant(merchant, draft.productId, 'update', { status: 'DRAFT' });
+    const runs = (await engineState()).totals.runs;
+
+    await changeBatch(merchant, gone.id, 'start');
+    expect((await batchIs(merchant, gone.id, 'failed')).counts).toMatchObject({ completed: 0, failed: 3 });
+    const failures = (await itemsOf(merchant, gone.id, 'failed')).map(({ title, render }) => [
+      title,
+      render?.failure?.code,
+    ]);
+    expect(failures).toEqual([
+      ['Deleted', 'garment-gone'],
+      ['Replaced', 'picture-gone'],
+      ['Bare', 'picture-gone'],
+    ]);
+    expect((await engineState()).totals.runs).toBe(runs);
+    expect((await credits(merchant)).total).toBe(3);
+
+    await changeBatch(merchant, kept.id, 'start');
+    expect((await batchIs(merchant, kept.id, 'completed')).counts.completed).toBe(2);
+    expect((await credits(merchant)).total).toBe(1);
+  });
+
+  it('is told before a charge, where it changes before the look', async () => {
+    const merchant = await newMerchant('changes');
+    const [gone, other] = (await addGarments(merchant, { count: 2 })) as [StoreGarment, StoreGarment];
+    await asMerchant(merchant, gone.productId, 'delete', {});
+    await asMerchant(merchant, other.productId, 'media/delete', { mediaIds: [other.mediaId] });
+    const picture = await shirtPicture('#225588', 560);
+    const images = [{ base64: picture.toString('base64'), filename: 'new.jpg', alt: 'New' }];
+    await asMerchant(merchant, other.productId, 'media', { images });
+    const named = await quotedBatch(merchant, { garments: [gone, other] });
+    expect((await skippedOf(merchant, named.id)).map(({ reason }) => reason)).toEqual(['not-in-store', 'picture-gone']);
+    // Where none was named, the picture that is the first now is meant.
+    expect(await quotedBatch(merchant, { garments: [{ productId: other.productId }] })).toMatchObject({ items: 1 });
+  });
+});
+
+describe('more than a batch may hold', () => {
+  it('is refused where it is known at once, with the field and the way out', async () => {
+    const merchant = await newMerchant('many');
+    const garments = Array.from({ length: 501 }, (_, index) => ({ productId: `gid://shopify/Product/${index + 1}` }));
+    const answer = await merchant.post('/api/render/batch', await newBatch(merchant, { garments }));
+    expect(answer.status).toBe(400);
+    expect(((await answer.json()) as { errors: object }).errors).toEqual({ garments: expect.stringContaining('500') });
+    expect(await readRecords('batches', { shop: merchant.shop })).toEqual([]);
+  });
+
+  it('is cut where it is found out by looking, says so, and what it would take is refused whole', async () => {
+    const merchant = await newMerchant('many');
+    await addGarments(merchant, { count: 3 });
+    await orderFault('shopify', { operation: 'products', mode: 'fail', status: 503, times: 1000 });
+    const body = await newBatch(merchant, { filter: {} });
+    await merchant.post('/api/render/batch', body);
+    await waitFor('the look to be put off', async () => {
+      const [put] = await readRecords('batches', { shop: merchant.shop, attempts: { $gt: 0 } });
+      return put && put.leaseUntil === undefined;
+    });
+    // As if 49,999 had been found so far.
+    await changeRecord('batches', body.batchId, { $set: { itemCount: 49_999 } });
+    await clearFaults('shopify');
+    const quoted = await batchIs(merchant, body.batchId, 'quoted');
+    expect(quoted).toMatchObject({ items: 50_000, isCut: true });
+    expect(quoted.quote).toMatchObject({ credits: 50_000, missing: 49_997 });
+    expect((await changeBatch(merchant, body.batchId, 'start')).status).toBe(402);
+    expect((await credits(merchant)).total).toBe(3);
   });
 });

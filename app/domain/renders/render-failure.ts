@@ -2,7 +2,11 @@
 export const RENDER_FAILURES = {
   'garment-gone': {
     title: 'The garment is no longer in the store',
-    advice: 'The product or its picture was removed before the photo was made. Choose another one.',
+    advice: 'The product was deleted before the photo was made. Choose another one.',
+  },
+  'picture-gone': {
+    title: 'The garment’s picture is no longer on the product',
+    advice: 'It was removed or replaced before the photo was made. Choose a picture that the product has now.',
   },
   'garment-unusable': {
     title: 'The garment’s picture cannot be used',

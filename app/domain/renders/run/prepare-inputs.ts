@@ -56,7 +56,7 @@ async function fetchGarmentPicture(render: Render, garment: { productId: string;
 function whyNot(error: unknown): Prepared {
   if (error instanceof Refusal) {
     if (error.code === 'store-unreachable' || error.code === 'garment-picture-not-ready') throw error;
-    return { ok: false, code: 'garment-gone', detail: error.message };
+    return { ok: false, code: error.code === 'not-found' ? 'garment-gone' : 'picture-gone', detail: error.message };
   }
   if (error instanceof ServiceError && error.retry === 'never') {
     const code = error.facts.disconnected ? 'store-disconnected' : 'picture-refused';
