@@ -57,12 +57,15 @@ describe('a batch’s approved photos', () => {
     await dialog.getByRole('button', { name: 'Publish', exact: true }).dblclick();
     await app.getByRole('heading', { name: 'Publishing the approved photos' }).waitFor();
     await app.getByText('You can close the page: it goes on by itself.').waitFor();
+    await app.locator('.bulk-state:focus').waitFor();
+    await app.getByText(/^\d of 6 photos published$/).waitFor();
     await keepScreenshots(page, 'bulk-publishing', app.getByRole('button', { name: 'Stop' }));
     await page.reload();
     await openAppPage(page, merchant.handle, `/app/batches/${batchId}`);
     await app.getByRole('heading', { name: '5 photos were published' }).waitFor({ timeout: 60_000 });
     await app.getByText('1 photo failed: The product is no longer in the store').waitFor();
     await app.getByText('5 photos of this batch are on your products.').waitFor();
+    await expect.poll(() => app.locator('.tile').filter({ hasText: 'Published' }).count()).toBe(5);
     await app.getByRole('button', { name: 'Show these photos' }).click();
     await app.getByRole('link', { name: String(gone?.garment.title), exact: true }).waitFor();
     await keepScreenshots(page, 'bulk-published', app.getByRole('button', { name: 'Undo publishing' }));
@@ -115,8 +118,11 @@ describe('before the app is uninstalled', () => {
     await app.getByText('1 photo of this app is on your products.').waitFor();
     await keepScreenshots(page, 'settings-uninstall-report', all);
 
+    await letShopifyFail({ ...userError('fileUpdate', 'INVALID'), times: 1 });
     await app.getByRole('button', { name: 'Undo this day' }).click();
     await dialog.getByRole('button', { name: 'Take them off' }).click();
+    await app.getByRole('heading', { name: '0 photos were taken off' }).waitFor({ timeout: 60_000 });
+    await app.getByRole('button', { name: 'Undo again' }).click();
     await app.getByRole('heading', { name: '1 photo was taken off' }).waitFor({ timeout: 60_000 });
     await app.getByText('No photo of this app is on your products.').waitFor();
     await keepScreenshots(page, 'settings-uninstall-done', app.getByText('No photo of this app is on your products.'));

@@ -9,13 +9,17 @@ import { UNDOABLE_PUBLICATIONS } from '#app/domain/publications/publication-stat
 import { requestUndo } from '#app/domain/publications/run/undo-publication.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { leaseEnd } from '#app/services/database/held-record.ts';
+import { log } from '#app/services/log.ts';
 
 /** So many of an action are under way at once: workers, and what Shopify allows a store, are left to others, too. */
 const UNDER_WAY_AT_ONCE = 4;
 /** Those that are passed over take no place: so many are looked at in a step. */
 const MOST_A_STEP = 100;
 
-type Answer = { state: 'asked' } | { state: 'left_out'; code: LeftOutCode };
+/** Failed steps in a row of one action: a quarter of an hour. */
+const MOST_TRIES = 20;
+
+type Answer = { state: 'asked' } | { state: 'left_out'; code: LeftOutCode } | { state: 'failed'; code: 'our-trouble' };
 
 const ASKED: Answer = { state: 'asked' };
 const leftOut = (code: LeftOutCode): Answer => ({ state: 'left_out', code });
@@ -33,11 +37,22 @@ export async function askForNext(action: BulkAction): Promise<boolean> {
     if (free === 0) return false;
     // Stopped meanwhile, it asks for nothing more.
     await heldBulkActions.change(action, { $set: { leaseUntil: leaseEnd() } });
-    const answer = action.kind === 'publish' ? await askToPublish(action, item) : await askToUndo(action, item);
+    const answer = await ask(action, item);
     await BulkItemRecord.updateOne({ _id: item._id, shop, state: 'waiting' }, { $set: answer });
     if (answer.state === 'asked') free -= 1;
   }
   return items.length === MOST_A_STEP;
+}
+
+/** One that can't even be asked for is given up after many tries: it would hold up all behind it. */
+async function ask(action: BulkAction, item: BulkItem): Promise<Answer> {
+  try {
+    return action.kind === 'publish' ? await askToPublish(action, item) : await askToUndo(action, item);
+  } catch (error) {
+    if (action.attempts < MOST_TRIES) throw error;
+    log().error({ error, shop: item.shop, bulkItemId: String(item._id) }, 'A photo of a bulk action was given up');
+    return { state: 'failed', code: 'our-trouble' };
+  }
 }
 
 /** Of a stopped action what it did not ask for. False: it asks for nothing more. */

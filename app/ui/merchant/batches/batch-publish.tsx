@@ -26,42 +26,44 @@ export function BatchPublish({ batch, latest, defaultPosition }: BatchPublishPro
   if (!hasAny && !action) return null;
   return (
     <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          On your products
-        </Text>
-        {deeds.problem ? (
-          <Banner tone="critical" title={deeds.problem.title} onDismiss={deeds.clearProblem}>
-            <p>{deeds.problem.detail}</p>
-          </Banner>
-        ) : null}
-        <BulkProgress deeds={deeds} />
-        {publishable && !isRunning ? (
-          <BlockStack gap="300">
-            <Text as="p" tone="subdued">
-              {sayStanding(publishable)}
-            </Text>
-            <InlineStack gap="200">
-              {publishable.toPublish > 0 ? (
-                <PublishApproved
-                  deeds={deeds}
-                  batchId={batch.id}
-                  publishable={publishable}
-                  defaultPosition={defaultPosition}
-                />
-              ) : null}
-              {publishable.onProducts > 0 ? (
-                <UndoMany
-                  deeds={deeds}
-                  scope={{ batchId: batch.id }}
-                  label="Undo publishing"
-                  title="Take this batch’s photos off their products?"
-                />
-              ) : null}
-            </InlineStack>
-          </BlockStack>
-        ) : null}
-      </BlockStack>
+      <div ref={deeds.place} tabIndex={-1} className="bulk-state">
+        <BlockStack gap="400">
+          <Text as="h2" variant="headingMd">
+            On your products
+          </Text>
+          {deeds.problem ? (
+            <Banner tone="critical" title={deeds.problem.title} onDismiss={deeds.clearProblem}>
+              <p>{deeds.problem.detail}</p>
+            </Banner>
+          ) : null}
+          <BulkProgress deeds={deeds} />
+          {publishable && !isRunning ? (
+            <BlockStack gap="300">
+              <Text as="p" tone="subdued">
+                {sayStanding(publishable)}
+              </Text>
+              <InlineStack gap="200">
+                {publishable.toPublish > 0 ? (
+                  <PublishApproved
+                    deeds={deeds}
+                    batchId={batch.id}
+                    publishable={publishable}
+                    defaultPosition={defaultPosition}
+                  />
+                ) : null}
+                {publishable.onProducts > 0 ? (
+                  <UndoMany
+                    deeds={deeds}
+                    scope={{ batchId: batch.id }}
+                    label="Undo publishing"
+                    title="Take this batch’s photos off their products?"
+                  />
+                ) : null}
+              </InlineStack>
+            </BlockStack>
+          ) : null}
+        </BlockStack>
+      </div>
     </Card>
   );
 }
@@ -72,7 +74,7 @@ function sayStanding({ onProducts, toPublish, ownPictures }: PublishableView): s
       onProducts === 1 ? '1 photo of this batch is' : `${onProducts.toLocaleString('en')} photos of this batch are`;
     return `${there} on your products.`;
   }
-  if (toPublish > 0) return 'Nothing of this batch is on your products yet.';
+  if (toPublish > 0) return 'Nothing of this batch is on your products.';
   return ownPictures > 0
     ? 'The approved photos are of your own pictures: open each to choose its product.'
     : 'Approve photos to publish them.';

@@ -1,5 +1,7 @@
 import { BlockStack, Button, InlineStack, List, ProgressBar, Text } from '@shopify/polaris';
 import { sayCount } from '#app/ui/merchant/batches/batch-words.tsx';
+import { callApi, newRecordId } from '#app/ui/merchant/shared/api-client.ts';
+import type { BulkActionView } from '#app/web/api/bulk-schemas.ts';
 import { BulkProblems } from './bulk-problems.tsx';
 import { percentDone, sayHeading, sayMilestone, sayProgress } from './bulk-words.ts';
 import type { BulkDeeds } from './use-bulk-action.ts';
@@ -42,8 +44,29 @@ export function BulkProgress({ deeds }: { deeds: BulkDeeds }) {
             ))}
           </List>
           <BulkProblems key={action.id} actionId={action.id} />
+          {action.kind === 'undo' && action.counts.failed > 0 ? <UndoAgain deeds={deeds} action={action} /> : null}
         </BlockStack>
       ) : null}
     </BlockStack>
   );
+}
+
+/** The same once more, for what could not be taken off: it was asked for already. */
+function UndoAgain({ deeds, action }: { deeds: BulkDeeds; action: BulkActionView }) {
+  const undo = async () => {
+    const body = { bulkActionId: newRecordId(), scope: scopeOf(action) };
+    await deeds.start(() => callApi('POST /api/publications/undo-many', { body }));
+  };
+  return (
+    <InlineStack>
+      <Button loading={deeds.isBusy} onClick={() => void undo()}>
+        Undo again
+      </Button>
+    </InlineStack>
+  );
+}
+
+function scopeOf({ batchId, day }: BulkActionView) {
+  if (batchId) return { batchId };
+  return day ? { day } : { everything: true as const };
 }

@@ -25,7 +25,7 @@ export function sayHeading(action: BulkActionView): string {
 
 /** How far it is, in a line. */
 export function sayProgress({ kind, counts, items, isCounted }: BulkActionView): string {
-  if (!isCounted && counts.done === 0) return `${sayCount(items, 'photo')} found so far`;
+  if (!isCounted) return items === 0 ? 'Counting the photos' : `${sayCount(items, 'photo')} found so far`;
   const parts = [
     `${sayNumber(counts.done)} of ${sayCount(items, 'photo')} ${kind === 'publish' ? 'published' : 'taken off'}`,
   ];

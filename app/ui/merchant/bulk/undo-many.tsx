@@ -10,12 +10,11 @@ interface UndoManyProps {
   label: string;
   /** Over the question. */
   title: string;
-  isDisabled?: boolean;
   isCritical?: boolean;
 }
 
 /** Takes many photos off their products, after saying what that will and will not change. */
-export function UndoMany({ deeds, scope, label, title, isDisabled = false, isCritical = false }: UndoManyProps) {
+export function UndoMany({ deeds, scope, label, title, isCritical = false }: UndoManyProps) {
   const [isAsking, setIsAsking] = useState(false);
   /** Of this question: pressed twice, or again after a lost answer, it is one. */
   const bulkActionId = useRef('');
@@ -30,7 +29,7 @@ export function UndoMany({ deeds, scope, label, title, isDisabled = false, isCri
   };
   return (
     <>
-      <Button onClick={ask} disabled={isDisabled} {...(isCritical ? { tone: 'critical' as const } : {})}>
+      <Button onClick={ask} {...(isCritical ? { tone: 'critical' as const } : {})}>
         {label}
       </Button>
       <Modal

@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRevalidator } from '@remix-run/react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { type ApiProblem, type ApiResult, callApi } from '#app/ui/merchant/shared/api-client.ts';
 import type { BulkActionView } from '#app/web/api/bulk-schemas.ts';
 
@@ -17,9 +18,14 @@ export interface BulkDeeds {
   /** Asks for one and follows it. Returns whether it was taken. */
   start: (ask: () => Promise<Answer>) => Promise<boolean>;
   cancel: () => Promise<boolean>;
+  /** Where it is shown: what was pressed is gone with it, and whoever uses the keyboard goes on from here. */
+  place: RefObject<HTMLDivElement>;
 }
 
-/** Publishing or undoing many photos: asked for, followed, stopped. `initial` is of the page: a newer one takes its place. */
+/**
+ * Publishing or undoing many photos: asked for, followed, stopped. `initial` is of the page: a newer one takes its place, and
+ * with its end the page is read afresh.
+ */
 export function useBulkAction(initial: BulkActionView | null): BulkDeeds {
   const [action, setAction] = useState(initial);
   const [isBusy, setIsBusy] = useState(false);
@@ -28,6 +34,14 @@ export function useBulkAction(initial: BulkActionView | null): BulkDeeds {
   const isAsking = useRef(false);
   useEffect(() => setAction(initial), [initial]);
   useFollowing(action, setAction);
+  const place = useRef<HTMLDivElement>(null);
+  const wantsFocus = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once the question is gone, which would keep the focus
+  useEffect(() => {
+    if (!wantsFocus.current) return;
+    wantsFocus.current = false;
+    place.current?.focus();
+  }, [action]);
 
   const start = async (ask: () => Promise<Answer>): Promise<boolean> => {
     if (isAsking.current) return false;
@@ -37,8 +51,10 @@ export function useBulkAction(initial: BulkActionView | null): BulkDeeds {
     const answer = await ask();
     isAsking.current = false;
     setIsBusy(false);
-    if (answer.ok) setAction(answer.value.bulkAction);
-    else setProblem(answer.problem);
+    if (answer.ok) {
+      wantsFocus.current = true;
+      setAction(answer.value.bulkAction);
+    } else setProblem(answer.problem);
     return answer.ok;
   };
   const cancel = () =>
@@ -46,7 +62,18 @@ export function useBulkAction(initial: BulkActionView | null): BulkDeeds {
       callApi('POST /api/bulk-actions/{bulkActionId}/cancel', { params: { bulkActionId: action?.id ?? '' } }),
     );
   const isRunning = action !== null && !action.hasEnded;
-  return { action, isRunning, isBusy, problem, clearProblem: () => setProblem(null), start, cancel };
+  useFreshness(isRunning);
+  const clearProblem = () => setProblem(null);
+  return { action, isRunning, isBusy, problem, clearProblem, start, cancel, place };
+}
+
+function useFreshness(isRunning: boolean): void {
+  const { revalidate } = useRevalidator();
+  const wasRunning = useRef(isRunning);
+  useEffect(() => {
+    if (wasRunning.current && !isRunning) revalidate();
+    wasRunning.current = isRunning;
+  }, [isRunning, revalidate]);
 }
 
 /** Asks less and less often, not while the tab is hidden; and the server answers 304 while nothing has changed. */

@@ -1,6 +1,5 @@
-import { useRevalidator } from '@remix-run/react';
 import { Banner, BlockStack, InlineStack, Select, Text } from '@shopify/polaris';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { sayCount } from '#app/ui/merchant/batches/batch-words.tsx';
 import { BulkProgress } from '#app/ui/merchant/bulk/bulk-progress.tsx';
 import { UndoMany } from '#app/ui/merchant/bulk/undo-many.tsx';
@@ -21,69 +20,60 @@ export function BeforeUninstall({ published, latest }: BeforeUninstallProps) {
   const { total, days } = published;
   const [chosen, setChosen] = useState('');
   const day = days.some((known) => known.day === chosen) ? chosen : (days[0]?.day ?? '');
-  useFreshness(deeds.isRunning);
   return (
     <SettingsSection
       title="Before you uninstall"
       description="Uninstalling the app leaves its photos on your products. Here you take them off: a day’s, or all of them."
     >
-      <BlockStack gap="400">
-        {deeds.problem ? (
-          <Banner tone="critical" title={deeds.problem.title} onDismiss={deeds.clearProblem}>
-            <p>{deeds.problem.detail}</p>
-          </Banner>
-        ) : null}
-        <Text as="p">
-          {total === 0
-            ? 'No photo of this app is on your products.'
-            : `${sayCount(total, 'photo')} of this app ${total === 1 ? 'is' : 'are'} on your products.`}
-        </Text>
-        {total > 0 && !deeds.isRunning ? (
-          <BlockStack gap="400">
-            {day ? (
-              <BlockStack gap="200">
-                <Select
-                  label="Published on"
-                  options={days.map((each) => ({
-                    value: each.day,
-                    label: `${longDay(each.day)}: ${sayCount(each.count, 'photo')}`,
-                  }))}
-                  value={day}
-                  onChange={setChosen}
-                />
-                <InlineStack>
-                  <UndoMany
-                    deeds={deeds}
-                    scope={{ day }}
-                    label="Undo this day"
-                    title={`Take the photos of ${longDay(day)} off their products?`}
+      <div ref={deeds.place} tabIndex={-1} className="bulk-state">
+        <BlockStack gap="400">
+          {deeds.problem ? (
+            <Banner tone="critical" title={deeds.problem.title} onDismiss={deeds.clearProblem}>
+              <p>{deeds.problem.detail}</p>
+            </Banner>
+          ) : null}
+          <Text as="p">
+            {total === 0
+              ? 'No photo of this app is on your products.'
+              : `${sayCount(total, 'photo')} of this app ${total === 1 ? 'is' : 'are'} on your products.`}
+          </Text>
+          <BulkProgress deeds={deeds} />
+          {total > 0 && !deeds.isRunning ? (
+            <BlockStack gap="400">
+              {day ? (
+                <BlockStack gap="200">
+                  <Select
+                    label="Published on"
+                    options={days.map((each) => ({
+                      value: each.day,
+                      label: `${longDay(each.day)}: ${sayCount(each.count, 'photo')}`,
+                    }))}
+                    value={day}
+                    onChange={setChosen}
                   />
-                </InlineStack>
-              </BlockStack>
-            ) : null}
-            <InlineStack>
-              <UndoMany
-                deeds={deeds}
-                scope={{ everything: true }}
-                label="Take all photos off"
-                title="Take all photos of this app off your products?"
-                isCritical
-              />
-            </InlineStack>
-          </BlockStack>
-        ) : null}
-        <BulkProgress deeds={deeds} />
-      </BlockStack>
+                  <InlineStack>
+                    <UndoMany
+                      deeds={deeds}
+                      scope={{ day }}
+                      label="Undo this day"
+                      title={`Take the photos of ${longDay(day)} off their products?`}
+                    />
+                  </InlineStack>
+                </BlockStack>
+              ) : null}
+              <InlineStack>
+                <UndoMany
+                  deeds={deeds}
+                  scope={{ everything: true }}
+                  label="Take all photos off"
+                  title="Take all photos of this app off your products?"
+                  isCritical
+                />
+              </InlineStack>
+            </BlockStack>
+          ) : null}
+        </BlockStack>
+      </div>
     </SettingsSection>
   );
-}
-
-/** Reads the page afresh once it has ended: what is on products is of the page. */
-function useFreshness(isRunning: boolean): void {
-  const { revalidate } = useRevalidator();
-  const wasRunning = useRef(isRunning);
-  useEffect(() => {
-    if (wasRunning.current && !isRunning) revalidate();
-    wasRunning.current = isRunning;
-  }, [isRunning, revalidate]);
 }
