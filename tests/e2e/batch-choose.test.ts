@@ -1,6 +1,6 @@
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { addGarments, batchIs, changeBatch, shirtInColours } from '#tests/fixtures/batches.ts';
+import { addGarments, batchIs, changeBatch, itemsOf, quotedBatch, shirtInColours } from '#tests/fixtures/batches.ts';
 import { keepScreenshots, launchBrowser, openAdmin, openAppPage } from '#tests/fixtures/browser.ts';
 import { clearFaults, orderFault } from '#tests/fixtures/faults.ts';
 import { type StoreGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
@@ -245,6 +245,43 @@ describe('a list that the merchant has', () => {
     await askPrice(app).click();
     await app.getByText('2 photos can be made').waitFor();
     expect(troubles).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('the kinds of a quote’s garments', () => {
+  it('are guessed, and put right by product type and for several at once, by keyboard too', async () => {
+    const merchant = await newMerchant('kinds');
+    await addGarments(merchant, { count: 3 });
+    await addGarments(merchant, { count: 1, product: { title: 'Thing', productType: '' } });
+    const quoted = await quotedBatch(merchant, { filter: {} });
+    const { page, context, app, troubles } = await openAdmin(browser, merchant.handle, `/app/batches/${quoted.id}`);
+    const ofType = app.getByLabel('Kind of T-Shirts');
+    await ofType.waitFor();
+    expect(await ofType.inputValue()).toBe('tops');
+    expect(await app.getByLabel('Kind of those without a type').inputValue()).toBe('auto');
+    await app.getByLabel('Kind of those without a type').selectOption({ label: 'One-piece' });
+    const categories = async () => (await itemsOf(merchant, quoted.id)).map(({ category }) => category);
+    await expect.poll(categories).toEqual(['tops', 'tops', 'tops', 'one-pieces']);
+
+    await app.getByRole('button', { name: 'Show each garment' }).focus();
+    await page.keyboard.press('Enter');
+    await app.getByLabel('Shirt 1').focus();
+    await page.keyboard.press('Space');
+    await app.getByLabel('Shirt 2').check();
+    await app.getByLabel('Kind', { exact: true }).selectOption({ label: 'Bottom' });
+    await keepScreenshots(page, 'batch-quote-kinds', app.getByRole('button', { name: 'Set for 2 garments' }));
+    await app.getByRole('button', { name: 'Set for 2 garments' }).click();
+    await expect.poll(categories).toEqual(['bottoms', 'bottoms', 'tops', 'one-pieces']);
+    await expect.poll(() => ofType.locator('option:checked').innerText()).toBe('Several kinds');
+    await app.getByRole('button', { name: 'Tick garments first' }).waitFor();
+    await app.getByRole('list', { name: 'Garments' }).getByText('Bottom').first().waitFor();
+
+    // Started elsewhere meanwhile: it says so, and changes nothing.
+    await changeBatch(merchant, quoted.id, 'cancel');
+    await ofType.selectOption({ label: 'Top' });
+    await app.getByText('This batch can no longer be changed').waitFor();
+    expect(troubles.filter((trouble) => !/status of 409/.test(trouble))).toEqual([]);
     await context.close();
   });
 });

@@ -4,6 +4,7 @@ import type { CreditSummary } from '#app/domain/credits/read-credits.ts';
 import { holdUntil } from '#app/ui/merchant/shared/billing-words.ts';
 import type { BatchView } from '#app/web/api/batch-schemas.ts';
 import { capital, sayCount, sayDuration, sayNumber } from './batch-words.tsx';
+import { GarmentKinds } from './garment-kinds.tsx';
 import type { BatchDeeds } from './use-batch.ts';
 
 interface BatchQuoteProps {
@@ -25,43 +26,51 @@ export function BatchQuote({ deeds, credits, onStarted, onDiscarded }: BatchQuot
     if (await deeds.change('cancel')) onDiscarded();
   };
   return (
-    <Card>
-      <BlockStack gap="400">
-        <Text as="h2" variant="headingMd">
-          {items === 0 ? 'No photo can be made of what you chose' : `${sayCount(items, 'photo')} can be made`}
-        </Text>
-        {items === 0 ? <p>{sayWhyNone(batch)}</p> : <QuoteLines batch={batch} quote={quote} />}
-        {quote.missing > 0 ? <MissingCredits batch={batch} missing={quote.missing} credits={credits} /> : null}
-        <BlockStack gap="200">
-          <InlineStack gap="200">
-            {items > 0 ? (
+    <BlockStack gap="400">
+      <Card>
+        <BlockStack gap="400">
+          <Text as="h2" variant="headingMd">
+            {items === 0 ? 'No photo can be made of what you chose' : `${sayCount(items, 'photo')} can be made`}
+          </Text>
+          {items === 0 ? <p>{sayWhyNone(batch)}</p> : <QuoteLines batch={batch} quote={quote} />}
+          {quote.missing > 0 ? <MissingCredits batch={batch} missing={quote.missing} credits={credits} /> : null}
+          <BlockStack gap="200">
+            <InlineStack gap="200">
+              {items > 0 ? (
+                <Button
+                  variant="primary"
+                  size="large"
+                  loading={busy === 'start'}
+                  disabled={quote.missing > 0 || busy === 'cancel'}
+                  onClick={() => void start()}
+                  {...(quote.missing > 0 ? { ariaDescribedBy: 'why-not-started' } : {})}
+                >
+                  {`Start ${sayCount(items, 'photo')}`}
+                </Button>
+              ) : (
+                <Button variant="primary" size="large" url="/app/batches/new">
+                  Choose others
+                </Button>
+              )}
               <Button
-                variant="primary"
                 size="large"
-                loading={busy === 'start'}
-                disabled={quote.missing > 0 || busy === 'cancel'}
-                onClick={() => void start()}
-                {...(quote.missing > 0 ? { ariaDescribedBy: 'why-not-started' } : {})}
+                loading={busy === 'cancel'}
+                disabled={busy === 'start'}
+                onClick={() => void discard()}
               >
-                {`Start ${sayCount(items, 'photo')}`}
+                Discard
               </Button>
-            ) : (
-              <Button variant="primary" size="large" url="/app/batches/new">
-                Choose others
-              </Button>
-            )}
-            <Button size="large" loading={busy === 'cancel'} disabled={busy === 'start'} onClick={() => void discard()}>
-              Discard
-            </Button>
-          </InlineStack>
-          {quote.missing > 0 ? (
-            <Text as="p" tone="subdued" id="why-not-started">
-              It can start once the store has {sayCount(quote.missing, 'more credit')}.
-            </Text>
-          ) : null}
+            </InlineStack>
+            {quote.missing > 0 ? (
+              <Text as="p" tone="subdued" id="why-not-started">
+                It can start once the store has {sayCount(quote.missing, 'more credit')}.
+              </Text>
+            ) : null}
+          </BlockStack>
         </BlockStack>
-      </BlockStack>
-    </Card>
+      </Card>
+      {items > 0 ? <GarmentKinds batch={batch} /> : null}
+    </BlockStack>
   );
 }
 
