@@ -5,6 +5,7 @@ import { movementOf } from '#app/domain/credits/former-entry.ts';
 import { isSpending } from '#app/domain/credits/reserve-credits.ts';
 import { comparePhotoCredits } from './compare-photo-credits.ts';
 import { compareReservations } from './compare-reservations.ts';
+import { A_PAGE } from './confirm.ts';
 import { hasItsName } from './credit-rules.ts';
 import type { Comparing, Difference, Finding } from './finding.ts';
 import { type LedgerSum, sumLedger } from './ledger-rules.ts';
@@ -23,7 +24,7 @@ export async function* compareCredits(comparing: Comparing): AsyncGenerator<Find
     .select('shop')
     .sort({ _id: 1 })
     .lean()
-    .cursor();
+    .cursor({ batchSize: A_PAGE });
   for await (const { shop } of businesses) {
     yield { kind: 'compared', what: 'stores', count: 1 };
     yield* compareLedger(shop);
@@ -62,7 +63,7 @@ function balanceOf(shop: string): Promise<Balance | null> {
 async function readLedger(shop: string): Promise<{ sum: LedgerSum; differences: Difference[] }> {
   const sum = sumLedger();
   const differences: Difference[] = [];
-  const entries = CreditEntryRecord.find({ shop }).sort({ at: 1, _id: 1 }).lean().cursor();
+  const entries = CreditEntryRecord.find({ shop }).sort({ at: 1, _id: 1 }).lean().cursor({ batchSize: A_PAGE });
   for await (const entry of entries) {
     const { cause, counts } = movementOf(entry);
     sum.add({ counts, balanceAfter: entry.balanceAfter });

@@ -27,7 +27,9 @@ export function paidBy(shop: string, { kind, id }: SpendingCause): QueryFilter<R
       const _id = new Types.ObjectId(id);
       return { shop, 'batch.id': _id, 'credit.batchId': _id, 'credit.roundId': { $exists: false } };
     }
-    case 'round':
-      return { shop, 'credit.roundId': new Types.ObjectId(id.split('-')[1]) };
+    case 'round': {
+      const [batchId, roundId] = id.split('-').map((part) => new Types.ObjectId(part));
+      return { shop, 'batch.id': batchId, 'credit.roundId': roundId };
+    }
   }
 }
