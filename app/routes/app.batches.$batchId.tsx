@@ -70,7 +70,7 @@ export default function BatchPage() {
         {batch.startedAt ? (
           <BatchPublish batch={batch} latest={data.publishing} defaultPosition={data.defaultPosition} />
         ) : null}
-        {data.items && batch.startedAt ? <BatchItems batch={batch} first={data.items} /> : null}
+        {data.items && batch.startedAt ? <BatchItems deeds={deeds} first={data.items} /> : null}
         {batch.skipped > 0 && batch.status !== 'listing' ? <LeftOut batch={batch} adminUrl={data.adminUrl} /> : null}
       </BlockStack>
     </Page>
@@ -113,7 +113,7 @@ function BatchState({ deeds, credits, failures }: Shown & { deeds: BatchDeeds })
       case 'completed_with_errors':
       case 'failed':
       case 'cancelled':
-        return <BatchEnd batch={deeds.batch} failures={failures} />;
+        return <BatchEnd deeds={deeds} failures={failures} />;
     }
   }
 }

@@ -75,7 +75,7 @@ describe('the page of a batch', () => {
     await keepScreenshots(page, 'batch-begun');
     await clearFaults('fashn');
     await tellEngine('settings', { latencyMs: 3000 });
-    await expect.poll(() => app.locator('.tile').filter({ hasText: 'Ready' }).count()).toBeGreaterThan(0);
+    await expect.poll(() => app.locator('.tile').filter({ hasText: 'To review' }).count()).toBeGreaterThan(0);
     await keepScreenshots(page, 'batch-running');
 
     await pressByKeyboard(page, app, 'Pause');
@@ -87,7 +87,7 @@ describe('the page of a batch', () => {
     await page.keyboard.press('Enter');
     await tellEngine('settings', { latencyMs: 400 });
     await app.getByRole('heading', { name: 'All 14 photos are ready' }).waitFor({ timeout: 90_000 });
-    await expect.poll(() => app.locator('.tile').filter({ hasText: 'Ready' }).count()).toBe(14);
+    await expect.poll(() => app.locator('.tile').filter({ hasText: 'To review' }).count()).toBe(14);
     await keepScreenshots(page, 'batch-ended');
     const taken = await readRecords('credit_entries', { shop: merchant.shop, 'cause.id': id });
     expect(taken).toHaveLength(1);
@@ -96,9 +96,10 @@ describe('the page of a batch', () => {
     await app.getByText('No photos in this state.').waitFor();
     await app.getByRole('tab', { name: 'Ready' }).click();
     await app
-      .getByRole('link', { name: /^Shirt 1 worn by .*: Ready$/ })
+      .getByRole('button', { name: /^Shirt 1 worn by .*, not reviewed yet$/ })
       .first()
       .click();
+    await app.getByRole('link', { name: 'Open its page' }).click();
     await app.getByText('Your photo is ready').waitFor();
     await keepScreenshots(page, 'batch-photo');
     await app.getByRole('link', { name: 'Batch', exact: true }).click();
@@ -198,7 +199,7 @@ describe('a large batch', () => {
     await expect.poll(() => app.locator('.tile').count()).toBe(55);
     await keepScreenshots(page, 'batch-large', app.locator('.tile').last());
     await tellEngine('settings', { credits: 1000 });
-    await expect.poll(() => app.locator('.tile').filter({ hasText: 'Ready' }).count()).toBeGreaterThan(3);
+    await expect.poll(() => app.locator('.tile').filter({ hasText: 'To review' }).count()).toBeGreaterThan(3);
     await app.getByText('New photos are waiting').waitFor({ state: 'detached' });
     expect(await app.locator('.tile').count()).toBe(55);
     await changeBatch(merchant, id, 'cancel');

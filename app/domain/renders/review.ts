@@ -3,7 +3,7 @@ export const REVIEW_STATES = ['waiting', 'approved', 'rejected'] as const;
 export type ReviewState = (typeof REVIEW_STATES)[number];
 
 /** Why a photo is not good enough, in the words of whoever looks at it: what quality work learns from. */
-const REJECT_REASONS = {
+export const REJECT_REASONS = {
   garment: 'The garment looks different',
   colour: 'The colour is off',
   fit: 'It does not fit as it should',

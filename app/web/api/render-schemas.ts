@@ -55,6 +55,10 @@ export const renderView = z
     productTitle: z.string(),
     /** The batch that it is part of; null for a photo that was asked for alone. */
     batchId: z.string().nullable(),
+    /** How many photos of the same item came before it; null for a photo that was asked for alone. */
+    round: z.int().nullable(),
+    /** False for a photo of a batch's item that a later one has taken the place of. */
+    isCurrent: z.boolean(),
     avatarId: z.string(),
     avatarName: z.string(),
     category: z.string(),

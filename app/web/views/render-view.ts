@@ -39,6 +39,8 @@ export function viewRender(
     productId: garment.kind === 'product' ? garment.productId : null,
     productTitle: garment.title,
     batchId: render.batch ? String(render.batch.id) : null,
+    round: render.batch?.round ?? null,
+    isCurrent: render.batch?.isCurrent ?? true,
     avatarId,
     avatarName: render.subject.name,
     category: render.options.category,

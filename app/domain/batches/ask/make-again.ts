@@ -13,7 +13,7 @@ import { roundCause } from '#app/domain/renders/credit-cause.ts';
 import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
 import { isFinal } from '#app/domain/renders/render-state.ts';
 import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
-import { noteChange } from './note-change.ts';
+import { countedOf, noteChange, without } from './note-change.ts';
 import { refuseRetired } from './refuse-retired.ts';
 
 /** Photos that are made again at once: a transaction of more would be a long one. */
@@ -60,7 +60,8 @@ async function makeRound(batch: Batch, again: Again): Promise<void> {
   const before = await chosenPhotos(batch, again);
   const rounds = await lastRounds(batch, before);
   await inTransaction(async (session) => {
-    await noteChange({ shop, batchId, now }, session);
+    const moved = { ...without(countedOf(before)), waiting: before.length };
+    await noteChange({ shop, batchId, now }, moved, session);
     const replaced = await RenderRecord.updateMany(
       { _id: { $in: before.map(({ _id }) => _id) }, shop, 'batch.isCurrent': true, status: { $in: FINAL } },
       { $set: { 'batch.isCurrent': false }, $inc: { version: 1 } },

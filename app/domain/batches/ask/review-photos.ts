@@ -6,7 +6,7 @@ import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts'
 import { isFinal } from '#app/domain/renders/render-state.ts';
 import type { RejectReason, ReviewState } from '#app/domain/renders/review.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
-import { noteChange } from './note-change.ts';
+import { movedByReview, noteChange } from './note-change.ts';
 
 /** Photos that are decided of at once. */
 export const MOST_REVIEWED = 500;
@@ -26,12 +26,12 @@ export interface Decision {
 export async function reviewPhotos(
   wanted: { shop: string; batchId?: string | undefined; photoIds: string[]; now: Date } & Decision,
 ): Promise<Render[]> {
-  const { shop, batchId: ofBatch, photoIds, state, reasons, now } = wanted;
+  const { shop, batchId: within, photoIds, state, reasons, now } = wanted;
   const _id = { $in: photoIds.map((id) => new Types.ObjectId(id)) };
   const photos = await RenderRecord.find({
     _id,
     shop,
-    ...(ofBatch ? { 'batch.id': new Types.ObjectId(ofBatch) } : {}),
+    ...(within ? { 'batch.id': new Types.ObjectId(within) } : {}),
   }).lean();
   if (photos.length === 0) throw new Refusal('not-found');
   const finished = photos.filter(({ status }) => status === 'completed');
@@ -39,7 +39,10 @@ export async function reviewPhotos(
   const batchIds = [...new Set(finished.flatMap(({ batch }) => (batch ? [String(batch.id)] : [])))];
   const review = { state, at: now, ...(state === 'rejected' && reasons?.length ? { reasons } : {}) };
   await inTransaction(async (session) => {
-    for (const batchId of batchIds) await noteChange({ shop, batchId, now }, session);
+    for (const batchId of batchIds) {
+      const ofBatch = finished.filter(({ batch }) => String(batch?.id) === batchId);
+      await noteChange({ shop, batchId, now }, movedByReview(ofBatch, state), session);
+    }
     if (state === 'approved') {
       for (const photo of finished) if (photo.batch?.isCurrent === false) await goBackTo(photo, session);
     }

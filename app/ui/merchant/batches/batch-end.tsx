@@ -3,9 +3,12 @@ import type { FailureGroup } from '#app/domain/batches/read/group-failures.ts';
 import { useDates } from '#app/ui/merchant/shared/dates.ts';
 import type { BatchView } from '#app/web/api/batch-schemas.ts';
 import { sayCount, sayNumber, wasStarted } from './batch-words.tsx';
+import { TryFailedAgain } from './review/try-failed-again.tsx';
+import type { BatchDeeds } from './use-batch.ts';
 
 /** What became of a batch. */
-export function BatchEnd({ batch, failures }: { batch: BatchView; failures: FailureGroup[] }) {
+export function BatchEnd({ deeds, failures }: { deeds: BatchDeeds; failures: FailureGroup[] }) {
+  const { batch } = deeds;
   const { shortTime } = useDates();
   return (
     <Card>
@@ -35,6 +38,7 @@ export function BatchEnd({ batch, failures }: { batch: BatchView; failures: Fail
             </List>
           </BlockStack>
         ) : null}
+        <TryFailedAgain deeds={deeds} />
         {wasStarted(batch) ? null : (
           <InlineStack>
             <Button url="/app/batches/new">New batch</Button>
@@ -66,6 +70,7 @@ function sayEnd(batch: BatchView): string {
       parts.push(`${sayNumber(still)} more ${still === 1 ? 'is' : 'are'} still at the engine and kept when they come.`);
   }
   if (back > 0) parts.push(`${sayCount(back, 'credit')} went back to where ${back === 1 ? 'it' : 'they'} came from.`);
-  if (counts.completed > 0) parts.push('Open a photo to publish or download it.');
+  const again = counts.working + counts.waiting;
+  if (status !== 'cancelled' && again > 0) parts.push(`${sayCount(again, 'photo')} being made anew.`);
   return parts.join(' ');
 }

@@ -1,7 +1,10 @@
-import { useNavigate } from '@remix-run/react';
+import { useNavigate, useRevalidator } from '@remix-run/react';
 import { BlockStack, Button, Card, InlineStack, Tabs, Text } from '@shopify/polaris';
 import type { BatchItemsView, BatchView } from '#app/web/api/batch-schemas.ts';
-import { BatchItemTile } from './batch-item-tile.tsx';
+import { sayNumber } from './batch-words.tsx';
+import { ReviewGrid } from './review/review-grid.tsx';
+import { ReviewSummary } from './review/review-summary.tsx';
+import type { BatchDeeds } from './use-batch.ts';
 import { useBatchItems } from './use-batch-items.ts';
 
 type ItemFilter = BatchItemsView['filter'];
@@ -11,14 +14,15 @@ interface Tab {
 }
 
 /** A batch's items, by what has become of them, a page after the other. */
-export function BatchItems({ batch, first }: { batch: BatchView; first: BatchItemsView }) {
+export function BatchItems({ deeds, first }: { deeds: BatchDeeds; first: BatchItemsView }) {
+  const { batch } = deeds;
   const navigate = useNavigate();
-  const { counts, status } = batch;
-  const { items, hasMore, isLoading, problem, showMore } = useBatchItems(
-    batch.id,
-    first,
-    [status, ...Object.values(counts)].join(' '),
-  );
+  const { revalidate } = useRevalidator();
+  const { waiting, working, completed, failed, cancelled } = batch.counts;
+  // What is reviewed is shown at once, and changes no list.
+  const news = [batch.status, waiting, working, completed, failed, cancelled].join(' ');
+  const list = useBatchItems(batch.id, first, news);
+  const { items, hasMore, isLoading, problem, showMore } = list;
   const tabs = tabsOf(batch, first.filter);
   const go = (filter: ItemFilter) =>
     navigate(filter === 'all' ? '?' : `?filter=${filter}`, { replace: true, preventScrollReset: true });
@@ -34,18 +38,13 @@ export function BatchItems({ batch, first }: { batch: BatchView; first: BatchIte
       />
       <div id="items" role="tabpanel" style={{ padding: 'var(--p-space-400)' }}>
         <BlockStack gap="400">
+          <ReviewSummary deeds={deeds} onApproved={revalidate} />
           {items.length === 0 ? (
             <Text as="p" tone="subdued" alignment="center">
               No photos in this state.
             </Text>
           ) : (
-            <ul className="tiles">
-              {items.map((item) => (
-                <li key={item.ordinal}>
-                  <BatchItemTile item={item} hasEnded={batch.hasEnded} showsAvatar={batch.avatarNames.length > 1} />
-                </li>
-              ))}
-            </ul>
+            <ReviewGrid key={first.filter} deeds={deeds} list={list} />
           )}
           {problem ? (
             <Text as="p" tone="critical">
@@ -73,6 +72,9 @@ function tabsOf({ hasEnded, status, counts }: BatchView, open: ItemFilter): Tab[
     { id: 'all', content: 'All', isOffered: true },
     { id: 'in-progress', content: 'In progress', isOffered: isMoving },
     { id: 'completed', content: 'Ready', isOffered: true },
+    { id: 'to-review', content: `To review (${sayNumber(counts.toReview)})`, isOffered: counts.completed > 0 },
+    { id: 'approved', content: 'Approved', isOffered: counts.approved > 0 },
+    { id: 'rejected', content: 'Rejected', isOffered: counts.rejected > 0 },
     { id: 'failed', content: isCancelled ? 'Failed or cancelled' : 'Failed', isOffered: true },
     { id: 'waiting', content: hasEnded ? 'Not begun' : 'Waiting', isOffered: isCancelled || !hasEnded },
   ];

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type ApiProblem, callApi } from '#app/ui/merchant/shared/api-client.ts';
 import type { BatchItemsView } from '#app/web/api/batch-schemas.ts';
+import type { RenderView } from '#app/web/api/render-schemas.ts';
 
 export type BatchItem = BatchItemsView['items'][number];
 
@@ -13,6 +14,8 @@ export interface BatchItems {
   isLoading: boolean;
   problem: ApiProblem | null;
   showMore: () => void;
+  /** Shows the next photo of an item; where only reviewed ones are listed, the item is not of them any more. */
+  replace: (renderId: string, next: RenderView) => void;
 }
 
 /**
@@ -36,7 +39,7 @@ export function useBatchItems(batchId: string, first: BatchItemsView, news: stri
     const fresh = await readAnew(batchId, before);
     isReading.current = false;
     // Another list is shown meanwhile, or more of it: the next news are of that.
-    if (fresh && latest.current === before) setList(fresh);
+    if (fresh && latest.current === before) setList(isOfReview(fresh.filter) ? withDecided(before, fresh) : fresh);
   }, [batchId]);
 
   const seen = useRef(news);
@@ -48,7 +51,7 @@ export function useBatchItems(batchId: string, first: BatchItemsView, news: stri
 
   const showMore = async () => {
     const { filter, next } = latest.current;
-    if (next === null) return;
+    if (next === null || isLoading) return;
     setIsLoading(true);
     setProblem(null);
     const answer = await readPage(batchId, filter, next);
@@ -59,7 +62,21 @@ export function useBatchItems(batchId: string, first: BatchItemsView, news: stri
     }
     setList((now) => (now.filter === filter ? { ...answer.value, items: joined(now.items, answer.value.items) } : now));
   };
-  return { items: list.items, hasMore: list.next !== null, isLoading, problem, showMore: () => void showMore() };
+  const replace = (renderId: string, next: RenderView) => {
+    const after = (item: BatchItem): BatchItem[] => {
+      if (item.render?.id !== renderId) return [item];
+      return isOfReview(latest.current.filter) ? [] : [{ ...item, render: next }];
+    };
+    setList((now) => ({ ...now, items: now.items.flatMap(after) }));
+  };
+  return {
+    items: list.items,
+    hasMore: list.next !== null,
+    isLoading,
+    problem,
+    showMore: () => void showMore(),
+    replace,
+  };
 }
 
 function readPage(batchId: string, filter: BatchItemsView['filter'], after: number | null) {
@@ -83,6 +100,19 @@ async function readAnew(batchId: string, list: BatchItemsView): Promise<BatchIte
   }
   const last = items.at(-1)?.ordinal ?? -1;
   return { ...list, items: [...items, ...list.items.filter(({ ordinal }) => ordinal > last)], next: list.next };
+}
+
+function isOfReview(filter: BatchItemsView['filter']): boolean {
+  return filter === 'to-review' || filter === 'approved' || filter === 'rejected';
+}
+
+/** What was decided meanwhile stays where it is, so that it can be taken back and nobody loses their place. */
+function withDecided(before: BatchItemsView, fresh: BatchItemsView): BatchItemsView {
+  const byOrdinal = new Map(before.items.map((item) => [item.ordinal, item]));
+  for (const item of fresh.items) byOrdinal.set(item.ordinal, item);
+  const items = [...byOrdinal.values()].toSorted((one, other) => one.ordinal - other.ordinal);
+  const isLonger = (before.items.at(-1)?.ordinal ?? -1) > (fresh.items.at(-1)?.ordinal ?? -1);
+  return { ...fresh, items, next: isLonger ? before.next : fresh.next };
 }
 
 function joined(before: BatchItem[], more: BatchItem[]): BatchItem[] {

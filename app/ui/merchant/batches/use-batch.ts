@@ -12,6 +12,9 @@ export interface BatchDeeds {
   clearProblem: () => void;
   /** Returns whether it was done. */
   change: (change: BatchChange) => Promise<boolean>;
+  /** Shows a batch as an answer had it, or reads it anew. */
+  show: (batch: BatchView) => void;
+  lookAgain: () => void;
 }
 
 const FIRST_LOOK_MS = 1000;
@@ -48,7 +51,11 @@ export function useBatch(initial: BatchView): BatchDeeds {
     if (!now || now.status === batch.status) setProblem(answer.problem);
     return false;
   };
-  return { batch, busy, problem, clearProblem: () => setProblem(null), change };
+  const show = (answered: BatchView) => {
+    changes.current += 1;
+    setBatch(answered);
+  };
+  return { batch, busy, problem, clearProblem: () => setProblem(null), change, show, lookAgain: () => void look() };
 }
 
 /** Nothing happens to it by itself any more. */
