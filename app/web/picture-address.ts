@@ -11,7 +11,7 @@ export interface PictureClaim {
   /** The store that owns the record; `library` for what belongs to everybody. */
   owner: string;
   recordId: string;
-  variant: 'watermarked' | 'preview' | 'thumbnail' | 'download' | 'avatar' | 'garment' | 'upload';
+  variant: 'watermarked' | 'preview' | 'thumbnail' | 'download' | 'photos' | 'avatar' | 'garment' | 'upload';
 }
 
 const WINDOW_MS: Record<PictureClaim['variant'], number> = {
@@ -22,6 +22,7 @@ const WINDOW_MS: Record<PictureClaim['variant'], number> = {
   garment: 60 * 60 * 1000,
   upload: 60 * 60 * 1000,
   download: 10 * 60 * 1000,
+  photos: 10 * 60 * 1000,
 };
 
 const PATHS: Record<PictureClaim['variant'], (id: string) => string> = {
@@ -32,6 +33,7 @@ const PATHS: Record<PictureClaim['variant'], (id: string) => string> = {
   garment: (id) => `/api/images/${id}/garment`,
   upload: (id) => `/api/images/${id}/upload`,
   download: (id) => `/api/render/download?id=${id}`,
+  photos: (id) => `/api/render/batch/${id}/download`,
 };
 
 /** A path that shows this picture for one to two windows from now. */

@@ -1,10 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { withLogFacts } from '#app/services/log-facts.ts';
+import type { Caller } from './caller-of.ts';
 
 export interface RequestContext {
   requestId: string;
   /** Of the caller, as far as the proxies that we trust say it. No header that the caller sends changes it. */
   address: string;
+  /** Who takes the answer. */
+  caller: Caller;
 }
 
 interface Known extends RequestContext {
@@ -24,6 +27,13 @@ export function inRequest<T>(request: RequestContext, work: () => T): T {
 
 export function callerAddress(): string {
   return context.getStore()?.address ?? 'unknown';
+}
+
+/** Who takes the answer to this request. */
+export function currentCaller(): Caller {
+  const known = context.getStore();
+  if (!known) throw new Error('Nobody is being answered');
+  return known.caller;
 }
 
 /** Shopify gave a new access token while this request was being signed in. */

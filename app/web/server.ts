@@ -11,6 +11,7 @@ import express from 'express';
 import packedFiles from 'express-static-gzip';
 import { config } from '#app/config.server.ts';
 import { log, logEverything } from '#app/services/log.ts';
+import { type Caller, callerOf } from './caller-of.ts';
 import { CONNECTION_LIMITS, MAX_CONNECTIONS } from './connection-limits.ts';
 import type { FormerFile } from './former-files.ts';
 import { noteRequest } from './note-request.ts';
@@ -19,7 +20,7 @@ import { throwAwayRest } from './throw-away-rest.ts';
 interface ProductEntry {
   startProduct: (options: { assets?: string }) => Promise<{ isReady: () => boolean }>;
   stopProduct: () => Promise<void>;
-  inRequest: <T>(context: { requestId: string; address: string }, work: () => T) => T;
+  inRequest: <T>(context: { requestId: string; address: string; caller: Caller }, work: () => T) => T;
   checkRequest: (request: {
     method: string;
     hosts: (string | undefined)[];
@@ -57,7 +58,7 @@ async function loadBuild(): Promise<ServerBuild> {
 /** Messages of other systems: they need to be stored and answered, and nothing of what serves pages. */
 function passToInbox(request: express.Request, response: express.Response, next: express.NextFunction): void {
   entry
-    .inRequest(contextOf(request), async () => {
+    .inRequest(contextOf(request, response), async () => {
       const refused = await entry.takeWebhook(request);
       if (refused) await refuse(request, response, refused);
       else response.status(200).end();
@@ -68,7 +69,7 @@ function passToInbox(request: express.Request, response: express.Response, next:
 /** What is to be done before Remix: the answer to what is refused, and the context that the rest runs in. */
 function passToRemix(request: express.Request, response: express.Response, next: express.NextFunction): void {
   entry
-    .inRequest(contextOf(request), async () => {
+    .inRequest(contextOf(request, response), async () => {
       const length = request.get('content-length');
       const contentLength = length === undefined ? undefined : Number(length);
       const { method, path } = request;
@@ -94,8 +95,9 @@ function passToFormerBuilds(request: express.Request, response: express.Response
     .catch(next);
 }
 
-function contextOf(request: express.Request) {
-  return { requestId: request.get('x-request-id') ?? '', address: request.ip ?? 'unknown' };
+function contextOf(request: express.Request, response: express.Response) {
+  const requestId = request.get('x-request-id') ?? '';
+  return { requestId, address: request.ip ?? 'unknown', caller: callerOf(response) };
 }
 
 async function refuse(request: express.Request, response: express.Response, refused: Response): Promise<void> {

@@ -3,6 +3,7 @@
  * Shopify's own, and takes away the hint to load App Bridge from Shopify's network. Faults by path can be told to it.
  */
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { pipeline } from 'node:stream';
 import express, { type Request, type Response } from 'express';
 import { controlRoutes, letFaultsHappen, listen } from '#sandbox/simulators/shared/control-routes.ts';
 import { createFaultPlan } from '#sandbox/simulators/shared/fault-plan.ts';
@@ -47,7 +48,8 @@ function passOn(request: Request, response: Response, options: GatewayOptions): 
     },
     (answer) => {
       response.writeHead(answer.statusCode ?? 502, answerHeaders(answer.headers, options.adminOrigins));
-      answer.pipe(response);
+      // What breaks off behind it breaks off before it.
+      pipeline(answer, response, () => {});
     },
   );
   upstream.on('error', () => {

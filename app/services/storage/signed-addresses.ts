@@ -2,6 +2,7 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { config } from '#app/config.server.ts';
+import { asAttachment } from '#app/services/http/as-attachment.ts';
 import { storageClient } from './client.ts';
 import { callStorage } from './storage-error.ts';
 
@@ -20,13 +21,6 @@ export async function signReadAddress(
     ...(downloadName ? { ResponseContentDisposition: asAttachment(downloadName) } : {}),
   });
   return callStorage('sign', key, () => getSignedUrl(storageClient(), command, { expiresIn: expiresInSeconds }));
-}
-
-/** RFC 6266: a plain name for old readers, the whole one for all others. */
-function asAttachment(name: string): string {
-  const plain = name.replace(/[^\x20-\x7e]|["\\%/]/g, '_');
-  const whole = encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
-  return `attachment; filename="${plain}"; filename*=UTF-8''${whole}`;
 }
 
 export interface UploadForm {

@@ -8,18 +8,21 @@ import {
   batchesQuery,
   batchParams,
   categoryChange,
+  downloadQuery,
   itemsAnswer,
   itemsQuery,
   kindsAnswer,
   newBatchByFilter,
   newBatchByList,
   newBatchOfGarments,
+  partsAnswer,
+  partsQuery,
   reviewAnswer,
   reviewBody,
   skippedAnswer,
   skippedQuery,
 } from './batch-schemas.ts';
-import { endpoint, MERCHANT } from './endpoint.ts';
+import { endpoint, MERCHANT, PICTURE } from './endpoint.ts';
 
 const OF_ONE = { credentials: MERCHANT, limit: 'store', params: batchParams } as const;
 const CHANGE = { ...OF_ONE, method: 'POST', success: 200, answer: batchAnswer } as const;
@@ -94,6 +97,31 @@ export const BATCH_ENDPOINTS = {
     summary: 'Says what kind garments of a quote are, on each avatar, instead of what was guessed; all of them or none',
     body: categoryChange,
     refusals: ['not-found', 'batch-not-ready', 'batch-not-quoted'],
+  }),
+  parts: endpoint({
+    method: 'GET',
+    path: '/api/render/batch/{batchId}/parts',
+    summary: 'The archives that a batch’s photos are downloaded in, each with its address',
+    credentials: MERCHANT,
+    limit: 'store',
+    params: batchParams,
+    query: partsQuery,
+    success: 200,
+    caching: 'no-store',
+    answer: partsAnswer,
+    refusals: ['bad-request', 'not-found'],
+  }),
+  download: endpoint({
+    method: 'GET',
+    path: '/api/render/batch/{batchId}/download',
+    summary: 'A batch’s photos as one ZIP, or a part of it, each clean or watermarked as the store is entitled to now',
+    credentials: PICTURE,
+    limit: 'pictures',
+    params: batchParams,
+    query: downloadQuery,
+    success: 200,
+    answer: ['application/zip'],
+    refusals: ['bad-request', 'not-found'],
   }),
   start: endpoint({
     ...CHANGE,

@@ -4,6 +4,7 @@ import { MOST_REVIEWED } from '#app/domain/batches/ask/review-photos.ts';
 import { BATCH_LIMITS } from '#app/domain/batches/batch-limits.ts';
 import { BATCH_STATUSES } from '#app/domain/batches/batch-state.ts';
 import { PICTURE_CHOICES } from '#app/domain/batches/picture-choices.ts';
+import { DOWNLOADS } from '#app/domain/batches/read/download-parts.ts';
 import type { KindsOfType } from '#app/domain/batches/read/garment-kinds.ts';
 import { ITEM_FILTERS } from '#app/domain/batches/read/read-batches.ts';
 import { SKIP_REASONS } from '#app/domain/batches/skip-reasons.ts';
@@ -12,6 +13,7 @@ import { REVIEW_STATES } from '#app/domain/renders/review.ts';
 import { ROW_KINDS } from '#app/services/shopify/find-by-row.ts';
 import { mediaGid, productGid, recordId } from '#app/web/parse.ts';
 import { catalogueFilter } from './garment-schemas.ts';
+import { ownPath, signature } from './picture-schemas.ts';
 import { decision, renderView } from './render-schemas.ts';
 
 const namedGarment = z.union([
@@ -69,6 +71,17 @@ export const reviewBody = z.strictObject({
 export const againBody = z.strictObject({
   roundId: recordId,
   photos: z.array(recordId).min(1).max(MOST_AGAIN).optional(),
+});
+
+export const partsQuery = z.object({
+  which: z.enum(DOWNLOADS).optional().meta({
+    description: 'What was approved, or all but what was rejected; when left out, what was approved if anything was.',
+  }),
+});
+export const downloadQuery = z.object({
+  ...partsQuery.shape,
+  part: z.coerce.number().int().min(1).max(BATCH_LIMITS.items).default(1),
+  ...signature,
 });
 
 const count = z.int().nonnegative();
@@ -187,3 +200,23 @@ export const skippedAnswer = z.strictObject({
   next: count.nullable(),
 });
 export type BatchSkippedView = z.infer<typeof skippedAnswer>;
+
+export const partsAnswer = z.strictObject({
+  which: z.enum(DOWNLOADS),
+  /** One archive, or several where they would be too large as one. */
+  parts: z.array(
+    z.strictObject({
+      /** From 1; one of which no photo is wanted is left out. */
+      number: count,
+      /** The archive's file name. */
+      name: z.string(),
+      photos: count,
+      /** How many of them carry a watermark. */
+      watermarked: count,
+      /** About, where photos are watermarked. */
+      bytes: count,
+      url: ownPath,
+    }),
+  ),
+});
+export type DownloadView = z.infer<typeof partsAnswer>;

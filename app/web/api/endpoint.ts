@@ -43,7 +43,7 @@ export interface Endpoint {
   /** A caller's copy is good as long as it is asked for anew (304 says that it still is), or is not to be kept. */
   caching?: 'revalidate' | 'no-store';
   /** A schema of JSON, the media types of a picture or a file, or nothing at all. */
-  answer: z.ZodType | readonly (`image/${string}` | 'text/csv')[] | null;
+  answer: z.ZodType | readonly (`image/${string}` | 'text/csv' | 'application/zip')[] | null;
   /** Beyond those that its credential and its body bring along. */
   refusals?: readonly ProblemName[];
 }
