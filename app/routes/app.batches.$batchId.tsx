@@ -6,6 +6,7 @@ import { useEffect, useRef } from 'react';
 import { watchBatch } from '#app/domain/batches/read/read-batches.ts';
 import { latestOfBatch } from '#app/domain/publications/bulk/read-bulk-actions.ts';
 import { storeAdminUrl } from '#app/domain/store-names/store-admin-url.ts';
+import { BatchDownload } from '#app/ui/merchant/batches/batch-download.tsx';
 import { BatchEnd } from '#app/ui/merchant/batches/batch-end.tsx';
 import { BatchItems } from '#app/ui/merchant/batches/batch-items.tsx';
 import { BatchListing } from '#app/ui/merchant/batches/batch-listing.tsx';
@@ -70,6 +71,7 @@ export default function BatchPage() {
         {batch.startedAt ? (
           <BatchPublish batch={batch} latest={data.publishing} defaultPosition={data.defaultPosition} />
         ) : null}
+        <BatchDownload batch={batch} />
         {data.items && batch.startedAt ? <BatchItems deeds={deeds} first={data.items} /> : null}
         {batch.skipped > 0 && batch.status !== 'listing' ? <LeftOut batch={batch} adminUrl={data.adminUrl} /> : null}
       </BlockStack>
