@@ -1,12 +1,13 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { BlockStack, Button, Card, InlineStack, Layout, Page, Text } from '@shopify/polaris';
-import { listOpenBatches } from '#app/domain/batches/read/open-batches.ts';
+import { listBatchesToReview, listOpenBatches } from '#app/domain/batches/read/open-batches.ts';
 import { welcomeOnce } from '#app/domain/businesses/welcome-once.ts';
 import { readCredits } from '#app/domain/credits/read-credits.ts';
 import { listRenders } from '#app/domain/renders/read/read-renders.ts';
 import { OpenBatchesCard } from '#app/ui/merchant/batches/open-batches-card.tsx';
 import { LatestPhotos } from '#app/ui/merchant/home/latest-photos.tsx';
+import { ToReviewCard } from '#app/ui/merchant/home/to-review-card.tsx';
 import { CreditsCard } from '#app/ui/merchant/shared/credits-card.tsx';
 import { EngineStopped } from '#app/ui/merchant/shared/engine-stopped.tsx';
 import { requireMerchant } from '#app/web/merchant.ts';
@@ -21,20 +22,22 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const merchant = await requireMerchant(request);
   const { shop, business, redirect } = merchant;
   if (await welcomeOnce(shop, new Date())) throw redirect('/app/generate');
-  const [credits, page, open] = await Promise.all([
+  const [credits, page, open, unreviewed] = await Promise.all([
     readCredits(shop, new Date()),
     listRenders({ shop, filter: 'all', pageSize: LATEST }),
     listOpenBatches(shop, OPEN_BATCHES),
+    listBatchesToReview(shop, OPEN_BATCHES),
   ]);
-  const [renders, batches] = await Promise.all([
+  const [renders, batches, toReview] = await Promise.all([
     viewRenders(merchant, page.renders),
     Promise.all(open.map((batch) => viewBatch(merchant, batch))),
+    Promise.all(unreviewed.map((batch) => viewBatch(merchant, batch))),
   ]);
-  return { storeName: business.name, credits, renders, batches };
+  return { storeName: business.name, credits, renders, batches, toReview };
 }
 
 export default function Home() {
-  const { storeName, credits, renders, batches } = useLoaderData<typeof loader>();
+  const { storeName, credits, renders, batches, toReview } = useLoaderData<typeof loader>();
   const next = nextStep(renders, credits.total);
   return (
     <Page
@@ -62,6 +65,7 @@ export default function Home() {
               </BlockStack>
             </Card>
             <OpenBatchesCard batches={batches} />
+            <ToReviewCard batches={toReview} />
             <LatestPhotos renders={renders} />
           </BlockStack>
         </Layout.Section>

@@ -3,6 +3,7 @@ import { isRouteErrorResponse, useLoaderData, useNavigate, useRouteError, useSea
 import { BlockStack, Button, Card, EmptyState, Layout, Page, Text } from '@shopify/polaris';
 import { boundary } from '@shopify/shopify-app-remix/server';
 import { storeAdminUrl } from '#app/domain/store-names/store-admin-url.ts';
+import { PhotoReview } from '#app/ui/merchant/photos/photo-review.tsx';
 import { RenderPanel } from '#app/ui/merchant/photos/render-panel.tsx';
 import { useRenderProgress } from '#app/ui/merchant/photos/use-render-progress.ts';
 import { useDates } from '#app/ui/merchant/shared/dates.ts';
@@ -71,6 +72,7 @@ export default function Photo() {
               <Detail label="Avatar" value={render.avatarName} />
               {render.width ? <Detail label="Size" value={`${render.width} × ${render.height} pixels`} /> : null}
               <Detail label="Made by" value="AI (marked as such inside the file)" />
+              <PhotoReview render={render} onChange={show} />
               {batchUrl ? (
                 <Button variant="plain" textAlign="left" url={batchUrl}>
                   Part of a batch

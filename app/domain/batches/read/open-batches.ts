@@ -8,3 +8,11 @@ export async function listOpenBatches(shop: string, most: number): Promise<Batch
     .limit(most)
     .lean();
 }
+
+/** The newest batches of a store with photos that wait for the merchant's eye: at most so many. */
+export async function listBatchesToReview(shop: string, most: number): Promise<Batch[]> {
+  return BatchRecord.find({ shop, 'counts.toReview': { $gt: 0 } })
+    .sort({ createdAt: -1, _id: -1 })
+    .limit(most)
+    .lean();
+}

@@ -93,7 +93,8 @@ function RowAction({ render, onDone }: { render: RenderView; onDone: () => void 
   const [retryId] = useState(newRecordId);
   const [isBusy, setIsBusy] = useState(false);
   if (render.downloadUrl) return <DownloadButton render={render} />;
-  if (render.status !== 'failed') return null;
+  // What took its place is tried again, if that failed, too.
+  if (render.status !== 'failed' || !render.isCurrent) return null;
   const tryAgain = async () => {
     setIsBusy(true);
     const answer = await callApi('POST /api/render', { body: { renderId: retryId, retryOf: render.id } });

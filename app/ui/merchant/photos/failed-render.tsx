@@ -30,11 +30,13 @@ export function FailedRender({ render, onChange }: FailedRenderProps) {
           <p>{problem.detail}</p>
         </Banner>
       ) : null}
-      <InlineStack gap="200">
-        <Button onClick={() => void tryAgain()} loading={isBusy}>
-          Try again
-        </Button>
-      </InlineStack>
+      {render.isCurrent ? (
+        <InlineStack gap="200">
+          <Button onClick={() => void tryAgain()} loading={isBusy}>
+            Try again
+          </Button>
+        </InlineStack>
+      ) : null}
     </BlockStack>
   );
 }

@@ -1,0 +1,74 @@
+import { BlockStack, Button, ButtonGroup, Text } from '@shopify/polaris';
+import { useState } from 'react';
+import type { ReviewState } from '#app/domain/renders/review.ts';
+import { type ApiProblem, callApi } from '#app/ui/merchant/shared/api-client.ts';
+import type { RenderView } from '#app/web/api/render-schemas.ts';
+
+interface PhotoReviewProps {
+  render: RenderView;
+  onChange: (render: RenderView) => void;
+}
+
+/** What the merchant thinks of a photo of a batch; an earlier one can be gone back to. */
+export function PhotoReview({ render, onChange }: PhotoReviewProps) {
+  const [busy, setBusy] = useState<ReviewState | null>(null);
+  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  if (!render.review || render.status !== 'completed') return null;
+  const { state } = render.review;
+  const decide = async (wanted: ReviewState) => {
+    setBusy(wanted);
+    setProblem(null);
+    const answer = await callApi('POST /api/render/{renderId}/review', {
+      params: { renderId: render.id },
+      body: { state: wanted },
+    });
+    setBusy(null);
+    if (answer.ok) onChange(answer.value.render);
+    else setProblem(answer.problem);
+  };
+  return (
+    <BlockStack gap="200">
+      <Text as="h3" variant="headingSm">
+        Review
+      </Text>
+      <div role="status">
+        <Text as="p" tone="subdued">
+          {render.isCurrent ? WORDS[state] : 'A later try has taken the place of this photo.'}
+        </Text>
+        {problem ? (
+          <Text as="p" tone="critical">
+            {problem.detail}
+          </Text>
+        ) : null}
+      </div>
+      {render.isCurrent ? (
+        <ButtonGroup>
+          <Button
+            pressed={state === 'approved'}
+            loading={busy === 'approved'}
+            onClick={() => void decide(state === 'approved' ? 'waiting' : 'approved')}
+          >
+            Approve
+          </Button>
+          <Button
+            pressed={state === 'rejected'}
+            loading={busy === 'rejected'}
+            onClick={() => void decide(state === 'rejected' ? 'waiting' : 'rejected')}
+          >
+            Reject
+          </Button>
+        </ButtonGroup>
+      ) : (
+        <Button loading={busy !== null} onClick={() => void decide('approved')}>
+          Use this photo instead
+        </Button>
+      )}
+    </BlockStack>
+  );
+}
+
+const WORDS: Record<ReviewState, string> = {
+  waiting: 'Not reviewed yet',
+  approved: 'Approved',
+  rejected: 'Rejected',
+};
