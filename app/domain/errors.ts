@@ -36,6 +36,7 @@ export type RefusalCode =
   | 'batch-not-quoted'
   | 'too-many-quotes'
   | 'photo-being-made'
+  | 'photo-replaced'
   | 'nothing-to-make'
   | 'publication-in-progress'
   | 'publication-not-undoable'
@@ -186,6 +187,11 @@ export const REFUSALS: Record<RefusalCode, RefusalText> = {
   'photo-being-made': {
     title: 'This photo is being made',
     say: () => 'It is being made anew already. Wait until it is there, then decide.',
+  },
+  'photo-replaced': {
+    title: 'A later try has taken its place',
+    say: () =>
+      'This photo was made anew since. Decide of the later one, or open the photo’s own page to use it instead.',
   },
   'nothing-to-make': {
     title: 'There is nothing to try again',

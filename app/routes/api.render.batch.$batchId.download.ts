@@ -12,11 +12,11 @@ export const loader = servePicture(
   BATCH_ENDPOINTS.download,
   ({ params }) => ({ recordId: params.batchId, variant: 'photos' }),
   async ({ request, params, query, shop }) => {
+    const caller = currentCaller();
+    countArchive(shop, caller.isOver);
     const [batch, business] = await Promise.all([findBatch(shop, params.batchId), readBusiness(shop)]);
     const download = query.which ?? (await usualDownload(batch));
     const archive = await readDownloadPart(batch, business, { download, number: query.part });
-    const caller = currentCaller();
-    countArchive(shop, caller.isOver);
     return archiveResponse(request, archive, caller);
   },
 );

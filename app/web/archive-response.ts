@@ -15,6 +15,8 @@ export interface Archive {
 
 /** So much is written at once: what a slow caller takes in time to be known as alive. */
 const PIECE_BYTES = 256 * 1024;
+/** The note of what is missing takes its room: beyond that the download breaks off, and can be resumed when all is back. */
+const MOST_MISSING_BYTES = 20_000_000;
 
 /**
  * Photos as one ZIP, written while they are read. Of clean ones the length is known, and a download that broke off goes on
@@ -63,15 +65,20 @@ async function* filesOf(photos: readonly PhotoFile[], isLengthKnown: boolean): A
   for await (const { photo, bytes } of readPhotoFiles(photos)) {
     if (bytes) yield { name: photo.name, modifiedAt: photo.render.completedAt ?? new Date(0), bytes };
     else missing.push(photo);
+    if (isLengthKnown && bytesOf(missing) > MOST_MISSING_BYTES) throw new Error('Too much of an archive is missing');
   }
   const roomOf = (name: string) => zipLength(missing) - zipLength([{ name, bytes: 0 }]);
   if (missing.length > 0) yield noteOf(missing, isLengthKnown ? roomOf : undefined);
 }
 
+const bytesOf = (photos: readonly PhotoFile[]) => photos.reduce((sum, { bytes }) => sum + bytes, 0);
+
 /** As much as the caller takes, from this byte on; ends, and with it the reading, where they take nothing any more. */
 async function* piecesFor(caller: Caller, archive: AsyncIterable<Buffer>, from: number): AsyncGenerator<Buffer> {
   let toSkip = from;
   for await (const part of archive) {
+    // Also of one that skips: nobody reads gigabytes for whoever has left.
+    if (!(await caller.takesMore())) return;
     const rest = part.subarray(toSkip);
     toSkip -= part.length - rest.length;
     for (let at = 0; at < rest.length; at += PIECE_BYTES) {

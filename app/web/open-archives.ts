@@ -7,7 +7,7 @@ const COME_BACK_SECONDS = 60;
 const open = new Map<string, number>();
 let openOfAll = 0;
 
-/** Counts an archive that is about to be written, until its answer is over. Throws a Refusal when too many are. */
+/** Counts an archive that is about to be looked up and written, until its answer is over. Throws a Refusal when too many are. */
 export function countArchive(shop: string, isOver: () => Promise<unknown>): void {
   const ofStore = open.get(shop) ?? 0;
   if (ofStore >= MOST_OPEN.ofStore || openOfAll >= MOST_OPEN.ofAll) {

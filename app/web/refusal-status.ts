@@ -38,6 +38,7 @@ const STATUSES: Record<RefusalCode | HttpRefusalCode, Status> = {
   'batch-not-quoted': 409,
   'too-many-quotes': 409,
   'photo-being-made': 409,
+  'photo-replaced': 409,
   'nothing-to-make': 409,
   'publication-in-progress': 409,
   'publication-not-undoable': 409,

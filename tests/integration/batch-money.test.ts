@@ -89,7 +89,7 @@ async function happen({ shop, batchId, order }: World, step: Step): Promise<unkn
       return makeSomeAgain({ shop, batchId });
     case 'back': {
       const former = await RenderRecord.findOne({ shop, status: 'completed', 'batch.isCurrent': false }).lean();
-      return former && reviewPhotos({ shop, photoIds: [String(former._id)], state: 'approved', now });
+      return former && reviewPhotos({ shop, photoIds: [String(former._id)], goesBack: true, state: 'approved', now });
     }
     case 'reset':
       return inTransaction((session) => resetFreeAllowance(shop, new Date(start.getTime() + 31 * DAY), session));

@@ -134,7 +134,9 @@ describe('photos made again', () => {
     expect(ledger.items[0]?.cause).toEqual({ kind: 'batch', id });
 
     // The former one is not lost: approved, it is the item's photo again.
-    await review(merchant, id, { photos: [first?.id], state: 'approved' });
+    const stale = await review(merchant, id, { photos: [first?.id], state: 'approved' });
+    expect(((await stale.json()) as { type: string }).type).toBe('urn:modelsnap:problem:photo-replaced');
+    await merchant.post(`/api/render/${first?.id}/review`, { state: 'approved' });
     expect((await photosOf(merchant, id)).map((photo) => photo.id)).toEqual([first?.id, second?.id]);
     await countsAre(merchant, id, { completed: 2, toReview: 1, approved: 1 });
 

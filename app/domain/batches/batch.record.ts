@@ -148,6 +148,8 @@ const batchSchema = new Schema(
 );
 batchSchema.index({ shop: 1, createdAt: -1, _id: -1 });
 batchSchema.index({ status: 1, notBefore: 1 });
+// Cancelled ones whose photos have not all come to rest.
+batchSchema.index({ status: 1, endedAt: 1, notBefore: 1 });
 batchSchema.index({ recountAt: 1 }, { partialFilterExpression: { recountAt: { $exists: true } } });
 
 export const BatchRecord = defineRecord('Batch', batchSchema);

@@ -158,7 +158,7 @@ export const BATCH_ENDPOINTS = {
     summary: 'Approves or rejects finished photos, or takes that back',
     body: reviewBody,
     answer: reviewAnswer,
-    refusals: ['bad-request', 'not-found', 'render-not-finished', 'photo-being-made'],
+    refusals: ['bad-request', 'not-found', 'render-not-finished', 'photo-replaced'],
   }),
   approveAll: endpoint({
     ...CHANGE,

@@ -81,7 +81,7 @@ export const RENDER_ENDPOINTS = {
     params: renderParams,
     body: oneDecision,
     answer: renderAnswer,
-    refusals: ['bad-request', 'not-found', 'render-not-finished', 'photo-being-made'],
+    refusals: ['bad-request', 'not-found', 'render-not-finished', 'photo-replaced', 'photo-being-made'],
   }),
   download: endpoint({
     method: 'GET',

@@ -1,5 +1,5 @@
 import { type Batch, BatchRecord } from '#app/domain/batches/batch.record.ts';
-import { RUNNING_STATUSES, UNSTARTED_STATUSES } from '#app/domain/batches/batch-state.ts';
+import { type BatchStatus, RUNNING_STATUSES, UNSTARTED_STATUSES } from '#app/domain/batches/batch-state.ts';
 import { findBatch } from '#app/domain/batches/find-batch.ts';
 import { creditOfItem } from '#app/domain/batches/item-credits.ts';
 import { returnCredits } from '#app/domain/billing/return-credits.ts';
@@ -13,13 +13,19 @@ import { holdPhotos } from './hold-photos.ts';
  * Cancels a batch: the credits of what the engine was not asked for come back at once, what is there already is still
  * kept. A quote is cancelled without a trace on the ledger. Cancelled twice, it is cancelled.
  */
-export async function cancelBatch(wanted: { shop: string; batchId: string; now: Date }): Promise<Batch> {
-  const { shop, batchId, now } = wanted;
+export async function cancelBatch(wanted: {
+  shop: string;
+  batchId: string;
+  /** In which of its states it may be cancelled: any before its end where nothing is said. */
+  from?: readonly BatchStatus[];
+  now: Date;
+}): Promise<Batch> {
+  const { shop, batchId, from = [...UNSTARTED_STATUSES, ...RUNNING_STATUSES], now } = wanted;
   const before = await findBatch(shop, batchId);
   if (before.status === 'cancelled') return before;
   await inTransaction(async (session) => {
     const cancelled = await BatchRecord.findOneAndUpdate(
-      { _id: before._id, shop, status: { $in: [...UNSTARTED_STATUSES, ...RUNNING_STATUSES] } },
+      { _id: before._id, shop, status: { $in: from } },
       { $set: { status: 'cancelled', statusAt: now, notBefore: now }, $inc: { version: 1 } },
       { session, returnDocument: 'after' },
     ).lean();

@@ -1,4 +1,5 @@
 import { BatchRecord } from '#app/domain/batches/batch.record.ts';
+import { Refusal } from '#app/domain/errors.ts';
 import { cancelBatch } from './cancel-batch.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -12,7 +13,12 @@ export async function dropOldQuotes(now: Date): Promise<number> {
   let dropped = 0;
   for (;;) {
     const found = await BatchRecord.find(old).select('shop').limit(DROPPED_AT_ONCE).lean();
-    for (const { shop, _id } of found) await cancelBatch({ shop, batchId: String(_id), now });
+    for (const { shop, _id } of found) {
+      await cancelBatch({ shop, batchId: String(_id), from: ['quoted'], now }).catch((error: unknown) => {
+        // It was started in this very moment.
+        if (!(error instanceof Refusal)) throw error;
+      });
+    }
     dropped += found.length;
     if (found.length < DROPPED_AT_ONCE) return dropped;
   }

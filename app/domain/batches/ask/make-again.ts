@@ -61,7 +61,9 @@ async function makeRound(batch: Batch, again: Again): Promise<void> {
   const rounds = await lastRounds(batch, before);
   await inTransaction(async (session) => {
     const moved = { ...without(countedOf(before)), waiting: before.length };
-    await noteChange({ shop, batchId, now }, moved, session);
+    const current = await noteChange({ shop, batchId, now }, moved, session);
+    // What is being cancelled takes back all that waits.
+    if (!current || (current.status === 'cancelled' && !current.endedAt)) throw new Refusal('batch-not-running');
     const replaced = await RenderRecord.updateMany(
       { _id: { $in: before.map(({ _id }) => _id) }, shop, 'batch.isCurrent': true, status: { $in: FINAL } },
       { $set: { 'batch.isCurrent': false }, $inc: { version: 1 } },
@@ -83,6 +85,7 @@ async function makeRound(batch: Batch, again: Again): Promise<void> {
         roundId,
         inputHash: hashOf(again),
         credit: credits[index],
+        isPaused: current.status === 'paused',
         now,
       }),
     );
@@ -159,10 +162,11 @@ interface Next {
   roundId: string;
   inputHash: string;
   credit: ReservedCredit | undefined;
+  isPaused: boolean;
   now: Date;
 }
 
-function nextPhoto(before: Render, { _id, round, roundId, inputHash, credit, now }: Next) {
+function nextPhoto(before: Render, { _id, round, roundId, inputHash, credit, isPaused, now }: Next) {
   const { shop, garment, garmentKey, subject, options, batch } = before;
   if (!credit || !batch) throw new Error(`Photo ${before._id} can't be made again`);
   const { bucket, period, entitlement } = credit;
@@ -181,5 +185,6 @@ function nextPhoto(before: Render, { _id, round, roundId, inputHash, credit, now
     ...(before.status === 'failed' ? { retryOf: before._id } : {}),
     batch: { id: batch.id, ordinal: batch.ordinal, round, isCurrent: true },
     review: { state: 'waiting' as const },
+    ...(isPaused ? { pausedAt: now } : {}),
   };
 }

@@ -12,22 +12,22 @@ const OF_REVIEW = { waiting: 'toReview', approved: 'approved', rejected: 'reject
 
 /**
  * Has a batch's photos counted again, also where it has ended, in the transaction that changes them. `moved` shows the
- * change at once: whoever made it sees it before the count.
+ * change at once: whoever made it sees it before the count. Returns the batch as it is in that transaction.
  */
 export async function noteChange(
   { shop, batchId, now }: { shop: string; batchId: string; now: Date },
   moved: Partial<Record<Counted, number>>,
   session: ClientSession,
-): Promise<void> {
+): Promise<Batch | null> {
   const counts = Object.entries(moved).filter(([, by]) => by !== 0);
-  await BatchRecord.updateOne(
+  return BatchRecord.findOneAndUpdate(
     { _id: new Types.ObjectId(batchId), shop, startedAt: { $exists: true } },
     {
       $set: { recountAt: now, notBefore: now },
       $inc: { version: 1, ...Object.fromEntries(counts.map(([name, by]) => [`counts.${name}`, by])) },
     },
-    { session },
-  );
+    { session, returnDocument: 'after' },
+  ).lean();
 }
 
 /** What is counted of photos that count for their items: each under its state, and a finished one under its review. */

@@ -20,13 +20,14 @@ export interface Decision {
 
 /**
  * Writes down what the merchant thinks of finished photos, whether of a batch or made alone; said twice, it is said once.
- * Approving an earlier photo of a batch's item goes back to it. Returns the photos as they are then: those that are not
- * finished stay undecided, and are not among them. Throws `render-not-finished` where that is all of them.
+ * Returns the photos as they are then: those that are not finished, or not their item's photo any more, stay as they are,
+ * and are not among them. Throws `render-not-finished` or `photo-replaced` where that is all of them. Whoever `goesBack`
+ * to an earlier photo has it count for its item again.
  */
 export async function reviewPhotos(
-  wanted: { shop: string; batchId?: string | undefined; photoIds: string[]; now: Date } & Decision,
+  wanted: { shop: string; batchId?: string | undefined; photoIds: string[]; goesBack?: boolean; now: Date } & Decision,
 ): Promise<Render[]> {
-  const { shop, batchId: within, photoIds, state, reasons, now } = wanted;
+  const { shop, batchId: within, photoIds, goesBack = false, state, reasons, now } = wanted;
   const _id = { $in: photoIds.map((id) => new Types.ObjectId(id)) };
   const photos = await RenderRecord.find({
     _id,
@@ -34,8 +35,10 @@ export async function reviewPhotos(
     ...(within ? { 'batch.id': new Types.ObjectId(within) } : {}),
   }).lean();
   if (photos.length === 0) throw new Refusal('not-found');
-  const finished = photos.filter(({ status }) => status === 'completed');
-  if (finished.length === 0) throw new Refusal('render-not-finished');
+  const completed = photos.filter(({ status }) => status === 'completed');
+  if (completed.length === 0) throw new Refusal('render-not-finished');
+  const finished = completed.filter(({ batch }) => goesBack || batch?.isCurrent !== false);
+  if (finished.length === 0) throw new Refusal('photo-replaced');
   const batchIds = [...new Set(finished.flatMap(({ batch }) => (batch ? [String(batch.id)] : [])))];
   const review = { state, at: now, ...(state === 'rejected' && reasons?.length ? { reasons } : {}) };
   await inTransaction(async (session) => {
@@ -43,9 +46,7 @@ export async function reviewPhotos(
       const ofBatch = finished.filter(({ batch }) => String(batch?.id) === batchId);
       await noteChange({ shop, batchId, now }, movedByReview(ofBatch, state), session);
     }
-    if (state === 'approved') {
-      for (const photo of finished) if (photo.batch?.isCurrent === false) await goBackTo(photo, session);
-    }
+    for (const photo of finished) if (photo.batch?.isCurrent === false) await goBackTo(photo, session);
     await RenderRecord.updateMany(
       { _id: { $in: finished.map((photo) => photo._id) }, shop, status: 'completed' },
       { $set: { review }, $inc: { version: 1 } },

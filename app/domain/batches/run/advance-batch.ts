@@ -111,11 +111,20 @@ async function follow(batch: Batch): Promise<void> {
   const after = await noteCounts(expanded, counts);
   if (made > 0) await ring('renders.dispatch', {});
   // Each photo that comes to rest rings, and the sweep makes up for a ring that was lost.
-  const isResting = after.status === 'paused' && photos.working === 0;
+  const { queued, working, completed, failed, cancelled } = photos;
+  const isResting =
+    after.status === 'paused' &&
+    working === 0 &&
+    queued + completed + failed + cancelled === after.nextOrdinal &&
+    isUnchanged(batch, after);
   if (!isResting) return void (await heldBatches.letGo(after));
-  // Only while it is still paused: one that was resumed meanwhile would rest, too.
+  // Only while it is still paused, and nothing of it has changed: it would rest, too.
   const notBefore = new Date(Date.now() + RESTING_MS);
-  await heldBatches.change(after, { $set: { notBefore }, $unset: { leaseUntil: 1 } });
+  const rests = await BatchRecord.updateOne(
+    { ...heldBatches.isHeld(after), version: after.version },
+    { $set: { notBefore }, $unset: { leaseUntil: 1 } },
+  );
+  if (rests.modifiedCount === 0) await heldBatches.letGo(after);
 }
 
 /**
@@ -141,12 +150,21 @@ async function recount(batch: Batch): Promise<void> {
   const photos = await countPhotos(batch);
   const after = await noteCounts(batch, shownCounts(batch, photos));
   if (photos.queued + photos.working > 0) return void (await heldBatches.letGo(after));
-  const isCounted = await BatchRecord.updateOne(
-    { ...heldBatches.isHeld(after), recountAt: batch.recountAt ?? null },
-    { $unset: { leaseUntil: 1, recountAt: 1 } },
-  );
+  const isCounted =
+    isUnchanged(batch, after) &&
+    (
+      await BatchRecord.updateOne(
+        { ...heldBatches.isHeld(after), version: after.version },
+        { $unset: { leaseUntil: 1, recountAt: 1 } },
+      )
+    ).modifiedCount === 1;
   // Something has changed since the count began: its own ring may have been turned away.
-  if (isCounted.modifiedCount === 0) await letGo(after, 0);
+  if (!isCounted) await letGo(after, 0);
+}
+
+/** Whether nobody but this worker has changed a batch between two looks of its step. */
+function isUnchanged(before: Batch, after: Batch): boolean {
+  return after === before || after.version === before.version + 1;
 }
 
 const COUNTED = ['waiting', 'working', 'completed', 'failed', 'cancelled', 'toReview', 'approved', 'rejected'] as const;
@@ -181,6 +199,7 @@ async function setAside({ _id, shop, fence }: Batch, error: unknown): Promise<vo
       { _id, shop, fence, status: 'listing' },
       { $set: set, $unset: { leaseUntil: 1 }, $inc: { version: 1 } },
     );
+    await BatchChunkRecord.deleteMany({ batchId: _id, shop });
     return;
   }
   const askedForMs = error instanceof ServiceError ? error.afterMs : undefined;

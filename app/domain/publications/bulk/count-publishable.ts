@@ -1,8 +1,7 @@
-import type { Types } from 'mongoose';
 import type { Batch } from '#app/domain/batches/batch.record.ts';
 import type { Business } from '#app/domain/businesses/business.record.ts';
 import { pictureToDeliver } from '#app/domain/renders/read/entitlement.ts';
-import { RenderRecord } from '#app/domain/renders/render.record.ts';
+import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
 import { currentPublications } from './bulk-scope.ts';
 
 export interface Publishable {
@@ -23,18 +22,7 @@ const PHOTOS_AT_ONCE = 1000;
 /** What publishing a batch, and undoing it, would do now. It looks at each photo of it: for who is about to press. */
 export async function countPublishable({ _id, shop }: Batch, business: Business): Promise<Publishable> {
   const counts: Publishable = { approved: 0, toPublish: 0, watermarked: 0, ownPictures: 0, onProducts: 0 };
-  let after: Types.ObjectId | undefined;
-  for (;;) {
-    const photos = await RenderRecord.find({
-      shop,
-      'batch.id': _id,
-      status: 'completed',
-      ...(after ? { _id: { $gt: after } } : {}),
-    })
-      .sort({ _id: 1 })
-      .limit(PHOTOS_AT_ONCE)
-      .select('garment.kind batch review entitlement')
-      .lean();
+  const add = async (photos: Photo[]) => {
     const ids = photos.map((photo) => photo._id);
     const current = await currentPublications(shop, ids).select('currentRenderId').lean();
     const isCurrent = new Set(current.map(({ currentRenderId }) => String(currentRenderId)));
@@ -49,7 +37,22 @@ export async function countPublishable({ _id, shop }: Batch, business: Business)
         if (pictureToDeliver(photo, business) === 'watermarked') counts.watermarked += 1;
       }
     }
-    after = photos.at(-1)?._id;
-    if (photos.length < PHOTOS_AT_ONCE) return counts;
+  };
+  let some: Photo[] = [];
+  // In the order of the items, which an index has.
+  const photos = RenderRecord.find({ shop, 'batch.id': _id, status: 'completed' })
+    .sort({ 'batch.ordinal': 1, 'batch.round': 1 })
+    .select('garment.kind batch review entitlement')
+    .lean()
+    .cursor({ batchSize: PHOTOS_AT_ONCE });
+  for await (const photo of photos) {
+    some.push(photo);
+    if (some.length < PHOTOS_AT_ONCE) continue;
+    await add(some);
+    some = [];
   }
+  await add(some);
+  return counts;
 }
+
+type Photo = Pick<Render, '_id' | 'garment' | 'batch' | 'review' | 'entitlement'>;

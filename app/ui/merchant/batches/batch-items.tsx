@@ -4,6 +4,7 @@ import type { BatchItemsView, BatchView } from '#app/web/api/batch-schemas.ts';
 import { sayNumber } from './batch-words.tsx';
 import { ReviewGrid } from './review/review-grid.tsx';
 import { ReviewSummary } from './review/review-summary.tsx';
+import { useDecisions } from './review/use-decisions.ts';
 import type { BatchDeeds } from './use-batch.ts';
 import { useBatchItems } from './use-batch-items.ts';
 
@@ -23,6 +24,7 @@ export function BatchItems({ deeds, first }: { deeds: BatchDeeds; first: BatchIt
   const news = [batch.status, waiting, working, completed, failed, cancelled].join(' ');
   const list = useBatchItems(batch.id, first, news);
   const { items, hasMore, isLoading, problem, showMore } = list;
+  const decisions = useDecisions(batch.id, deeds.lookAgain);
   const tabs = tabsOf(batch, first.filter);
   const go = (filter: ItemFilter) =>
     navigate(filter === 'all' ? '?' : `?filter=${filter}`, { replace: true, preventScrollReset: true });
@@ -38,13 +40,19 @@ export function BatchItems({ deeds, first }: { deeds: BatchDeeds; first: BatchIt
       />
       <div id="items" role="tabpanel" style={{ padding: 'var(--p-space-400)' }}>
         <BlockStack gap="400">
-          <ReviewSummary deeds={deeds} onApproved={revalidate} />
+          <ReviewSummary
+            deeds={deeds}
+            onApproved={() => {
+              decisions.forgetSaved();
+              revalidate();
+            }}
+          />
           {items.length === 0 ? (
             <Text as="p" tone="subdued" alignment="center">
               No photos in this state.
             </Text>
           ) : (
-            <ReviewGrid key={first.filter} deeds={deeds} list={list} />
+            <ReviewGrid key={first.filter} deeds={deeds} list={list} decisions={decisions} />
           )}
           {problem ? (
             <Text as="p" tone="critical">

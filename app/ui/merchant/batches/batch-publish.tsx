@@ -9,6 +9,8 @@ import type { BatchView } from '#app/web/api/batch-schemas.ts';
 import type { BulkActionView, PublishableView } from '#app/web/api/bulk-schemas.ts';
 import { PublishApproved } from './publish-approved.tsx';
 
+const GATHER_MS = 1500;
+
 interface BatchPublishProps {
   batch: BatchView;
   /** What was asked for last of its photos. */
@@ -21,7 +23,10 @@ export function BatchPublish({ batch, latest, defaultPosition }: BatchPublishPro
   const deeds = useBulkAction(latest);
   const { action, isRunning } = deeds;
   const { completed, approved } = batch.counts;
-  const publishable = usePublishable(batch.id, [completed, approved, action?.id, isRunning].join(' '));
+  const publishable = usePublishable(
+    batch.id,
+    [batch.isRunning ? 0 : completed, approved, action?.id, isRunning].join(' '),
+  );
   const hasAny = publishable !== null && publishable.approved + publishable.onProducts > 0;
   if (!hasAny && !action) return null;
   return (
@@ -86,11 +91,15 @@ function usePublishable(batchId: string, news: string): PublishableView | null {
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again with the news
   useEffect(() => {
     let isOver = false;
-    void callApi('GET /api/render/batch/{batchId}/publish', { params: { batchId } }).then((answer) => {
+    const ask = async () => {
+      const answer = await callApi('GET /api/render/batch/{batchId}/publish', { params: { batchId } });
       if (!isOver && answer.ok) setPublishable(answer.value.publishable);
-    });
+    };
+    // It looks at every photo: once for presses in quick succession.
+    const timer = setTimeout(() => void ask(), publishable ? GATHER_MS : 0);
     return () => {
       isOver = true;
+      clearTimeout(timer);
     };
   }, [batchId, news]);
   return publishable;

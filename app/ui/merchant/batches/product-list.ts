@@ -78,8 +78,7 @@ export function columnInUse({ by, columns }: ProductList): ListColumn {
 }
 
 function withoutHeading(records: string[][], name: string): ProductList {
-  const widest = Math.max(...records.map((cells) => cells.length));
-  if (widest > 1) {
+  if (records.some((cells) => cells.length > 1)) {
     throw new ListProblem(
       'No column is called Handle or SKU. Name it so in the first line, or paste the lines of that column alone.',
     );

@@ -29,7 +29,8 @@ export function useBatchItems(batchId: string, first: BatchItemsView, news: stri
   const latest = useRef(list);
   latest.current = list;
   const isReading = useRef(false);
-  useEffect(() => setList(first), [first]);
+  // Read afresh, what is loaded beyond the first page stays: somebody may be at it.
+  useEffect(() => setList((now) => (now.filter === first.filter ? withLoaded(now, first) : first)), [first]);
 
   const refresh = useCallback(async () => {
     // One at a time; the news after the next are not far.
@@ -60,7 +61,11 @@ export function useBatchItems(batchId: string, first: BatchItemsView, news: stri
       setProblem(answer.problem);
       return;
     }
-    setList((now) => (now.filter === filter ? { ...answer.value, items: joined(now.items, answer.value.items) } : now));
+    const { next: after, items: more } = answer.value;
+    // Another list is shown meanwhile, or this page of it already.
+    setList((now) =>
+      now.filter === filter && now.next === next ? { ...now, next: after, items: joined(now.items, more) } : now,
+    );
   };
   const replace = (renderId: string, next: RenderView) => {
     const after = (item: BatchItem): BatchItem[] => {
@@ -104,6 +109,16 @@ async function readAnew(batchId: string, list: BatchItemsView): Promise<BatchIte
 
 function isOfReview(filter: BatchItemsView['filter']): boolean {
   return filter === 'to-review' || filter === 'approved' || filter === 'rejected';
+}
+
+/** A first page that was read afresh, with what was loaded after it. */
+function withLoaded(before: BatchItemsView, first: BatchItemsView): BatchItemsView {
+  if (isOfReview(first.filter)) return withDecided(before, first);
+  const last = first.items.at(-1)?.ordinal ?? -1;
+  const after = before.items.filter(({ ordinal }) => ordinal > last);
+  return after.length === 0 || first.next === null
+    ? first
+    : { ...first, items: [...first.items, ...after], next: before.next };
 }
 
 /** What was decided meanwhile stays where it is, so that it can be taken back and nobody loses their place. */

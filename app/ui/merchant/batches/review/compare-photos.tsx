@@ -24,8 +24,8 @@ export function ComparePhotos({ render, decision, onDeed, onClose }: ComparePhot
     if (!isOpen) return;
     const press = (event: KeyboardEvent) => {
       const deed = deedOf(event);
-      // Enter is of the button that has the focus.
-      if (!deed || deed.kind === 'open') return;
+      // Enter is of the button that has the focus; up and down scroll.
+      if (!deed || deed.kind === 'open' || (deed.kind === 'go' && deed.by !== 'next' && deed.by !== 'previous')) return;
       event.preventDefault();
       latest.current(deed);
     };

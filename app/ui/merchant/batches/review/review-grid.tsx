@@ -3,7 +3,7 @@ import { type KeyboardEvent, useEffect, useState } from 'react';
 import { BatchItemTile } from '#app/ui/merchant/batches/batch-item-tile.tsx';
 import { sayCount } from '#app/ui/merchant/batches/batch-words.tsx';
 import type { BatchDeeds } from '#app/ui/merchant/batches/use-batch.ts';
-import type { BatchItems } from '#app/ui/merchant/batches/use-batch-items.ts';
+import type { BatchItem, BatchItems } from '#app/ui/merchant/batches/use-batch-items.ts';
 import { AgainProblem } from './again-problem.tsx';
 import { AskForAgain } from './ask-for-again.tsx';
 import { ComparePhotos } from './compare-photos.tsx';
@@ -12,9 +12,9 @@ import { RejectReasons } from './reject-reasons.tsx';
 import { decisionAfter, deedOf, type ReviewDeed } from './review-keys.ts';
 import { ReviewTile } from './review-tile.tsx';
 import { sayDecision } from './review-words.ts';
-import { useActiveTile } from './use-active-tile.ts';
+import { useActiveTile, type Way } from './use-active-tile.ts';
 import { useAgain } from './use-again.ts';
-import { useDecisions } from './use-decisions.ts';
+import type { Decisions } from './use-decisions.ts';
 
 /** Tiles before the end of what is loaded at which more is. */
 const NEAR_THE_END = 12;
@@ -23,53 +23,75 @@ const UNDECIDED: Decision = { state: 'waiting', reasons: [] };
 interface ReviewGridProps {
   deeds: BatchDeeds;
   list: BatchItems;
+  decisions: Decisions;
 }
 
 /** A batch's items as tiles: finished photos are reviewed by keys or by touch, the others say what they wait for. */
-export function ReviewGrid({ deeds, list }: ReviewGridProps) {
+export function ReviewGrid({ deeds, list, decisions }: ReviewGridProps) {
   const { batch } = deeds;
   const { items, hasMore, showMore, replace } = list;
-  const decisions = useDecisions(batch.id, deeds.lookAgain);
   const again = useAgain(deeds);
-  const { grid, active, setActive, go, focus } = useActiveTile(items.length);
-  const [isLarge, setIsLarge] = useState(false);
+  const { grid, active, setActive, go, placeOf, focus } = useActiveTile(items);
+  /** The item that is shown large. */
+  const [large, setLarge] = useState<number | null>(null);
   const [askedAgain, setAskedAgain] = useState<string | null>(null);
-  const render = items[active]?.render ?? null;
-  const decision = decisions.of(render);
+  const shown = items.find(({ ordinal }) => ordinal === (large ?? items[active]?.ordinal));
+  const decision = decisions.of(shown?.render ?? null);
   const isNearTheEnd = hasMore && active > 0 && active > items.length - NEAR_THE_END;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that the end comes near
   useEffect(() => {
     if (isNearTheEnd) showMore();
   }, [isNearTheEnd, items.length]);
 
+  // Once whatever lies over the grid has let go of the focus.
+  const focusLater = () => setTimeout(focus);
+  const close = () => {
+    setLarge(null);
+    focusLater();
+  };
   const makeAgain = async (renderId: string) => {
     const [next] = await again.makeAgain([renderId]);
     setAskedAgain(null);
+    focusLater();
     if (!next) return;
-    setIsLarge(false);
+    setLarge(null);
     replace(renderId, next);
   };
-  const act = (deed: ReviewDeed) => {
+  /** On to the next photo that can be looked at large. */
+  const goLarge = (from: number, way: Way) => {
+    const photos = items.filter(({ render }) => decisions.of(render));
+    const before = photos.filter(({ ordinal }) => ordinal < from).at(-1);
+    const next = way === 'next' ? photos.find(({ ordinal }) => ordinal > from) : before;
+    if (!next) return;
+    setLarge(next.ordinal);
+    setActive(next.ordinal);
+  };
+  const act = (deed: ReviewDeed, item: BatchItem | undefined) => {
     if (deed.kind === 'go') {
-      go(deed.by, !isLarge);
+      if (large === null) go(deed.by);
+      else goLarge(large, deed.by);
       return;
     }
-    if (!render || !decision) return;
-    if (deed.kind === 'open') setIsLarge(true);
+    const render = item?.render;
+    const before = decisions.of(render ?? null);
+    if (!item || !render || !before) return;
+    if (deed.kind === 'open') setLarge(item.ordinal);
     if (deed.kind === 'again') setAskedAgain(render.id);
-    const next = decisionAfter(deed, decision);
+    const next = decisionAfter(deed, before);
     if (next) decisions.decide(render.id, next);
     // A rejected one waits to be told why.
-    if (deed.kind === 'approve') go('next', !isLarge);
+    if (deed.kind === 'approve') act({ kind: 'go', by: 'next' }, item);
   };
   const press = (event: KeyboardEvent) => {
-    const isOnTile = event.target instanceof HTMLElement && event.target.closest('[data-tile]');
+    const place = event.target instanceof Element ? placeOf(event.target) : -1;
+    const item = items[place];
     const deed = deedOf(event);
-    if (!deed || !isOnTile) return;
-    // A tile that is no finished photo leads to its page.
-    if (deed.kind === 'open' && !decision) return;
+    if (!item || !deed) return;
+    // What has the focus otherwise presses or opens itself: a link to a photo's page, a button of a tile.
+    if (deed.kind === 'open' && !(event.target as Element).hasAttribute('data-reviewed-photo')) return;
     event.preventDefault();
-    act(deed);
+    setActive(item.ordinal);
+    act(deed, item);
   };
   const { unsaved } = decisions;
   return (
@@ -89,20 +111,16 @@ export function ReviewGrid({ deeds, list }: ReviewGridProps) {
         {items.map((item, index) => {
           const decided = decisions.of(item.render);
           return (
-            <li key={item.ordinal} data-tile>
+            <li key={item.ordinal} data-tile onFocus={() => setActive(item.ordinal)}>
               {item.render && decided ? (
                 <ReviewTile
                   render={item.render}
                   decision={decided}
                   isActive={index === active}
                   showsAvatar={batch.avatarNames.length > 1}
-                  onFocus={() => setActive(index)}
-                  onOpen={() => {
-                    setActive(index);
-                    setIsLarge(true);
-                  }}
+                  onOpen={() => act({ kind: 'open' }, item)}
                   onDecide={(state) => {
-                    setActive(index);
+                    setActive(item.ordinal);
                     if (item.render) decisions.decide(item.render.id, { state, reasons: [] });
                   }}
                 />
@@ -113,15 +131,15 @@ export function ReviewGrid({ deeds, list }: ReviewGridProps) {
           );
         })}
       </ul>
-      {render && decision ? (
+      {shown?.render && decision ? (
         <div className="review-bar">
           <div role="status">
             <Text as="p" variant="bodySm">
-              <strong>{render.productTitle}</strong>: {sayDecision(decision)}
+              <strong>{shown.title}</strong>: {sayDecision(decision)}
             </Text>
           </div>
           {decision.state === 'rejected' ? (
-            <RejectReasons decision={decision} onToggle={(reason) => act({ kind: 'reason', reason })} />
+            <RejectReasons decision={decision} onToggle={(reason) => act({ kind: 'reason', reason }, shown)} />
           ) : null}
           <p className="review-hint">
             <kbd>A</kbd> approve <kbd>R</kbd> reject <kbd>N</kbd> new try <kbd>U</kbd> undo <kbd>Enter</kbd> large{' '}
@@ -130,20 +148,19 @@ export function ReviewGrid({ deeds, list }: ReviewGridProps) {
         </div>
       ) : null}
       <ComparePhotos
-        render={isLarge && decision && !askedAgain ? render : null}
+        render={large !== null && decision && !askedAgain ? (shown?.render ?? null) : null}
         decision={decision ?? UNDECIDED}
-        onDeed={act}
-        onClose={() => {
-          setIsLarge(false);
-          // Once the large one has let go of the focus.
-          setTimeout(() => focus());
-        }}
+        onDeed={(deed) => act(deed, shown)}
+        onClose={close}
       />
       <AskForAgain
         isOpen={askedAgain !== null}
         isBusy={again.isBusy}
         onMake={() => void (askedAgain && makeAgain(askedAgain))}
-        onClose={() => setAskedAgain(null)}
+        onClose={() => {
+          setAskedAgain(null);
+          focusLater();
+        }}
       />
     </BlockStack>
   );

@@ -26,14 +26,17 @@ interface Pressed {
   ctrlKey: boolean;
   metaKey: boolean;
   altKey: boolean;
+  /** It is held down. */
+  repeat: boolean;
 }
 
 /** The deed of a key; undefined for one that is the browser's, or means nothing here. */
-export function deedOf({ key, ctrlKey, metaKey, altKey }: Pressed): ReviewDeed | undefined {
+export function deedOf({ key, ctrlKey, metaKey, altKey, repeat }: Pressed): ReviewDeed | undefined {
   if (ctrlKey || metaKey || altKey) return undefined;
   const reason = REJECT_REASON_CODES[Number(key) - 1];
-  if (reason) return { kind: 'reason', reason };
-  return DEEDS[key.length === 1 ? key.toLowerCase() : key];
+  const deed = reason ? { kind: 'reason' as const, reason } : DEEDS[key.length === 1 ? key.toLowerCase() : key];
+  // A key that is held moves on, but decides of no photo that nobody has seen.
+  return repeat && deed?.kind !== 'go' ? undefined : deed;
 }
 
 /** What a deed makes of what was decided; undefined where it decides nothing. */

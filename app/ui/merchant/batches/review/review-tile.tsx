@@ -11,13 +11,12 @@ interface ReviewTileProps {
   /** The one that the keys are about. */
   isActive: boolean;
   showsAvatar: boolean;
-  onFocus: () => void;
   onOpen: () => void;
   onDecide: (state: Decision['state']) => void;
 }
 
 /** A finished photo that is approved or rejected where it stands, by a key or by a touch; opened, it is large. */
-export function ReviewTile({ render, decision, isActive, showsAvatar, onFocus, onOpen, onDecide }: ReviewTileProps) {
+export function ReviewTile({ render, decision, isActive, showsAvatar, onOpen, onDecide }: ReviewTileProps) {
   const { productTitle, avatarName, thumbnailUrl, publication, round } = render;
   const { state } = decision;
   return (
@@ -29,7 +28,6 @@ export function ReviewTile({ render, decision, isActive, showsAvatar, onFocus, o
         data-reviewed-photo={render.id}
         aria-label={`${productTitle} worn by ${avatarName}, ${sayDecision(decision)}`}
         aria-keyshortcuts="A R N U Enter"
-        onFocus={onFocus}
         onClick={onOpen}
       >
         <img src={thumbnailUrl ?? ''} alt="" loading="lazy" width={300} height={400} />

@@ -11,6 +11,8 @@ export interface Decisions {
   /** Decisions that the server does not have yet. */
   unsaved: number;
   problem: ApiProblem | null;
+  /** What the server says counts again: it was asked to decide of many. */
+  forgetSaved: () => void;
 }
 
 /** Presses in quick succession go out together. */
@@ -26,86 +28,95 @@ type ById = ReadonlyMap<string, Decision>;
  * server has it, so that neither a reload nor a lost connection loses any of it.
  */
 export function useDecisions(batchId: string, onSaved: () => void): Decisions {
-  const [unsaved, setUnsaved] = useState<ById>(new Map());
-  const [saved, setSaved] = useState<ById>(new Map());
+  const unsaved = useRef<ById>(new Map());
+  const [shown, setShown] = useState<{ unsaved: ById; saved: ById }>({ unsaved: new Map(), saved: new Map() });
   const [problem, setProblem] = useState<ApiProblem | null>(null);
-  const latest = useRef({ unsaved, onSaved });
-  latest.current = { unsaved, onSaved };
+  const sending = useRef<{ timer?: ReturnType<typeof setTimeout>; isUnderWay: boolean }>({ isUnderWay: false });
+  const saidSaved = useRef(onSaved);
+  saidSaved.current = onSaved;
 
-  useEffect(() => {
-    const kept = readUnsaved(batchId);
-    // What was pressed meanwhile is newer.
-    if (kept.size > 0) setUnsaved((now) => new Map([...kept, ...now]));
-  }, [batchId]);
-
-  const decide = useCallback(
-    (renderId: string, decision: Decision) => {
-      setProblem(null);
-      setUnsaved((now) => {
-        const next = new Map(now).set(renderId, decision);
-        keepUnsaved(batchId, next);
-        return next;
-      });
+  /** Written down before it is shown: what is drawn comes after, or not at all. */
+  const change = useCallback(
+    (next: ById, saved: Iterable<[string, Decision]> = []) => {
+      unsaved.current = next;
+      keepUnsaved(batchId, next);
+      setShown((now) => ({ unsaved: next, saved: new Map([...now.saved, ...saved]) }));
     },
     [batchId],
   );
 
-  const isSending = useRef(false);
-  const [tries, setTries] = useState(0);
-  useEffect(() => {
-    if (unsaved.size === 0 || isSending.current) return;
-    const send = async () => {
-      isSending.current = true;
-      const { ids, decision } = nextToSend(latest.current.unsaved);
+  const send = useCallback(
+    async (atOnce = AT_ONCE): Promise<void> => {
+      const { current } = sending;
+      clearTimeout(current.timer);
+      if (current.isUnderWay || unsaved.current.size === 0) return;
+      current.isUnderWay = true;
+      const { ids, decision } = nextToSend(unsaved.current, atOnce);
+      const { state, reasons } = decision;
       const answer = await callApi('POST /api/render/batch/{batchId}/review', {
         params: { batchId },
-        body: {
-          photos: ids,
-          state: decision.state,
-          ...(decision.reasons.length > 0 ? { reasons: decision.reasons } : {}),
-        },
+        body: { photos: ids, state, ...(reasons.length > 0 ? { reasons } : {}) },
       });
-      isSending.current = false;
+      current.isUnderWay = false;
       if (!answer.ok && isPassing(answer.problem)) {
         setProblem(answer.problem);
-        setTries((count) => count + 1);
+        current.timer = setTimeout(() => void send(), AGAIN_MS);
         return;
       }
+      // One of them is refused: which one shows when they go singly.
+      if (!answer.ok && ids.length > 1) return send(1);
       setProblem(answer.ok ? null : answer.problem);
-      if (answer.ok) setSaved((now) => new Map([...now, ...ids.map((id) => [id, decision] as const)]));
-      setUnsaved((now) => {
-        // What was decided otherwise meanwhile goes out next.
-        const rest = new Map([...now].filter(([id, of]) => !(ids.includes(id) && isSame(of, decision))));
-        keepUnsaved(batchId, rest);
-        return rest;
-      });
-      latest.current.onSaved();
-    };
-    const timer = setTimeout(() => void send(), tries > 0 && problem ? AGAIN_MS : GATHER_MS);
-    return () => clearTimeout(timer);
-  }, [unsaved, tries, batchId, problem]);
+      // What was decided otherwise meanwhile goes out next.
+      const isSent = ([id, of]: [string, Decision]) => ids.includes(id) && isSame(of, decision);
+      const rest = new Map([...unsaved.current].filter((entry) => !isSent(entry)));
+      change(rest, answer.ok ? ids.map((id): [string, Decision] => [id, decision]) : []);
+      saidSaved.current();
+      if (rest.size > 0) await send(answer.ok ? AT_ONCE : 1);
+    },
+    [batchId, change],
+  );
 
-  const of = (render: RenderView | null) => {
-    if (render?.status !== 'completed') return undefined;
-    return (
-      unsaved.get(render.id) ?? saved.get(render.id) ?? render.review ?? ({ state: 'waiting', reasons: [] } as const)
-    );
+  useEffect(() => {
+    const { current } = sending;
+    const kept = readUnsaved(batchId);
+    if (kept.size > 0) {
+      // What was pressed meanwhile is newer.
+      change(new Map([...kept, ...unsaved.current]));
+      void send();
+    }
+    // Whoever leaves the page has decided all the same.
+    return () => {
+      clearTimeout(current.timer);
+      void send();
+    };
+  }, [batchId, change, send]);
+
+  const decide = (renderId: string, decision: Decision) => {
+    change(new Map(unsaved.current).set(renderId, decision));
+    clearTimeout(sending.current.timer);
+    sending.current.timer = setTimeout(() => void send(), GATHER_MS);
   };
-  return { of: of as Decisions['of'], decide, unsaved: unsaved.size, problem };
+  const of = (render: RenderView | null): Decision | undefined => {
+    if (render?.status !== 'completed') return undefined;
+    const decided = shown.unsaved.get(render.id) ?? shown.saved.get(render.id);
+    return decided ?? render.review ?? { state: 'waiting', reasons: [] };
+  };
+  const forgetSaved = () => setShown((now) => ({ ...now, saved: new Map() }));
+  return { of, decide, unsaved: shown.unsaved.size, problem, forgetSaved };
 }
 
-/** No answer, or one that may be another in a moment. */
+/** No answer, one that may be another in a moment, or a session that has to be renewed. */
 function isPassing({ status }: ApiProblem): boolean {
-  return status === 0 || status === 429 || status >= 500;
+  return status === 0 || status === 401 || status === 403 || status === 429 || status >= 500;
 }
 
 /** The photos of which the same was decided as of the first one. */
-function nextToSend(unsaved: ById): { ids: string[]; decision: Decision } {
+function nextToSend(unsaved: ById, atOnce: number): { ids: string[]; decision: Decision } {
   const [first] = unsaved;
   if (!first) throw new Error('Nothing is to be sent');
   const [, decision] = first;
   const ids = [...unsaved].filter(([, of]) => isSame(of, decision)).map(([id]) => id);
-  return { ids: ids.slice(0, AT_ONCE), decision };
+  return { ids: ids.slice(0, atOnce), decision };
 }
 
 function isSame(one: Decision, other: Decision): boolean {
