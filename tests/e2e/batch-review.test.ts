@@ -139,6 +139,8 @@ describe('reviewing a batch', () => {
     await app.getByRole('button', { name: 'Try 1 failed photo again' }).waitFor({ state: 'hidden' });
     await app.getByText('1 to review · 1 approved · 1 rejected').waitFor({ timeout: 60_000 });
     await page.setViewportSize({ width: 1280, height: 900 });
+    // The first visit of Home goes on to Generate.
+    await openAppPage(page, merchant.handle, '/app');
     await openAppPage(page, merchant.handle, '/app');
     await app.getByText('Spring: 1 photo').waitFor();
     await keepScreenshots(page, 'review-home');

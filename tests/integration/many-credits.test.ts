@@ -70,7 +70,7 @@ describe('reserving credits for many photos', () => {
     expect(entry).toMatchObject({ kind: 'reservation', cause, counts: { allowance: -3, pack: -2 }, balanceAfter: 23 });
     expect(await readStore(shop)).toMatchObject({ allowanceCredits: 0, packCredits: 23, aiCreditsRemaining: 23 });
     const line = await reservationLine(shop);
-    expect(line).toMatchObject({ bucket: 'both', amount: -5, cause: null });
+    expect(line).toMatchObject({ bucket: 'both', amount: -5, cause });
     expect(line?.reason).toBe('5 model photos: 3 by plan credits, 2 by pack credits');
     expect(await moneyProblems(shop)).toEqual([]);
   });

@@ -62,9 +62,14 @@ export function CreditLedger({ first }: { first: { items: LedgerLine[]; older: s
 function Cause({ line: { cause, reason } }: { line: LedgerLine }) {
   if (!cause) return null;
   if (cause.kind === 'invoice') return <ReceiptButton invoiceId={cause.id} what={reason} />;
+  const [noun, folder] = cause.kind === 'batch' ? ['Batch', 'batches'] : ['Photo', 'photos'];
   return (
-    <Link url={`/app/photos/${cause.id}`} removeUnderline accessibilityLabel={`Open the photo: ${reason}`}>
-      Photo
+    <Link
+      url={`/app/${folder}/${cause.id}`}
+      removeUnderline
+      accessibilityLabel={`Open the ${noun.toLowerCase()}: ${reason}`}
+    >
+      {noun}
     </Link>
   );
 }
