@@ -87,7 +87,13 @@ describe('metafields as the version before wrote them', () => {
     await putFormer(one.merchant, one.productId, one.publications);
     await putFormer(away.merchant, away.productId, away.publications);
     await control(`/_control/stores/${away.merchant.handle}/revoke-tokens`, {});
-    expect(await migrateAll()).toEqual(['ledger-over-causes', 'marks-by-product', 'late-ledger-entries']);
+    expect(await migrateAll()).toEqual([
+      'ledger-over-causes',
+      'marks-by-product',
+      'late-ledger-entries',
+      'photos-of-items',
+      'late-photos-of-items',
+    ]);
     expect(await metafieldsOf(one.merchant, one.productId)).toEqual(marksOf(one.publications));
     const [waiting] = away.publications;
     expect(Object.keys(await metafieldsOf(away.merchant, away.productId))).toEqual([
