@@ -57,7 +57,7 @@ export async function reviewPhotos(
   return RenderRecord.find({ _id: { $in: finished.map((photo) => photo._id) }, shop }).lean();
 }
 
-/** Approves all photos of a batch that wait for review, up to a bound; returns how many it were. */
+/** Approves all photos of a batch that wait for review, also those that come meanwhile; returns how many. */
 export async function approveAll({
   shop,
   batchId,
