@@ -18,6 +18,12 @@ export type JobTaker = Pick<Worker, 'isRunning' | 'close'>;
 const OVERLOOKED_MS = 5_000;
 /** Redis may take so long to hear that a job has begun; the job begins all the same. */
 const BEGIN_MS = 1_000;
+/**
+ * A job whose worker has died is run again after so long, as soon as that is noticed. Until then it stands for all that
+ * is rung about the same, so it is not to take long; who is only slow loses nothing by a second run.
+ */
+const LOCK_MS = 10_000;
+const NOTICE_DEAD_MS = 5_000;
 const FAILED_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 
 /**
@@ -109,7 +115,8 @@ async function letRingAgain(job: Job): Promise<void> {
 }
 
 function startBullMqWorker({ name, run, concurrency, redis }: QueueOrder): JobTaker {
-  const worker = new Worker(name, run, { connection: redis, concurrency });
+  const patience = { lockDuration: LOCK_MS, stalledInterval: NOTICE_DEAD_MS };
+  const worker = new Worker(name, run, { connection: redis, concurrency, ...patience });
   // A lost connection is said once for all queues; a failed job is logged where it ran.
   worker.on('error', (error) => {
     if (isNotConnectionError(error)) log().warn({ queue: name, reason: error.message }, 'Trouble with a queue');

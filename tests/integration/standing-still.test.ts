@@ -117,6 +117,33 @@ describe('a queue whose worker stands still', () => {
   });
 });
 
+describe('a job whose worker died before it had begun', () => {
+  it('stands for what is rung about the same for some seconds only, then is run', async () => {
+    let endJob = () => {};
+    const { queue, runner } = newQueue(() => new Promise<void>((resolve) => (endJob = resolve)));
+    closers.push(async () => endJob());
+    const held = await queue.add('held', {});
+    await waitFor('a job to run', async () => runner.active === 1);
+    expect(await redis.pttl(`${queue.toKey(held.id ?? '')}:lock`)).toBeLessThanOrEqual(10_000);
+    expect(await redis.pttl(queue.toKey('stalled-check'))).toBeLessThanOrEqual(5_000);
+
+    const other = newQueue();
+    await other.runner.close();
+    await other.queue.add('look', {}, { deduplication: { id: 'look/it', replace: true } });
+    await takeAndDie(other.queue.name);
+    const rung = await other.queue.add('look', {}, { deduplication: { id: 'look/it', replace: true } });
+    expect(await other.queue.getJobState(rung.id ?? '')).toBe('active');
+    const next = new QueueRunner({
+      name: other.queue.name,
+      concurrency: 1,
+      redis,
+      run: async () => void other.done.push('look'),
+    });
+    closers.push(() => next.close());
+    await waitFor('the job of the dead to be run', async () => other.done.length === 1);
+  });
+});
+
 describe('the schedules', () => {
   const names = Object.entries(JOBS).flatMap(([name, { queue }]) => (queue === 'schedules' ? [name] : []));
 
@@ -147,4 +174,35 @@ describe('the schedules', () => {
     const sweep = (await queue.getJobSchedulers()).find(({ key }) => key === 'renders.sweep');
     expect(sweep?.next).toBeGreaterThan(Date.now() - 5000);
   });
+
+  it('go on when a worker died between taking one’s job and entering its next turn', async () => {
+    const prefix = `alone-${randomBytes(6).toString('hex')}`;
+    const queue = new Queue('schedules', { connection: redis, prefix });
+    closers.push(() => queue.close());
+    closers.push(() => queue.obliterate({ force: true }));
+    await enterSchedules(queue, true);
+    const turnOf = async () => Object.fromEntries((await queue.getJobSchedulers()).map(({ key, next }) => [key, next]));
+    const entered = await turnOf();
+    await takeAndDie('schedules', prefix);
+    const [taken] = await queue.getActive();
+
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 });
+    await enterSchedules(queue, false);
+    vi.useRealTimers();
+    const changed = Object.entries(await turnOf()).flatMap(([key, next]) => (entered[key] === next ? [] : [key]));
+    expect(changed).toEqual([taken?.name]);
+  });
 });
+
+/** Takes a job as a worker does, and dies before anything else. */
+async function takeAndDie(name: string, prefix = 'bull'): Promise<void> {
+  const worker = new DyingWorker(name, null, { connection: redis, prefix, autorun: false, lockDuration: 1000 });
+  await worker.getNextJob('of the dead', { block: false });
+  await worker.close(true);
+}
+
+class DyingWorker extends Worker {
+  protected override async nextJobFromJobData(): Promise<Job> {
+    return undefined as unknown as Job;
+  }
+}
