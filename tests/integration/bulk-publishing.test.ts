@@ -1,5 +1,6 @@
 /** Publishing and undoing many photos at once, as a caller of the API sees it. */
 import { afterEach, describe, expect, it } from 'vitest';
+import type { PublishableView } from '#app/web/api/bulk-schemas.ts';
 import { expectAsDescribed } from '#tests/fixtures/api-document.ts';
 import { addGarments } from '#tests/fixtures/batches.ts';
 import {
@@ -67,7 +68,15 @@ describe('publishing all approved photos of a batch', () => {
     const { merchant, garments, batchId } = await approvedBatch(3);
     const before = await merchant.get(`/api/render/batch/${batchId}/publish`);
     expect(await expectAsDescribed(before, 'get', '/api/render/batch/{batchId}/publish')).toEqual({
-      publishable: { approved: 6, toPublish: 6, watermarked: 3, ownPictures: 0, onProducts: 0 },
+      publishable: {
+        approved: 6,
+        toPublish: 6,
+        watermarked: 3,
+        replaced: 0,
+        ownPictures: 0,
+        onProducts: 0,
+        unwanted: 0,
+      },
     });
     // A double click, and a lost answer; then a second tab.
     const bulkActionId = newId();
@@ -236,6 +245,162 @@ describe('publishing all approved photos of a batch', () => {
     });
     const left = await readRecords('bulk_items', { shop: merchant.shop, code: 'stopped' });
     expect(left.length).toBeGreaterThan(0);
+  });
+});
+
+/** Makes these photos of a batch again, and approves what comes of it. Returns the new photos, in the order of those. */
+async function madeAgain(merchant: Merchant, batchId: string, photoIds: string[]): Promise<string[]> {
+  const answer = await merchant.post(`/api/render/batch/${batchId}/retry`, { roundId: newId(), photos: photoIds });
+  expect(answer.status).toBe(202);
+  const before = await photosOfBatch(merchant, batchId);
+  const itemOf = (id: string) => before.find(({ _id }) => String(_id) === id)?.batch.ordinal;
+  const current = await waitFor('the new photos', async () => {
+    const photos = (await photosOfBatch(merchant, batchId)).filter(({ batch }) => batch.isCurrent);
+    return photos.every(({ status }) => status === 'completed') && photos;
+  });
+  const ids = photoIds.map((id) => String(current.find(({ batch }) => batch.ordinal === itemOf(id))?._id));
+  await decide(merchant, batchId, 'approved', ids);
+  return ids;
+}
+
+/** How the publications of a photo ended, or are. */
+async function publicationsOf(merchant: Merchant, renderId: string): Promise<string[]> {
+  const publications = await readRecords('publications', { shop: merchant.shop });
+  return publications.filter((one) => String(one.renderId) === renderId).map(({ status }) => status);
+}
+
+const publishableOf = async (merchant: Merchant, batchId: string) =>
+  ((await (await merchant.get(`/api/render/batch/${batchId}/publish`)).json()) as { publishable: PublishableView })
+    .publishable;
+
+describe('a photo that was made again', () => {
+  it('takes the place of the one before once it is on the product, and the variants that showed that', async () => {
+    const merchant = await merchantWithCredits('bulk', 10);
+    const garment = await addColouredGarment(merchant);
+    const batchId = await finishedBatch(merchant, [garment], 2);
+    await decide(merchant, batchId, 'approved');
+    const [first = '', other = ''] = (await photosOfBatch(merchant, batchId)).map(({ _id }) => String(_id));
+    const [redS = '', redM = ''] = garment.variantIds;
+    await published(merchant, { id: first }, { variantIds: [redS, redM] });
+    const shownBefore = await variantPictures(merchant, garment.productId);
+    await endedBulkAction(merchant, (await publishBatch(merchant, batchId)).id);
+    const [second = ''] = await madeAgain(merchant, batchId, [first]);
+    expect(await publishableOf(merchant, batchId)).toMatchObject({
+      approved: 2,
+      toPublish: 1,
+      replaced: 1,
+      onProducts: 2,
+      unwanted: 0,
+    });
+
+    await control('/_control/settings', { processingMs: 1500 });
+    const { id } = await publishBatch(merchant, batchId);
+    await waitFor('the new one to be on its way', async () => (await publicationsOf(merchant, second)).length === 1);
+    // The product is never without.
+    expect(await publicationsOf(merchant, first)).toEqual(['published']);
+    expect((await endedBulkAction(merchant, id)).counts).toMatchObject({ done: 1, leftOut: 1 });
+    await everyPublicationRests();
+    expect(await publicationsOf(merchant, first)).toEqual(['undone']);
+    expect(await publicationsOf(merchant, second)).toEqual(['published']);
+    expect(await publicationsOf(merchant, other)).toEqual(['published']);
+    const ours = (await picturesOf(merchant, garment.productId)).filter((id) => !garment.mediaIds.includes(id));
+    expect(ours).toHaveLength(2);
+    expect((await marksOf(merchant, garment.productId)).toSorted()).toEqual(ours.toSorted());
+    const [replaced] = shownBefore;
+    const shown = await variantPictures(merchant, garment.productId);
+    expect(shown[0]).not.toBe(replaced);
+    expect(ours).toContain(shown[0]);
+    expect(shown).toEqual([shown[0], shown[0], ...shownBefore.slice(2)]);
+    expect(await publishableOf(merchant, batchId)).toMatchObject({
+      toPublish: 0,
+      replaced: 0,
+      onProducts: 2,
+      unwanted: 0,
+    });
+
+    // Undone, the earlier one does not come back, and the variants show what they did before all of ours.
+    const undone = await endedBulkAction(merchant, (await undoMany(merchant, { batchId })).id);
+    expect(undone.counts).toMatchObject({ done: 2, failed: 0 });
+    expect(await picturesOf(merchant, garment.productId)).toEqual(garment.mediaIds);
+    const [front] = garment.mediaIds;
+    expect(await variantPictures(merchant, garment.productId)).toEqual([front, front, ...shownBefore.slice(2)]);
+  });
+
+  it('does so published by itself, too, and gives way to the one before when that is gone back to', async () => {
+    const { merchant, garments, batchId } = await approvedBatch(1);
+    await endedBulkAction(merchant, (await publishBatch(merchant, batchId)).id);
+    const [first = ''] = (await photosOfBatch(merchant, batchId)).map(({ _id }) => String(_id));
+    const [second = ''] = await madeAgain(merchant, batchId, [first]);
+    await published(merchant, { id: second });
+    await everyPublicationRests();
+    expect(await publicationsOf(merchant, first)).toEqual(['undone']);
+    const back = await merchant.post(`/api/render/${first}/review`, { state: 'approved' });
+    expect(back.status).toBe(200);
+    expect(await publishableOf(merchant, batchId)).toMatchObject({ toPublish: 1, replaced: 1, onProducts: 2 });
+    expect((await endedBulkAction(merchant, (await publishBatch(merchant, batchId)).id)).counts).toMatchObject({
+      done: 1,
+      leftOut: 1,
+    });
+    await everyPublicationRests();
+    expect((await publicationsOf(merchant, first)).toSorted()).toEqual(['published', 'undone']);
+    expect(await publicationsOf(merchant, second)).toEqual(['undone']);
+    expect(await picturesOf(merchant, garments[0]?.productId ?? '')).toHaveLength(3);
+
+    // Whoever publishes the replaced one by itself after that wants both; taking off what was replaced leaves one.
+    await published(merchant, { id: second });
+    expect(await picturesOf(merchant, garments[0]?.productId ?? '')).toHaveLength(4);
+    expect(await publishableOf(merchant, batchId)).toMatchObject({ onProducts: 3, unwanted: 1 });
+    const undoing = await undoMany(merchant, { batchId, onlyUnwanted: true });
+    expect(undoing).toMatchObject({ onlyUnwanted: true });
+    expect((await endedBulkAction(merchant, undoing.id)).counts).toMatchObject({ done: 1, failed: 0 });
+    expect((await publicationsOf(merchant, second)).toSorted()).toEqual(['undone', 'undone']);
+    expect(await picturesOf(merchant, garments[0]?.productId ?? '')).toHaveLength(3);
+    expect((await askToUndo(merchant, { batchId, onlyUnwanted: true })).status).toBe(409);
+  });
+
+  it('is left out with its reason where it was replaced or rejected before its publication began', async () => {
+    const merchant = await merchantWithCredits('bulk', 10);
+    const garment = await addColouredGarment(merchant);
+    const [, back = ''] = garment.mediaIds;
+    const batchId = await finishedBatch(merchant, [garment, { ...garment, mediaId: back }], 2);
+    await decide(merchant, batchId, 'approved');
+    const single = await photoOf(merchant, garment);
+    // All are of one product: one at a time is at it, the others are asked for and have not begun.
+    await control('/_control/settings', { processingMs: 4000 });
+    await publish(merchant, single);
+    await waitFor('that to have begun', async () => (await publicationsOf(merchant, single.id))[0] === 'processing');
+    const { id } = await publishBatch(merchant, batchId);
+    await waitFor('the others to be asked for', async () => (await statusesOf(merchant)).length === 5);
+    const [replaced = '', rejected = ''] = (await photosOfBatch(merchant, batchId)).map(({ _id }) => String(_id));
+    const answer = await merchant.post(`/api/render/batch/${batchId}/retry`, { roundId: newId(), photos: [replaced] });
+    expect(answer.status).toBe(202);
+    await decide(merchant, batchId, 'rejected', [rejected]);
+    const ended = await endedBulkAction(merchant, id);
+    expect(ended.counts).toMatchObject({ done: 2, failed: 0, leftOut: 2 });
+    expect(ended.problems.map(({ code, state }) => [code, state]).toSorted()).toEqual([
+      ['not-approved', 'left_out'],
+      ['replaced', 'left_out'],
+    ]);
+    expect(await publicationsOf(merchant, replaced)).toEqual(['failed']);
+    expect(await publicationsOf(merchant, rejected)).toEqual(['failed']);
+    expect(await picturesOf(merchant, garment.productId)).toHaveLength(garment.mediaIds.length + 3);
+  });
+
+  it('leaves the one before on the product when it is rejected on its way, and that it is there is told', async () => {
+    const { merchant, garments, batchId } = await approvedBatch(1);
+    await endedBulkAction(merchant, (await publishBatch(merchant, batchId)).id);
+    const [first = ''] = (await photosOfBatch(merchant, batchId)).map(({ _id }) => String(_id));
+    const [second = ''] = await madeAgain(merchant, batchId, [first]);
+    await control('/_control/settings', { processingMs: 2500 });
+    const { id } = await publishBatch(merchant, batchId);
+    await waitFor('it to have begun', async () => (await publicationsOf(merchant, second))[0] === 'processing');
+    await decide(merchant, batchId, 'rejected', [second]);
+    expect((await endedBulkAction(merchant, id)).counts).toMatchObject({ done: 1 });
+    await everyPublicationRests();
+    expect(await publicationsOf(merchant, first)).toEqual(['published']);
+    expect(await publicationsOf(merchant, second)).toEqual(['published']);
+    expect(await publishableOf(merchant, batchId)).toMatchObject({ onProducts: 3, unwanted: 1 });
+    expect(await picturesOf(merchant, garments[0]?.productId ?? '')).toHaveLength(4);
   });
 });
 

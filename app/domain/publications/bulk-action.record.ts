@@ -26,6 +26,8 @@ const countsSchema = new Schema(
 const scopeSchema = new Schema(
   {
     batchId: { type: Schema.Types.ObjectId },
+    /** Of the batch only photos that are on products though they were rejected or replaced. */
+    onlyUnwanted: { type: Boolean },
     /** YYYY-MM-DD of the store's calendar, and when that was. */
     day: { type: String },
     from: { type: Date },

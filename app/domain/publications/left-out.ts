@@ -4,6 +4,10 @@ export const LEFT_OUT = {
     title: 'It is no longer approved',
     advice: 'Approve the photo, then publish again.',
   },
+  replaced: {
+    title: 'Another photo took its place',
+    advice: 'Approve the newer photo, then publish again.',
+  },
   'photo-gone': {
     title: 'The photo is no longer there',
     advice: 'Nothing was added to the product.',
@@ -19,6 +23,10 @@ export const LEFT_OUT = {
   'being-published': {
     title: 'It was being published already',
     advice: 'Open the photo to see how that ends.',
+  },
+  'being-taken-off': {
+    title: 'It is just being taken off its product',
+    advice: 'Once that is done, publish again.',
   },
   'never-published': {
     title: 'It did not come onto its product',

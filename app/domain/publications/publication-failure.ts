@@ -63,6 +63,14 @@ export const PUBLICATION_FAILURES = {
     title: 'The photo was removed in Shopify while it was being published',
     advice: 'Publish it again if it is still wanted.',
   },
+  'photo-replaced': {
+    title: 'Another photo took its place before it was published',
+    advice: 'Nothing was added to the product. Approve and publish the newer photo, or use this one instead.',
+  },
+  'approval-withdrawn': {
+    title: 'It was no longer approved when its turn came',
+    advice: 'Nothing was added to the product. Approve the photo, then publish again.',
+  },
   'photo-missing': {
     title: 'The photo could not be read',
     advice: 'Nothing was added to the product. Generate the photo again; tell support if this happens twice.',

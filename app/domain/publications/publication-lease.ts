@@ -32,19 +32,27 @@ type Unset =
   | 'leftover'
   | 'trouble';
 
-/** Makes one step, conditional on the state before and on still being the holder. Throws LeaseLost otherwise. */
-export async function changePublication(publication: Publication, change: PublicationChange): Promise<Publication> {
+/** The update and its condition for one step of a publication: the state before, and still being the holder. */
+export function publicationStep(publication: Publication, change: PublicationChange) {
   // A step that succeeded ends the trouble before it.
   const isStep = change.status !== undefined && change.status !== publication.status && !change.set?.trouble;
   const unset: Unset[] = [...(change.unset ?? []), ...(isStep ? (['trouble'] as const) : [])];
-  return heldPublications.change(publication, {
-    $set: {
-      ...(unset.includes('leaseUntil') ? {} : { leaseUntil: leaseEnd() }),
-      ...(isStep ? { attempts: 0 } : {}),
-      ...change.set,
-      ...(change.status ? { status: change.status, statusAt: new Date() } : {}),
+  return {
+    condition: heldPublications.isHeld(publication),
+    update: {
+      $set: {
+        ...(unset.includes('leaseUntil') ? {} : { leaseUntil: leaseEnd() }),
+        ...(isStep ? { attempts: 0 } : {}),
+        ...change.set,
+        ...(change.status ? { status: change.status, statusAt: new Date() } : {}),
+      },
+      $inc: { version: 1 },
+      ...(unset.length > 0 ? { $unset: Object.fromEntries(unset.map((field) => [field, 1])) } : {}),
     },
-    $inc: { version: 1 },
-    ...(unset.length > 0 ? { $unset: Object.fromEntries(unset.map((field) => [field, 1])) } : {}),
-  });
+  };
+}
+
+/** Makes one step and returns the publication after it. Throws LeaseLost when another worker came between. */
+export async function changePublication(publication: Publication, change: PublicationChange): Promise<Publication> {
+  return heldPublications.change(publication, publicationStep(publication, change).update);
 }

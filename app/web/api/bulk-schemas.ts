@@ -14,13 +14,14 @@ export const newBulkUndoing = z.strictObject({
   bulkActionId: recordId,
   scope: z
     .union([
-      z.strictObject({ batchId: recordId }),
+      z.strictObject({ batchId: recordId, onlyUnwanted: z.boolean().optional() }),
       z.strictObject({ day: z.iso.date('must be a day as YYYY-MM-DD') }),
       z.strictObject({ everything: z.literal(true) }),
     ])
     .meta({
       description:
-        'Photos of a batch, those that were published on a day of the store’s calendar, or everything of this app.',
+        'Photos of a batch, those that were published on a day of the store’s calendar, or everything of this app. ' +
+        'onlyUnwanted: of the batch those that are on products though they were rejected or replaced.',
     }),
 });
 
@@ -38,6 +39,8 @@ const bulkActionView = z
     kind: z.enum(BULK_KINDS),
     /** Both null: everything of the store. */
     batchId: z.string().nullable(),
+    /** Of the batch only photos that are on products though they were rejected or replaced. */
+    onlyUnwanted: z.boolean(),
     day: z.string().nullable(),
     status: z.enum(BULK_STATUSES),
     /** Nothing more happens to it: also of what it had begun when it was cancelled. */
@@ -82,9 +85,20 @@ export const bulkItemsAnswer = z.strictObject({
 export type BulkItemsView = z.infer<typeof bulkItemsAnswer>;
 
 const publishableView = z
-  .strictObject({ approved: count, toPublish: count, watermarked: count, ownPictures: count, onProducts: count })
+  .strictObject({
+    approved: count,
+    toPublish: count,
+    watermarked: count,
+    replaced: count,
+    ownPictures: count,
+    onProducts: count,
+    unwanted: count,
+  })
   .meta({
-    description: 'toPublish: approved, and on no product yet. onProducts: there, or on their way, approved or not.',
+    description:
+      'toPublish: approved, and on no product yet. replaced: earlier photos of the same items, which leave their ' +
+      'products once those are there. onProducts: there, or on their way, approved or not. unwanted: of these the ones ' +
+      'that are there though they were rejected, or though what took their place is there as well.',
   });
 export type PublishableView = z.infer<typeof publishableView>;
 export const publishableAnswer = z.strictObject({ publishable: publishableView });

@@ -16,6 +16,7 @@ export async function viewBulkAction(action: BulkAction): Promise<BulkActionView
     id: String(_id),
     kind,
     batchId: scope.batchId ? String(scope.batchId) : null,
+    onlyUnwanted: scope.onlyUnwanted ?? false,
     day: scope.day ?? null,
     status,
     hasEnded: Boolean(endedAt),

@@ -68,7 +68,8 @@ async function askToPublish(action: BulkAction, { renderId, publicationId }: Bul
   if (await PublicationRecord.exists({ _id: publicationId, shop })) return ASKED;
   const render = await RenderRecord.findOne({ _id: renderId, shop }).select('garment batch review').lean();
   if (!render) return leftOut('photo-gone');
-  if (render.review?.state !== 'approved' || !render.batch?.isCurrent) return leftOut('not-approved');
+  if (!render.batch?.isCurrent) return leftOut('replaced');
+  if (render.review?.state !== 'approved') return leftOut('not-approved');
   if (render.garment.kind === 'upload') return leftOut('own-picture');
   const wanted = { shop, publicationId: String(publicationId), renderId: String(renderId), bulkActionId };
   try {
@@ -78,6 +79,7 @@ async function askToPublish(action: BulkAction, { renderId, publicationId }: Bul
     if (!(error instanceof Refusal)) throw error;
     if (error.code !== 'publication-in-progress') return leftOut('photo-gone');
     const current = await PublicationRecord.findOne({ shop, currentRenderId: renderId }).select('status').lean();
+    if (current?.status === 'undoing') return leftOut('being-taken-off');
     const isThere = UNDOABLE_PUBLICATIONS.some((status) => status === current?.status);
     return leftOut(isThere ? 'already-published' : 'being-published');
   }

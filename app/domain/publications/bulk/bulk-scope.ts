@@ -8,8 +8,14 @@ import {
   UNFINISHED_PUBLICATIONS,
 } from '#app/domain/publications/publication-state.ts';
 
-/** What is undone: photos of a batch, those published on a day in the store's zone, or all that the app has put there. */
-export type UndoScope = { batchId: string } | { day: string } | { everything: true };
+/**
+ * What is undone: photos of a batch, or only what is on products of it against what was decided; those published on a day in the store's zone, or all that the app
+ * has put there.
+ */
+export type UndoScope =
+  | { batchId: string; onlyUnwanted?: boolean | undefined }
+  | { day: string }
+  | { everything: true };
 
 /** As the record keeps it, with its word. */
 export function scopeOf(
@@ -17,7 +23,9 @@ export function scopeOf(
   { timeZone, now }: { timeZone: string; now: Date },
 ): Pick<BulkAction, 'scope' | 'scopeKey'> {
   if ('batchId' in scope) {
-    return { scope: { batchId: new Types.ObjectId(scope.batchId) }, scopeKey: batchKey(scope.batchId) };
+    const { batchId, onlyUnwanted } = scope;
+    const ofBatch = { batchId: new Types.ObjectId(batchId), ...(onlyUnwanted ? { onlyUnwanted } : {}) };
+    return { scope: ofBatch, scopeKey: batchKey(batchId) };
   }
   if ('day' in scope) {
     const { day } = scope;

@@ -10,6 +10,7 @@ import { LeaseLost } from '#app/services/database/held-record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { approvedPhotos } from './approved-photos.ts';
 import { currentPublications, publicationsIn } from './bulk-scope.ts';
+import { findUnwanted } from './unwanted-photos.ts';
 
 const ITEMS_A_STEP = 500;
 
@@ -83,11 +84,11 @@ function publicationIdFor({ _id }: BulkAction, renderId: Types.ObjectId): Types.
 }
 
 /** Of all photos of a batch, also those that another one took the place of. */
-async function findOfBatch({ shop, listedOrdinal }: BulkAction, batchId: Types.ObjectId): Promise<Found> {
+async function findOfBatch({ shop, listedOrdinal, scope }: BulkAction, batchId: Types.ObjectId): Promise<Found> {
   const photos = await RenderRecord.find({ shop, 'batch.id': batchId, 'batch.ordinal': { $gt: listedOrdinal } })
     .sort({ 'batch.ordinal': 1, 'batch.round': 1 })
     .limit(ITEMS_A_STEP)
-    .select('batch.ordinal batch.round')
+    .select('batch review.state')
     .lean();
   const isLast = photos.length < ITEMS_A_STEP;
   const last = photos.at(-1)?.batch?.ordinal ?? listedOrdinal;
@@ -97,7 +98,8 @@ async function findOfBatch({ shop, listedOrdinal }: BulkAction, batchId: Types.O
     shop,
     whole.map(({ _id }) => _id),
   ).lean();
-  return { items: publications.map(toUndo), place: { listedOrdinal: isLast ? last : last - 1 }, isLast };
+  const toTakeOff = scope.onlyUnwanted ? findUnwanted(whole, publications) : publications;
+  return { items: toTakeOff.map(toUndo), place: { listedOrdinal: isLast ? last : last - 1 }, isLast };
 }
 
 async function findOfStore(action: BulkAction): Promise<Found> {

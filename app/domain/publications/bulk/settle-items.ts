@@ -34,7 +34,7 @@ function settlePublishing(publication: Publication | undefined): Settled | undef
     case 'processing':
       return undefined;
     case 'failed':
-      return { state: 'failed', code: publication.failure?.code ?? 'our-trouble' };
+      return settleFailed(publication);
     // It got there, whatever was done with it then.
     case 'published':
     case 'removed':
@@ -42,6 +42,18 @@ function settlePublishing(publication: Publication | undefined): Settled | undef
     case 'undone':
     case 'not_undone':
       return { state: 'done' };
+  }
+}
+
+/** What was decided of a photo before its publication began is no failure of that. */
+function settleFailed({ failure }: Publication): Settled {
+  switch (failure?.code) {
+    case 'photo-replaced':
+      return { state: 'left_out', code: 'replaced' };
+    case 'approval-withdrawn':
+      return { state: 'left_out', code: 'not-approved' };
+    default:
+      return { state: 'failed', code: failure?.code ?? 'our-trouble' };
   }
 }
 

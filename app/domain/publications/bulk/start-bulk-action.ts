@@ -10,6 +10,7 @@ import { isDuplicateKey } from '#app/services/database/transaction.ts';
 import { approvedPhotos } from './approved-photos.ts';
 import { currentPublications, EVERYTHING, publicationsIn, scopeOf, type UndoScope } from './bulk-scope.ts';
 import { cancelBulkActions } from './stop-bulk-action.ts';
+import { findUnwanted } from './unwanted-photos.ts';
 
 interface Asked {
   shop: string;
@@ -69,7 +70,7 @@ export async function undoMany(request: BulkUndoRequest): Promise<BulkAction> {
     kind: 'undo',
     ...asked,
     hasWork: async () =>
-      isPublishing || (batch ? hasCurrent(shop, batch._id) : (await isAnyIn({ shop, ...asked })) !== null),
+      isPublishing || (batch ? hasCurrent(shop, batch._id, asked.scope) : (await isAnyIn({ shop, ...asked })) !== null),
     without: 'publication-not-undoable',
   });
   // What began in between.
@@ -81,6 +82,8 @@ export async function undoMany(request: BulkUndoRequest): Promise<BulkAction> {
 /** Which publishing would go on adding what is being taken off; of a day that is over, none. */
 function publishesSamePhotos(shop: string, { scope, scopeKey }: Pick<BulkAction, 'scope' | 'scopeKey'>) {
   const publishing = { shop, kind: 'publish' as const };
+  // It would publish none of those.
+  if (scope.onlyUnwanted) return undefined;
   if (scope.batchId) return { ...publishing, scopeKey };
   return !scope.day || scope.isToday ? publishing : undefined;
 }
@@ -89,15 +92,21 @@ const isAnyIn = (action: Pick<BulkAction, 'shop' | 'scope'>) => PublicationRecor
 
 const PHOTOS_AT_ONCE = 1000;
 
-async function hasCurrent(shop: string, batchId: Types.ObjectId): Promise<boolean> {
+async function hasCurrent(
+  shop: string,
+  batchId: Types.ObjectId,
+  { onlyUnwanted }: BulkAction['scope'],
+): Promise<boolean> {
   for (let after = -1; ; ) {
     const photos = await RenderRecord.find({ shop, 'batch.id': batchId, 'batch.ordinal': { $gt: after } })
       .sort({ 'batch.ordinal': 1 })
       .limit(PHOTOS_AT_ONCE)
-      .select('batch.ordinal')
+      .select('batch review.state')
       .lean();
     const ids = photos.map(({ _id }) => _id);
-    if (await currentPublications(shop, ids).select('_id').findOne().lean()) return true;
+    const current = currentPublications(shop, ids).select('currentRenderId status');
+    const found = onlyUnwanted ? findUnwanted(photos, await current.lean()) : await current.limit(1).lean();
+    if (found.length > 0) return true;
     if (photos.length < PHOTOS_AT_ONCE) return false;
     // An item's photos may lie on both sides of the cut: they are looked at twice.
     after = (photos.at(-1)?.batch?.ordinal ?? 0) - 1;

@@ -3,11 +3,13 @@ import { limitMsOf, msUntil, ring } from '#app/domain/jobs.ts';
 import { holdProduct } from '#app/domain/publications/hold-product.ts';
 import type { Publication } from '#app/domain/publications/publication.record.ts';
 import { heldPublications } from '#app/domain/publications/publication-lease.ts';
+import { failPublication } from '#app/domain/publications/trouble/end-publication.ts';
 import { settleTrouble } from '#app/domain/publications/trouble/settle-trouble.ts';
 import { isBeingDeleted } from '#app/domain/store-names/is-being-deleted.ts';
 import { LeaseLost } from '#app/services/database/held-record.ts';
 import { clearLeftover } from './clear-leftover.ts';
 import { placeOnProduct } from './place-on-product.ts';
+import { whyUnwanted } from './still-wanted.ts';
 import { undoPublication } from './undo-publication.ts';
 import { uploadToStore } from './upload-to-store.ts';
 
@@ -60,6 +62,8 @@ async function advanceOrSettle(publication: Publication): Promise<void> {
 async function advance(publication: Publication): Promise<void> {
   switch (publication.status) {
     case 'queued': {
+      const why = await whyUnwanted(publication);
+      if (why) return failPublication(publication, why);
       const holding = await holdProduct(publication, { status: 'uploading' });
       return holding && advance(holding);
     }

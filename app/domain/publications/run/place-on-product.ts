@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ringNextOfProduct } from '#app/domain/publications/hold-product.ts';
 import type { Publication } from '#app/domain/publications/publication.record.ts';
 import { changePublication } from '#app/domain/publications/publication-lease.ts';
 import { accepted, StoreRefusal } from '#app/domain/publications/trouble/store-refusal.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 import { attachFile, readFile } from '#app/services/shopify/files.ts';
 import { moveMedia, readMediaOrder } from '#app/services/shopify/product-media.ts';
+import { arriveOnProduct } from './arrive-on-product.ts';
 import { giveToVariants } from './give-to-variants.ts';
 import { markPhoto } from './mark-product.ts';
 import { targetPosition } from './media-position.ts';
@@ -29,13 +29,7 @@ export async function placeOnProduct(publication: Publication): Promise<void> {
   accepted('mark', await markPhoto(shown, mediaId));
   const order = await readOrder(shown);
   if (!order.includes(mediaId)) throw stillWorking('The photo is not on the product');
-  const now = new Date();
-  await changePublication(shown, {
-    status: 'published',
-    set: { publishedAt: now, lookedAt: now },
-    unset: ['leaseUntil', 'holdsProductId'],
-  });
-  await ringNextOfProduct(shown);
+  await arriveOnProduct(shown);
 }
 
 /** The id of the file once it is READY. */

@@ -4,10 +4,10 @@ import { BULK_TURN } from '#app/domain/jobs.ts';
 import { holdProduct, ringNextOfProduct } from '#app/domain/publications/hold-product.ts';
 import { type Publication, PublicationRecord } from '#app/domain/publications/publication.record.ts';
 import { changePublication } from '#app/domain/publications/publication-lease.ts';
-import { UNDOABLE_PUBLICATIONS } from '#app/domain/publications/publication-state.ts';
 import { findPublication } from '#app/domain/publications/read/read-publications.ts';
 import { ringFor } from '#app/domain/publications/trouble/end-publication.ts';
 import { takeOffProduct } from './take-off-product.ts';
+import { undoStep } from './undo-step.ts';
 
 /**
  * Asks for a published photo to be taken off its product again. Pressed twice, it is done once; where the merchant has
@@ -22,19 +22,10 @@ export async function requestUndo(request: {
 }): Promise<Publication> {
   const { shop, bulkActionId, now } = request;
   const _id = new Types.ObjectId(request.publicationId);
+  const { condition, update } = undoStep(now);
   const undoing = await PublicationRecord.findOneAndUpdate(
-    { _id, shop, status: { $in: UNDOABLE_PUBLICATIONS } },
-    {
-      $set: {
-        status: 'undoing',
-        statusAt: now,
-        notBefore: now,
-        attempts: 0,
-        ...(bulkActionId ? { bulkActionId } : {}),
-      },
-      $unset: { undoFailure: 1, trouble: 1 },
-      $inc: { version: 1 },
-    },
+    { _id, shop, ...condition },
+    { ...update, $set: { ...update.$set, ...(bulkActionId ? { bulkActionId } : {}) } },
     { returnDocument: 'after' },
   ).lean();
   const publication = undoing ?? (await findPublication(shop, request.publicationId));

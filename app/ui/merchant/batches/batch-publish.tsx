@@ -22,10 +22,10 @@ interface BatchPublishProps {
 export function BatchPublish({ batch, latest, defaultPosition }: BatchPublishProps) {
   const deeds = useBulkAction(latest);
   const { action, isRunning } = deeds;
-  const { completed, approved } = batch.counts;
+  const { completed, approved, rejected } = batch.counts;
   const publishable = usePublishable(
     batch.id,
-    [batch.isRunning ? 0 : completed, approved, action?.id, isRunning].join(' '),
+    [batch.isRunning ? 0 : completed, approved, rejected, action?.id, isRunning].join(' '),
   );
   const hasAny = publishable !== null && publishable.approved + publishable.onProducts > 0;
   if (!hasAny && !action) return null;
@@ -47,6 +47,11 @@ export function BatchPublish({ batch, latest, defaultPosition }: BatchPublishPro
               <Text as="p" tone="subdued">
                 {sayStanding(publishable)}
               </Text>
+              {publishable.unwanted > 0 ? (
+                <Text as="p" tone="caution">
+                  {sayUnwanted(publishable.unwanted)}
+                </Text>
+              ) : null}
               <InlineStack gap="200">
                 {publishable.toPublish > 0 ? (
                   <PublishApproved
@@ -54,6 +59,14 @@ export function BatchPublish({ batch, latest, defaultPosition }: BatchPublishPro
                     batchId={batch.id}
                     publishable={publishable}
                     defaultPosition={defaultPosition}
+                  />
+                ) : null}
+                {publishable.unwanted > 0 ? (
+                  <UndoMany
+                    deeds={deeds}
+                    scope={{ batchId: batch.id, onlyUnwanted: true }}
+                    label="Take off rejected and replaced"
+                    title="Take the rejected and replaced photos off their products?"
                   />
                 ) : null}
                 {publishable.onProducts > 0 ? (
@@ -71,6 +84,12 @@ export function BatchPublish({ batch, latest, defaultPosition }: BatchPublishPro
       </div>
     </Card>
   );
+}
+
+function sayUnwanted(unwanted: number): string {
+  return unwanted === 1
+    ? '1 of them was rejected, or replaced by another one, and is still there.'
+    : `${unwanted.toLocaleString('en')} of them were rejected, or replaced by others, and are still there.`;
 }
 
 function sayStanding({ onProducts, toPublish, ownPictures }: PublishableView): string {

@@ -20,7 +20,7 @@ export function PublishApproved({ deeds, batchId, publishable, defaultPosition }
   const [position, setPosition] = useState(defaultPosition);
   /** Of this question: pressed twice, or again after a lost answer, it is one. */
   const bulkActionId = useRef('');
-  const { toPublish, watermarked, ownPictures } = publishable;
+  const { toPublish, watermarked, replaced, ownPictures } = publishable;
   const ask = () => {
     bulkActionId.current = newRecordId();
     setIsAsking(true);
@@ -45,6 +45,7 @@ export function PublishApproved({ deeds, batchId, publishable, defaultPosition }
         <Modal.Section>
           <BlockStack gap="400">
             <Text as="p">Each approved photo is added to its product. Shoppers see it as soon as it is there.</Text>
+            {replaced > 0 ? <Text as="p">{sayReplaced(replaced)}</Text> : null}
             <Select
               label="Place among each product’s pictures"
               options={POSITION_OPTIONS}
@@ -79,4 +80,10 @@ export function PublishApproved({ deeds, batchId, publishable, defaultPosition }
 function sayWatermarked(watermarked: number, all: number): string {
   if (watermarked === all) return all === 1 ? 'It carries a watermark' : 'They carry a watermark';
   return `${sayNumber(watermarked)} of ${sayNumber(all)} carry a watermark`;
+}
+
+function sayReplaced(replaced: number): string {
+  return replaced === 1
+    ? '1 earlier photo of the same item leaves its product as soon as the new one is there.'
+    : `${sayNumber(replaced)} earlier photos of the same items leave their products as soon as the new ones are there.`;
 }

@@ -66,7 +66,7 @@ function UndoAgain({ deeds, action }: { deeds: BulkDeeds; action: BulkActionView
   );
 }
 
-function scopeOf({ batchId, day }: BulkActionView) {
-  if (batchId) return { batchId };
+function scopeOf({ batchId, onlyUnwanted, day }: BulkActionView) {
+  if (batchId) return { batchId, ...(onlyUnwanted ? { onlyUnwanted } : {}) };
   return day ? { day } : { everything: true as const };
 }

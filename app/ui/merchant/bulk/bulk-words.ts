@@ -10,11 +10,12 @@ export function percentDone({ counts, items }: BulkActionView): number {
 
 /** What it does, or what has become of it. */
 export function sayHeading(action: BulkActionView): string {
-  const { kind, status, hasEnded, day, batchId, counts } = action;
+  const { kind, status, hasEnded, day, batchId, onlyUnwanted, counts } = action;
   if (!hasEnded) {
     if (status === 'cancelled') return 'Stopping: what was begun is finished';
     if (kind === 'publish') return 'Publishing the approved photos';
     if (day) return `Taking off the photos of ${longDay(day)}`;
+    if (onlyUnwanted) return 'Taking off the photos that were rejected or replaced';
     return batchId
       ? 'Taking this batch’s photos off their products'
       : 'Taking all photos of this app off your products';

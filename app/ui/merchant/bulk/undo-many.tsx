@@ -5,7 +5,7 @@ import type { BulkDeeds } from './use-bulk-action.ts';
 
 interface UndoManyProps {
   deeds: BulkDeeds;
-  scope: { batchId: string } | { day: string } | { everything: true };
+  scope: { batchId: string; onlyUnwanted?: boolean } | { day: string } | { everything: true };
   /** On the button. */
   label: string;
   /** Over the question. */
@@ -50,6 +50,7 @@ export function UndoMany({ deeds, scope, label, title, isCritical = false }: Und
               <List.Item>These photos leave their products’ pictures.</List.Item>
               <List.Item>Variants that still show one get back the picture that they had.</List.Item>
               <List.Item>All other pictures and their order stay as they are now.</List.Item>
+              <List.Item>Earlier photos that they took the place of do not come back by themselves.</List.Item>
             </List>
             <Text as="p" tone="subdued">
               The photos stay in History and can be published again.

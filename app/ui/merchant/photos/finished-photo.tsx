@@ -115,6 +115,13 @@ export function FinishedPhoto({ render, defaultPosition, onChange }: FinishedPho
         ) : null}
       </InlineStack>
       <WatermarkQuestion isOpen={isAsking} onPublish={publishAnyway} onClose={() => setIsAsking(false)} />
+      {canBePublished && isOneOfMore(render) ? (
+        <Text as="p" tone="subdued">
+          {render.isCurrent
+            ? 'If an earlier try is on the product, it is taken off as soon as this one is there.'
+            : 'A later try has taken the place of this one: if that is on the product, this one is added beside it.'}
+        </Text>
+      ) : null}
       {render.isFree ? (
         <Text as="p" tone="subdued">
           This photo came late, after its credit had been given back: it is free.
@@ -127,4 +134,9 @@ export function FinishedPhoto({ render, defaultPosition, onChange }: FinishedPho
       ) : null}
     </BlockStack>
   );
+}
+
+/** A photo of an item of a batch that was made more than once, as far as the photo itself tells. */
+function isOneOfMore({ isCurrent, round }: RenderView): boolean {
+  return !isCurrent || (round ?? 0) > 0;
 }

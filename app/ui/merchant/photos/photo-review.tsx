@@ -15,6 +15,7 @@ export function PhotoReview({ render, onChange }: PhotoReviewProps) {
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   if (!render.review || render.status !== 'completed') return null;
   const { state } = render.review;
+  const isOnProduct = render.publication?.status === 'published' || render.publication?.status === 'not_undone';
   const decide = async (wanted: ReviewState) => {
     setBusy(wanted);
     setProblem(null);
@@ -35,6 +36,12 @@ export function PhotoReview({ render, onChange }: PhotoReviewProps) {
         <Text as="p" tone="subdued">
           {render.isCurrent ? WORDS[state] : 'A later try has taken the place of this photo.'}
         </Text>
+        {isOnProduct && !render.isCurrent ? (
+          <Text as="p">This one is on its product. Publishing the later one takes it off there.</Text>
+        ) : null}
+        {isOnProduct && render.isCurrent && state === 'rejected' ? (
+          <Text as="p">It is still on its product: Undo takes it off.</Text>
+        ) : null}
         {problem ? (
           <Text as="p" tone="critical">
             {problem.detail}
