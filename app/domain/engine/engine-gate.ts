@@ -5,7 +5,7 @@ import { enqueueMail } from '#app/domain/mail/enqueue-mail.ts';
 import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
 import { log } from '#app/services/log.ts';
 import { EngineGateRecord, type Gate, type StopReason } from './engine-gate.record.ts';
-import { STATUS_SPACING_MS } from './engine-pace.ts';
+import { statusSpacingMs } from './engine-pace.ts';
 
 const GATE = 'engine';
 
@@ -91,6 +91,9 @@ export async function stopEngine(reason: StopReason, now: Date = new Date()): Pr
 
 /** The engine has taken a picture that was sent at this time: what stopped it before is over, and the queue goes on. */
 export async function noteEngineWorks(sentAt: Date = new Date()): Promise<void> {
+  // Nearly always there is nothing to note: one look then, for each photo that is sent.
+  const isInTrouble = { $or: [{ troubledSince: { $exists: true } }, { stoppedFor: { $exists: true } }] };
+  if (!(await EngineGateRecord.exists({ _id: GATE, ...isInTrouble }))) return;
   await EngineGateRecord.updateOne(
     { _id: GATE, troubledSince: { $exists: true } },
     { $unset: { troubledSince: 1, troubledAt: 1 } },
@@ -109,14 +112,15 @@ const FURTHEST_TURN_MS = 30_000;
 
 /** Takes the next free turn for a status call, over all workers, and returns in how many milliseconds it comes. */
 export async function takeStatusTurn(now: Date = new Date()): Promise<number> {
+  const spacingMs = statusSpacingMs(config.engine.statusCallsPerMinute);
   const firstFree = { $min: [{ $max: ['$nextStatusAt', now] }, new Date(now.getTime() + FURTHEST_TURN_MS)] };
   try {
     const gate = await EngineGateRecord.findOneAndUpdate(
       { _id: GATE },
-      [{ $set: { nextStatusAt: { $add: [firstFree, STATUS_SPACING_MS] } } }],
+      [{ $set: { nextStatusAt: { $add: [firstFree, spacingMs] } } }],
       { upsert: true, returnDocument: 'after', updatePipeline: true },
     ).lean();
-    const turnAt = (gate?.nextStatusAt?.getTime() ?? 0) - STATUS_SPACING_MS;
+    const turnAt = (gate?.nextStatusAt?.getTime() ?? 0) - spacingMs;
     return Math.max(0, turnAt - now.getTime());
   } catch (error) {
     // Two workers made the document at once.

@@ -8,6 +8,7 @@ import { createDrawPool } from './draw-pool.ts';
 import { homePage } from './home-page.ts';
 import type { Prediction } from './prediction.ts';
 import { createRateLimiter, GENEROUS_RATE_LIMITS } from './rate-limit.ts';
+import { readyPictures } from './ready-pictures.ts';
 import { runPrediction } from './run-prediction.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -25,6 +26,8 @@ export interface FashnSimulatorOptions {
   concurrency?: number;
   /** Default 1000. */
   credits?: number;
+  /** A folder whose pictures are given in turn, instead of drawing. */
+  readyPictures?: string;
   /** Address that pictures are given out under; default is where it listens. */
   publicUrl?: string;
 }
@@ -39,7 +42,7 @@ export async function startFashnSimulator(options: FashnSimulatorOptions): Promi
 }> {
   const account = openAccount(options.dataDir, () => beginAccount(options));
   const faults = createFaultPlan();
-  const pool = createDrawPool();
+  const pool = options.readyPictures ? readyPictures(options.readyPictures) : createDrawPool();
   const limiter = createRateLimiter(() => account.state.settings.rateLimits);
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();

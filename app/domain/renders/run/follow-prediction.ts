@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { config } from '#app/config.server.ts';
 import { stopEngine, takeStatusTurn } from '#app/domain/engine/engine-gate.ts';
-import { pollDelayMs, UNKNOWN_PATIENCE_MS } from '#app/domain/engine/engine-pace.ts';
+import { pollDelayMs, statusSpacingMs, UNKNOWN_PATIENCE_MS } from '#app/domain/engine/engine-pace.ts';
 import { ring } from '#app/domain/jobs.ts';
 import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
 import { type PredictionState, readPrediction } from '#app/services/fashn/engine.ts';
@@ -49,8 +49,10 @@ export async function waitForEngine(submitted: Render): Promise<void> {
 }
 
 async function nextLookMs(elapsedMs: number): Promise<number> {
-  const inFlight = await RenderRecord.countDocuments({ status: 'submitted' });
-  return pollDelayMs({ elapsedMs, inFlight, hasWebhook: config.engine.hasWebhooks });
+  const { concurrency, hasWebhooks: hasWebhook, statusCallsPerMinute } = config.engine;
+  // Where looking is rare it may be as rare as if all places were held: that costs no question for each photo.
+  const inFlight = hasWebhook ? concurrency : await RenderRecord.countDocuments({ status: 'submitted' });
+  return pollDelayMs({ elapsedMs, inFlight, hasWebhook, spacingMs: statusSpacingMs(statusCallsPerMinute) });
 }
 
 async function startStoring(render: Render, outputUrl: string): Promise<Render> {
