@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { bareBatch } from './bare-batch.ts';
-import { type BatchStack, ENGINE_MS, onBatchStack, quote, runBatch, SLOTS } from './batch-stack.ts';
+import { type BatchStack, onBatchStack, quote, runBatch, SLOTS } from './batch-stack.ts';
 import type { BenchResult } from './result.ts';
 import { median } from './rounds.ts';
 
 /** What a person in the library looks like, for the bare loop: as large as the product sends. */
 const MODEL = 'sandbox/simulators/fashn/people/rosa.jpg';
+const ENGINE_MS = 1000;
 const GARMENT_PX = 800;
 const LIMIT = 1.25;
 /** What the product still does after a batch has ended, and the engine after a photo, is not the bare loop's to wait for. */
@@ -15,7 +16,7 @@ const REST_MS = 1000;
 
 /** A batch of so many items against the bare loop, in pairs, each time in the other order; the ratio is the median of the pairs'. */
 export async function batchPairs({ items, pairs }: { items: number; pairs: number }): Promise<BenchResult> {
-  return onBatchStack(async (stack) => {
+  return onBatchStack(ENGINE_MS, async (stack) => {
     const garment = await shirtPicture(undefined, GARMENT_PX);
     const merchant = await stack.store(items, (items + 1) * (pairs + 1), garment);
     const warmUp = await stack.store(SLOTS, SLOTS, garment);

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 
@@ -7,9 +6,9 @@ const PEOPLE = 'sandbox/simulators/fashn/people';
 /** As large as the engine's own photos are, and as PNG, as we ask for them. */
 const SIZE = { width: 864, height: 1296 };
 
-/** Makes photos as the engine gives them, before anything is measured, and returns their folder. */
-export async function makeReadyPictures(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'ready-pictures-'));
+/** Makes photos as the engine gives them, before anything is measured, in a folder of their own, which it returns. */
+export async function makeReadyPictures(parent: string): Promise<string> {
+  const folder = join(parent, 'ready-pictures');
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(PEOPLE).filter((each) => each.endsWith('.jpg'))) {
     await sharp(join(PEOPLE, name))
