@@ -16,6 +16,7 @@ import { sweepPublications } from '#app/domain/publications/run/sweep-publicatio
 import { reconcileNightly, sweepAndReconcile } from '#app/domain/reconciliation/run-reconciliation.ts';
 import { advanceRender } from '#app/domain/renders/run/advance-render.ts';
 import { assignEngineSlots } from '#app/domain/renders/run/assign-engine-slots.ts';
+import { prepareRenders } from '#app/domain/renders/run/prepare-renders.ts';
 import { sweepRenders } from '#app/domain/renders/run/sweep-renders.ts';
 import { deleteNotedPictures } from '#app/domain/store-life/delete-pictures.ts';
 import { forgetStepByStep } from '#app/domain/store-life/forget-step-by-step.ts';
@@ -24,6 +25,7 @@ import { processWebhooks, sweepWebhooks } from '#app/domain/webhooks/process-web
 export const HANDLERS: { [N in JobName]: (payload: JobPayload<N>) => Promise<unknown> } = {
   'renders.dispatch': () => assignEngineSlots(),
   'renders.advance': advanceRender,
+  'renders.prepare': prepareRenders,
   'batches.advance': advanceBatch,
   'batches.list': listBatch,
   'publications.advance': advancePublication,

@@ -17,6 +17,8 @@ export const QUEUES = {
   dispatch: { concurrency: 1 },
   /** The paid calls and the results: none of them waits for the engine. */
   renders: { concurrency: 32 },
+  /** Fetching what waiting photos will need: no photo waits for it. */
+  preparations: { concurrency: 4 },
   /** Making photos of a batch's items, and counting them. */
   batches: { concurrency: 4 },
   /** Finding a batch's items: each step waits for Shopify, so none of them holds up a batch that runs. */
@@ -40,6 +42,11 @@ export const JOBS = {
     record: 'renderId',
     // Writing down what was paid may wait a quarter of an hour for the database.
     limitMs: 20 * MINUTE,
+  },
+  'renders.prepare': {
+    queue: 'preparations',
+    payload: z.object({ shop: z.string(), renderIds: z.array(recordId).min(1) }),
+    record: 'renderIds',
   },
   'batches.advance': {
     queue: 'batches',

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { addGarments, batchIn, batchIs, changeBatch, itemsOf, newBatch, quotedBatch } from '#tests/fixtures/batches.ts';
-import { readRecords } from '#tests/fixtures/database.ts';
+import { inDatabase, readRecords } from '#tests/fixtures/database.ts';
 import { clearFaults, engineState, everyRenderRests, faultHappened, orderFault } from '#tests/fixtures/faults.ts';
 import { shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { movedBy, readClaimedBalance, readLedger } from '#tests/fixtures/ledger-reader.ts';
@@ -39,6 +39,14 @@ async function merchantWith(count: number, product?: Record<string, unknown>) {
 /** The engine takes nothing until the fault is cleared, and each try is put off. */
 const engineIsBusy = () =>
   orderFault('fashn', { operation: 'run', mode: 'fail', status: 429, times: 10_000, body: { error: 'RateLimit' } });
+
+/** Nothing is sent to the engine for so long. */
+const closeEngine = (forMs: number) =>
+  inDatabase(async (client) => {
+    const closedUntil = new Date(Date.now() + forMs);
+    const gates = client.db().collection<{ _id: string }>('engine_gates');
+    await gates.updateOne({ _id: 'engine' }, { $set: { closedUntil } }, { upsert: true });
+  });
 
 /** A batch that runs, none of whose photos the engine takes. */
 async function batchAtBusyEngine(count: number) {
@@ -258,6 +266,24 @@ describe('a batch, looked at closely,', () => {
       expect(await balanceOf(merchant)).toBe(3);
       await clearFaults('shopify');
     }
+  });
+
+  it('has the garments of photos that wait fetched before their turn, and anew when it was paused in between', async () => {
+    const { merchant, garments } = await merchantWith(3);
+    const quoted = await quotedBatch(merchant, { garments });
+    await everyRenderRests();
+    await closeEngine(60_000);
+    await changeBatch(merchant, quoted.id, 'start');
+    const renders = () => readRecords('renders', { shop: merchant.shop });
+    await waitFor('their garments', async () => {
+      const waiting = await renders();
+      return waiting.length === 3 && waiting.every(({ status, garmentKey }) => status === 'queued' && garmentKey);
+    });
+    await changeBatch(merchant, quoted.id, 'pause');
+    await changeBatch(merchant, quoted.id, 'resume');
+    expect((await renders()).map(({ garmentKey }) => garmentKey)).toEqual([undefined, undefined, undefined]);
+    await closeEngine(0);
+    expect((await batchIs(merchant, quoted.id, 'completed')).counts.completed).toBe(3);
   });
 
   it('finds a picture that was named wherever it is on its product', async () => {

@@ -65,12 +65,19 @@ async function handle(message: WebhookMessage): Promise<boolean | { lookAgainAt:
 
 /** Once more when it turned out in between whose it is, or that its store was deleted: then more of it is erased. */
 async function finish(message: WebhookMessage, status: 'processed' | 'ignored'): Promise<void> {
-  for (let tries = 0; tries < 2; tries += 1) {
-    const current = await WebhookMessageRecord.findOne({ _id: message._id }).select('provider shop').lean();
-    if (!current) return;
-    const change = { status, processedAt: new Date(), ...(await tracesToErase(current)) };
-    if (await settle(message, change, { shop: current.shop ?? null })) return;
-  }
+  if (await finishAs(message, message, status)) return;
+  const current = await WebhookMessageRecord.findOne({ _id: message._id }).select('provider shop').lean();
+  if (current) await finishAs(message, current, status);
+}
+
+/** False when it is not, or not any more, the store's that it was thought to be. */
+async function finishAs(
+  message: WebhookMessage,
+  known: Pick<WebhookMessage, 'provider' | 'shop'>,
+  status: 'processed' | 'ignored',
+): Promise<boolean> {
+  const change = { status, processedAt: new Date(), ...(await tracesToErase(known)) };
+  return settle(message, change, { shop: known.shop ?? null });
 }
 
 /** A passing reason is waited out for days; what fails for good is tried a few times, in case the reason was told wrongly. */

@@ -17,10 +17,16 @@ export async function holdPhotos({ _id, shop }: Batch, now: Date, session: Clien
   );
 }
 
-/** Lets them be sent again, in the caller's transaction. */
+/** Lets them be sent again, in the caller's transaction, with their garments as they are by then. */
 export async function letGoOfPhotos({ _id, shop }: Batch, session: ClientSession): Promise<void> {
+  const held = { 'batch.id': _id, shop, pausedAt: { $exists: true } };
   await RenderRecord.updateMany(
-    { 'batch.id': _id, shop, status: { $in: UNFINISHED_STATUSES }, pausedAt: { $exists: true } },
+    { ...held, status: 'queued', 'garment.kind': 'product' },
+    { $unset: { garmentKey: 1 } },
+    { session },
+  );
+  await RenderRecord.updateMany(
+    { ...held, status: { $in: UNFINISHED_STATUSES } },
     { $unset: { pausedAt: 1 } },
     { session },
   );

@@ -20,6 +20,8 @@ const LONGEST_PAUSE_MS = 60_000;
 const MOST_ATTEMPTS = 35;
 /** While another worker is at it: what is to be seen now, that one may have looked at before. */
 const BUSY_MS = 500;
+/** Longer than the giving of all free places takes. */
+const PREPARE_AFTER_MS = 300;
 /** A paused batch none of whose photos is at the engine: nothing becomes of it by itself. */
 const RESTING_MS = 60 * 60_000;
 
@@ -104,12 +106,16 @@ async function advance(batch: Batch): Promise<void> {
 async function follow(batch: Batch): Promise<void> {
   const photos = await countPhotos(batch);
   if (haveAllComeToRest(batch.itemCount, photos)) return endBatch(batch, photos);
-  const expanded = batch.status === 'paused' ? batch : await expandBatch(batch, photos.queued);
-  const made = expanded.nextOrdinal - batch.nextOrdinal;
-  if (made > 0) await noteStoreWaits(batch.shop, new Date());
-  const counts = shownCounts(expanded, { ...photos, queued: photos.queued + made });
+  const isPaused = batch.status === 'paused';
+  const { expanded, made } = isPaused ? { expanded: batch, made: [] } : await expandBatch(batch, photos.queued);
+  if (made.length > 0) await noteStoreWaits(batch.shop, new Date());
+  const counts = shownCounts(expanded, { ...photos, queued: photos.queued + made.length });
   const after = await noteCounts(expanded, counts);
-  if (made > 0) await ring('renders.dispatch', {});
+  if (made.length > 0) {
+    await ring('renders.dispatch', {});
+    // Those that have a place by then fetch their own.
+    await ring('renders.prepare', { shop: batch.shop, renderIds: made }, { delayMs: PREPARE_AFTER_MS });
+  }
   // Each photo that comes to rest rings, and the sweep makes up for a ring that was lost.
   const { queued, working, completed, failed, cancelled } = photos;
   const isResting =

@@ -21,16 +21,16 @@ function mostWaiting(): number {
 
 /**
  * Makes photos of the next items of a batch that is held, as many as the queue has use for, and returns the batch after
- * it. Each item becomes one photo, whatever dies in between: the photos and the place in the list are one transaction.
+ * it and which photos they are. Each item becomes one photo, whatever dies in between: the photos and the place in the list are one transaction.
  */
-export async function expandBatch(batch: Batch, queued: number): Promise<Batch> {
+export async function expandBatch(batch: Batch, queued: number): Promise<{ expanded: Batch; made: string[] }> {
   const most = Math.min(mostWaiting() - queued, MOST_AT_ONCE, batch.itemCount - batch.nextOrdinal);
-  if (most <= 0) return batch;
+  if (most <= 0) return { expanded: batch, made: [] };
   const items = await itemsBetween(batch, batch.nextOrdinal, batch.nextOrdinal + most);
   if (items.length === 0) throw new Error(`Batch ${batch._id} has no item ${batch.nextOrdinal}`);
   const now = new Date();
   const renders = items.map((item, index) => renderOf(batch, item, batch.nextOrdinal + index, now));
-  return inTransaction(async (session) => {
+  const expanded = await inTransaction(async (session) => {
     const after = await BatchRecord.findOneAndUpdate(
       heldBatches.isHeld(batch),
       {
@@ -43,6 +43,7 @@ export async function expandBatch(batch: Batch, queued: number): Promise<Batch> 
     await RenderRecord.insertMany(renders, { session });
     return after;
   });
+  return { expanded, made: renders.map(({ _id }) => String(_id)) };
 }
 
 function toProcessing({ status }: Batch, now: Date) {

@@ -2,7 +2,7 @@ import { noteEngineWorks, takeStatusTurn } from '#app/domain/engine/engine-gate.
 import { UNKNOWN_PATIENCE_MS } from '#app/domain/engine/engine-pace.ts';
 import { ring } from '#app/domain/jobs.ts';
 import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
-import { readPrediction } from '#app/services/fashn/engine.ts';
+import { type PredictionState, readPrediction } from '#app/services/fashn/engine.ts';
 import { log } from '#app/services/log.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 
@@ -24,19 +24,25 @@ export async function adoptPrediction(word: EngineWord): Promise<boolean> {
   const render = await RenderRecord.findOne({ shop, webhookToken }).lean();
   if (!render) return false;
   if (!isOpenFor(render, predictionId)) return render.predictionId === predictionId;
-  if (await RenderRecord.exists({ predictionId, _id: { $ne: render._id } })) {
+  // Its place at the engine is free, and waits for this.
+  const [other, answer] = await Promise.allSettled([
+    RenderRecord.exists({ predictionId, _id: { $ne: render._id } }),
+    askEngine(predictionId),
+  ]);
+  if (other.status === 'rejected') throw other.reason;
+  if (other.value) {
     log().warn({ renderId: String(render._id) }, 'A webhook named the prediction of another render');
     return false;
   }
-  const step = await nextStep(render, word);
+  if (answer.status === 'rejected') throw answer.reason;
+  const step = nextStep(render, word, answer.value);
   if (!step) return false;
   const adopted = await RenderRecord.updateOne(stillOpen(render, predictionId), step);
   // The render has moved on while the engine was asked. The word comes only once: what it says to the new state counts.
   if (adopted.modifiedCount !== 1) return adoptPrediction(word);
   // Its answer was lost, and the engine was not away. What has happened since, it does not say.
   if (!render.predictionId && render.status !== 'failed') await noteEngineWorks(render.statusAt);
-  await ring('renders.advance', { shop, renderId: String(render._id) });
-  await ring('renders.dispatch', {});
+  await Promise.all([ring('renders.dispatch', {}), ring('renders.advance', { shop, renderId: String(render._id) })]);
   return true;
 }
 
@@ -63,11 +69,14 @@ function stillOpen(render: Render, predictionId: string) {
   return { _id, shop, webhookToken, status, predictionId: { $in: [null, predictionId] } };
 }
 
+/** It takes a turn, so that the others wait a little longer, but does not wait for it. */
+async function askEngine(predictionId: string): Promise<PredictionState> {
+  const [state] = await Promise.all([readPrediction(predictionId), takeStatusTurn()]);
+  return state;
+}
+
 /** The update that the engine's own answer asks for; whoever works on the render meanwhile loses it. Undefined: none. */
-async function nextStep(render: Render, { predictionId, saidAt }: EngineWord) {
-  // It takes a turn, so that the others wait a little longer, but does not wait for it.
-  await takeStatusTurn();
-  const state = await readPrediction(predictionId);
+function nextStep(render: Render, { predictionId, saidAt }: EngineWord, state: PredictionState) {
   const now = new Date();
   const taken = { statusAt: now, notBefore: now, predictionId, submittedAt: render.submittedAt ?? now };
   const over = { $unset: { leaseUntil: 1, failure: 1, completedAt: 1 }, $inc: { fence: 1, version: 1 } } as const;

@@ -15,18 +15,23 @@ export async function completeRender(render: Render, output: NonNullable<Render[
     set: { output, completedAt: new Date() },
     unset: ['leaseUntil', 'outputUrl'],
   });
-  const isTold = await inTransaction(async (session) => {
-    const completed = await RenderRecord.updateOne(condition, update, { session });
+  const complete = async (session?: ClientSession) => {
+    const completed = await RenderRecord.updateOne(condition, update, session ? { session } : {});
     if (completed.modifiedCount !== 1) throw new LeaseLost('render', render._id);
+  };
+  // A batch has one mail for all of its photos.
+  if (render.batch) {
+    await complete();
+    return ringBatch(render);
+  }
+  const isTold = await inTransaction(async (session) => {
+    await complete(session);
     return tellOfRender(render, session);
   });
   if (isTold) await ring('mail.send', {});
-  await ringBatch(render);
 }
 
-async function tellOfRender({ shop, _id, garment, batch }: Render, session: ClientSession): Promise<boolean> {
-  // A batch has one mail for all of its photos.
-  if (batch) return false;
+async function tellOfRender({ shop, _id, garment }: Render, session: ClientSession): Promise<boolean> {
   const business = await BusinessRecord.findOne({ shop, archivedAt: null, 'settings.mailOnRenderDone': true })
     .session(session)
     .select('name email')

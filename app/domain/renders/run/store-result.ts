@@ -41,7 +41,7 @@ export async function storeResult(render: Render): Promise<void> {
 }
 
 function fetchPicture(render: Render) {
-  return holdPicture(render.shop, async () => {
+  return holdPicture(`${render.shop} results`, async () => {
     const raw = await fetchBytes({
       service: 'fashn',
       address: render.outputUrl ?? '',

@@ -49,8 +49,7 @@ async function prepare(render: Render) {
       await failRender(render, prepared.code, prepared.detail);
       return undefined;
     }
-    const { garmentKey } = prepared;
-    return { render, garmentKey, inputs: await engineInputs(render, garmentKey) };
+    return { render, garmentKey: prepared.garmentKey, inputs: await engineInputs(render, prepared) };
   } catch (error) {
     if (!(error instanceof Refusal) && !(error instanceof ServiceError)) throw error;
     const afterMs = error instanceof ServiceError ? error.afterMs : undefined;

@@ -39,7 +39,8 @@ export async function takeInRender(
   bytes: Buffer,
   { owner, ...options }: Tasks['encode-render']['options'] & { owner: string },
 ): Promise<EncodedRender> {
-  const ended = await read(owner, { task: 'encode-render', bytes, options });
+  // The engine's own pictures cost what we know: they take turns of their own, so that the store's don't wait behind them.
+  const ended = await read(owner, { task: 'encode-render', bytes, options }, `${owner} results`);
   switch (ended.how) {
     case 'answered':
       return ended.answer;
@@ -63,8 +64,8 @@ export function closeDecoders(): void {
   decoders().close();
 }
 
-async function read<N extends TaskName>(owner: string, order: Order<N>): Promise<Ended<N>> {
-  const ended = await decoders().read(owner, order);
+async function read<N extends TaskName>(owner: string, order: Order<N>, turnOf = owner): Promise<Ended<N>> {
+  const ended = await decoders().read(turnOf, order);
   if (ended.how === 'over-budget' || ended.how === 'crashed') {
     log().warn({ ...ended, owner, task: order.task, bytes: order.bytes.length }, 'A picture cost its decoder’s life');
   }
