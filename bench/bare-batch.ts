@@ -1,7 +1,8 @@
 /** A batch with nothing of the product: the calls that each photo needs, by as many at once as the engine has places. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import sharp from 'sharp';
 
 /** How soon the bare loop hears that a photo is done. */
@@ -16,19 +17,22 @@ export interface BareBatch {
   garment: Buffer;
 }
 
-/** Has so many photos made and stored: each place submits, waits, downloads, encodes, stores, and takes the next. */
+/** Has so many photos made and stored, of a model and a garment that it puts into storage first: each place submits, waits, downloads, encodes, stores, and takes the next. */
 export async function bareBatch({ env, items, slots, model, garment }: BareBatch): Promise<void> {
   const storage = bucket(env);
-  const inputs = { model_image: dataUri(model), garment_image: dataUri(garment), category: 'tops' };
+  const put = async (picture: Buffer) => {
+    const where = { Bucket: env.S3_BUCKET, Key: `bench/${randomUUID()}.jpg` };
+    await storage.send(new PutObjectCommand({ ...where, Body: picture }));
+    return where;
+  };
+  const address = async (picture: Buffer) => getSignedUrl(storage, new GetObjectCommand(await put(picture)));
+  const inputs = { model_image: await address(model), garment_image: await address(garment), category: 'tops' };
   let next = 0;
   const place = async () => {
     while (next < items) {
       const seed = next++;
       const raw = await bytesOf(await makePhoto(env, { ...inputs, seed }));
-      const photo = await sharp(raw).jpeg({ quality: 92, progressive: true, chromaSubsampling: '4:4:4' }).toBuffer();
-      await storage.send(
-        new PutObjectCommand({ Bucket: env.S3_BUCKET, Key: `bench/${randomUUID()}.jpg`, Body: photo }),
-      );
+      await put(await sharp(raw).jpeg({ quality: 92, progressive: true, chromaSubsampling: '4:4:4' }).toBuffer());
     }
   };
   await Promise.all(Array.from({ length: slots }, place));
@@ -62,8 +66,4 @@ function bucket(env: Record<string, string>): S3Client {
     forcePathStyle: true,
     credentials: { accessKeyId: env.S3_ACCESS_KEY_ID ?? '', secretAccessKey: env.S3_SECRET_ACCESS_KEY ?? '' },
   });
-}
-
-function dataUri(bytes: Buffer): string {
-  return `data:image/jpeg;base64,${bytes.toString('base64')}`;
 }

@@ -21,6 +21,8 @@ const SETTINGS = {
   CONCURRENCY: String(SLOTS),
   ENGINE_CONCURRENCY: String(SLOTS),
   CREDITS: '1000000',
+  // As in a shop: the engine reads the pictures from storage itself.
+  S3_IS_PUBLIC: 'true',
   ...LIMITS,
 };
 /** Photos come ready: it only has to be one that the product takes. */

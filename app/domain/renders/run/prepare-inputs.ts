@@ -10,11 +10,9 @@ import { garmentOf } from '#app/domain/renders/render-garment.ts';
 import type { EngineInputs } from '#app/services/fashn/engine.ts';
 import { fetchBytes } from '#app/services/http/fetch-bytes.ts';
 import { takeInPicture } from '#app/services/images/decoding/outside-pictures.ts';
-import { recallPicture, rememberPicture } from '#app/services/images/picture-cache.ts';
 import { PICTURE_LIMITS } from '#app/services/images/picture-limits.ts';
 import { holdPicture } from '#app/services/images/picture-turns.ts';
 import { ServiceError } from '#app/services/service-error.ts';
-import { hashInKey } from '#app/services/storage/content-key.ts';
 import { getObject } from '#app/services/storage/objects.ts';
 import { signReadAddress } from '#app/services/storage/signed-addresses.ts';
 import { putPicture } from './put-picture.ts';
@@ -23,9 +21,7 @@ const GARMENT_TIMEOUT_MS = 30_000;
 /** The engine may queue before it reads: contracts of FASHN advise at least 15 minutes. */
 const ENGINE_READ_SECONDS = 20 * 60;
 
-export type Prepared =
-  /** `bytes` where the picture was just made. */
-  { ok: true; garmentKey: string; bytes?: Buffer } | { ok: false; code: RenderFailureCode; detail: string };
+export type Prepared = { ok: true; garmentKey: string } | { ok: false; code: RenderFailureCode; detail: string };
 
 /** Fetches the garment's picture from the store and keeps a normalised copy, named after its content. */
 export async function storeGarmentPicture(render: Render): Promise<Prepared> {
@@ -53,7 +49,7 @@ async function fetchGarmentPicture(render: Render, garment: { productId: string;
   if (!taken.ok) return { ok: false, code: 'picture-refused', detail: pictureProblemSentence(taken.reason) };
   const garmentKey = garmentPictureKey(shop, taken.picture.bytes);
   await putPicture(render, { key: garmentKey, body: taken.picture.bytes, contentType: 'image/jpeg' });
-  return { ok: true, garmentKey, bytes: taken.picture.bytes };
+  return { ok: true, garmentKey };
 }
 
 /** A passing trouble is thrown on, for another try; what will not pass becomes the render's failure. */
@@ -70,26 +66,14 @@ function whyNot(error: unknown): Prepared {
 }
 
 /** The engine's inputs: short-lived signed addresses where storage is public, the bytes themselves where it is not. */
-export async function engineInputs(
-  render: Render,
-  garment: { garmentKey: string; bytes?: Buffer },
-): Promise<EngineInputs> {
-  const { garmentKey, bytes } = garment;
-  const [modelImage, garmentImage] = await Promise.all([
-    // All photos of a batch have the same few.
-    forEngine(render.subject.pictureKey, rememberObject),
-    forEngine(garmentKey, async (key) => bytes ?? recallPicture(key)?.bytes ?? (await getObject(key)).body),
-  ]);
+export async function engineInputs(render: Render, garmentKey: string): Promise<EngineInputs> {
+  const [modelImage, garmentImage] = await Promise.all([forEngine(render.subject.pictureKey), forEngine(garmentKey)]);
   const { category, garmentPhotoType, mode, seed } = render.options;
   return { modelImage, garmentImage, category, garmentPhotoType, mode, seed };
 }
 
-async function forEngine(key: string, read: (key: string) => Promise<Buffer>): Promise<string> {
+async function forEngine(key: string): Promise<string> {
   if (config.storage.isPublic) return signReadAddress(key, { expiresInSeconds: ENGINE_READ_SECONDS });
-  return `data:image/jpeg;base64,${(await read(key)).toString('base64')}`;
-}
-
-async function rememberObject(key: string): Promise<Buffer> {
-  const read = async () => ({ hash: hashInKey(key), bytes: (await getObject(key)).body });
-  return (await rememberPicture(key, read)).bytes;
+  const { body } = await getObject(key);
+  return `data:image/jpeg;base64,${body.toString('base64')}`;
 }

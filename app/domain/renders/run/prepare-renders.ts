@@ -3,9 +3,7 @@ import { Refusal } from '#app/domain/errors.ts';
 import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
 import { isBeingDeleted } from '#app/domain/store-names/is-being-deleted.ts';
 import { LeaseLost } from '#app/services/database/held-record.ts';
-import { rememberPicture } from '#app/services/images/picture-cache.ts';
 import { ServiceError } from '#app/services/service-error.ts';
-import { hashInKey } from '#app/services/storage/content-key.ts';
 import { storeGarmentPicture } from './prepare-inputs.ts';
 
 /** As many at once as one store may have pictures fetched. */
@@ -39,11 +37,7 @@ async function prepare(shop: string, renderId: string): Promise<void> {
 async function keptPicture(render: Render): Promise<string | undefined> {
   try {
     const prepared = await storeGarmentPicture(render);
-    if (!prepared.ok) return undefined;
-    const { garmentKey, bytes } = prepared;
-    // It is sent soon.
-    if (bytes) await rememberPicture(garmentKey, async () => ({ hash: hashInKey(garmentKey), bytes }));
-    return garmentKey;
+    return prepared.ok ? prepared.garmentKey : undefined;
   } catch (error) {
     if (error instanceof Refusal || error instanceof ServiceError || error instanceof LeaseLost) return undefined;
     throw error;

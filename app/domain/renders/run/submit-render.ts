@@ -49,7 +49,8 @@ async function prepare(render: Render) {
       await failRender(render, prepared.code, prepared.detail);
       return undefined;
     }
-    return { render, garmentKey: prepared.garmentKey, inputs: await engineInputs(render, prepared) };
+    const { garmentKey } = prepared;
+    return { render, garmentKey, inputs: await engineInputs(render, garmentKey) };
   } catch (error) {
     if (!(error instanceof Refusal) && !(error instanceof ServiceError)) throw error;
     const afterMs = error instanceof ServiceError ? error.afterMs : undefined;
