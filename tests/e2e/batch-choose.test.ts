@@ -128,6 +128,38 @@ describe('choosing what a batch is made of, in a real browser', () => {
     await context.close();
   });
 
+  it('the pictures of a picked product are chosen, by keyboard too, and the batch is made of them', async () => {
+    const merchant = await newMerchant('pick-pictures');
+    const bytes = await Promise.all(['#b3462c', '#225588', '#2e7d32'].map((colour) => shirtPicture(colour, 560)));
+    const images = bytes.map((bytes, index) => ({
+      base64: bytes.toString('base64'),
+      filename: `side-${index}.jpg`,
+      alt: `Side ${index + 1}`,
+    }));
+    await addGarments(merchant, { count: 1, product: { images } });
+    const { page, context, app, troubles } = await openAdmin(browser, merchant.handle, '/app/batches/new');
+    await app.getByText('Products that I pick').click();
+    await app.getByRole('checkbox', { name: /Shirt 1/ }).check();
+    await app.getByRole('button', { name: 'Choose pictures of Shirt 1' }).focus();
+    await page.keyboard.press('Enter');
+    await app.getByRole('checkbox', { name: 'Side 2' }).check();
+    await app.getByRole('checkbox', { name: 'Side 3' }).focus();
+    await page.keyboard.press('Space');
+    await app.getByText('Of the products whose pictures you chose yourself, those are taken.').waitFor();
+    await app.getByRole('checkbox', { name: /Test Ben/ }).check();
+    await app.getByText('About 2 photos').waitFor();
+    await keepScreenshots(page, 'batch-choose-pictures-of-a-product');
+
+    // A reload forgets none of them.
+    await openAppPage(page, merchant.handle, '/app/batches/new');
+    await app.getByRole('button', { name: 'Choose pictures of Shirt 1, 2 chosen' }).waitFor();
+    await askPrice(app).click();
+    const batch = await batchIs(merchant, await batchInAddress(page), 'quoted');
+    expect(batch.items).toBe(2);
+    expect(troubles).toEqual([]);
+    await context.close();
+  });
+
   it('many pictures are sent at once, and each that is not taken says why', async () => {
     const merchant = await newMerchant('pictures');
     const { page, context, app, troubles } = await openAdmin(browser, merchant.handle, '/app/batches/new');

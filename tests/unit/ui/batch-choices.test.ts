@@ -45,6 +45,21 @@ describe('what is chosen for a batch', () => {
     });
   });
 
+  it('names each picture that was chosen of a product, and counts it', () => {
+    const [front, back] = ['gid://shopify/MediaImage/1', 'gid://shopify/MediaImage/2'];
+    const dress = { id: 'gid://shopify/Product/2', title: 'Dress', pictureUrl: null, mediaIds: [front, back] };
+    const picked = chosen({ source: 'products', products: [SHIRT, dress, { ...SHIRT, id: 'gid://3', mediaIds: [] }] });
+    expect(bodyOf(picked, { batchId: 'id', name: 'N' })).toMatchObject({
+      garments: [
+        { productId: SHIRT.id },
+        { productId: dress.id, mediaId: front },
+        { productId: dress.id, mediaId: back },
+        { productId: 'gid://3' },
+      ],
+    });
+    expect(garmentsOf(picked, null)).toEqual({ count: 4, precision: 'exact' });
+  });
+
   it('goes out under the same id until it changes', () => {
     let made = 0;
     const newId = () => `id-${++made}`;

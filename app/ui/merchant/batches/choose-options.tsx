@@ -63,11 +63,7 @@ export function ChooseOptions({ choices, suggestedName, problems, onChange }: Ch
         {choices.source === 'pictures' ? null : (
           <Select
             label="Pictures of each product"
-            helpText={
-              choices.pictureChoice === 'each-colour'
-                ? 'The picture that the variants of each colour show. A product without such pictures gets its first one.'
-                : undefined
-            }
+            helpText={sayPictures(choices)}
             options={PICTURE_OPTIONS}
             value={choices.pictureChoice}
             onChange={(value) => onChange({ pictureChoice: value as PictureChoice })}
@@ -77,4 +73,16 @@ export function ChooseOptions({ choices, suggestedName, problems, onChange }: Ch
       </BlockStack>
     </Card>
   );
+}
+
+function sayPictures({ source, products, pictureChoice }: BatchChoices): string | undefined {
+  const said = [
+    ...(pictureChoice === 'each-colour'
+      ? ['The picture that the variants of each colour show. A product without such pictures gets its first one.']
+      : []),
+    ...(source === 'products' && products.some(({ mediaIds }) => mediaIds?.length)
+      ? ['Of the products whose pictures you chose yourself, those are taken.']
+      : []),
+  ];
+  return said.length > 0 ? said.join(' ') : undefined;
 }

@@ -1,7 +1,9 @@
 import { BlockStack, Button, InlineStack, Text, Thumbnail } from '@shopify/polaris';
 import { ImageIcon, XIcon } from '@shopify/polaris-icons';
+import { useState } from 'react';
 import { ProductPicker, thumbnailOf } from '#app/ui/merchant/choosing/product-picker.tsx';
-import { type ChosenProduct, MOST_NAMED, toggled } from './choose-state.ts';
+import { ChooseProductPictures } from './choose-product-pictures.tsx';
+import { type ChosenProduct, garmentsNamed, MOST_NAMED, toggled } from './choose-state.ts';
 
 /** Not every merchant picks: the store is asked when this is shown. */
 const NOT_READ_YET = {};
@@ -14,7 +16,7 @@ export function ChooseProducts({
   products: ChosenProduct[];
   onChange: (products: ChosenProduct[]) => void;
 }) {
-  const isFull = products.length >= MOST_NAMED;
+  const isFull = garmentsNamed(products) >= MOST_NAMED;
   return (
     <BlockStack gap="400">
       <InlineStack align="space-between" blockAlign="center">
@@ -44,20 +46,43 @@ export function ChooseProducts({
 }
 
 function Picked({ products, onChange }: { products: ChosenProduct[]; onChange: (products: ChosenProduct[]) => void }) {
+  const [openId, setOpenId] = useState<string | null>(null);
+  const setPictures = (id: string, mediaIds: string[]) =>
+    onChange(products.map((product) => (product.id === id ? { ...product, mediaIds } : product)));
   return (
     <ul className="picked" aria-label="Picked products">
-      {products.map((product) => (
-        <li key={product.id} className="picked__item">
-          <Thumbnail source={product.pictureUrl ?? ImageIcon} alt="" size="extraSmall" />
-          <span className="picked__title">{product.title}</span>
-          <Button
-            variant="tertiary"
-            icon={XIcon}
-            accessibilityLabel={`Remove ${product.title}`}
-            onClick={() => onChange(toggled(products, product))}
-          />
-        </li>
-      ))}
+      {products.map((product) => {
+        const isOpen = product.id === openId;
+        const pictures = product.mediaIds?.length ?? 0;
+        return (
+          <li key={product.id} className="picked__entry">
+            <div className="picked__item">
+              <Thumbnail source={product.pictureUrl ?? ImageIcon} alt="" size="extraSmall" />
+              <span className="picked__title">{product.title}</span>
+              <Button
+                variant="plain"
+                disclosure={isOpen ? 'up' : 'down'}
+                ariaExpanded={isOpen}
+                accessibilityLabel={`Choose pictures of ${product.title}${pictures > 0 ? `, ${pictures} chosen` : ''}`}
+                onClick={() => setOpenId(isOpen ? null : product.id)}
+              >
+                {pictures === 0 ? 'Choose pictures' : `${pictures} ${pictures === 1 ? 'picture' : 'pictures'}`}
+              </Button>
+              <Button
+                variant="tertiary"
+                icon={XIcon}
+                accessibilityLabel={`Remove ${product.title}`}
+                onClick={() => onChange(toggled(products, product))}
+              />
+            </div>
+            {isOpen ? (
+              <div className="picked__more">
+                <ChooseProductPictures product={product} onChange={(mediaIds) => setPictures(product.id, mediaIds)} />
+              </div>
+            ) : null}
+          </li>
+        );
+      })}
     </ul>
   );
 }

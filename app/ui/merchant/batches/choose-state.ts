@@ -30,6 +30,8 @@ export interface ChosenProduct {
   id: string;
   title: string;
   pictureUrl: string | null;
+  /** The pictures that are worn; none chosen, what goes for all products. */
+  mediaIds?: string[];
 }
 
 export interface BatchChoices {
@@ -87,6 +89,11 @@ export function filterOf({ collection, tag, productType, vendor, words }: Catalo
   };
 }
 
+/** How many garments picked products are: each of their chosen pictures is one. */
+export function garmentsNamed(products: readonly ChosenProduct[]): number {
+  return products.reduce((sum, { mediaIds }) => sum + Math.max(mediaIds?.length ?? 0, 1), 0);
+}
+
 /** How many garments are chosen; null while the store's count is not known. */
 export function garmentsOf(choices: BatchChoices, counted: ProductCount | null): Amount | null {
   switch (choices.source) {
@@ -94,7 +101,7 @@ export function garmentsOf(choices: BatchChoices, counted: ProductCount | null):
       // How many of them have a photo already is seen as they are looked at.
       return counted && choices.catalogue.withoutPhoto ? { ...counted, precision: 'at-most' } : counted;
     case 'products':
-      return { count: choices.products.length, precision: 'exact' };
+      return { count: garmentsNamed(choices.products), precision: 'exact' };
     case 'list':
       // Which of its lines name a product is seen as they are looked up.
       return { count: choices.list ? columnInUse(choices.list).rows.length : 0, precision: 'at-most' };
@@ -202,12 +209,16 @@ export function bodyOf(choices: BatchChoices, as: { batchId: string; name: strin
         filter: { ...filterOf(choices.catalogue), ...(choices.catalogue.withoutPhoto ? { withoutPhoto: true } : {}) },
       };
     case 'products':
-      return { ...wanted, garments: products.map(({ id }) => ({ productId: id })) };
+      return { ...wanted, garments: products.flatMap(namedAs) };
     case 'list':
       return { ...wanted, list: list ? { by: list.by, rows: columnInUse(list).rows } : { by: 'handle', rows: [] } };
     case 'pictures':
       return { ...wanted, garments: pictures.map(({ id }) => ({ garmentId: id })) };
   }
+}
+
+function namedAs({ id: productId, mediaIds = [] }: ChosenProduct) {
+  return mediaIds.length > 0 ? mediaIds.map((mediaId) => ({ productId, mediaId })) : [{ productId }];
 }
 
 /** What was sent last, and the id that it was sent with. */
@@ -244,6 +255,8 @@ const PARTS: readonly [string, Part][] = [
 ];
 
 export const MOST_AVATARS = BATCH_LIMITS.avatars;
+/** Pictures of one picked product. */
+export const MOST_PICTURES = 20;
 export const MOST_NAMED = BATCH_LIMITS.named;
 export const MOST_ROWS = BATCH_LIMITS.rows;
 export const MOST_PHOTOS = BATCH_LIMITS.items;
