@@ -82,8 +82,9 @@ async function* piecesFor(caller: Caller, archive: AsyncIterable<Buffer>, from: 
     const rest = part.subarray(toSkip);
     toSkip -= part.length - rest.length;
     for (let at = 0; at < rest.length; at += PIECE_BYTES) {
-      if (!(await caller.takesMore())) return;
-      yield rest.subarray(at, at + PIECE_BYTES);
+      const piece = rest.subarray(at, at + PIECE_BYTES);
+      if (!(await caller.takesMore(piece.length))) return;
+      yield piece;
     }
   }
 }

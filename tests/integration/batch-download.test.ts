@@ -188,10 +188,13 @@ describe('the photos of a batch', () => {
     expect(String(files.get('Missing photos.txt'))).toContain('could not be given its watermark');
   });
 
-  it('break off where storage is away, so that whoever downloads them is told', async () => {
+  it.each([
+    ['is away', 503],
+    ['lets us read nothing', 403],
+  ])('break off where storage %s, so that whoever downloads them is told', async (_what, status) => {
     const { merchant, batchId } = await storeWith([await photo('One'), await photo('Two'), await photo('Three')]);
     const address = await addressOf(merchant, batchId);
-    await orderFault('s3', { operation: 'get', mode: 'fail', status: 503, after: 1, times: 100 });
+    await orderFault('s3', { operation: 'get', mode: 'fail', status, after: 1, times: 100 });
     const answer = await fetch(address);
     expect(answer.status).toBe(200);
     await expect(answer.arrayBuffer()).rejects.toThrow();

@@ -37,8 +37,14 @@ async function readPhoto({ render, delivers, bytes }: PhotoFile): Promise<Buffer
     if (picture.length === bytes) return picture;
     log().error({ renderId: String(render._id) }, 'A stored photo is not as long as it was');
   } catch (error) {
-    if (!(error instanceof ServiceError) || error.retry !== 'never') throw error;
+    if (!isGone(error)) throw error;
     log().error({ error, renderId: String(render._id) }, 'A photo is missing from a download');
   }
   return undefined;
+}
+
+/** Storage that refuses us says nothing of the photo: only what it does not have is missing. */
+function isGone(error: unknown): boolean {
+  if (!(error instanceof ServiceError) || error.retry !== 'never') return false;
+  return error.service !== 'storage' || error.facts.status === 404;
 }

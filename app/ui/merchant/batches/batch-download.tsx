@@ -16,15 +16,25 @@ export function BatchDownload({ batch }: { batch: BatchView }) {
   if (!batch.hasEnded || count === 0) return null;
 
   /** Asked for when it is pressed: by then the address is good, and the photos are those that are wanted now. */
-  const download = async () => {
+  const find = async () => {
     setIsBusy(true);
     const answer = await callApi('GET /api/render/batch/{batchId}/parts', { params: { batchId: batch.id } });
     setIsBusy(false);
     const found = answer.ok ? answer.value.parts : [];
-    setParts(found.length > 1 ? found : []);
+    if (answer.ok) setParts(found.length > 1 ? found : []);
     setSaid(answer.ok ? sayParts(found) : answer.problem.detail);
-    const [first, ...others] = found;
+    return found;
+  };
+  const download = async () => {
+    const [first, ...others] = await find();
     if (first && others.length === 0) save(first);
+  };
+  /** An address is good for some minutes, and the parts before may have taken longer. */
+  const downloadPart = async (number: number) => {
+    const part = (await find()).find((one) => one.number === number);
+    if (!part) return;
+    save(part);
+    setSaid(`The download of ${part.name} has started.`);
   };
 
   return (
@@ -54,12 +64,7 @@ export function BatchDownload({ batch }: { batch: BatchView }) {
         </div>
         {parts.map((part) => (
           <InlineStack key={part.number}>
-            <Button
-              url={part.url}
-              download
-              // Without a target of its own the click is Remix's, which goes there as to a page of the app.
-              target="_blank"
-            >
+            <Button onClick={() => void downloadPart(part.number)} disabled={isBusy}>
               {`${part.name} (${sayCount(part.photos, 'photo')}, ${saySize(part.bytes)})`}
             </Button>
           </InlineStack>

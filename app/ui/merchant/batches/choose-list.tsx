@@ -1,5 +1,5 @@
 import { Banner, BlockStack, Button, DropZone, InlineStack, Select, Text, TextField } from '@shopify/polaris';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { MOST_ROWS } from './choose-state.ts';
 import {
   columnInUse,
@@ -12,6 +12,9 @@ import {
 
 const KINDS: Record<RowKind, string> = { handle: 'Product handles', sku: 'SKUs' };
 
+/** A file that was moved, is open elsewhere, or lies where this browser may not read. */
+const UNREADABLE = 'This browser could not read the file. Choose it again, or paste its lines.';
+
 /** Products by a list that the merchant has: a file, or what is pasted. What can't be read takes nothing away. */
 export function ChooseList({
   list,
@@ -22,13 +25,17 @@ export function ChooseList({
 }) {
   const [pasted, setPasted] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
+  const last = useRef(0);
   const take = async (name: string, text: () => Promise<string>) => {
+    // Of two that are taken one right after the other the last one counts, whichever is read first.
+    last.current += 1;
+    const turn = last.current;
     setProblem(null);
     try {
-      onChange(await readProductList(await text(), name));
+      const read = await readProductList(await text(), name);
+      if (turn === last.current) onChange(read);
     } catch (error) {
-      if (!(error instanceof ListProblem)) throw error;
-      setProblem(error.message);
+      if (turn === last.current) setProblem(error instanceof ListProblem ? error.message : UNREADABLE);
     }
   };
   return (
