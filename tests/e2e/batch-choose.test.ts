@@ -1,13 +1,21 @@
-import type { Browser, FrameLocator, Page } from 'playwright-core';
+import type { Browser, FrameLocator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { addGarments, batchIs, changeBatch, itemsOf, quotedBatch, shirtInColours } from '#tests/fixtures/batches.ts';
+import { batchInAddress } from '#tests/fixtures/batch-pages.ts';
+import {
+  addCollection,
+  addGarments,
+  batchIs,
+  changeBatch,
+  itemsOf,
+  quotedBatch,
+  shirtInColours,
+} from '#tests/fixtures/batches.ts';
 import { keepScreenshots, launchBrowser, openAdmin, openAppPage } from '#tests/fixtures/browser.ts';
 import { clearFaults, orderFault } from '#tests/fixtures/faults.ts';
 import { type StoreGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
-import { control, type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
+import { newMerchant } from '#tests/fixtures/merchant.ts';
 import { published } from '#tests/fixtures/publications.ts';
 import { makePhoto } from '#tests/fixtures/renders.ts';
-import { waitFor } from '#tests/fixtures/wait-for.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -17,19 +25,6 @@ afterAll(() => browser.close());
 afterEach(() => clearFaults('shopify'));
 
 const askPrice = (app: FrameLocator) => app.getByRole('button', { name: 'See what it costs' });
-
-/** The id of the batch whose page the app went to. */
-function batchInAddress(page: Page): Promise<string> {
-  return waitFor('the batch’s own page', async () => {
-    const path = new URL(page.frame('app-iframe')?.url() ?? 'about:blank').pathname;
-    return /^\/app\/batches\/([0-9a-f]{24})$/.exec(path)?.[1];
-  });
-}
-
-async function addCollection(merchant: Merchant, title: string, garments: { productId: string }[]): Promise<void> {
-  const productIds = garments.map(({ productId }) => productId);
-  await control(`/_control/stores/${merchant.handle}/collections`, { title, productIds });
-}
 
 describe('choosing what a batch is made of, in a real browser', () => {
   it('a collection and two avatars are chosen by keyboard alone, and a reload loses none of it', async () => {
@@ -148,7 +143,7 @@ describe('choosing what a batch is made of, in a real browser', () => {
     await app.getByText('Of the products whose pictures you chose yourself, those are taken.').waitFor();
     await app.getByRole('checkbox', { name: /Test Ben/ }).check();
     await app.getByText('About 2 photos').waitFor();
-    await keepScreenshots(page, 'batch-choose-pictures-of-a-product');
+    await keepScreenshots(page, 'batch-choose-pictures-of-a-product', app.getByText('Each picture that you tick'));
 
     // A reload forgets none of them.
     await openAppPage(page, merchant.handle, '/app/batches/new');

@@ -1,6 +1,7 @@
 /** Many photos at once, as a merchant sees and steers it. */
-import type { Browser, FrameLocator, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { pressByKeyboard } from '#tests/fixtures/batch-pages.ts';
 import { addGarments, batchIn, batchIs, changeBatch, newBatch, quotedBatch } from '#tests/fixtures/batches.ts';
 import { keepScreenshots, launchBrowser, openAdmin, openAppPage } from '#tests/fixtures/browser.ts';
 import { buyItem } from '#tests/fixtures/buying.ts';
@@ -31,17 +32,6 @@ async function storeWith(count: number): Promise<Merchant> {
 /** The engine takes nothing until the fault is cleared, and each try is put off. */
 const engineIsBusy = () =>
   orderFault('fashn', { operation: 'run', mode: 'fail', status: 429, times: 10_000, body: { error: 'RateLimit' } });
-
-/** Moves on to a button with the Tab key alone, and presses it. */
-async function pressByKeyboard(page: Page, app: FrameLocator, name: string): Promise<void> {
-  const button = app.getByRole('button', { name, exact: true });
-  await button.waitFor();
-  for (let steps = 0; steps < 120; steps += 1) {
-    if (await button.evaluate((element) => element === document.activeElement)) return page.keyboard.press('Enter');
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`${name} is not reached by the keyboard`);
-}
 
 describe('the page of a batch', () => {
   it('says what it takes, starts it once, shows it come, pauses it, goes on, and leads to its photos and back', async () => {

@@ -1,4 +1,5 @@
 /** What becomes of what a merchant chooses for a batch: which items, and what is left out and why. */
+import { ObjectId } from 'mongodb';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   addGarments,
@@ -10,6 +11,7 @@ import {
   shirtInColours,
   skippedOf,
 } from '#tests/fixtures/batches.ts';
+import { merchantWithCredits } from '#tests/fixtures/bulk-actions.ts';
 import { changeRecord, readRecords } from '#tests/fixtures/database.ts';
 import { clearFaults, engineState, everyRenderRests, orderFault } from '#tests/fixtures/faults.ts';
 import { type StoreGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
@@ -24,7 +26,7 @@ const titles = (items: { title: string }[]) => items.map(({ title }) => title);
 
 describe('which pictures of each product', () => {
   it('are its first, one for each colour, or the one that was named', async () => {
-    const merchant = await newMerchant('colours');
+    const merchant = await merchantWithCredits('colours', 10);
     const product = await shirtInColours('Tee', { Red: 'own picture', Blue: 'own picture', Green: 'none' });
     const [tee] = await addGarments(merchant, { count: 1, product });
     const plain = await shirtInColours('Polo', { White: 'none', Black: 'none' });
@@ -52,6 +54,31 @@ describe('which pictures of each product', () => {
     expect(new Set([tee?.mediaId, ...items.slice(0, 2).map(({ mediaId }) => mediaId)]).size).toBe(3);
     await changeBatch(merchant, both.id, 'start');
     expect((await batchIs(merchant, both.id, 'completed')).counts.completed).toBe(3);
+
+    // A product's colours on one avatar are one set for the engine, another avatar's are another.
+    const library = (await (await merchant.get('/api/avatars')).json()) as { avatars: { id: string }[] };
+    const avatarIds = library.avatars.slice(0, 2).map(({ id }) => id);
+    const set = await quotedBatch(merchant, { filter: {}, avatarIds, ...wanted });
+    await changeBatch(merchant, set.id, 'start');
+    await batchIs(merchant, set.id, 'completed');
+    const made = await readRecords('renders', { shop: merchant.shop, 'batch.id': new ObjectId(set.id) });
+    const seedsOf = (title: string) =>
+      made.filter(({ garment }) => garment.title.startsWith(title)).map(({ options }) => options.seed as number);
+    expect(seedsOf('Tee')).toHaveLength(4);
+    expect(new Set(seedsOf('Tee')).size).toBe(2);
+    expect(new Set([...seedsOf('Tee'), ...seedsOf('Polo')]).size).toBe(4);
+  });
+
+  it('are not made twice where a product is named alone and with the picture that it has anyway', async () => {
+    const merchant = await newMerchant('twice-named');
+    const [tee, other] = await addGarments(merchant, { count: 2 });
+    const named = [tee, { productId: tee?.productId }, other, { productId: 'gid://shopify/Product/404' }];
+    const batch = await quotedBatch(merchant, { garments: named });
+    expect(batch).toMatchObject({ items: 2, skipped: 2 });
+    expect(await skippedOf(merchant, batch.id)).toMatchObject([
+      { title: 'Shirt 1', productId: tee?.productId, reason: 'listed-before' },
+      { reason: 'not-in-store' },
+    ]);
   });
 
   it('are read within what Shopify lets a query cost, of products with many variants', async () => {

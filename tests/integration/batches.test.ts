@@ -320,7 +320,6 @@ describe('a batch is refused', () => {
     const wanted: [string, Record<string, unknown>, string][] = [
       ['no garment', { garments: [] }, 'garments'],
       ['a garment twice', { garments: [garment, garment] }, 'garments'],
-      ['a product with a picture and alone', { garments: [garment, { productId: garment?.productId }] }, 'garments.0'],
       ['an unknown avatar', { garments, avatarIds: [newId()] }, 'avatarIds'],
       ['no avatar', { garments, avatarIds: [] }, 'avatarIds'],
       ['no name', { garments, name: ' ' }, 'name'],

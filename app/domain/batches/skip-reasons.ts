@@ -21,7 +21,7 @@ export const SKIP_SENTENCES: Record<SkipReason, string> = {
   'not-in-store': 'This product is not in the store any more.',
   'no-such-handle': 'No product of the store has this handle. Compare it with the end of the product’s address.',
   'no-such-sku': 'No product of the store has this SKU. Compare it with the product’s variants in Shopify.',
-  'listed-before': 'Another line of the list names the same product with the same picture: it counts once.',
+  'listed-before': 'The same product was named before, with the same picture: it counts once.',
   'no-picture': 'It has no picture. Add one of the garment to the product in Shopify.',
   'picture-gone': 'The product no longer has the chosen picture. Choose another one.',
   'colour-without-picture':

@@ -3,6 +3,7 @@ import { readKept } from '#app/ui/merchant/batches/choose-kept.ts';
 import {
   type BatchChoices,
   bodyOf,
+  countsPictures,
   garmentsOf,
   missingOf,
   NOTHING_CHOSEN,
@@ -58,6 +59,8 @@ describe('what is chosen for a batch', () => {
       ],
     });
     expect(garmentsOf(picked, null)).toEqual({ count: 4, precision: 'exact' });
+    expect(countsPictures(picked)).toBe(true);
+    expect(countsPictures(chosen({ source: 'products', products: [SHIRT] }))).toBe(false);
   });
 
   it('goes out under the same id until it changes', () => {

@@ -133,13 +133,6 @@ function refuseUnfit({ garments, avatarIds }: BatchRequest): void {
     if (seen.has(key)) throw refusal('garments', 'A garment is there twice. Leave one of them out.');
     seen.add(key);
   }
-  // A product alone means a picture of it too, which may be the very one that is named beside it.
-  for (const [index, garment] of named.entries()) {
-    if (!('productId' in garment) || !garment.mediaId) continue;
-    if (!seen.has(JSON.stringify({ productId: garment.productId }))) continue;
-    const detail = 'A product is named alone and with one of its pictures. Name each of its pictures, or the product.';
-    throw new Refusal('wrong-choice', { detail }, { [`garments.${index}`]: detail });
-  }
 }
 
 /** Each costs a look through the catalogue, and keeps what it found. */

@@ -5,7 +5,7 @@ import { type Batch, BatchRecord } from '#app/domain/batches/batch.record.ts';
 import type { BatchItem } from '#app/domain/batches/batch-chunk.record.ts';
 import { creditOfItem } from '#app/domain/batches/item-credits.ts';
 import { itemsBetween } from '#app/domain/batches/items-between.ts';
-import { queuedRender } from '#app/domain/renders/ask/queued-render.ts';
+import { queuedRender, SEEDS } from '#app/domain/renders/ask/queued-render.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { LeaseLost } from '#app/services/database/held-record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
@@ -60,13 +60,22 @@ function renderOf(batch: Batch, item: BatchItem, ordinal: number, now: Date) {
     garment: garmentOf(item),
     ...(item.garmentKey ? { garmentKey: item.garmentKey } : {}),
     subject: { kind: 'avatar' as const, ...avatar },
-    ...queuedRender({ category: item.category, garmentPhotoType: batch.garmentPhotoType }, now),
+    ...queuedRender(
+      { category: item.category, garmentPhotoType: batch.garmentPhotoType, seed: seedOf(batch, item) },
+      now,
+    ),
     inputHash: createHash('sha256').update(`${batch._id}-${ordinal}`).digest('hex'),
     credit: { bucket, period, batchId: batch._id },
     entitlement,
     batch: { id: batch._id, ordinal, round: 0, isCurrent: true },
     review: { state: 'waiting' as const },
   };
+}
+
+/** Photos of one product's colours on one avatar are a set: with one seed they come out alike. */
+function seedOf({ _id, pictures }: Batch, { productId, avatar }: BatchItem): number | undefined {
+  if (pictures !== 'each-colour' || !productId) return undefined;
+  return createHash('sha256').update(`${_id}-${productId}-${avatar}`).digest().readUInt32BE() % SEEDS;
 }
 
 function garmentOf({ productId, mediaId, uploadId, title }: BatchItem) {

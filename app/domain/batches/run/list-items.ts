@@ -109,6 +109,11 @@ async function findNamed({ shop, listedNamed, category, pictures }: Batch, named
         skipped: [{ ...(productId ? { productId } : {}), title: 'Product', reason: 'not-in-store' }],
       };
     }
+    const isAlsoAlone = mediaId && named.some((one) => one.productId === productId && !one.mediaId);
+    const alone = isAlsoAlone ? chooseFromProduct(product, { pictures, category }).items : [];
+    if (alone.some((item) => item.mediaId === mediaId)) {
+      return { items: [], skipped: [{ productId: product.id, title: product.title, reason: 'listed-before' }] };
+    }
     return chooseFromProduct(product, { mediaId, pictures, category });
   });
   const listed = listedNamed + wanted.length;

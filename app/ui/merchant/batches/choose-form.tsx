@@ -11,7 +11,15 @@ import { ChooseList } from './choose-list.tsx';
 import { ChooseOptions } from './choose-options.tsx';
 import { ChoosePictures } from './choose-pictures.tsx';
 import { ChooseProducts } from './choose-products.tsx';
-import { garmentsOf, MOST_AVATARS, missingOf, pictureChoiceOf, problemsByPart, suggestedName } from './choose-state.ts';
+import {
+  countsPictures,
+  garmentsOf,
+  MOST_AVATARS,
+  missingOf,
+  pictureChoiceOf,
+  problemsByPart,
+  suggestedName,
+} from './choose-state.ts';
 import { ChooseSummary } from './choose-summary.tsx';
 import { useCatalogueCount } from './use-catalogue-count.ts';
 import { useChoices } from './use-choices.ts';
@@ -113,7 +121,7 @@ export function ChooseForm(props: ChooseFormProps) {
         <ChooseSummary
           garments={garmentsOf(choices, count.counted)}
           perProduct={pictureChoiceOf(choices)}
-          garmentWords={choices.source === 'pictures' ? ['picture', 'pictures'] : ['product', 'products']}
+          garmentWords={countsPictures(choices) ? ['picture', 'pictures'] : ['product', 'products']}
           avatarNames={avatars.filter(({ id }) => choices.avatarIds.includes(id)).map((avatar) => avatar.name)}
           missing={missingOf(choices, count.counted)}
           onTheirWay={

@@ -94,6 +94,11 @@ export function garmentsNamed(products: readonly ChosenProduct[]): number {
   return products.reduce((sum, { mediaIds }) => sum + Math.max(mediaIds?.length ?? 0, 1), 0);
 }
 
+/** Whether garments are counted by their pictures: the merchant's own, or those that were chosen of a product. */
+export function countsPictures({ source, products }: BatchChoices): boolean {
+  return source === 'pictures' || (source === 'products' && garmentsNamed(products) > products.length);
+}
+
 /** How many garments are chosen; null while the store's count is not known. */
 export function garmentsOf(choices: BatchChoices, counted: ProductCount | null): Amount | null {
   switch (choices.source) {
