@@ -32,6 +32,7 @@ export type RefusalCode =
   | 'render-not-retryable'
   | 'batch-not-ready'
   | 'batch-empty'
+  | 'quote-changed'
   | 'batch-not-running'
   | 'batch-not-quoted'
   | 'too-many-quotes'
@@ -167,6 +168,11 @@ export const REFUSALS: Record<RefusalCode, RefusalText> = {
   'batch-not-ready': {
     title: 'The items are still being found',
     say: () => 'Wait until all of them are counted, then start. Nothing was charged.',
+  },
+  'quote-changed': {
+    title: 'The quote has changed',
+    say: () =>
+      'Your credits are others than when it was shown. Look at what it takes now, then start. Nothing was charged.',
   },
   'batch-empty': {
     title: 'There is nothing to make',

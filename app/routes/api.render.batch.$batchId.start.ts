@@ -4,6 +4,6 @@ import { serveMerchant } from '#app/web/serve.ts';
 import { viewBatch } from '#app/web/views/batch-view.ts';
 
 /** POST /api/render/batch/:id/start: takes the credits and starts. */
-export const action = serveMerchant(BATCH_ENDPOINTS.start, async ({ merchant, shop, params }) => ({
-  batch: await viewBatch(merchant, await startBatch({ shop, batchId: params.batchId, now: new Date() })),
+export const action = serveMerchant(BATCH_ENDPOINTS.start, async ({ merchant, shop, params, query }) => ({
+  batch: await viewBatch(merchant, await startBatch({ shop, batchId: params.batchId, shown: query, now: new Date() })),
 }));

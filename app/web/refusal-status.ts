@@ -34,6 +34,7 @@ const STATUSES: Record<RefusalCode | HttpRefusalCode, Status> = {
   'render-not-retryable': 409,
   'batch-not-ready': 409,
   'batch-empty': 422,
+  'quote-changed': 409,
   'batch-not-running': 409,
   'batch-not-quoted': 409,
   'too-many-quotes': 409,

@@ -1,15 +1,17 @@
 /** A batch from its quote to its end, as its merchant sees it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { BatchView } from '#app/web/api/batch-schemas.ts';
 import { addGarments, batchIn, batchIs, changeBatch, itemsOf, newBatch, quotedBatch } from '#tests/fixtures/batches.ts';
+import { buyItem } from '#tests/fixtures/buying.ts';
 import { inDatabase, readRecords } from '#tests/fixtures/database.ts';
 import { clearFaults, engineState, everyRenderRests, faultHappened, orderFault } from '#tests/fixtures/faults.ts';
-import { shirtPicture } from '#tests/fixtures/garments-in-store.ts';
+import { type StoreGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { movedBy, readClaimedBalance, readLedger } from '#tests/fixtures/ledger-reader.ts';
 import { mailsSent } from '#tests/fixtures/mail.ts';
 import { type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
 import { removeApp } from '#tests/fixtures/removal.ts';
-import { credits } from '#tests/fixtures/renders.ts';
+import { credits, makePhoto } from '#tests/fixtures/renders.ts';
 import { stack } from '#tests/fixtures/stack.ts';
 import { uploadGarment } from '#tests/fixtures/uploads.ts';
 import { waitFor } from '#tests/fixtures/wait-for.ts';
@@ -334,6 +336,30 @@ describe('a batch is refused', () => {
     }
     expect(await readRecords('batches', { shop: merchant.shop })).toEqual([]);
     expect(await balanceOf(merchant)).toBe(3);
+  });
+
+  it('where the credits are others than those that were shown, and starts with what is shown then', async () => {
+    const { merchant, garments } = await merchantWith(3);
+    const { id, quote } = await quotedBatch(merchant, { garments });
+    await buyItem(merchant, 'pack-25');
+    await makePhoto(merchant, garments[0] as StoreGarment);
+    const startAs = (shown: BatchView['quote']) =>
+      merchant.post(`/api/render/batch/${id}/start?fromPlan=${shown?.fromPlan}&watermarked=${shown?.watermarked}`);
+    const before = await balanceOf(merchant);
+    const refused = await startAs(quote);
+    expect(refused.status).toBe(409);
+    expect(await refused.json()).toMatchObject({
+      title: 'The quote has changed',
+      detail: expect.stringContaining('Nothing was charged'),
+    });
+    expect(await balanceOf(merchant)).toBe(before);
+    const now = await batchIs(merchant, id, 'quoted');
+    expect(now.quote).toMatchObject({ fromPlan: 2, fromPacks: 1, watermarked: 2 });
+    expect((await startAs(now.quote)).status).toBe(200);
+    // Started already, it is what it is: nobody is asked twice.
+    expect((await startAs(quote)).status).toBe(200);
+    await batchIs(merchant, id, 'completed');
+    expect(await balanceOf(merchant)).toBe(before - 3);
   });
 
   it('when its id was used for other choices, and made once when it was used for the same', async () => {

@@ -21,6 +21,7 @@ import {
   reviewBody,
   skippedAnswer,
   skippedQuery,
+  startQuery,
 } from './batch-schemas.ts';
 import { endpoint, MERCHANT, PICTURE } from './endpoint.ts';
 
@@ -127,11 +128,13 @@ export const BATCH_ENDPOINTS = {
     ...CHANGE,
     path: '/api/render/batch/{batchId}/start',
     summary: 'Takes the credits for all items and starts, or is refused whole; started again, it is the same batch',
+    query: startQuery,
     refusals: [
       'bad-request',
       'not-found',
       'batch-not-ready',
       'batch-empty',
+      'quote-changed',
       'batch-not-running',
       'avatar-unavailable',
       'out-of-credits',

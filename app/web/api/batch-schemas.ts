@@ -60,6 +60,12 @@ export const itemsQuery = z.object({
   filter: z.enum(ITEM_FILTERS).default('all'),
   after: z.coerce.number().int().min(0).max(BATCH_LIMITS.items).optional(),
 });
+const quoted = z.coerce.number().int().min(0).max(BATCH_LIMITS.items).optional();
+export const startQuery = z.object({
+  fromPlan: quoted.meta({ description: 'As quoted; it is refused where another number comes from the plan now.' }),
+  watermarked: quoted.meta({ description: 'As quoted; it is refused where another number would be marked now.' }),
+});
+
 export const skippedQuery = z.object({
   after: z.coerce.number().int().min(0).max(BATCH_LIMITS.items).optional(),
 });

@@ -9,10 +9,16 @@ import { refuseRetired } from './refuse-retired.ts';
 /**
  * Starts a batch that was quoted: takes the credits for all of its items by one entry and flips its state, in one
  * transaction, or is refused whole. Started again, it is the batch that runs. Throws spendCredits's refusals,
- * `batch-not-ready`, `batch-empty`, and `batch-not-running` where it was discarded.
+ * `batch-not-ready`, `batch-empty`, `quote-changed`, and `batch-not-running` where it was discarded.
  */
-export async function startBatch(wanted: { shop: string; batchId: string; now: Date }): Promise<Batch> {
-  const { shop, now } = wanted;
+export async function startBatch(wanted: {
+  shop: string;
+  batchId: string;
+  /** What the merchant was shown: refused where the credits are others by now. */
+  shown?: { fromPlan?: number | undefined; watermarked?: number | undefined };
+  now: Date;
+}): Promise<Batch> {
+  const { shop, now, shown = {} } = wanted;
   const quoted = await findBatch(shop, wanted.batchId);
   if (quoted.status === 'listing') throw new Refusal('batch-not-ready');
   if (quoted.startedAt) return quoted;
@@ -33,6 +39,10 @@ export async function startBatch(wanted: { shop: string; batchId: string; now: D
     const cause = { kind: 'batch', id: String(batch._id) } as const;
     const taken = await spendCredits({ shop, cause, count: batch.itemCount, now }, session);
     const ofAllowance = taken.filter(({ bucket }) => bucket === 'allowance');
+    const watermarked = taken.filter(({ entitlement }) => entitlement === 'watermarked').length;
+    if (isOther(shown.fromPlan, ofAllowance.length) || isOther(shown.watermarked, watermarked)) {
+      throw new Refusal('quote-changed');
+    }
     const credit = {
       allowance: ofAllowance.length,
       pack: taken.length - ofAllowance.length,
@@ -49,3 +59,5 @@ export async function startBatch(wanted: { shop: string; batchId: string; now: D
   if (!after.startedAt) throw new Refusal('batch-not-running');
   return after;
 }
+
+const isOther = (shown: number | undefined, now: number) => shown !== undefined && shown !== now;

@@ -38,7 +38,11 @@ export function useBatch(initial: BatchView): BatchDeeds {
     setBusy(name);
     setProblem(null);
     changes.current += 1;
-    const answer = await callApi(`POST /api/render/batch/{batchId}/${name}`, { params: { batchId: batch.id } });
+    const params = { batchId: batch.id };
+    const answer =
+      name === 'start'
+        ? await callApi('POST /api/render/batch/{batchId}/start', { params, query: shownIn(batch) })
+        : await callApi(`POST /api/render/batch/{batchId}/${name}`, { params });
     changes.current += 1;
     isChanging.current = false;
     setBusy(null);
@@ -56,6 +60,11 @@ export function useBatch(initial: BatchView): BatchDeeds {
     setBatch(answered);
   };
   return { batch, busy, problem, clearProblem: () => setProblem(null), change, show, lookAgain: () => void look() };
+}
+
+/** What the merchant agrees to by starting it: where the credits are others by then, it is asked once more. */
+function shownIn({ quote }: BatchView) {
+  return quote ? { fromPlan: String(quote.fromPlan), watermarked: String(quote.watermarked) } : {};
 }
 
 /** Nothing happens to it by itself any more. */
