@@ -344,7 +344,7 @@ describe('a batch is refused', () => {
     await buyItem(merchant, 'pack-25');
     await makePhoto(merchant, garments[0] as StoreGarment);
     const startAs = (shown: BatchView['quote']) =>
-      merchant.post(`/api/render/batch/${id}/start?fromPlan=${shown?.fromPlan}&watermarked=${shown?.watermarked}`);
+      merchant.post(`/api/render/batch/${id}/start?fromPlan=${shown?.fromPlan}&watermarked=${shown?.watermarked}`, {});
     const before = await balanceOf(merchant);
     const refused = await startAs(quote);
     expect(refused.status).toBe(409);
