@@ -146,7 +146,7 @@ describe('reviewing a batch', () => {
     await keepScreenshots(page, 'review-home');
     await app.getByRole('link', { name: 'Review the photos of Spring' }).click();
     await app.getByRole('tab', { name: 'To review (1)', selected: true }).waitFor();
-    await app.getByRole('button', { name: 'Approve all to review' }).click();
+    await app.getByRole('button', { name: 'Approve all to review (1)' }).click();
     await app.getByRole('button', { name: 'Approve all', exact: true }).click();
     await app.getByText('0 to review · 2 approved · 1 rejected').waitFor();
     expect(troubles).toEqual([]);

@@ -1,46 +1,18 @@
 import { BlockStack, Button, Card, InlineStack, Text } from '@shopify/polaris';
-import { useState } from 'react';
-import { type ApiProblem, callApi, legacyId } from '#app/ui/merchant/shared/api-client.ts';
-import type { BatchView } from '#app/web/api/batch-schemas.ts';
+import { callApi, legacyId } from '#app/ui/merchant/shared/api-client.ts';
+import { ListEnd, useOpenedList } from '#app/ui/merchant/shared/opened-list.tsx';
+import type { BatchSkippedView, BatchView } from '#app/web/api/batch-schemas.ts';
 import { sayNumber } from './batch-words.tsx';
 
-interface Skipped {
-  productId: string | null;
-  title: string;
-  say: string;
-}
-
-interface SkippedList {
-  skipped: Skipped[];
-  next: number | null;
-}
+type Skipped = BatchSkippedView['skipped'][number];
 
 /** What can't become a photo, under its reasons; read when it is opened. */
 export function LeftOut({ batch, adminUrl }: { batch: BatchView; adminUrl: string }) {
-  const [isOpen, setIsOpen] = useState(false);
-  const [list, setList] = useState<SkippedList | null>(null);
-  const [isLoading, setIsLoading] = useState(false);
-  const [problem, setProblem] = useState<ApiProblem | null>(null);
-
-  const read = async () => {
-    setIsLoading(true);
-    setProblem(null);
-    const query = typeof list?.next === 'number' ? { after: String(list.next) } : {};
-    const params = { batchId: batch.id };
-    const answer = await callApi('GET /api/render/batch/{batchId}/skipped', { params, query });
-    setIsLoading(false);
-    if (!answer.ok) {
-      setProblem(answer.problem);
-      return;
-    }
-    const { skipped, next } = answer.value;
-    setList((before) => ({ skipped: [...(before?.skipped ?? []), ...skipped], next }));
-  };
-  const toggle = () => {
-    setIsOpen(!isOpen);
-    if (!isOpen && !list) void read();
-  };
-
+  const list = useOpenedList<Skipped>(async (after) => {
+    const query = after === null ? {} : { after: String(after) };
+    const answer = await callApi('GET /api/render/batch/{batchId}/skipped', { params: { batchId: batch.id }, query });
+    return answer.ok ? { ok: true, items: answer.value.skipped, next: answer.value.next } : answer;
+  });
   return (
     <Card>
       <BlockStack gap="300">
@@ -50,32 +22,21 @@ export function LeftOut({ batch, adminUrl }: { batch: BatchView; adminUrl: strin
           </Text>
           <Button
             variant="plain"
-            disclosure={isOpen ? 'up' : 'down'}
-            onClick={toggle}
-            loading={isLoading && !list}
-            ariaExpanded={isOpen}
+            disclosure={list.isOpen ? 'up' : 'down'}
+            onClick={list.toggle}
+            loading={list.isLoading && list.isFirst}
+            ariaExpanded={list.isOpen}
             ariaControls="left-out"
           >
-            {isOpen ? 'Hide' : 'Show why'}
+            {list.isOpen ? 'Hide' : 'Show why'}
           </Button>
         </InlineStack>
-        <div id="left-out" hidden={!isOpen}>
+        <div id="left-out" hidden={!list.isOpen}>
           <BlockStack gap="400">
-            {[...byReason(list?.skipped ?? [])].map(([reason, skipped]) => (
+            {[...byReason(list.items)].map(([reason, skipped]) => (
               <Reason key={reason} reason={reason} skipped={skipped} adminUrl={adminUrl} />
             ))}
-            {problem ? (
-              <Text as="p" tone="critical">
-                {problem.detail}
-              </Text>
-            ) : null}
-            {typeof list?.next === 'number' || problem ? (
-              <InlineStack>
-                <Button onClick={() => void read()} loading={isLoading}>
-                  {problem ? 'Try again' : 'Show more'}
-                </Button>
-              </InlineStack>
-            ) : null}
+            <ListEnd list={list} more="Show more" />
           </BlockStack>
         </div>
       </BlockStack>

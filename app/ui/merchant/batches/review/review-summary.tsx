@@ -32,7 +32,9 @@ export function ReviewSummary({ deeds, onApproved }: { deeds: BatchDeeds; onAppr
           {problem.detail}
         </Text>
       ) : null}
-      {toReview > 0 ? <Button onClick={() => setIsAsking(true)}>Approve all to review</Button> : null}
+      {toReview > 0 ? (
+        <Button onClick={() => setIsAsking(true)}>{`Approve all to review (${sayNumber(toReview)})`}</Button>
+      ) : null}
       <Modal
         open={isAsking}
         onClose={() => setIsAsking(false)}
