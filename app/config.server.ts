@@ -103,6 +103,7 @@ const variables = z.object({
   ENGINE_MODE: z.enum(['performance', 'balanced', 'quality']).default('balanced'),
   ENGINE_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(6),
   ENGINE_STATUS_CALLS_PER_MINUTE: z.coerce.number().min(1).max(1_000_000).default(300),
+  ENGINE_RUNS_PER_MINUTE: z.coerce.number().int().min(1).max(100_000).default(50),
   ENGINE_WEBHOOKS: optionalText.pipe(z.enum(['true', 'false']).optional()),
   ENGINE_UNCONFIRMED_PATIENCE_MS: milliseconds(600_000),
   ENGINE_STOPPED_RETRY_MS: milliseconds(60_000),
@@ -261,6 +262,7 @@ export function parseConfig(env: Environment) {
       concurrency: e.ENGINE_CONCURRENCY,
       /** What the account is allowed, over all predictions. Source: the engine's limit of 50 in 10 seconds. */
       statusCallsPerMinute: e.ENGINE_STATUS_CALLS_PER_MINUTE,
+      runsPerMinute: e.ENGINE_RUNS_PER_MINUTE,
       /** The engine calls only public https addresses back. */
       hasWebhooks: e.ENGINE_WEBHOOKS ? e.ENGINE_WEBHOOKS === 'true' : e.SHOPIFY_APP_URL.startsWith('https:'),
       unconfirmedPatienceMs: e.ENGINE_UNCONFIRMED_PATIENCE_MS,

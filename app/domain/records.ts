@@ -7,6 +7,7 @@ import { BatchListRecord } from '#app/domain/batches/batch-list.record.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { CreditEntryRecord } from '#app/domain/credits/credit-entry.record.ts';
 import { EngineGateRecord } from '#app/domain/engine/engine-gate.record.ts';
+import { EngineRunsRecord } from '#app/domain/engine/engine-runs.record.ts';
 import { WaitingStoreRecord } from '#app/domain/engine/waiting-store.record.ts';
 import { GarmentUploadRecord } from '#app/domain/garments/garment-upload.record.ts';
 import { WebhookMessageRecord } from '#app/domain/inbox/webhook-message.record.ts';
@@ -46,6 +47,7 @@ export const RECORDS = [
   CreditEntryRecord,
   DerivedPictureRecord,
   EngineGateRecord,
+  EngineRunsRecord,
   FirstOrderRecord,
   FreeAllowanceMemoryRecord,
   GarmentUploadRecord,

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { GENEROUS_RATE_LIMITS } from '#sandbox/simulators/fashn/rate-limit.ts';
 import { SIMULATED_STORE_IDS } from '#sandbox/simulators/lemon-squeezy/catalogue.ts';
 import type { Ports } from './ports.ts';
 
@@ -109,6 +110,8 @@ export function stackSettings(ports: Ports, dataDir: string, extra: Record<strin
     FASHN_BASE_URL: addresses.fashn,
     // The simulated engine is on this machine and reaches the app as it is.
     ENGINE_WEBHOOKS: String(!isReal.fashn),
+    // As much as the simulated account takes in a minute.
+    ENGINE_RUNS_PER_MINUTE: String(GENEROUS_RATE_LIMITS.run.count),
     FASHN_OUTPUT_ORIGINS: [addresses.fashn, `http://127.0.0.1:${ports.fashn}`].join(','),
     RESEND_BASE_URL: addresses.mail,
     // The simulated account has no limit of its own.
@@ -128,7 +131,17 @@ export function stackSettings(ports: Ports, dataDir: string, extra: Record<strin
     RATE_LIMIT_FACTOR: '100',
     ...readSecrets(dataDir),
     ...(isReal.fashn
-      ? pick(own, ['FASHN_API_KEY', 'FASHN_BASE_URL', 'FASHN_OUTPUT_ORIGINS', 'ENGINE_CONCURRENCY', 'ENGINE_WEBHOOKS'])
+      ? {
+          ENGINE_RUNS_PER_MINUTE: '50',
+          ...pick(own, [
+            'FASHN_API_KEY',
+            'FASHN_BASE_URL',
+            'FASHN_OUTPUT_ORIGINS',
+            'ENGINE_CONCURRENCY',
+            'ENGINE_RUNS_PER_MINUTE',
+            'ENGINE_WEBHOOKS',
+          ]),
+        }
       : {}),
     ...(isReal.mail
       ? {

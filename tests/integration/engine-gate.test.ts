@@ -9,6 +9,7 @@ import {
   readEngineGate,
   stopEngine,
 } from '#app/domain/engine/engine-gate.ts';
+import { EngineRunsRecord } from '#app/domain/engine/engine-runs.record.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import type { RenderStatus } from '#app/domain/renders/render-state.ts';
@@ -24,7 +25,8 @@ const NOW = new Date('2026-03-01T12:00:00Z');
 const later = (ms: number) => new Date(NOW.getTime() + ms);
 
 beforeEach(async () => {
-  await Promise.all([EngineGateRecord.deleteMany({}), RenderRecord.deleteMany({}), MailRecord.deleteMany({})]);
+  const records = [EngineGateRecord, EngineRunsRecord, RenderRecord, MailRecord];
+  await Promise.all(records.map((record) => record.collection.deleteMany({})));
 });
 
 const mails = async () => {

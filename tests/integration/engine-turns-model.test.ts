@@ -4,6 +4,7 @@ import { ObjectId } from 'mongodb';
 import mongoose from 'mongoose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
+import { EngineRunsRecord } from '#app/domain/engine/engine-runs.record.ts';
 import { nextStore } from '#app/domain/engine/fair-share.ts';
 import { WaitingStoreRecord } from '#app/domain/engine/waiting-store.record.ts';
 import { noteStoreWaits } from '#app/domain/engine/waiting-stores.ts';
@@ -15,21 +16,22 @@ import { finish, putWaiting, readHolders } from '#tests/fixtures/engine-queue.ts
 import { newBusiness, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 import { inUsualRun } from '#tests/fixtures/rounds.ts';
 
-const SLOTS = 6;
+/** More than the smallest cap: what a store is lent beyond it ends before the last one. */
+const SLOTS = 12;
 withMoneyDatabase('own', { ENGINE_CONCURRENCY: String(SLOTS) });
 
 const TIERS: Tier[] = ['free', 'free', 'starter', 'growth', 'growth'];
 const START = Date.UTC(2026, 2, 1);
 /** The lower first: its photos come before those of the other. */
 const BATCHES = [new ObjectId(), new ObjectId()];
-let stores: { shop: string; weight: number }[] = [];
+let stores: { shop: string; weight: number; cap: number }[] = [];
 
 beforeAll(async () => {
   const made = [];
   for (const tier of TIERS) {
     const shop = await newBusiness(new Date(START));
     await BusinessRecord.updateOne({ shop }, { $set: { subscriptionTier: tier } });
-    made.push({ shop, weight: PLANS[tier].queueWeight });
+    made.push({ shop, weight: PLANS[tier].queueWeight, cap: PLANS[tier].slotCap });
   }
   stores = made.sort((a, b) => (a.shop < b.shop ? -1 : 1));
 });
@@ -76,9 +78,10 @@ class PlainQueue {
     const given: string[] = [];
     for (let slot = 0; slot < SLOTS; slot += 1) {
       if (this.held.has(slot)) continue;
-      const waiting = stores.flatMap(({ shop, weight }) => {
+      const waiting = stores.flatMap(({ shop, weight, cap }) => {
         if (!this.#firstOf(shop, now)) return [];
         const inFlight = [...this.held.values()].filter((item) => item.shop === shop).length;
+        if (inFlight >= cap && this.held.size === SLOTS - 1) return [];
         return [{ shop, weight, inFlight, waitsSince: new Date(this.#waitsSince.get(shop) ?? Number.NaN) }];
       });
       const shop = nextStore(waiting)?.shop;
@@ -101,7 +104,7 @@ const anyStep = fc.record({
   store: fc.nat(TIERS.length - 1),
   count: fc.integer({ min: 1, max: 8 }),
   batch: fc.nat(BATCHES.length - 1),
-  slots: fc.subarray([0, 1, 2, 3, 4, 5], { minLength: 1 }),
+  slots: fc.subarray([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], { minLength: 1 }),
   ms: fc.integer({ min: 1, max: 60_000 }),
 });
 type Step = typeof anyStep extends fc.Arbitrary<infer S> ? S : never;
@@ -177,6 +180,8 @@ describe('for any history of asking, finishing, putting back and waiting', () =>
       fc.asyncProperty(fc.array(anyStep, { minLength: 10, maxLength: 40 }), async (steps) => {
         await mongoose.connection.collection('renders').deleteMany({});
         await WaitingStoreRecord.deleteMany({});
+        // The clock goes back too.
+        await EngineRunsRecord.deleteMany({});
         const world = new World();
         for (const step of steps) {
           await world.play(step);

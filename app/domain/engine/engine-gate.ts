@@ -6,6 +6,7 @@ import { inTransaction, isDuplicateKey } from '#app/services/database/transactio
 import { log } from '#app/services/log.ts';
 import { EngineGateRecord, type Gate, type StopReason } from './engine-gate.record.ts';
 import { statusSpacingMs } from './engine-pace.ts';
+import { slowRuns } from './run-turns.ts';
 
 const GATE = 'engine';
 
@@ -33,7 +34,7 @@ function standingStop(gate: Gate | null, now: Date): StopReason | undefined {
   return isForgotten ? undefined : (gate?.stoppedFor ?? undefined);
 }
 
-/** The engine is busy: nothing is sent for a moment, by any worker. */
+/** The engine is busy: nothing is sent for a moment, by any worker, and then one by one: it takes less than was thought. */
 export async function pauseEngine(forMs: number): Promise<void> {
   const until = new Date(Date.now() + forMs);
   await EngineGateRecord.updateOne(
@@ -41,6 +42,7 @@ export async function pauseEngine(forMs: number): Promise<void> {
     { $max: { closedUntil: until }, $set: { reason: 'busy' } },
     { upsert: true },
   );
+  await slowRuns(until);
   await ring('renders.dispatch', {}, { delayMs: forMs });
 }
 

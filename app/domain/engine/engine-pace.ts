@@ -1,4 +1,7 @@
-/** How often the engine is asked. Pure rules: the turns themselves are taken in engine-gate.ts. */
+/**
+ * How often the engine is asked. Pure rules: the turns themselves are taken in engine-gate.ts, those for paid calls in
+ * run-turns.ts.
+ */
 
 const MINUTE_MS = 60_000;
 /** Of the engine's limit; the rest is for what webhooks make us ask. */
@@ -7,6 +10,16 @@ const OUR_PART = 0.8;
 /** Milliseconds between two status calls, over all workers, where the engine takes so many of them a minute. */
 export function statusSpacingMs(statusCallsPerMinute: number): number {
   return MINUTE_MS / (statusCallsPerMinute * OUR_PART);
+}
+
+/**
+ * How paid calls are spread, over all workers: so many at once after a rest, a tenth of the limit, and the others evenly,
+ * so that who comes next waits for one of them and not for the end of the minute. Both together are within the limit in
+ * any minute, wherever the engine begins to count.
+ */
+export function runPace(perMinute: number): { spacingMs: number; burst: number } {
+  const burst = Math.max(1, Math.floor(perMinute / 10));
+  return { spacingMs: Math.ceil(MINUTE_MS / (perMinute - burst + 1)), burst };
 }
 
 /** The engine may not know an id at once that it has just given. */

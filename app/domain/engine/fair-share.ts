@@ -24,6 +24,14 @@ export function nextStore(waiting: readonly WaitingStore[]): WaitingStore | unde
   }, undefined);
 }
 
+/**
+ * Whether a store may be given one more slot: up to its plan's cap any; beyond it what is idle, but not the last one, so
+ * that who comes next does not wait for one of them to free.
+ */
+export function mayHoldOneMore(store: { inFlight: number; cap: number }, freeSlots: number): boolean {
+  return store.inFlight < store.cap || freeSlots > 1;
+}
+
 /** The lowest slot number that nobody holds, or undefined when all are held. */
 export function freeSlot(held: ReadonlySet<number>, capacity: number): number | undefined {
   for (let slot = 0; slot < capacity; slot += 1) if (!held.has(slot)) return slot;

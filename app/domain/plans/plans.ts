@@ -8,6 +8,8 @@ export const PLANS = {
     entitlement: 'watermarked',
     /** Share of the engine against other stores when there is a queue. */
     queueWeight: 1,
+    /** Slots of the engine that it may fill up; beyond it is lent what is idle, but never the last one. */
+    slotCap: 10,
     /** Credits left at which the merchant is told that they run low. */
     lowAtCredits: 1,
     features: ['3 credits every 30 days', 'Downloads and photos on products carry a watermark'],
@@ -18,6 +20,7 @@ export const PLANS = {
     creditsPerPeriod: 40,
     entitlement: 'clean',
     queueWeight: 2,
+    slotCap: 20,
     lowAtCredits: 8,
     features: ['40 credits every month', 'Clean photos without a watermark', 'Twice the share of the queue'],
   },
@@ -27,6 +30,7 @@ export const PLANS = {
     creditsPerPeriod: 100,
     entitlement: 'clean',
     queueWeight: 4,
+    slotCap: 40,
     lowAtCredits: 20,
     features: ['100 credits every month', 'Clean photos without a watermark', 'Four times the share of the queue'],
   },
@@ -39,6 +43,7 @@ interface Plan {
   creditsPerPeriod: number;
   entitlement: 'watermarked' | 'clean';
   queueWeight: number;
+  slotCap: number;
   lowAtCredits: number;
   features: readonly string[];
 }

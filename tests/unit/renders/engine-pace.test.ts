@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pollDelayMs, statusSpacingMs } from '#app/domain/engine/engine-pace.ts';
+import { pollDelayMs, runPace, statusSpacingMs } from '#app/domain/engine/engine-pace.ts';
 
 const LIMIT = { calls: 50, windowMs: 10_000 };
 const spacingMs = statusSpacingMs((LIMIT.calls * 60_000) / LIMIT.windowMs);
@@ -25,5 +25,23 @@ describe('how often the engine is asked', () => {
         return (inFlight * LIMIT.windowMs) / delayMs <= LIMIT.calls * 0.8;
       }),
     );
+  });
+});
+
+describe('how paid calls are spread', () => {
+  const MINUTE_MS = 60_000;
+  const anyLimit = fc.integer({ min: 1, max: 100_000 });
+
+  it('never more of them than the limit in any minute, those at once after a rest and those after it together', () => {
+    fc.assert(
+      fc.property(anyLimit, (perMinute) => {
+        const { spacingMs, burst } = runPace(perMinute);
+        return burst >= 1 && burst - 1 + Math.ceil(MINUTE_MS / spacingMs) <= perMinute;
+      }),
+    );
+  });
+
+  it('at the engine’s usual 50: five at once, then one in 1.3 seconds, so that nobody waits for the end of a minute', () => {
+    expect(runPace(50)).toEqual({ burst: 5, spacingMs: 1305 });
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { freeSlot, nextStore, type WaitingStore } from '#app/domain/engine/fair-share.ts';
+import { freeSlot, mayHoldOneMore, nextStore, type WaitingStore } from '#app/domain/engine/fair-share.ts';
 
 const store = (shop: string, part: Partial<WaitingStore> = {}): WaitingStore => ({
   shop,
@@ -49,6 +49,17 @@ describe('whose turn it is at the engine', () => {
         return chosen !== undefined && chosen.inFlight / chosen.weight === least;
       }),
     );
+  });
+});
+
+describe('how many slots one store may hold', () => {
+  it('as many as its plan’s cap while any is free', () => {
+    expect(mayHoldOneMore({ inFlight: 9, cap: 10 }, 1)).toBe(true);
+  });
+
+  it('beyond it what is idle, but not the last one: whoever comes next has it at once', () => {
+    expect(mayHoldOneMore({ inFlight: 10, cap: 10 }, 2)).toBe(true);
+    expect(mayHoldOneMore({ inFlight: 10, cap: 10 }, 1)).toBe(false);
   });
 });
 

@@ -1,4 +1,5 @@
 import { config } from '#app/config.server.ts';
+import { runPace } from '#app/domain/engine/engine-pace.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 
 /** The newest photos that the speed is taken from, of whatever store: only their times are read. */
@@ -22,12 +23,18 @@ async function photoMs(): Promise<number> {
   return times.length > 0 ? times.reduce((sum, ms) => sum + ms, 0) / times.length : USUAL_PHOTO_MS;
 }
 
-/** How long each of these numbers of photos takes from now, with all places at the engine: seconds, in steps of ten. */
+/**
+ * How long each of these numbers of photos takes from now, with all places at the engine, and as fast as it may be asked:
+ * seconds, in steps of ten.
+ */
 export async function secondsForPhotos(counts: readonly number[]): Promise<number[]> {
   if (counts.every((count) => count === 0)) return counts.map(() => 0);
   const average = await photoMs();
+  const { concurrency, runsPerMinute } = config.engine;
+  const { spacingMs, burst } = runPace(runsPerMinute);
   return counts.map((count) => {
-    const seconds = (Math.ceil(count / config.engine.concurrency) * average) / 1000;
-    return Math.ceil(seconds / STEP_S) * STEP_S;
+    const bySlotsMs = Math.ceil(count / concurrency) * average;
+    const byPaceMs = Math.max(0, count - burst) * spacingMs + (count > 0 ? average : 0);
+    return Math.ceil(Math.max(bySlotsMs, byPaceMs) / 1000 / STEP_S) * STEP_S;
   });
 }

@@ -26,7 +26,16 @@ export async function putBack(render: Render, why: PutBack): Promise<void> {
 
 /** Back to the queue without its slot, which goes to the next. */
 export async function waitAgain(render: Render, afterMs: number, attempts = render.attempts): Promise<void> {
-  const notBefore = new Date(Date.now() + afterMs);
+  await queueAgain(render, new Date(Date.now() + afterMs), attempts);
+  if (afterMs > 0) await ring('renders.dispatch', {}, { delayMs: afterMs });
+}
+
+/** Back to the queue at the place that it had there: the engine takes nothing from anybody for a moment. */
+export async function keepTurn(render: Render): Promise<void> {
+  await queueAgain(render, render.notBefore, render.attempts);
+}
+
+async function queueAgain(render: Render, notBefore: Date, attempts: number): Promise<void> {
   await changeRender(render, {
     status: 'queued',
     set: { notBefore, attempts },
@@ -36,7 +45,6 @@ export async function waitAgain(render: Render, afterMs: number, attempts = rend
   // One that was cancelled meanwhile takes back what waits again.
   await ringBatch(render);
   await ring('renders.dispatch', {});
-  if (afterMs > 0) await ring('renders.dispatch', {}, { delayMs: afterMs });
 }
 
 /** The pause before another attempt: up to a minute, or as long as was asked for. */

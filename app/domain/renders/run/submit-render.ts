@@ -1,6 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { config } from '#app/config.server.ts';
-import { noteEngineTrouble, noteEngineWorks, pauseEngine, stopEngine } from '#app/domain/engine/engine-gate.ts';
+import {
+  noteEngineTrouble,
+  noteEngineWorks,
+  pauseEngine,
+  readEngineGate,
+  stopEngine,
+} from '#app/domain/engine/engine-gate.ts';
+import { returnRunTurn } from '#app/domain/engine/run-turns.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { ring } from '#app/domain/jobs.ts';
 import type { Render } from '#app/domain/renders/render.record.ts';
@@ -9,7 +16,7 @@ import { ServiceError } from '#app/services/service-error.ts';
 import { OUTAGE, verdictOnUntaken } from './engine-outage.ts';
 import { failRender } from './fail-render.ts';
 import { engineInputs, storeGarmentPicture } from './prepare-inputs.ts';
-import { backoffMs, putBack, waitAgain } from './put-back.ts';
+import { backoffMs, keepTurn, putBack, waitAgain } from './put-back.ts';
 import { changeRender } from './render-lease.ts';
 import { savePrediction } from './save-prediction.ts';
 import { orTakeBack } from './take-back.ts';
@@ -21,7 +28,16 @@ import { orTakeBack } from './take-back.ts';
  */
 export async function submitRender(render: Render): Promise<Render | undefined> {
   const ready = await prepare(render);
-  if (!ready) return undefined;
+  if (!ready) {
+    await returnRunTurn();
+    return undefined;
+  }
+  // Another worker may have been told to wait since this one was given its slot.
+  if ((await readEngineGate(new Date())).isClosed) {
+    await keepTurn(render);
+    await returnRunTurn();
+    return undefined;
+  }
   const webhookToken = randomBytes(24).toString('base64url');
   const submitting = await orTakeBack(ready.render, webhookToken, () =>
     changeRender(ready.render, { status: 'submitting', set: { garmentKey: ready.garmentKey, webhookToken } }),
@@ -76,7 +92,7 @@ async function settle(render: Render, submission: Submission): Promise<Render | 
       return undefined;
     // Being told to wait is no failed attempt. That this one was not taken is written first: only this worker knows it.
     case 'busy':
-      await waitAgain(render, submission.afterMs);
+      await keepTurn(render);
       await pauseEngine(submission.afterMs);
       return undefined;
     case 'out-of-credits':
