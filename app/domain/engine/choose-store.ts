@@ -19,14 +19,18 @@ export async function chooseStore(
   for (const shop of holders) inFlight.set(shop, (inFlight.get(shop) ?? 0) + 1);
   const holding = [...inFlight.keys()];
   // Who holds none has less than any that holds some, whatever their plans are.
-  const withNone = await WaitingStoreRecord.findOne({ waitsSince: { $lte: now }, shop: { $nin: holding } })
-    .sort(LONGEST_FIRST)
-    .select('shop')
-    .lean();
+  const [withNone, waiting] = await Promise.all([
+    WaitingStoreRecord.findOne({ waitsSince: { $lte: now }, shop: { $nin: holding } })
+      .sort(LONGEST_FIRST)
+      .select('shop')
+      .lean(),
+    holding.length === 0
+      ? []
+      : WaitingStoreRecord.find({ shop: { $in: holding }, waitsSince: { $lte: now } })
+          .sort(LONGEST_FIRST)
+          .lean(),
+  ]);
   if (withNone || holding.length === 0) return withNone?.shop;
-  const waiting = await WaitingStoreRecord.find({ shop: { $in: holding }, waitsSince: { $lte: now } })
-    .sort(LONGEST_FIRST)
-    .lean();
   if (waiting.length === 0) return undefined;
   if (waiting.length === 1 && freeSlots > 1) return waiting[0]?.shop;
   const plans = await readPlans(waiting.map(({ shop }) => shop));

@@ -1,11 +1,10 @@
-import type { Types } from 'mongoose';
 import { config } from '#app/config.server.ts';
 import { chooseStore } from '#app/domain/engine/choose-store.ts';
 import { readEngineGate } from '#app/domain/engine/engine-gate.ts';
 import { freeSlot } from '#app/domain/engine/fair-share.ts';
 import { returnRunTurn, takeRunTurn } from '#app/domain/engine/run-turns.ts';
 import { ring } from '#app/domain/jobs.ts';
-import { RenderRecord } from '#app/domain/renders/render.record.ts';
+import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
 import { isDuplicateKey } from '#app/services/database/transaction.ts';
 import { endTurn, IN_STORE, OF_ALL, ready } from './waiting-renders.ts';
 
@@ -20,8 +19,9 @@ export async function assignEngineSlots(now: Date = new Date()): Promise<number>
   if (gate.isClosed) return 0;
   let assigned = 0;
   let hasRunTurn = false;
+  let holders = await readHolders();
   for (;;) {
-    const place = await nextPlace(now, gate.isStopped);
+    const place = await nextPlace(holders, now, gate.isStopped);
     if (!place) break;
     const waitMs = hasRunTurn ? 0 : await takeRunTurn(now);
     if (waitMs > 0) {
@@ -31,11 +31,18 @@ export async function assignEngineSlots(now: Date = new Date()): Promise<number>
     hasRunTurn = true;
     const given = await give(place, now);
     if (given === 'none') break;
-    if (given === 'again') continue;
+    if (given === 'again') {
+      holders = await readHolders();
+      continue;
+    }
     hasRunTurn = false;
     assigned += 1;
-    await ring('renders.advance', { shop: given.shop, renderId: String(given._id) });
-    await endTurn(given.shop, now);
+    // Not read again: whoever gives a slot back rings, and one that another worker gives is refused.
+    holders.push(given);
+    await Promise.all([
+      ring('renders.advance', { shop: given.shop, renderId: String(given._id) }),
+      endTurn(given.shop, now),
+    ]);
   }
   if (hasRunTurn) await returnRunTurn();
   return assigned;
@@ -47,10 +54,15 @@ interface Place {
   shop: string | undefined;
 }
 
-async function nextPlace(now: Date, isStopped: boolean): Promise<Place | undefined> {
-  const holders = await RenderRecord.find({ engineSlot: { $gte: 0 } })
+type Holder = Pick<Render, '_id' | 'shop' | 'status' | 'engineSlot'>;
+
+function readHolders(): Promise<Holder[]> {
+  return RenderRecord.find({ engineSlot: { $gte: 0 } })
     .select('shop status engineSlot')
     .lean();
+}
+
+async function nextPlace(holders: Holder[], now: Date, isStopped: boolean): Promise<Place | undefined> {
   // While the engine is stopped, one render at a time finds out whether it takes pictures again.
   if (isStopped && holders.some(({ status }) => status === 'queued' || status === 'submitting')) return undefined;
   const { concurrency } = config.engine;
@@ -63,7 +75,7 @@ async function nextPlace(now: Date, isStopped: boolean): Promise<Place | undefin
 }
 
 /** `again`: another worker was faster, or the store whose turn it was had nothing to send. */
-type Given = 'none' | 'again' | { _id: Types.ObjectId; shop: string };
+type Given = 'none' | 'again' | Holder;
 
 async function give({ slot, shop }: Place, now: Date): Promise<Given> {
   if (shop === undefined) return (await giveToFirst(slot, ready(now), OF_ALL)) ?? 'none';
@@ -82,7 +94,7 @@ async function giveToFirst(
   try {
     const update = { $set: { engineSlot: slot }, $inc: { version: 1 } };
     const given = await RenderRecord.findOneAndUpdate(which, update, { sort: order, returnDocument: 'after' })
-      .select('shop')
+      .select('shop status engineSlot')
       .lean();
     return given ?? undefined;
   } catch (error) {
