@@ -12,8 +12,11 @@ import { BatchChunkRecord } from '#app/domain/batches/batch-chunk.record.ts';
 import { BATCH_LIMITS } from '#app/domain/batches/batch-limits.ts';
 import { findBatch } from '#app/domain/batches/find-batch.ts';
 import { advanceBatch } from '#app/domain/batches/run/advance-batch.ts';
+import { sweepBatches } from '#app/domain/batches/run/sweep-batches.ts';
 import { ring } from '#app/domain/jobs.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
+import { completeRender } from '#app/domain/renders/run/complete-render.ts';
+import { failRender } from '#app/domain/renders/run/fail-render.ts';
 import { entriesOf, newBusiness, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 import { stack } from '#tests/fixtures/stack.ts';
 import { storeBatch } from '#tests/fixtures/stored-batches.ts';
@@ -69,6 +72,41 @@ describe('a batch', () => {
       await advanceBatch({ shop, batchId });
       expect((await findBatch(shop, batchId)).status).toBe(status);
     }
+  });
+
+  it('that has ended counts a photo that came late, also where the ring for it was lost with Redis', async () => {
+    const shop = await newBusiness(now());
+    const more = {
+      status: 'completed_with_errors',
+      startedAt: now(),
+      endedAt: now(),
+      nextOrdinal: 3,
+      counts: { completed: 1, failed: 2 },
+    };
+    const batchId = await storeBatch({ shop, itemCount: 3, more });
+    const renders = (['completed', 'storing', 'storing'] as const).map((status, ordinal) => ({
+      ...storedRender({ shop, status, createdAt: now() }),
+      batch: { id: batchId, ordinal, round: 0, isCurrent: true },
+      review: { state: 'waiting' },
+      // Given up, and adopted after that: its credit went back then.
+      ...(status === 'storing' ? { creditReleasedAt: now() } : {}),
+    }));
+    await RenderRecord.collection.insertMany(renders);
+    const [, arriving, failing] = await RenderRecord.find({ shop }).sort({ 'batch.ordinal': 1 }).lean();
+    if (!arriving || !failing) throw new Error('The photos were not stored');
+    await completeRender(arriving, { key: 'renders/late.jpg', width: 864, height: 1296, bytes: 1000 });
+    await failRender(failing, 'result-gone');
+    // Nobody hears the rings: no worker is at this database.
+    await sweepBatches();
+    expect(await RenderRecord.exists({ shop, lateAt: { $exists: true } })).toBeNull();
+    expect(await BatchRecord.exists({ _id: batchId, recountAt: { $exists: true } })).not.toBeNull();
+    await advanceBatch({ shop, batchId: String(batchId) });
+    const counted = await findBatch(shop, String(batchId));
+    expect(counted.counts).toMatchObject({ completed: 2, failed: 1, toReview: 2 });
+    expect(counted).toMatchObject({ status: 'completed_with_errors' });
+    expect(counted.recountAt ?? null).toBeNull();
+    // A photo that ends as photos do needs no second look.
+    expect(await sweepBatches()).toBe(0);
   });
 
   it('makes photos of items from many small chunks at once', async () => {

@@ -158,6 +158,8 @@ const renderSchema = new Schema(
     retryOf: { type: Schema.Types.ObjectId },
     /** Which item of which batch it is; absent for a single photo. */
     batch: { type: batchPartSchema },
+    /** When it came to rest once more, after it had failed: gone once its batch is to count it anew. */
+    lateAt: { type: Date },
     /** Set while its batch is paused: it gets no place at the engine. */
     pausedAt: { type: Date },
     /** From the start for a photo that waits for the merchant's eye; for any other, once they decided. */
@@ -193,6 +195,7 @@ renderSchema.index(
   { shop: 1, 'review.state': 1, status: 1, 'batch.isCurrent': 1, 'batch.id': 1, 'batch.ordinal': 1 },
   { partialFilterExpression: { 'review.state': { $exists: true } } },
 );
+renderSchema.index({ lateAt: 1 }, { partialFilterExpression: { lateAt: { $exists: true } } });
 renderSchema.index({ 'credit.roundId': 1 }, { partialFilterExpression: { 'credit.roundId': { $exists: true } } });
 
 export const RenderRecord = defineRecord('Render', renderSchema);

@@ -2,9 +2,14 @@ import { BatchRecord } from '#app/domain/batches/batch.record.ts';
 import { dueInTurn, FOUND_AT_ONCE } from '#app/domain/due-in-turn.ts';
 import { ringInTurn } from '#app/domain/jobs.ts';
 import { heldBatches } from './batch-lease.ts';
+import { noteLatePhotos } from './note-late-photos.ts';
 
-/** Rings again for every batch that waits without anybody working on it. Returns how many it rang for. */
+/**
+ * Rings again for every batch that waits without anybody working on it, also for those that photos came to late. Returns how
+ * many it rang for.
+ */
 export async function sweepBatches(now: Date = new Date()): Promise<number> {
+  await noteLatePhotos(now);
   const forgotten = await dueInTurn((full) =>
     BatchRecord.find({ ...heldBatches.due(now), shop: { $nin: full } })
       .sort({ notBefore: 1 })

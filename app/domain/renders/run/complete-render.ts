@@ -5,6 +5,7 @@ import { enqueueMailOnce } from '#app/domain/mail/enqueue-mail.ts';
 import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
 import { LeaseLost } from '#app/services/database/held-record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
+import { lateMark } from './late-mark.ts';
 import { renderStep } from './render-lease.ts';
 import { ringBatch } from './ring-batch.ts';
 
@@ -12,7 +13,7 @@ import { ringBatch } from './ring-batch.ts';
 export async function completeRender(render: Render, output: NonNullable<Render['output']>): Promise<void> {
   const { condition, update } = renderStep(render, {
     status: 'completed',
-    set: { output, completedAt: new Date() },
+    set: { output, completedAt: new Date(), ...lateMark(render) },
     unset: ['leaseUntil', 'outputUrl'],
   });
   const complete = async (session?: ClientSession) => {

@@ -3,6 +3,7 @@ import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts'
 import type { RenderFailureCode } from '#app/domain/renders/render-failure.ts';
 import { LeaseLost } from '#app/services/database/held-record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
+import { lateMark } from './late-mark.ts';
 import { renderStep } from './render-lease.ts';
 import { returnRenderCredit } from './return-render-credit.ts';
 import { ringBatch } from './ring-batch.ts';
@@ -16,6 +17,7 @@ export async function failRender(render: Render, code: RenderFailureCode, detail
       failure: { code, ...(detail ? { detail: detail.slice(0, 500) } : {}) },
       completedAt: now,
       creditReleasedAt: render.creditReleasedAt ?? now,
+      ...lateMark(render),
     },
     unset: ['engineSlot', 'leaseUntil'],
   });
