@@ -39,6 +39,7 @@ export type RefusalCode =
   | 'photo-being-made'
   | 'photo-replaced'
   | 'nothing-to-make'
+  | 'too-many-again'
   | 'publication-in-progress'
   | 'publication-not-undoable'
   | 'nothing-approved'
@@ -163,7 +164,7 @@ export const REFUSALS: Record<RefusalCode, RefusalText> = {
   },
   'render-not-retryable': {
     title: 'This photo cannot be tried again',
-    say: () => 'Only a failed photo can be tried again. Generate a new one instead.',
+    say: () => 'Only a photo that failed or was cancelled can be tried again, once. Generate a new one instead.',
   },
   'batch-not-ready': {
     title: 'The items are still being found',
@@ -203,6 +204,11 @@ export const REFUSALS: Record<RefusalCode, RefusalText> = {
     title: 'There is nothing to try again',
     say: () =>
       'No photo of this batch has failed, or all are being tried again. Reload the page to see how they stand.',
+  },
+  'too-many-again': {
+    title: 'Many photos are being made again already',
+    say: (facts) =>
+      `${facts.most} photos of this store may wait to be made again at once, and ${facts.waiting} do. Nothing was charged. Wait until some of them are there, then press again.`,
   },
   'publication-in-progress': {
     title: 'Already being published',

@@ -41,6 +41,7 @@ const STATUSES: Record<RefusalCode | HttpRefusalCode, Status> = {
   'photo-being-made': 409,
   'photo-replaced': 409,
   'nothing-to-make': 409,
+  'too-many-again': 409,
   'publication-in-progress': 409,
   'publication-not-undoable': 409,
   'nothing-approved': 409,

@@ -10,6 +10,8 @@ export const BATCH_LIMITS = {
   rows: 5000,
   /** Batches of a store that are not started yet. */
   quotes: 20,
+  /** Photos of a store that are being made again and wait for their turn: each lies in the queue. */
+  waitingAgain: 2000,
 } as const;
 
 /** Items in one document: far below what a document may hold, and few reads for a large batch. */

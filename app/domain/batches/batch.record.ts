@@ -135,6 +135,9 @@ const batchSchema = new Schema(
     /** Set with whatever changes photos of it, so that they are counted again also where it has ended; gone once they are. */
     recountAt: { type: Date },
 
+    /** Set while photos of it are being approved that waited for review then. */
+    approveAllAt: { type: Date },
+
     /** Why its items could not be found. */
     failure: { type: String, enum: LISTING_FAILURES },
 
@@ -147,6 +150,8 @@ const batchSchema = new Schema(
   { collection: 'batches' },
 );
 batchSchema.index({ shop: 1, createdAt: -1, _id: -1 });
+// In the history, from their start on.
+batchSchema.index({ shop: 1, startedAt: -1, _id: -1 }, { partialFilterExpression: { startedAt: { $exists: true } } });
 batchSchema.index({ status: 1, notBefore: 1 });
 // Cancelled ones whose photos have not all come to rest.
 batchSchema.index({ status: 1, endedAt: 1, notBefore: 1 });

@@ -37,6 +37,13 @@ export function isFinal(status: RenderStatus): boolean {
   return status === 'completed' || status === 'failed' || status === 'cancelled';
 }
 
+/** It came to no picture and its credit went back: it may be tried again. */
+export const RETRYABLE_STATUSES = ['failed', 'cancelled'] as const satisfies readonly RenderStatus[];
+
+export function isRetryable(status: RenderStatus): boolean {
+  return RETRYABLE_STATUSES.some((retryable) => retryable === status);
+}
+
 export const UNFINISHED_STATUSES = RENDER_STATUSES.filter((status) => !isFinal(status));
 /** The engine or we are at it: it neither waits for its turn nor rests. */
 export const WORKING_STATUSES = UNFINISHED_STATUSES.filter((status) => status !== 'queued');

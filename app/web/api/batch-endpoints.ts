@@ -166,7 +166,7 @@ export const BATCH_ENDPOINTS = {
   approveAll: endpoint({
     ...CHANGE,
     path: '/api/render/batch/{batchId}/approve-all',
-    summary: 'Approves all photos that wait for review',
+    summary: 'Approves all photos that wait for review: of many the last ones in a while, until `isApproving` is false',
     answer: approvedAnswer,
     refusals: ['bad-request', 'not-found'],
   }),
@@ -174,7 +174,7 @@ export const BATCH_ENDPOINTS = {
     ...CHANGE,
     path: '/api/render/batch/{batchId}/retry',
     summary:
-      'Makes photos anew under their items, a credit each: the failed ones, or those that are named; the batch stays ended',
+      'Makes photos anew under their items, a credit each: those that failed or were cancelled for the batch, or those that are named; the batch stays ended',
     success: 202,
     body: againBody,
     answer: againAnswer,
@@ -185,6 +185,7 @@ export const BATCH_ENDPOINTS = {
       'batch-not-running',
       'photo-being-made',
       'nothing-to-make',
+      'too-many-again',
       'avatar-unavailable',
       'out-of-credits',
       'plan-past-due',
@@ -195,7 +196,8 @@ export const BATCH_ENDPOINTS = {
   cancel: endpoint({
     ...CHANGE,
     path: '/api/render/batch/{batchId}/cancel',
-    summary: 'Ends it: credits of what the engine was not asked for come back at once',
+    summary:
+      'Ends it: nothing more goes to the engine, and credits of what was not sent come back; `hasEnded` once all photos rest',
     refusals: ['bad-request', 'not-found', 'batch-not-running'],
   }),
 };

@@ -100,6 +100,9 @@ const batchView = z
     /** Started, and not over. */
     isRunning: z.boolean(),
     hasEnded: z.boolean(),
+    isApproving: z
+      .boolean()
+      .meta({ description: 'Photos of it are being approved, in steps, that waited for review.' }),
     avatarNames: z.array(z.string()),
     /** Garments that were looked at so far. */
     listedProducts: count,
@@ -147,6 +150,7 @@ export const reviewAnswer = z.strictObject({
   /** The photos that were decided of: finished ones alone can be. */
   photos: z.array(z.strictObject({ id: z.string(), state: z.enum(REVIEW_STATES) })),
 });
+/** Photos that are approved, or are about to be: of many the last ones follow in a while. */
 export const approvedAnswer = z.strictObject({ approved: count });
 export const againAnswer = z.strictObject({ batch: batchView, renders: z.array(renderView) });
 

@@ -23,7 +23,7 @@ export const RENDER_ENDPOINTS = {
   ask: endpoint({
     method: 'POST',
     path: '/api/render',
-    summary: 'Asks for a photo, or tries a failed one again with `retryOf`',
+    summary: 'Asks for a photo, or tries one that failed or was cancelled again with `retryOf`',
     credentials: MERCHANT,
     limit: 'store',
     body: z.union([newRender, newRenderOfUpload, renderAgain]),
@@ -44,6 +44,8 @@ export const RENDER_ENDPOINTS = {
       'avatar-unavailable',
       'render-not-retryable',
       'photo-being-made',
+      'too-many-again',
+      'batch-not-running',
       'store-unreachable',
     ],
   }),

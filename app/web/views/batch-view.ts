@@ -28,7 +28,8 @@ export async function viewBatch(merchant: Merchant, batch: Batch): Promise<Batch
   return view;
 }
 
-async function viewBatches({ business }: Merchant, batches: Batch[]): Promise<BatchView[]> {
+/** The same for many: two queries, however many they are. */
+export async function viewBatches({ business }: Merchant, batches: Batch[]): Promise<BatchView[]> {
   const seconds = await secondsForPhotos(batches.map(photosLeft));
   const isStopped = batches.some(waitsForEngine) && (await isEngineStopped());
   return batches.map((batch, index) => ({
@@ -56,6 +57,7 @@ function viewOf(batch: Batch, business: Business): Omit<BatchView, 'isEngineStop
     status,
     isRunning: isRunning(status),
     hasEnded: batch.endedAt !== undefined,
+    isApproving: Boolean(batch.approveAllAt),
     avatarNames: batch.avatars.map(({ name }) => name),
     listedProducts: batch.listedProducts,
     isCut: batch.isCut,

@@ -15,6 +15,7 @@ function batch(part: Partial<BatchView>): BatchView {
     status: 'processing',
     isRunning: true,
     hasEnded: false,
+    isApproving: false,
     avatarNames: ['Ada'],
     listedProducts: 200,
     isCut: false,

@@ -5,13 +5,20 @@ import { creditOfItem } from '#app/domain/batches/item-credits.ts';
 import { returnCredits } from '#app/domain/billing/return-credits.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { ring } from '#app/domain/jobs.ts';
-import { cancelQueuedRenders } from '#app/domain/renders/run/cancel-queued-renders.ts';
+import { cancelQueuedOfBatch } from '#app/domain/renders/run/cancel-queued-renders.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { holdPhotos } from './hold-photos.ts';
 
 /**
- * Cancels a batch: the credits of what the engine was not asked for come back at once, what is there already is still
- * kept. A quote is cancelled without a trace on the ledger. Cancelled twice, it is cancelled.
+ * Photos that are cancelled before it is answered: as many as a batch has waiting of its own. Whoever made thousands
+ * again does not wait for each of them; the worker goes on where this ends.
+ */
+const MOST_AT_ONCE = 50;
+
+/**
+ * Cancels a batch: from then on nothing of it is sent to the engine, and the credits of what was not sent come back, most
+ * of them at once; what is there already is still kept. It has ended once all of its photos rest. A quote is cancelled
+ * without a trace on the ledger. Cancelled twice, it is cancelled.
  */
 export async function cancelBatch(wanted: {
   shop: string;
@@ -41,7 +48,7 @@ export async function cancelBatch(wanted: {
   });
   const after = await findBatch(shop, batchId);
   if (after.status !== 'cancelled') throw new Refusal('batch-not-running');
-  await cancelQueuedRenders(shop, now, before._id);
+  await cancelQueuedOfBatch(before, { now, most: MOST_AT_ONCE });
   await ring('batches.advance', { shop, batchId });
   return after;
 }

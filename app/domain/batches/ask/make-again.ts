@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { Types } from 'mongoose';
+import { type ClientSession, Types } from 'mongoose';
 import type { Batch } from '#app/domain/batches/batch.record.ts';
+import { BATCH_LIMITS } from '#app/domain/batches/batch-limits.ts';
 import { findBatch } from '#app/domain/batches/find-batch.ts';
 import { photosOf } from '#app/domain/batches/photos-of.ts';
 import { spendCredits } from '#app/domain/billing/spend-credits.ts';
@@ -11,7 +12,7 @@ import { ring } from '#app/domain/jobs.ts';
 import { queuedRender } from '#app/domain/renders/ask/queued-render.ts';
 import { roundCause } from '#app/domain/renders/credit-cause.ts';
 import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
-import { isFinal } from '#app/domain/renders/render-state.ts';
+import { isFinal, isRetryable, RETRYABLE_STATUSES } from '#app/domain/renders/render-state.ts';
 import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
 import { countedOf, noteChange, without } from './note-change.ts';
 import { refuseRetired } from './refuse-retired.ts';
@@ -24,15 +25,16 @@ export interface Again {
   batchId: string;
   /** The id of the round, made by the page: sent twice, it makes the photos once. 24 hexadecimal digits. */
   roundId: string;
-  /** Which photos; left out, the first failed ones of the batch, as many as go at once. */
+  /** Which photos; left out, the first of the batch that came to no picture, as many as go at once. */
   photoIds?: string[] | undefined;
   now: Date;
 }
 
 /**
- * Makes photos of a batch anew with another seed, each under the item of the one before: failed ones, and finished ones
- * that are not good enough. Takes a credit for each by one entry, in the transaction that makes them, or is refused whole.
- * A batch that has ended stays ended. Throws spendCredits's refusals, `photo-being-made` and `nothing-to-make`.
+ * Makes photos of a batch anew with another seed, each under the item of the one before: those that failed or were
+ * cancelled, and finished ones that are not good enough. Takes a credit for each by one entry, in the transaction that makes them, or is refused whole.
+ * A batch that has ended stays ended. Throws spendCredits's refusals, `photo-being-made`, `nothing-to-make`,
+ * and `too-many-again` where too many of the store wait already.
  */
 export async function makeAgain(again: Again): Promise<Render[]> {
   const { shop, batchId, roundId, now } = again;
@@ -77,6 +79,8 @@ async function makeRound(batch: Batch, again: Again): Promise<void> {
     );
     const cause = roundCause(batch._id, roundId);
     const credits = await spendCredits({ shop, cause, count: before.length, now }, session);
+    // After the credits: of two rounds at once the later one begins anew, and sees the photos of the other.
+    await refuseTooMany(shop, before.length, session);
     const photos = before.map((photo, index) =>
       nextPhoto(photo, {
         // A round of one is that photo: whoever asked for it knows its id.
@@ -91,6 +95,16 @@ async function makeRound(batch: Batch, again: Again): Promise<void> {
     );
     await RenderRecord.insertMany(photos, { session });
   });
+}
+
+/** Each lies in the queue, which a batch's own photos enter a few at a time. */
+async function refuseTooMany(shop: string, wanted: number, session: ClientSession): Promise<void> {
+  const most = BATCH_LIMITS.waitingAgain;
+  const again = { shop, status: 'queued' as const, 'batch.round': { $gt: 0 } };
+  const waiting = await RenderRecord.countDocuments(again).session(session);
+  if (waiting + wanted <= most) return;
+  const room = Math.max(0, most - waiting);
+  throw new Refusal('too-many-again', { most, waiting }, { photos: `Name at most ${room} for now.` });
 }
 
 const FINAL = ['completed', 'failed', 'cancelled'] as const satisfies readonly Render['status'][];
@@ -114,7 +128,9 @@ function hashOf({ roundId, photoIds }: Again): string {
 
 async function chosenPhotos(batch: Batch, { photoIds }: Again): Promise<Render[]> {
   if (!photoIds) {
-    const failed = await RenderRecord.find({ ...photosOf(batch), status: 'failed' })
+    // What the merchant cancelled with the batch is tried again by name alone.
+    const statuses = batch.status === 'cancelled' ? (['failed'] as const) : RETRYABLE_STATUSES;
+    const failed = await RenderRecord.find({ ...photosOf(batch), status: { $in: statuses } })
       .sort({ 'batch.ordinal': 1 })
       .limit(MOST_AGAIN)
       .lean();
@@ -181,8 +197,8 @@ function nextPhoto(before: Render, { _id, round, roundId, inputHash, credit, isP
     inputHash,
     credit: { bucket, period, batchId: batch.id, roundId: new Types.ObjectId(roundId) },
     entitlement,
-    // A failed photo is tried again once, wherever that is asked for; a finished one may be gone back to.
-    ...(before.status === 'failed' ? { retryOf: before._id } : {}),
+    // What came to no picture is tried again once, wherever that is asked for; a finished photo may be gone back to.
+    ...(isRetryable(before.status) ? { retryOf: before._id } : {}),
     batch: { id: batch.id, ordinal: batch.ordinal, round, isCurrent: true },
     review: { state: 'waiting' as const },
     ...(isPaused ? { pausedAt: now } : {}),

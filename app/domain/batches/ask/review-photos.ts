@@ -1,4 +1,5 @@
 import { type ClientSession, Types } from 'mongoose';
+import { BatchRecord } from '#app/domain/batches/batch.record.ts';
 import { photosOf } from '#app/domain/batches/photos-of.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { ring } from '#app/domain/jobs.ts';
@@ -57,7 +58,10 @@ export async function reviewPhotos(
   return RenderRecord.find({ _id: { $in: finished.map((photo) => photo._id) }, shop }).lean();
 }
 
-/** Approves all photos of a batch that wait for review, also those that come meanwhile; returns how many. */
+/**
+ * Approves all photos of a batch that wait for review now; returns how many. Those of a small batch at once, those of a
+ * large one in steps by the worker: each photo is a write.
+ */
 export async function approveAll({
   shop,
   batchId,
@@ -67,17 +71,28 @@ export async function approveAll({
   batchId: string;
   now: Date;
 }): Promise<number> {
-  const waiting = { ...photosOf({ _id: new Types.ObjectId(batchId), shop }), 'review.state': 'waiting' as const };
-  let approved = 0;
-  for (;;) {
-    const some = await RenderRecord.find({ ...waiting, status: 'completed' })
-      .select('_id')
-      .limit(MOST_REVIEWED)
-      .lean();
-    if (some.length === 0) return approved;
-    const photoIds = some.map(({ _id }) => String(_id));
-    approved += (await reviewPhotos({ shop, photoIds, state: 'approved', now })).length;
+  const _id = new Types.ObjectId(batchId);
+  const waiting = {
+    ...photosOf({ _id, shop }),
+    'review.state': 'waiting' as const,
+    status: 'completed' as const,
+  };
+  const some = await RenderRecord.find(waiting)
+    .select('_id')
+    .limit(MOST_REVIEWED + 1)
+    .lean();
+  if (some.length === 0) return 0;
+  if (some.length <= MOST_REVIEWED) {
+    const photoIds = some.map((photo) => String(photo._id));
+    return (await reviewPhotos({ shop, photoIds, state: 'approved', now })).length;
   }
+  const count = await RenderRecord.countDocuments(waiting);
+  await BatchRecord.updateOne(
+    { _id, shop, startedAt: { $exists: true } },
+    { $set: { approveAllAt: now, recountAt: now, notBefore: now }, $inc: { version: 1 } },
+  );
+  await ring('batches.advance', { shop, batchId });
+  return count;
 }
 
 /** Lets an earlier photo of an item count again, in the caller's transaction. */

@@ -5,10 +5,11 @@ import type { ListingFailure } from '#app/domain/batches/listing-failures.ts';
 import { noteStoreWaits } from '#app/domain/engine/waiting-stores.ts';
 import { growingPauseMs } from '#app/domain/growing-pause.ts';
 import { limitMsOf, msUntil, ring } from '#app/domain/jobs.ts';
-import { cancelQueuedRenders } from '#app/domain/renders/run/cancel-queued-renders.ts';
+import { cancelQueuedOfBatch } from '#app/domain/renders/run/cancel-queued-renders.ts';
 import { isBeingDeleted } from '#app/domain/store-names/is-being-deleted.ts';
 import { LeaseLost } from '#app/services/database/held-record.ts';
 import { ServiceError } from '#app/services/service-error.ts';
+import { approveWaiting } from './approve-waiting.ts';
 import { heldBatches } from './batch-lease.ts';
 import { countPhotos, type PhotoCounts, shownCounts } from './count-photos.ts';
 import { endBatch } from './end-batch.ts';
@@ -24,6 +25,8 @@ const BUSY_MS = 500;
 const PREPARE_AFTER_MS = 300;
 /** A paused batch none of whose photos is at the engine: nothing becomes of it by itself. */
 const RESTING_MS = 60 * 60_000;
+/** Photos that are cancelled in one step: a few seconds' work. */
+const CANCELLED_A_STEP = 200;
 
 /**
  * Takes a batch that was started a step further, from whatever state it is found in. Safe to run at any time, any number
@@ -84,7 +87,13 @@ async function takeEnded(named: QueryFilter<Batch>, now: Date): Promise<Batch | 
   return marked.modifiedCount === 1 ? heldBatches.take(named, now) : undefined;
 }
 
-async function advance(batch: Batch): Promise<void> {
+async function advance(held: Batch): Promise<void> {
+  const batch = await approveWaiting(held);
+  await advanceFrom(batch);
+  if (batch.approveAllAt) await ring('batches.advance', { shop: batch.shop, batchId: String(batch._id) }, { turn: 1 });
+}
+
+async function advanceFrom(batch: Batch): Promise<void> {
   switch (batch.status) {
     case 'expanding':
     case 'processing':
@@ -120,6 +129,7 @@ async function follow(batch: Batch): Promise<void> {
   const { queued, working, completed, failed, cancelled } = photos;
   const isResting =
     after.status === 'paused' &&
+    !after.approveAllAt &&
     working === 0 &&
     queued + completed + failed + cancelled === after.nextOrdinal &&
     isUnchanged(batch, after);
@@ -142,9 +152,10 @@ function haveAllComeToRest(all: number, { queued, working, completed, failed, ca
 }
 
 async function finishCancelling(batch: Batch): Promise<void> {
-  await cancelQueuedRenders(batch.shop, new Date(), batch._id);
+  const hasMore = await cancelQueuedOfBatch(batch, { now: new Date(), most: CANCELLED_A_STEP });
   const photos = await countPhotos(batch);
   const after = await noteCounts(batch, shownCounts(batch, photos));
+  if (hasMore) return letGo(after, 0);
   if (!haveAllComeToRest(batch.nextOrdinal, photos)) return void (await heldBatches.letGo(after));
   // What nobody started is of no use any more.
   if (!batch.startedAt) await BatchChunkRecord.deleteMany({ batchId: batch._id, shop: batch.shop });
@@ -155,7 +166,7 @@ async function finishCancelling(batch: Batch): Promise<void> {
 async function recount(batch: Batch): Promise<void> {
   const photos = await countPhotos(batch);
   const after = await noteCounts(batch, shownCounts(batch, photos));
-  if (photos.queued + photos.working > 0) return void (await heldBatches.letGo(after));
+  if (photos.queued + photos.working > 0 || after.approveAllAt) return void (await heldBatches.letGo(after));
   const isCounted =
     isUnchanged(batch, after) &&
     (

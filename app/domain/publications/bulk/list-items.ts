@@ -93,13 +93,23 @@ async function findOfBatch({ shop, listedOrdinal, scope }: BulkAction, batchId: 
   const isLast = photos.length < ITEMS_A_STEP;
   const last = photos.at(-1)?.batch?.ordinal ?? listedOrdinal;
   // The last item may have more photos than are read here: it comes whole with the next, unless it is all there is.
-  const whole = isLast ? photos : photos.filter(({ batch }) => batch?.ordinal !== last);
+  const before = photos.filter(({ batch }) => batch?.ordinal !== last);
+  // One item was tried more often than a step reads: all of its photos, or the next step would begin with it again.
+  const isOneItem = !isLast && before.length === 0;
+  const whole = isLast ? photos : isOneItem ? await photosOfItem(shop, batchId, last) : before;
   const publications = await currentPublications(
     shop,
     whole.map(({ _id }) => _id),
   ).lean();
   const toTakeOff = scope.onlyUnwanted ? findUnwanted(whole, publications) : publications;
-  return { items: toTakeOff.map(toUndo), place: { listedOrdinal: isLast ? last : last - 1 }, isLast };
+  return { items: toTakeOff.map(toUndo), place: { listedOrdinal: isLast || isOneItem ? last : last - 1 }, isLast };
+}
+
+function photosOfItem(shop: string, batchId: Types.ObjectId, ordinal: number) {
+  return RenderRecord.find({ shop, 'batch.id': batchId, 'batch.ordinal': ordinal })
+    .sort({ 'batch.round': 1 })
+    .select('batch review.state')
+    .lean();
 }
 
 async function findOfStore(action: BulkAction): Promise<Found> {

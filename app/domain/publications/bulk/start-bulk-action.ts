@@ -5,7 +5,7 @@ import { Refusal } from '#app/domain/errors.ts';
 import { ring } from '#app/domain/jobs.ts';
 import { type BulkAction, BulkActionRecord } from '#app/domain/publications/bulk-action.record.ts';
 import { PublicationRecord } from '#app/domain/publications/publication.record.ts';
-import { RenderRecord } from '#app/domain/renders/render.record.ts';
+import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
 import { isDuplicateKey } from '#app/services/database/transaction.ts';
 import { approvedPhotos } from './approved-photos.ts';
 import { currentPublications, EVERYTHING, publicationsIn, scopeOf, type UndoScope } from './bulk-scope.ts';
@@ -97,21 +97,33 @@ async function hasCurrent(
   batchId: Types.ObjectId,
   { onlyUnwanted }: BulkAction['scope'],
 ): Promise<boolean> {
-  for (let after = -1; ; ) {
-    const photos = await RenderRecord.find({ shop, 'batch.id': batchId, 'batch.ordinal': { $gt: after } })
-      .sort({ 'batch.ordinal': 1 })
-      .limit(PHOTOS_AT_ONCE)
-      .select('batch review.state')
-      .lean();
-    const ids = photos.map(({ _id }) => _id);
-    const current = currentPublications(shop, ids).select('currentRenderId status');
+  const isAny = async (photos: Photo[]) => {
+    const current = currentPublications(
+      shop,
+      photos.map(({ _id }) => _id),
+    ).select('currentRenderId status');
     const found = onlyUnwanted ? findUnwanted(photos, await current.lean()) : await current.limit(1).lean();
-    if (found.length > 0) return true;
-    if (photos.length < PHOTOS_AT_ONCE) return false;
-    // An item's photos may lie on both sides of the cut: they are looked at twice.
-    after = (photos.at(-1)?.batch?.ordinal ?? 0) - 1;
+    return found.length > 0;
+  };
+  let some: Photo[] = [];
+  // In the order of the items, which an index has.
+  const photos = RenderRecord.find({ shop, 'batch.id': batchId })
+    .sort({ 'batch.ordinal': 1, 'batch.round': 1 })
+    .select('batch review.state')
+    .lean()
+    .cursor({ batchSize: PHOTOS_AT_ONCE });
+  for await (const photo of photos) {
+    // An item's photos are looked at together: which of them is unwanted follows from the others.
+    if (some.length >= PHOTOS_AT_ONCE && some.at(-1)?.batch?.ordinal !== photo.batch?.ordinal) {
+      if (await isAny(some)) return true;
+      some = [];
+    }
+    some.push(photo);
   }
+  return isAny(some);
 }
+
+type Photo = Pick<Render, '_id' | 'batch' | 'review'>;
 
 interface NewAction extends Pick<BulkAction, 'kind' | 'scope' | 'scopeKey'> {
   position?: PublicationPosition;

@@ -2,9 +2,10 @@ import { Refusal } from '#app/domain/errors.ts';
 import { findRender } from '#app/domain/renders/read/read-renders.ts';
 import type { Render } from '#app/domain/renders/render.record.ts';
 import { garmentOf, type RenderGarment } from '#app/domain/renders/render-garment.ts';
+import { isRetryable } from '#app/domain/renders/render-state.ts';
 import { type AskedGarment, requestRender } from './request-render.ts';
 
-/** Tries a failed render again as a new one with the same choices. Pressed twice, it makes one and takes one credit. */
+/** Tries a render that failed or was cancelled again as a new one with the same choices. Pressed twice, it makes one and takes one credit. */
 export async function retryRender(retry: {
   shop: string;
   failedRenderId: string;
@@ -12,7 +13,7 @@ export async function retryRender(retry: {
   now: Date;
 }): Promise<Render> {
   const failed = await findRender(retry.shop, retry.failedRenderId);
-  if (failed.status !== 'failed') throw new Refusal('render-not-retryable');
+  if (!isRetryable(failed.status)) throw new Refusal('render-not-retryable');
   return requestRender({
     shop: retry.shop,
     renderId: retry.renderId,

@@ -2,7 +2,7 @@ import { BlockStack, Button, Card, InlineStack, List, Text } from '@shopify/pola
 import type { FailureGroup } from '#app/domain/batches/read/group-failures.ts';
 import { useDates } from '#app/ui/merchant/shared/dates.ts';
 import type { BatchView } from '#app/web/api/batch-schemas.ts';
-import { sayCount, sayNumber, wasStarted } from './batch-words.tsx';
+import { isCancelling, sayCount, sayNumber, wasStarted } from './batch-words.tsx';
 import { TryFailedAgain } from './review/try-failed-again.tsx';
 import type { BatchDeeds } from './use-batch.ts';
 
@@ -51,6 +51,7 @@ export function BatchEnd({ deeds, failures }: { deeds: BatchDeeds; failures: Fai
 
 function headingOf(batch: BatchView): string {
   const { status, counts, items } = batch;
+  if (isCancelling(batch)) return 'Cancelling';
   if (status === 'cancelled') return wasStarted(batch) ? 'Cancelled' : 'Discarded before it started';
   if (batch.problem) return 'What was chosen could not be found';
   if (status === 'failed') return items === 1 ? 'The photo failed' : 'All photos failed';
@@ -65,9 +66,15 @@ function sayEnd(batch: BatchView): string {
   const parts: string[] = [];
   if (status === 'cancelled') {
     parts.push(counts.completed === 0 ? 'No photo was made.' : `${sayCount(counts.completed, 'photo')} ready.`);
-    const still = counts.working + counts.waiting;
-    if (still > 0)
-      parts.push(`${sayNumber(still)} more ${still === 1 ? 'is' : 'are'} still at the engine and kept when they come.`);
+    const { working, waiting } = counts;
+    if (working > 0)
+      parts.push(
+        `${sayNumber(working)} more ${working === 1 ? 'is' : 'are'} still at the engine and kept when they come.`,
+      );
+    if (isCancelling(batch))
+      parts.push(
+        `${sayNumber(waiting)} not sent: ${waiting === 1 ? 'its credit is' : 'their credits are'} going back.`,
+      );
   }
   if (back > 0) parts.push(`${sayCount(back, 'credit')} went back to where ${back === 1 ? 'it' : 'they'} came from.`);
   const again = counts.working + counts.waiting;

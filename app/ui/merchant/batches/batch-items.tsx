@@ -83,7 +83,7 @@ function tabsOf({ hasEnded, status, counts }: BatchView, open: ItemFilter): Tab[
     { id: 'to-review', content: `To review (${sayNumber(counts.toReview)})`, isOffered: counts.completed > 0 },
     { id: 'approved', content: 'Approved', isOffered: counts.approved > 0 },
     { id: 'rejected', content: 'Rejected', isOffered: counts.rejected > 0 },
-    { id: 'failed', content: isCancelled ? 'Failed or cancelled' : 'Failed', isOffered: true },
+    { id: 'failed', content: isCancelled || counts.cancelled > 0 ? 'Failed or cancelled' : 'Failed', isOffered: true },
     { id: 'waiting', content: hasEnded ? 'Not begun' : 'Waiting', isOffered: isCancelled || !hasEnded },
   ];
   return tabs.filter(({ id, isOffered }) => isOffered || id === open).map(({ id, content }) => ({ id, content }));

@@ -41,6 +41,18 @@ export function percentDone(batch: BatchView): number {
 /** Started, or on its way there: not a quote that was thrown away. */
 export const wasStarted = ({ startedAt }: BatchView): boolean => startedAt !== null;
 
+/** Cancelled, and photos of it still wait for their credit to go back. */
+export function isCancelling({ status, hasEnded, counts, startedAt }: BatchView): boolean {
+  return status === 'cancelled' && startedAt !== null && !hasEnded && counts.waiting > 0;
+}
+
+/** Something changes of it by itself. */
+export function isMovingBatch(batch: BatchView): boolean {
+  const { isRunning, status, counts } = batch;
+  if (status === 'listing' || counts.working > 0) return true;
+  return isRunning ? status !== 'paused' : status !== 'quoted' && counts.waiting > 0;
+}
+
 /** How far a batch is, in a line. */
 export function sayProgress(batch: BatchView): string {
   const { counts, items, status } = batch;
@@ -84,6 +96,7 @@ export function sayMilestone(batch: BatchView): string {
     case 'failed':
       return `The batch has ended: ${sayCount(batch.counts.completed, 'photo')} ready, ${sayNumber(batch.counts.failed)} failed`;
     case 'cancelled':
+      if (isCancelling(batch)) return 'The batch is being cancelled';
       return wasStarted(batch) ? 'The batch was cancelled' : 'The batch was discarded';
   }
 }
@@ -115,6 +128,7 @@ export function batchBadge(batch: BatchView) {
     case 'failed':
       return <Badge tone="critical">Failed</Badge>;
     case 'cancelled':
+      if (isCancelling(batch)) return <Badge progress="partiallyComplete">Cancelling</Badge>;
       return <Badge>{wasStarted(batch) ? 'Cancelled' : 'Discarded'}</Badge>;
   }
 }

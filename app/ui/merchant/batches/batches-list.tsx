@@ -3,7 +3,7 @@ import { InlineStack, ProgressBar, ResourceItem, ResourceList, Text } from '@sho
 import { useEffect } from 'react';
 import { useDates } from '#app/ui/merchant/shared/dates.ts';
 import type { BatchView } from '#app/web/api/batch-schemas.ts';
-import { batchBadge, percentDone, sayProgress } from './batch-words.tsx';
+import { batchBadge, isMovingBatch, percentDone, sayProgress } from './batch-words.tsx';
 
 const REFRESH_MS = 5000;
 
@@ -11,7 +11,7 @@ const REFRESH_MS = 5000;
 export function BatchesList({ batches }: { batches: BatchView[] }) {
   const { revalidate } = useRevalidator();
   const { shortTime } = useDates();
-  const isMoving = batches.some(({ isRunning, status }) => status === 'listing' || (isRunning && status !== 'paused'));
+  const isMoving = batches.some(isMovingBatch);
   useEffect(() => {
     if (!isMoving) return;
     const timer = setInterval(() => {

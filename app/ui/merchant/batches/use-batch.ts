@@ -68,7 +68,8 @@ function shownIn({ quote }: BatchView) {
 }
 
 /** Nothing happens to it by itself any more. */
-function isResting({ status, hasEnded, counts }: BatchView): boolean {
+function isResting({ status, hasEnded, isApproving, counts }: BatchView): boolean {
+  if (isApproving) return false;
   return status === 'quoted' || (hasEnded && counts.waiting + counts.working === 0);
 }
 

@@ -8,7 +8,7 @@ interface FailedRenderProps {
   onChange: (render: RenderView) => void;
 }
 
-/** Why there is no photo, what to change, and another try. */
+/** Why there is no photo, what to change, and another try: of one that failed, or was cancelled before it was sent. */
 export function FailedRender({ render, onChange }: FailedRenderProps) {
   const [retryId] = useState(newRecordId);
   const [isBusy, setIsBusy] = useState(false);
@@ -22,9 +22,15 @@ export function FailedRender({ render, onChange }: FailedRenderProps) {
   };
   return (
     <BlockStack gap="300">
-      <Banner tone="critical" title={render.failure?.title ?? 'The photo failed'}>
-        <p>{render.failure?.advice} The credit was given back.</p>
-      </Banner>
+      {render.status === 'cancelled' ? (
+        <Banner tone="info" title="This photo was cancelled">
+          <p>It was not sent to the engine, and its credit was given back. Another try takes a credit again.</p>
+        </Banner>
+      ) : (
+        <Banner tone="critical" title={render.failure?.title ?? 'The photo failed'}>
+          <p>{render.failure?.advice} The credit was given back.</p>
+        </Banner>
+      )}
       {problem ? (
         <Banner tone="warning" title={problem.title}>
           <p>{problem.detail}</p>

@@ -25,7 +25,11 @@ export function RenderPanel({ render, adminUrl, defaultPosition, onChange }: Ren
         <div aria-live="polite">
           <RenderProgress render={render} />
         </div>
-        {render.failure ? <FailedRender render={render} onChange={onChange} /> : <BeforeAndAfter render={render} />}
+        {render.failure || render.status === 'cancelled' ? (
+          <FailedRender render={render} onChange={onChange} />
+        ) : (
+          <BeforeAndAfter render={render} />
+        )}
         {/* Beside the buttons that it answers: above a tall photo nobody would see it. */}
         {render.publication ? <PublicationNews publication={render.publication} adminUrl={adminUrl} /> : null}
         {render.status === 'completed' ? (

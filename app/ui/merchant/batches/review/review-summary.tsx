@@ -1,5 +1,5 @@
-import { Button, InlineStack, Modal, Text } from '@shopify/polaris';
-import { useState } from 'react';
+import { Button, InlineStack, Modal, Spinner, Text } from '@shopify/polaris';
+import { useEffect, useRef, useState } from 'react';
 import { sayCount, sayNumber } from '#app/ui/merchant/batches/batch-words.tsx';
 import type { BatchDeeds } from '#app/ui/merchant/batches/use-batch.ts';
 import { type ApiProblem, callApi } from '#app/ui/merchant/shared/api-client.ts';
@@ -11,6 +11,14 @@ export function ReviewSummary({ deeds, onApproved }: { deeds: BatchDeeds; onAppr
   const [isAsking, setIsAsking] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const { isApproving } = batch;
+  const wasApproving = useRef(isApproving);
+  // Of many photos the last ones are approved a while after it was asked for.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each end
+  useEffect(() => {
+    if (wasApproving.current && !isApproving) onApproved();
+    wasApproving.current = isApproving;
+  }, [isApproving]);
   if (batch.counts.completed === 0) return null;
   const approve = async () => {
     setIsBusy(true);
@@ -32,7 +40,13 @@ export function ReviewSummary({ deeds, onApproved }: { deeds: BatchDeeds; onAppr
           {problem.detail}
         </Text>
       ) : null}
-      {toReview > 0 ? (
+      {isApproving ? (
+        <InlineStack gap="200" blockAlign="center">
+          <Spinner size="small" accessibilityLabel="Approving" />
+          <Text as="p">The rest is being approved. You can close the page.</Text>
+        </InlineStack>
+      ) : null}
+      {toReview > 0 && !isApproving ? (
         <Button onClick={() => setIsAsking(true)}>{`Approve all to review (${sayNumber(toReview)})`}</Button>
       ) : null}
       <Modal

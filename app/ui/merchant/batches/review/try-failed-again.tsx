@@ -9,13 +9,17 @@ import { useAgain } from './use-again.ts';
 /** As many go at once as the server takes. */
 const MOST = 500;
 
-/** Tries a batch's failed photos again, after saying what that takes. */
+/** Tries a batch's photos again that came to no picture, after saying what that takes. */
 export function TryFailedAgain({ deeds }: { deeds: BatchDeeds }) {
   const { batch } = deeds;
   const { isBusy, problem, clearProblem, makeAgain } = useAgain(deeds);
   const { revalidate } = useRevalidator();
   const [isAsking, setIsAsking] = useState(false);
-  const count = Math.min(batch.counts.failed, MOST);
+  const { failed, cancelled } = batch.counts;
+  // What the merchant cancelled with the batch is left alone; of any other, what was cancelled went with the app.
+  const lost = batch.status === 'cancelled' ? 0 : cancelled;
+  const count = Math.min(failed + lost, MOST);
+  const noun = lost > 0 ? 'photo' : 'failed photo';
   if (count === 0 && !problem) return null;
   const go = async () => {
     const photos = await makeAgain();
@@ -27,7 +31,7 @@ export function TryFailedAgain({ deeds }: { deeds: BatchDeeds }) {
       {problem ? <AgainProblem problem={problem} batchId={batch.id} onDismiss={clearProblem} /> : null}
       {count > 0 ? (
         <InlineStack>
-          <Button onClick={() => setIsAsking(true)}>{`Try ${sayCount(count, 'failed photo')} again`}</Button>
+          <Button onClick={() => setIsAsking(true)}>{`Try ${sayCount(count, noun)} again`}</Button>
         </InlineStack>
       ) : null}
       <Modal
@@ -43,7 +47,7 @@ export function TryFailedAgain({ deeds }: { deeds: BatchDeeds }) {
       >
         <Modal.Section>
           <Text as="p">
-            {`Their credits came back when they failed. Another try takes ${sayCount(count, 'credit')}; what fails again gives its own back.`}
+            {`Their credits came back already. Another try takes ${sayCount(count, 'credit')}; what fails again gives its own back.`}
           </Text>
         </Modal.Section>
       </Modal>
