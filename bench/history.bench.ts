@@ -1,14 +1,19 @@
-/** The History page's loader for a store with 100,000 renders against one with 1,000: a page costs the same. */
+/**
+ * The History page's loader for a store with 100,000 renders against one with 1,000: a page costs the same. Half of either's
+ * renders are photos of batches, which the page groups.
+ */
 import { MongoClient } from 'mongodb';
 import mongoose from 'mongoose';
+import { GROUPED_FILTERS } from '#app/domain/batches/read/list-history.ts';
 import { readBusiness } from '#app/domain/businesses/read-business.ts';
 import { HISTORY_FILTERS, type HistoryFilter } from '#app/domain/renders/read/read-renders.ts';
 import type { RenderStatus } from '#app/domain/renders/render-state.ts';
 import { connectDatabase, disconnectDatabase } from '#app/services/database/connection.ts';
-import { historyQuery } from '#app/web/api/render-schemas.ts';
-import { readHistory } from '#app/web/views/history-view.ts';
+import { historyPageQuery } from '#app/web/api/render-schemas.ts';
+import { readHistoryPage } from '#app/web/views/history-view.ts';
 import { merchantClient } from '#sandbox/demo/merchant-client.ts';
 import type { Stack } from '#sandbox/stack/start-stack.ts';
+import { storeBatch } from '#tests/fixtures/stored-batches.ts';
 import { insertRenders, type StoredRender, storedRender } from '#tests/fixtures/stored-renders.ts';
 import { installedStore, onOwnStack } from './bench-stack.ts';
 import type { BenchResult } from './result.ts';
@@ -23,7 +28,7 @@ const ROUNDS = { rounds: 150, warmUps: 20 };
 /** The page's own loader as it is asked for by Remix. */
 const LOADER = `_data=${encodeURIComponent('routes/app.history')}`;
 
-type Merchant = Parameters<typeof readHistory>[0];
+type Merchant = Parameters<typeof readHistoryPage>[0];
 interface Store {
   merchant: Merchant;
   renders: StoredRender[];
@@ -63,11 +68,18 @@ async function measure(stack: Stack, many: Store, few: Store): Promise<BenchResu
   return { ratios: { ...ratios, queries: queriesRatio(many, few) }, limits: { ...limits, queries: 1 }, figures };
 }
 
-/** Every tab's first page, and its middle page, reached by its cursor in both directions. */
+/** Every tab's first page, and its middle page, reached by its cursor in both directions, with batches and without. */
 function pages(): Record<string, (store: Store) => string> {
   const named: Record<string, (store: Store) => string> = {};
   for (const filter of HISTORY_FILTERS) {
     const name = filter.replace(/-\w/, (letters) => letters.charAt(1).toUpperCase());
+    const single = `filter=${filter}&batches=single`;
+    named[name] = () => single;
+    named[`${name}Older`] = (store) => `${single}&older=${middleCursor(store)}`;
+    named[`${name}Newer`] = (store) => `${single}&newer=${middleCursor(store)}`;
+  }
+  for (const filter of GROUPED_FILTERS) {
+    const name = filter === 'all' ? 'grouped' : 'groupedInProgress';
     named[name] = () => `filter=${filter}`;
     named[`${name}Older`] = (store) => `filter=${filter}&older=${middleCursor(store)}`;
     named[`${name}Newer`] = (store) => `filter=${filter}&newer=${middleCursor(store)}`;
@@ -86,9 +98,9 @@ async function load(store: Store, page: string, query: string): Promise<void> {
   mongoose.set('debug', () => {
     queries += 1;
   });
-  const asked = historyQuery.parse(Object.fromEntries(new URLSearchParams(query)));
-  const view = await readHistory(store.merchant, asked);
-  if (view.renders.length !== 20) throw new Error(`${page}: ${view.renders.length} renders on the page`);
+  const asked = historyPageQuery.parse(Object.fromEntries(new URLSearchParams(query)));
+  const view = await readHistoryPage(store.merchant, asked);
+  if (view.rows.length !== 20) throw new Error(`${page}: ${view.rows.length} rows on the page`);
   const known = store.queries.get(page) ?? queries;
   if (known !== queries) throw new Error(`${page}: now ${known}, now ${queries} queries`);
   store.queries.set(page, queries);
@@ -102,8 +114,8 @@ function queriesRatio(many: Store, few: Store): number {
 function overHttp(stack: Stack, store: Store): () => Promise<void> {
   const client = merchantClient(stack, store.merchant.shop);
   return async () => {
-    const view = await client.get<{ renders: unknown[] }>(`/app/history?${LOADER}&older=${middleCursor(store)}`);
-    if (view.renders.length !== 20) throw new Error('The page is not full');
+    const view = await client.get<{ rows: unknown[] }>(`/app/history?${LOADER}&older=${middleCursor(store)}`);
+    if (view.rows.length !== 20) throw new Error('The page is not full');
   };
 }
 
@@ -111,7 +123,7 @@ async function fill(stack: Stack, handle: string, count: number): Promise<Store>
   const shop = await installedStore(stack, handle);
   await merchantClient(stack, shop).get('/api/credits');
   const renders = rendersOf(shop, count);
-  await insert(stack, renders);
+  await insert(stack, await inBatches(shop, renders));
   const redirect = () => {
     throw new Error('Nothing is redirected here');
   };
@@ -133,6 +145,26 @@ const STATUSES: RenderStatus[] = [
   'submitted',
   'storing',
 ];
+
+/** A batch's photos lie between single ones: as many batches in either store's pages, of more photos in the larger. */
+const BATCHES = 60;
+
+/** Every other render is a photo of a batch, as many of each batch one after the other. */
+async function inBatches(shop: string, renders: StoredRender[]): Promise<StoredRender[]> {
+  const size = Math.ceil(renders.length / BATCHES);
+  const batched: StoredRender[] = [];
+  for (let first = 0; first < renders.length; first += size) {
+    const some = renders.slice(first, first + size);
+    const startedAt = some.at(-1)?.createdAt;
+    const more = { status: 'processing', startedAt, notBefore: new Date('2100-01-01'), counts: { completed: 1 } };
+    const id = await storeBatch({ shop, itemCount: 1, more });
+    for (const [ordinal, render] of some.entries()) {
+      const batch = { id, ordinal, round: 0, isCurrent: true };
+      batched.push(ordinal % 2 === 1 ? Object.assign({}, render, { batch }) : render);
+    }
+  }
+  return batched;
+}
 
 /** One a minute, three at the very same time now and then. */
 function rendersOf(shop: string, count: number): StoredRender[] {

@@ -1,16 +1,27 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { useLoaderData, useNavigate } from '@remix-run/react';
-import { BlockStack, Button, Card, EmptyState, InlineStack, Page, Pagination, Tabs, Text } from '@shopify/polaris';
+import { useLoaderData, useNavigate, useNavigation, useSearchParams } from '@remix-run/react';
+import {
+  BlockStack,
+  Button,
+  Card,
+  Checkbox,
+  EmptyState,
+  InlineStack,
+  Page,
+  Pagination,
+  Tabs,
+  Text,
+} from '@shopify/polaris';
 import type { HistoryFilter } from '#app/domain/renders/read/read-renders.ts';
 import { HistoryList } from '#app/ui/merchant/history/history-list.tsx';
 import { EngineStopped } from '#app/ui/merchant/shared/engine-stopped.tsx';
-import { historyQuery } from '#app/web/api/render-schemas.ts';
+import { historyPageQuery } from '#app/web/api/render-schemas.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
 import { parsePageQuery } from '#app/web/parse.ts';
-import { readHistory } from '#app/web/views/history-view.ts';
+import { readHistoryPage } from '#app/web/views/history-view.ts';
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  return readHistory(await requireMerchant(request), parsePageQuery(request, historyQuery));
+  return readHistoryPage(await requireMerchant(request), parsePageQuery(request, historyPageQuery));
 }
 
 const TABS: { id: HistoryFilter; content: string }[] = [
@@ -21,10 +32,18 @@ const TABS: { id: HistoryFilter; content: string }[] = [
 ];
 
 export default function History() {
-  const { filter, renders, older, newer } = useLoaderData<typeof loader>();
+  const { filter, isGrouped, rows, older, newer } = useLoaderData<typeof loader>();
   const navigate = useNavigate();
-  const go = (query: Record<string, string>) => navigate(`/app/history?${new URLSearchParams({ filter, ...query })}`);
-  const isEmpty = renders.length === 0 && !older && !newer;
+  const [search] = useSearchParams();
+  const isLoading = useNavigation().state === 'loading';
+  // What was chosen stays chosen in the lists that have no choice.
+  const batches = search.get('batches') === 'single' ? 'single' : 'grouped';
+  const go = (query: Record<string, string>) =>
+    navigate(`/app/history?${new URLSearchParams({ filter, batches, ...query })}`);
+  const isEmpty = rows.length === 0 && !older && !newer;
+  const isStopped = rows.some((row) =>
+    'batch' in row ? row.batch.isEngineStopped : row.render.waitingFor === 'engine-stopped',
+  );
   return (
     <Page
       title="History"
@@ -34,7 +53,7 @@ export default function History() {
         </Button>
       }
     >
-      {renders.some((render) => render.waitingFor === 'engine-stopped') ? (
+      {isStopped ? (
         <div style={{ marginBottom: 'var(--p-space-400)' }}>
           <EngineStopped />
         </div>
@@ -46,18 +65,34 @@ export default function History() {
           onSelect={(index) => go({ filter: TABS[index]?.id ?? 'all' })}
         />
         <div id="photos" role="tabpanel">
-          {isEmpty ? <EmptyHistory filter={filter} /> : <HistoryList renders={renders} />}
+          {isEmpty && isGrouped !== false ? null : (
+            <div style={{ padding: 'var(--p-space-200) var(--p-space-400)' }}>
+              {isGrouped === null ? (
+                <Text as="p" tone="subdued">
+                  Photos of batches are listed here one by one.
+                </Text>
+              ) : (
+                <Checkbox
+                  label="Group batches"
+                  checked={isGrouped}
+                  disabled={isLoading}
+                  onChange={(grouped) => void go({ batches: grouped ? 'grouped' : 'single' })}
+                />
+              )}
+            </div>
+          )}
+          {isEmpty ? <EmptyHistory filter={filter} /> : <HistoryList rows={rows} />}
         </div>
         {older || newer ? (
           <div style={{ padding: 'var(--p-space-300)' }}>
             <InlineStack align="center">
               <Pagination
-                label="Photos"
+                label="History"
                 hasPrevious={newer !== null}
-                previousTooltip="Newer photos"
+                previousTooltip="Newer"
                 onPrevious={() => go({ newer: newer ?? '' })}
                 hasNext={older !== null}
-                nextTooltip="Older photos"
+                nextTooltip="Older"
                 onNext={() => go({ older: older ?? '' })}
               />
             </InlineStack>

@@ -2,6 +2,7 @@
 import { ObjectId } from 'mongodb';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addGarments, batchIs, changeBatch, quotedBatch } from '#tests/fixtures/batches.ts';
 import { keepScreenshots, launchBrowser, openAdmin, openAppPage } from '#tests/fixtures/browser.ts';
 import { inDatabase } from '#tests/fixtures/database.ts';
 import { addGarment } from '#tests/fixtures/garments-in-store.ts';
@@ -47,6 +48,52 @@ describe('in a real browser', () => {
     await app.getByText('No photos in this state.').waitFor();
     await app.getByRole('link', { name: 'Show all' }).click();
     await rowOf('Shirt 20').waitFor();
+    expect(troubles).toEqual([]);
+    await context.close();
+  });
+
+  it('a batch is one row of the history, leads to its page, and is single photos where those are wanted', async () => {
+    const merchant = await newMerchant('grouped');
+    await merchant.get('/api/credits');
+    await addGarments(merchant, { count: 3 });
+    const { id } = await quotedBatch(merchant, { name: 'Summer shirts', filter: {} });
+    await changeBatch(merchant, id, 'start');
+    await batchIs(merchant, id, 'completed');
+    const avatarId = new ObjectId(await firstAvatarId(merchant));
+    const { subject, garment, ...render } = storedRender({
+      shop: merchant.shop,
+      status: 'cancelled',
+      createdAt: new Date(Date.now() - 60_000),
+    });
+    const single = { ...render, garment: { ...garment, title: 'Alone' }, subject: { ...subject, avatarId } };
+    await inDatabase((client) => insertRenders(client.db(), [single]));
+    const { page, context, app, troubles } = await openAdmin(browser, merchant.handle, '/app/history');
+    const row = app.getByRole('listitem').filter({ hasText: 'Summer shirts' });
+    await row.getByText('3 of 3 photos ready').waitFor();
+    await row.getByText('Started for 3 credits').waitFor();
+    await row.getByText('3 to review').waitFor();
+    await app.getByText('Alone', { exact: true }).waitFor();
+    expect(await app.getByRole('listitem').count()).toBe(2);
+    expect(await row.locator('img').count()).toBe(3);
+    // What was cancelled is tried again as what failed is.
+    await app.getByRole('button', { name: 'Try Alone again' }).waitFor();
+    await keepScreenshots(page, 'history-grouped', row);
+    const grouped = app.getByLabel('Group batches');
+    await grouped.uncheck({ force: true });
+    await app.getByText('Shirt 3', { exact: true }).waitFor();
+    await expect.poll(() => app.getByRole('listitem').count()).toBe(4);
+    await keepScreenshots(page, 'history-single', grouped);
+    await app.getByRole('tab', { name: 'Failed' }).click();
+    await app.getByText('Photos of batches are listed here one by one.').waitFor();
+    await app.getByRole('tab', { name: 'All' }).click();
+    await expect.poll(() => grouped.isChecked()).toBe(false);
+    await grouped.check({ force: true });
+    await row.waitFor();
+    await app.getByRole('link', { name: 'Open the batch Summer shirts' }).click();
+    await app.getByRole('heading', { name: 'All 3 photos are ready' }).waitFor();
+    await openAppPage(page, merchant.handle, `/app/photos/${single._id}`);
+    await app.getByText('This photo was cancelled').waitFor();
+    await keepScreenshots(page, 'photo-cancelled');
     expect(troubles).toEqual([]);
     await context.close();
   });

@@ -10,9 +10,11 @@ import {
 import { isFinal, type RenderStatus } from '#app/domain/renders/render-state.ts';
 import { connectDatabase, disconnectDatabase } from '#app/services/database/connection.ts';
 import type { HistoryView } from '#app/web/api/render-schemas.ts';
+import type { HistoryPageView } from '#app/web/views/history-view.ts';
 import { type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
 import { inUsualRun } from '#tests/fixtures/rounds.ts';
 import { stack } from '#tests/fixtures/stack.ts';
+import { storeBatch } from '#tests/fixtures/stored-batches.ts';
 import { insertRenders, type StoredRender, storedRender } from '#tests/fixtures/stored-renders.ts';
 
 const PAGE_SIZE = 20;
@@ -68,6 +70,18 @@ async function page(merchant: Merchant, query: Record<string, string>): Promise<
   expect(answer.status).toBe(200);
   return (await answer.json()) as HistoryView;
 }
+
+type PageView = Omit<HistoryPageView, 'filter'>;
+
+/** The page's own loader, as the browser asks for it. */
+async function historyPage(merchant: Merchant, query: Record<string, string>): Promise<PageView> {
+  const search = new URLSearchParams({ _data: 'routes/app.history', ...query });
+  const answer = await merchant.get(`/app/history?${search}`);
+  expect(answer.status).toBe(200);
+  return (await answer.json()) as PageView;
+}
+
+const rowsOf = ({ rows }: PageView) => rows.map((row) => ('batch' in row ? row.batch.id : row.render.id));
 
 const idsOf = ({ renders }: HistoryView) => renders.map(({ id }) => id);
 
@@ -127,6 +141,103 @@ describe('Page 3 of the history is right for someone with only one kind of rende
     const theirs = await page(other, {});
     const ids = idsOf(await page(merchant, { older: theirs.older ?? '' }));
     expect(ids.every((id) => mine.some(({ _id }) => String(_id) === id))).toBe(true);
+  });
+});
+
+describe('the history with its batches grouped', () => {
+  /** Batches started here and there among single photos, each with more photos than pages show rows. */
+  async function giveBatches(shop: string, starts: number[], photos: number) {
+    const batches: { id: string; at: number }[] = [];
+    for (const at of starts) {
+      const startedAt = new Date(at);
+      const more = {
+        status: 'completed',
+        startedAt,
+        createdAt: new Date(at - 3_600_000),
+        endedAt: startedAt,
+        nextOrdinal: photos,
+        credit: { allowance: 2, pack: photos - 2, period: 1, allowanceEntitlement: 'watermarked' },
+        counts: { completed: photos - 1, failed: 1, toReview: photos - 1 },
+      };
+      const batchId = await storeBatch({ shop, itemCount: photos, more });
+      const renders = Array.from({ length: photos }, (_, ordinal) => ({
+        ...storedRender({ shop, status: ordinal === 1 ? 'failed' : 'completed', createdAt: new Date(at + ordinal) }),
+        batch: { id: batchId, ordinal, round: 0, isCurrent: true },
+      }));
+      await insertRenders(client.db(), renders);
+      batches.push({ id: String(batchId), at });
+    }
+    return batches;
+  }
+
+  it('shows each as one row where it was started, on every page and both ways, and nothing twice', async () => {
+    const merchant = await newMerchant('grouped');
+    const { shop } = merchant;
+    const renders = await give(shop, 50, ['completed']);
+    // Between photos, at the very moment of one, several at the same moment, the newest and the oldest of all.
+    const starts = [60_000, -1500, -4000, -19_000, -19_000, -19_500, -25_500, -9_000_000].map((by) => NEWEST + by);
+    const batches = await giveBatches(shop, starts, 30);
+    await storeBatch({ shop, itemCount: 3 });
+    const right = [...renders.map(({ _id, createdAt }) => ({ id: String(_id), at: createdAt.getTime() })), ...batches]
+      .toSorted((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))
+      .map(({ id }) => id);
+    const pages = [await historyPage(merchant, {})];
+    for (let last = pages[0]; last?.older; last = pages.at(-1)) {
+      pages.push(await historyPage(merchant, { older: last.older }));
+      // What arrives meanwhile moves no page.
+      await give(shop, 1, ['completed'], NEWEST + pages.length * 600_000);
+    }
+    expect(pages.flatMap(rowsOf)).toEqual(right);
+    for (const [at, { newer }] of pages.entries()) {
+      const before = pages[at - 1];
+      if (newer && before && at > 1) expect(rowsOf(await historyPage(merchant, { newer }))).toEqual(rowsOf(before));
+    }
+    const row = pages.flatMap(({ rows }) => rows).find((one) => 'batch' in one);
+    expect(row).toMatchObject({ batch: { items: 30, counts: { completed: 29, failed: 1 } }, credits: 30 });
+    const pictures = row && 'batch' in row ? row.pictures : [];
+    expect(pictures).toHaveLength(4);
+    expect(new Set(pictures).size).toBe(4);
+  });
+
+  it('has single photos where those are looked for: as chosen, and in the lists of what is ready and what failed', async () => {
+    const merchant = await newMerchant('ungrouped');
+    const { shop } = merchant;
+    await give(shop, 3, ['completed', 'failed', 'queued']);
+    const [batch] = await giveBatches(shop, [NEWEST + 60_000], 5);
+    const grouped = await historyPage(merchant, {});
+    expect([grouped.isGrouped, grouped.rows.length, rowsOf(grouped)[0]]).toEqual([true, 4, batch?.id]);
+    const single = await historyPage(merchant, { batches: 'single' });
+    expect([single.isGrouped, single.rows.length]).toEqual([false, 8]);
+    expect(rowsOf(single)).not.toContain(batch?.id);
+    const [ready, failed] = [
+      await historyPage(merchant, { filter: 'completed' }),
+      await historyPage(merchant, { filter: 'failed' }),
+    ];
+    expect([ready.isGrouped, ready.rows.length]).toEqual([null, 5]);
+    expect([failed.isGrouped, failed.rows.length]).toEqual([null, 2]);
+    // The API lists photos, as it always did.
+    expect(idsOf(await page(merchant, {}))).toHaveLength(8);
+  });
+
+  it('lists of what is in progress the photos, and the batches that are, also one whose photos are made again', async () => {
+    const merchant = await newMerchant('underway');
+    const { shop } = merchant;
+    const [photo] = await give(shop, 2, ['queued', 'completed']);
+    const at = (minutes: number) => new Date(NEWEST - minutes * 60_000);
+    const batch = (status: string, minutes: number, counts: Record<string, number>) =>
+      storeBatch({
+        shop,
+        itemCount: 5,
+        more: { status, startedAt: at(minutes), notBefore: new Date('2100-01-01'), counts },
+      });
+    const running = await batch('processing', 1, { completed: 5 });
+    await batch('completed', 2, { completed: 5 });
+    const again = await batch('completed', 3, { completed: 4, working: 1 });
+    const cancelling = await batch('cancelled', 4, { waiting: 2 });
+    const shown = await historyPage(merchant, { filter: 'in-progress' });
+    expect(rowsOf(shown)).toEqual([photo?._id, running, again, cancelling].map(String));
+    const other = await newMerchant('elsewhere');
+    expect((await historyPage(other, { filter: 'in-progress' })).rows).toEqual([]);
   });
 });
 

@@ -41,6 +41,9 @@ export const historyQuery = z.object({
   newer: z.string().optional(),
 });
 
+/** Of the page: whether a batch stands there as one, where the list has it so. */
+export const historyPageQuery = historyQuery.extend({ batches: z.enum(['grouped', 'single']).default('grouped') });
+
 export const renderView = z
   .strictObject({
     id: z.string(),

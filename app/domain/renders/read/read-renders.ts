@@ -1,6 +1,6 @@
 import { type QueryFilter, Types } from 'mongoose';
 import { Refusal } from '#app/domain/errors.ts';
-import { type Place, parseCursor, toCursor } from '#app/domain/paging.ts';
+import { beyond, cutBothWays, type Place, readingFrom } from '#app/domain/paging.ts';
 import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
 import { type RenderStatus, UNFINISHED_STATUSES } from '#app/domain/renders/render-state.ts';
 
@@ -47,41 +47,18 @@ export interface HistoryQuery {
  */
 export async function listRenders(query: HistoryQuery): Promise<HistoryPage> {
   const { shop, filter, pageSize } = query;
-  const isBackwards = query.newer !== undefined;
-  const cursor = parseCursor(query.newer ?? query.older);
-  const direction = isBackwards ? 1 : -1;
-  const conditions: QueryFilter<Render> = {
-    shop,
-    ...(filter === 'all' ? {} : { status: { $in: STATUSES[filter] } }),
-    ...(cursor ? beyond(cursor, isBackwards) : {}),
-  };
-  const found = await RenderRecord.find(conditions)
-    .sort({ createdAt: direction, _id: direction })
+  const reading = readingFrom(query);
+  const found = await RenderRecord.find({ shop, ...inHistory(filter), ...beyond('createdAt', reading) })
+    .sort({ createdAt: reading.direction, _id: reading.direction })
     .limit(pageSize + 1)
     .lean();
-  const hasMore = found.length > pageSize;
-  const page = found.slice(0, pageSize);
-  if (isBackwards) page.reverse();
-  const first = page[0];
-  const last = page.at(-1);
-  const hasOlder = isBackwards ? cursor !== undefined : hasMore;
-  const hasNewer = isBackwards ? hasMore : cursor !== undefined;
-  return {
-    renders: page,
-    older: hasOlder && last ? placeOf(last) : null,
-    newer: hasNewer && first ? placeOf(first) : null,
-  };
+  const { items, older, newer } = cutBothWays(found, reading, { pageSize, placeOf });
+  return { renders: items, older, newer };
 }
 
-/** The time alone bounds the walk through the index; only renders of that very moment are told apart by the rest. */
-function beyond(cursor: Place, isNewer: boolean): QueryFilter<Render> {
-  const [past, fromThere] = isNewer ? (['$gt', '$gte'] as const) : (['$lt', '$lte'] as const);
-  return {
-    createdAt: { [fromThere]: cursor.at },
-    $or: [{ createdAt: { [past]: cursor.at } }, { _id: { [past]: cursor.id } }],
-  };
+/** Which renders a list of the history holds. */
+export function inHistory(filter: HistoryFilter): QueryFilter<Render> {
+  return filter === 'all' ? {} : { status: { $in: STATUSES[filter] } };
 }
 
-function placeOf(render: Render): string {
-  return toCursor({ at: render.createdAt, id: render._id });
-}
+const placeOf = ({ createdAt, _id }: Render): Place => ({ at: createdAt, id: _id });
