@@ -6,11 +6,11 @@ export interface Place {
   id: Types.ObjectId;
 }
 
-export function toCursor(place: Place): string {
+function toCursor(place: Place): string {
   return `${place.at.getTime()}-${place.id}`;
 }
 
-export function parseCursor(cursor: string | undefined): Place | undefined {
+function parseCursor(cursor: string | undefined): Place | undefined {
   const match = /^(\d{1,15})-([0-9a-f]{24})$/.exec(cursor ?? '');
   return match ? { at: new Date(Number(match[1])), id: new Types.ObjectId(match[2]) } : undefined;
 }
