@@ -79,7 +79,7 @@ describe('in a real browser', () => {
     await app.getByRole('button', { name: 'Try Alone again' }).waitFor();
     await keepScreenshots(page, 'history-grouped', row);
     const grouped = app.getByLabel('Group batches');
-    await grouped.uncheck({ force: true });
+    await grouped.click({ force: true });
     await app.getByText('Shirt 3', { exact: true }).waitFor();
     await expect.poll(() => app.getByRole('listitem').count()).toBe(4);
     await keepScreenshots(page, 'history-single', grouped);
@@ -87,7 +87,7 @@ describe('in a real browser', () => {
     await app.getByText('Photos of batches are listed here one by one.').waitFor();
     await app.getByRole('tab', { name: 'All' }).click();
     await expect.poll(() => grouped.isChecked()).toBe(false);
-    await grouped.check({ force: true });
+    await grouped.click({ force: true });
     await row.waitFor();
     await app.getByRole('link', { name: 'Open the batch Summer shirts' }).click();
     await app.getByRole('heading', { name: 'All 3 photos are ready' }).waitFor();
