@@ -3,6 +3,7 @@ import { type ClientSession, Types } from 'mongoose';
 import type { Batch } from '#app/domain/batches/batch.record.ts';
 import { BATCH_LIMITS } from '#app/domain/batches/batch-limits.ts';
 import { findBatch } from '#app/domain/batches/find-batch.ts';
+import { countedOf, noteChange, without } from '#app/domain/batches/note-change.ts';
 import { photosOf } from '#app/domain/batches/photos-of.ts';
 import { spendCredits } from '#app/domain/billing/spend-credits.ts';
 import type { ReservedCredit } from '#app/domain/credits/reserve-credits.ts';
@@ -14,7 +15,6 @@ import { roundCause } from '#app/domain/renders/credit-cause.ts';
 import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
 import { isFinal, isRetryable, RETRYABLE_STATUSES } from '#app/domain/renders/render-state.ts';
 import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
-import { countedOf, noteChange, without } from './note-change.ts';
 import { refuseRetired } from './refuse-retired.ts';
 
 /** Photos that are made again at once: a transaction of more would be a long one. */

@@ -1,5 +1,6 @@
 import { type ClientSession, Types } from 'mongoose';
 import { BatchRecord } from '#app/domain/batches/batch.record.ts';
+import { movedByReview, noteChange } from '#app/domain/batches/note-change.ts';
 import { photosOf } from '#app/domain/batches/photos-of.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { ring } from '#app/domain/jobs.ts';
@@ -7,7 +8,6 @@ import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts'
 import { isFinal } from '#app/domain/renders/render-state.ts';
 import type { RejectReason, ReviewState } from '#app/domain/renders/review.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
-import { movedByReview, noteChange } from './note-change.ts';
 
 /** Photos that are decided of at once. */
 export const MOST_REVIEWED = 500;

@@ -1,4 +1,4 @@
-import { noteChange } from '#app/domain/batches/ask/note-change.ts';
+import { noteChange } from '#app/domain/batches/note-change.ts';
 import { dueInTurn, FOUND_AT_ONCE } from '#app/domain/due-in-turn.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
