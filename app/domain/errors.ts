@@ -173,7 +173,7 @@ export const REFUSALS: Record<RefusalCode, RefusalText> = {
   'quote-changed': {
     title: 'The quote has changed',
     say: () =>
-      'Your credits are others than when it was shown. Look at what it takes now, then start. Nothing was charged.',
+      'Your credits have changed since it was shown. Check what it takes now, then start. Nothing was charged.',
   },
   'batch-empty': {
     title: 'There is nothing to make',
@@ -223,8 +223,8 @@ export const REFUSALS: Record<RefusalCode, RefusalText> = {
     say: () => 'Approve the photos of this batch that may go to your products, then publish.',
   },
   'bulk-action-running': {
-    title: 'Photos are being taken off the products',
-    say: () => 'What is published is being undone just now. Wait until that has ended, or stop it, then publish.',
+    title: 'Many photos are being published or taken off just now',
+    say: () => 'Wait until that has ended, or stop it, then try again. Nothing was changed.',
   },
   'store-unreachable': {
     title: 'Shopify did not answer',

@@ -17,7 +17,13 @@ import { failRender } from '#app/domain/renders/run/fail-render.ts';
 import { heldRenders } from '#app/domain/renders/run/render-lease.ts';
 import { LeaseLost } from '#app/services/database/held-record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
-import { orderMessage } from '#tests/fixtures/lemon-squeezy.ts';
+import {
+  invoiceMessage,
+  type LemonMessage,
+  orderMessage,
+  PRICES,
+  subscriptionMessage,
+} from '#tests/fixtures/lemon-squeezy.ts';
 import { deliver, entriesOf, moneyProblems, newBusiness, withMoneyDatabase } from '#tests/fixtures/money-database.ts';
 import { inUsualRun } from '#tests/fixtures/rounds.ts';
 import { storeBatch } from '#tests/fixtures/stored-batches.ts';
@@ -42,6 +48,9 @@ const STEPS = [
   'back',
   'reset',
   'refund',
+  'subscribe',
+  'change-plan',
+  'expire',
 ] as const;
 type Step = (typeof STEPS)[number];
 
@@ -49,6 +58,9 @@ interface World {
   shop: string;
   batchId: string;
   order: { id: string; shop: string; pack: 'pack-25'; quantity: number; createdAt: Date };
+  subscriptionId: string;
+  /** Whether a plan was bought: of one that nobody knows nothing is told. */
+  hasPlan: boolean;
 }
 
 /** A store with three free credits and a pack of 25, and a batch that is quoted. */
@@ -58,11 +70,12 @@ async function newWorld(itemCount: number): Promise<World> {
   const order = { id: String(lastId), shop, pack: 'pack-25', quantity: 1, createdAt: start } as const;
   await deliver(orderMessage('order_created', { ...order, status: 'paid', updatedAt: start }));
   const batchId = await storeBatch({ shop, itemCount });
-  return { shop, batchId: String(batchId), order };
+  return { shop, batchId: String(batchId), order, subscriptionId: order.id, hasPlan: false };
 }
 
-async function happen({ shop, batchId, order }: World, step: Step): Promise<unknown> {
+async function happen(world: World, step: Step): Promise<unknown> {
   const now = new Date();
+  const { shop, batchId, order } = world;
   const wanted = { shop, batchId, now };
   switch (step) {
     case 'start':
@@ -95,7 +108,40 @@ async function happen({ shop, batchId, order }: World, step: Step): Promise<unkn
       return inTransaction((session) => resetFreeAllowance(shop, new Date(start.getTime() + 31 * DAY), session));
     case 'refund':
       return deliver(orderMessage('order_refunded', { ...order, status: 'refunded', refunded: 1500, updatedAt: now }));
+    case 'subscribe':
+      await tell(planMessage(world, 'subscription_created', { plan: 'starter', status: 'active' }));
+      await tell(chargeOf(world, { reason: 'initial', subtotal: PRICES.starter }));
+      world.hasPlan = true;
+      return;
+    case 'change-plan':
+      if (!world.hasPlan) return;
+      await tell(planMessage(world, 'subscription_updated', { plan: 'growth', status: 'active' }));
+      return tell(chargeOf(world, { reason: 'updated', subtotal: PRICES.growth - PRICES.starter }));
+    case 'expire':
+      if (!world.hasPlan) return;
+      return tell(planMessage(world, 'subscription_updated', { plan: 'starter', status: 'expired', endsAt: now }));
   }
+}
+
+/** What is said of a plan is understood, or this would be about nothing. */
+async function tell(message: LemonMessage): Promise<void> {
+  const { status, lastError } = await deliver(message);
+  if (status !== 'processed') throw new Error(`${message.meta.event_name} was ${status}: ${lastError}`);
+}
+
+function planMessage(
+  { shop, subscriptionId: id }: World,
+  name: string,
+  part: { plan: 'starter' | 'growth'; status: string; endsAt?: Date },
+) {
+  return subscriptionMessage(name, { id, shop, createdAt: start, updatedAt: new Date(), ...part });
+}
+
+/** What the plan's first month costs, or the difference to a larger one: each is charged once, however often it is told. */
+function chargeOf({ subscriptionId }: World, part: { reason: 'initial' | 'updated'; subtotal: number }) {
+  const id = `${subscriptionId}${part.reason === 'initial' ? 1 : 2}`;
+  const charge = { id, subscriptionId, status: 'paid', createdAt: start, updatedAt: new Date(), ...part };
+  return invoiceMessage('subscription_payment_success', charge);
 }
 
 /** A round of one or two photos that have come to rest, asked for twice at once. */

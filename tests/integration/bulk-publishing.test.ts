@@ -358,6 +358,21 @@ describe('a photo that was made again', () => {
     expect((await askToUndo(merchant, { batchId, onlyUnwanted: true })).status).toBe(409);
   });
 
+  it('gives way, where only what is unwanted is taken off, to taking off all of the batch', async () => {
+    const { merchant, garments, batchId } = await approvedBatch(1);
+    await endedBulkAction(merchant, (await publishBatch(merchant, batchId)).id);
+    const [first = ''] = (await photosOfBatch(merchant, batchId)).map(({ _id }) => String(_id));
+    await decide(merchant, batchId, 'rejected', [first]);
+    const part = await undoMany(merchant, { batchId, onlyUnwanted: true });
+    const whole = await undoMany(merchant, { batchId });
+    expect(whole.id).not.toBe(part.id);
+    await endedBulkAction(merchant, whole.id);
+    await everyPublicationRests();
+    expect(await picturesOf(merchant, garments[0]?.productId ?? '')).toEqual([garments[0]?.mediaId]);
+    const again = await merchant.post('/api/publications/undo-many', { bulkActionId: part.id, scope: { batchId } });
+    expect(again.status).toBe(409);
+  });
+
   it('is left out with its reason where it was replaced or rejected before its publication began', async () => {
     const merchant = await merchantWithCredits('bulk', 10);
     const garment = await addColouredGarment(merchant);
@@ -366,7 +381,7 @@ describe('a photo that was made again', () => {
     await decide(merchant, batchId, 'approved');
     const single = await photoOf(merchant, garment);
     // All are of one product: one at a time is at it, the others are asked for and have not begun.
-    await control('/_control/settings', { processingMs: 4000 });
+    await control('/_control/settings', { processingMs: 10_000 });
     await publish(merchant, single);
     await waitFor('that to have begun', async () => (await publicationsOf(merchant, single.id))[0] === 'processing');
     const { id } = await publishBatch(merchant, batchId);
@@ -375,6 +390,7 @@ describe('a photo that was made again', () => {
     const answer = await merchant.post(`/api/render/batch/${batchId}/retry`, { roundId: newId(), photos: [replaced] });
     expect(answer.status).toBe(202);
     await decide(merchant, batchId, 'rejected', [rejected]);
+    await control('/_control/settings', { processingMs: 400 });
     const ended = await endedBulkAction(merchant, id);
     expect(ended.counts).toMatchObject({ done: 2, failed: 0, leftOut: 2 });
     expect(ended.problems.map(({ code, state }) => [code, state]).toSorted()).toEqual([
@@ -391,7 +407,7 @@ describe('a photo that was made again', () => {
     await endedBulkAction(merchant, (await publishBatch(merchant, batchId)).id);
     const [first = ''] = (await photosOfBatch(merchant, batchId)).map(({ _id }) => String(_id));
     const [second = ''] = await madeAgain(merchant, batchId, [first]);
-    await control('/_control/settings', { processingMs: 2500 });
+    await control('/_control/settings', { processingMs: 8000 });
     const { id } = await publishBatch(merchant, batchId);
     await waitFor('it to have begun', async () => (await publicationsOf(merchant, second))[0] === 'processing');
     await decide(merchant, batchId, 'rejected', [second]);
@@ -468,7 +484,7 @@ describe('undoing many publications', () => {
     const refused = await askToPublish(merchant, batchId);
     expect(refused.status).toBe(409);
     expect(await expectAsDescribed(refused, 'post', '/api/render/batch/{batchId}/publish')).toMatchObject({
-      title: 'Photos are being taken off the products',
+      title: 'Many photos are being published or taken off just now',
     });
     const ended = await endedBulkAction(merchant, undoing.id);
     expect(ended).toMatchObject({ batchId: null, day: null, status: 'done' });

@@ -21,7 +21,8 @@ function mostWaiting(): number {
 
 /**
  * Makes photos of the next items of a batch that is held, as many as the queue has use for, and returns the batch after
- * it and which photos they are. Each item becomes one photo, whatever dies in between: the photos and the place in the list are one transaction.
+ * it and which photos they are. Each item becomes one photo, whatever dies in between: the photos and the place in the
+ * list are one transaction.
  */
 export async function expandBatch(batch: Batch, queued: number): Promise<{ expanded: Batch; made: string[] }> {
   const most = Math.min(mostWaiting() - queued, MOST_AT_ONCE, batch.itemCount - batch.nextOrdinal);

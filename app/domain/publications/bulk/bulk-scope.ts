@@ -9,8 +9,8 @@ import {
 } from '#app/domain/publications/publication-state.ts';
 
 /**
- * What is undone: photos of a batch, or only what is on products of it against what was decided; those published on a day in the store's zone, or all that the app
- * has put there.
+ * What is undone: photos of a batch, or only what is on products of it against what was decided; those published on a day
+ * in the store's zone, or all that the app has put there.
  */
 export type UndoScope =
   | { batchId: string; onlyUnwanted?: boolean | undefined }

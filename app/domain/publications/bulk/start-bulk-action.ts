@@ -66,6 +66,9 @@ export async function undoMany(request: BulkUndoRequest): Promise<BulkAction> {
   const known = await BulkActionRecord.exists({ _id: new Types.ObjectId(request.bulkActionId), shop });
   const publishing = publishesSamePhotos(shop, asked);
   const isPublishing = !known && publishing !== undefined && (await cancelBulkActions(publishing)) > 0;
+  // What takes off a part of it gives way to what takes off all.
+  const isWhole = batch !== undefined && !asked.scope.onlyUnwanted;
+  if (isWhole && !known) await cancelBulkActions({ shop, scopeKey: asked.scopeKey, 'scope.onlyUnwanted': true });
   const action = await insertOnce(request, {
     kind: 'undo',
     ...asked,
@@ -166,8 +169,10 @@ async function runningFor(
   return running;
 }
 
-function sameRequest(action: BulkAction, wanted: Pick<BulkAction, 'kind' | 'scopeKey'>): BulkAction {
-  if (action.kind !== wanted.kind || action.scopeKey !== wanted.scopeKey) throw new Refusal('id-reused');
+function sameRequest(action: BulkAction, wanted: Pick<BulkAction, 'kind' | 'scopeKey' | 'scope'>): BulkAction {
+  const isSame = action.kind === wanted.kind && action.scopeKey === wanted.scopeKey;
+  const isAsMuch = Boolean(action.scope.onlyUnwanted) === Boolean(wanted.scope.onlyUnwanted);
+  if (!isSame || !isAsMuch) throw new Refusal('id-reused');
   return action;
 }
 
