@@ -102,7 +102,7 @@ const variables = z.object({
   ENGINE_MODEL: z.enum(['tryon-v1.6']).default('tryon-v1.6'),
   ENGINE_MODE: z.enum(['performance', 'balanced', 'quality']).default('balanced'),
   ENGINE_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(6),
-  ENGINE_STATUS_CALLS_PER_MINUTE: z.coerce.number().min(1).max(1_000_000).default(300),
+  ENGINE_STATUS_CALLS_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(300),
   ENGINE_RUNS_PER_MINUTE: z.coerce.number().int().min(1).max(100_000).default(50),
   ENGINE_WEBHOOKS: optionalText.pipe(z.enum(['true', 'false']).optional()),
   ENGINE_UNCONFIRMED_PATIENCE_MS: milliseconds(600_000),

@@ -208,7 +208,7 @@ export const REFUSALS: Record<RefusalCode, RefusalText> = {
   'too-many-again': {
     title: 'Many photos are being made again already',
     say: (facts) =>
-      `${facts.most} photos of this store may wait to be made again at once, and ${facts.waiting} do. Nothing was charged. Wait until some of them are there, then press again.`,
+      `At most ${Number(facts.most).toLocaleString('en')} photos of a store may wait to be made again, and ${Number(facts.waiting).toLocaleString('en')} do. Nothing was charged. Wait until some are ready, then press again.`,
   },
   'publication-in-progress': {
     title: 'Already being published',

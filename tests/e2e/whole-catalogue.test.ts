@@ -1,10 +1,10 @@
-/** The merchant's whole way, from a collection to its products and back, without leaving the pages: on a desk and on a phone. */
+/** The merchant's whole way, from a collection to its products and back, by the pages alone: on a desk and on a phone. */
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { batchInAddress, pressByKeyboard } from '#tests/fixtures/batch-pages.ts';
 import { addCollection, addGarments, batchIs } from '#tests/fixtures/batches.ts';
 import { keepScreenshot, launchBrowser, openAdmin } from '#tests/fixtures/browser.ts';
-import { tellEngine } from '#tests/fixtures/faults.ts';
+import { clearFaults, orderFault } from '#tests/fixtures/faults.ts';
 import { newMerchant } from '#tests/fixtures/merchant.ts';
 import { picturesOf } from '#tests/fixtures/publications.ts';
 import { credits } from '#tests/fixtures/renders.ts';
@@ -16,7 +16,7 @@ let browser: Browser;
 beforeAll(async () => {
   browser = await launchBrowser();
 });
-afterEach(() => tellEngine('settings', { latencyMs: 400 }));
+afterEach(() => clearFaults('fashn'));
 afterAll(() => browser.close());
 
 describe('a whole collection', () => {
@@ -52,13 +52,16 @@ describe('a whole collection', () => {
       await app.getByRole('link', { name: 'Back to the batch' }).last().click();
       await app.getByText('5: 3 from your plan, 2 from packs').waitFor();
 
-      await tellEngine('settings', { latencyMs: 4000 });
+      // The engine takes none for now: what is paused has all before it.
+      const body = { error: 'RateLimit' };
+      await orderFault('fashn', { operation: 'run', mode: 'fail', status: 429, times: 10_000, body });
       await app.getByRole('button', { name: 'Start 5 photos' }).click();
       await app.getByRole('heading', { name: 'Making your photos' }).waitFor();
       await pressByKeyboard(page, app, 'Pause');
       await app.getByRole('heading', { name: 'Paused' }).waitFor();
       await keepScreenshot(page, `whole-paused-${width}`);
-      await tellEngine('settings', { latencyMs: 400 });
+      await app.getByText('0 of 5 photos ready').waitFor();
+      await clearFaults('fashn');
       await pressByKeyboard(page, app, 'Go on');
       await app.getByRole('heading', { name: 'All 5 photos are ready' }).waitFor({ timeout: 90_000 });
 

@@ -25,8 +25,12 @@ export const LEFT_OUT = {
     advice: 'Open the photo to see how that ends.',
   },
   'being-taken-off': {
-    title: 'It is just being taken off its product',
+    title: 'It is being taken off its product right now',
     advice: 'Once that is done, publish again.',
+  },
+  'wanted-again': {
+    title: 'It is wanted on its product again',
+    advice: 'What was decided of it, or of the photo that took its place, has changed since. Nothing was taken off.',
   },
   'never-published': {
     title: 'It did not come onto its product',

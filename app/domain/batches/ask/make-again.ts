@@ -104,7 +104,8 @@ async function refuseTooMany(shop: string, wanted: number, session: ClientSessio
   const waiting = await RenderRecord.countDocuments(again).session(session);
   if (waiting + wanted <= most) return;
   const room = Math.max(0, most - waiting);
-  throw new Refusal('too-many-again', { most, waiting }, { photos: `Name at most ${room} for now.` });
+  const wayOut: Record<string, string> = room > 0 ? { photos: `Name at most ${room} for now.` } : {};
+  throw new Refusal('too-many-again', { most, waiting }, wayOut);
 }
 
 const FINAL = ['completed', 'failed', 'cancelled'] as const satisfies readonly Render['status'][];

@@ -166,7 +166,8 @@ async function finishCancelling(batch: Batch): Promise<void> {
 async function recount(batch: Batch): Promise<void> {
   const photos = await countPhotos(batch);
   const after = await noteCounts(batch, shownCounts(batch, photos));
-  if (photos.queued + photos.working > 0 || after.approveAllAt) return void (await heldBatches.letGo(after));
+  const hasMore = !haveAllComeToRest(batch.nextOrdinal, photos) || after.approveAllAt;
+  if (hasMore) return void (await heldBatches.letGo(after));
   const isCounted =
     isUnchanged(batch, after) &&
     (

@@ -1,3 +1,4 @@
+import type { Types } from 'mongoose';
 import { Refusal } from '#app/domain/errors.ts';
 import { requestPublication } from '#app/domain/publications/ask/request-publication.ts';
 import type { BulkAction } from '#app/domain/publications/bulk-action.record.ts';
@@ -10,6 +11,8 @@ import { requestUndo } from '#app/domain/publications/run/undo-publication.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { leaseEnd } from '#app/services/database/held-record.ts';
 import { log } from '#app/services/log.ts';
+import { currentPublications } from './bulk-scope.ts';
+import { findUnwanted, photosOfItem } from './unwanted-photos.ts';
 
 /** So many of an action are under way at once: workers, and what Shopify allows a store, are left to others, too. */
 const UNDER_WAY_AT_ONCE = 4;
@@ -85,7 +88,9 @@ async function askToPublish(action: BulkAction, { renderId, publicationId }: Bul
   }
 }
 
-async function askToUndo({ shop, _id: bulkActionId }: BulkAction, { publicationId }: BulkItem): Promise<Answer> {
+async function askToUndo(action: BulkAction, { publicationId }: BulkItem): Promise<Answer> {
+  const { shop, _id: bulkActionId, scope } = action;
+  if (scope.onlyUnwanted && !(await isStillUnwanted(shop, publicationId))) return leftOut('wanted-again');
   try {
     await requestUndo({ shop, publicationId: String(publicationId), bulkActionId, now: new Date() });
     return ASKED;
@@ -93,4 +98,15 @@ async function askToUndo({ shop, _id: bulkActionId }: BulkAction, { publicationI
     if (error instanceof Refusal) return leftOut('never-published');
     throw error;
   }
+}
+
+/** Whether a photo is on its product against what is decided now, which may be minutes after it was listed. */
+async function isStillUnwanted(shop: string, publicationId: Types.ObjectId): Promise<boolean> {
+  const publication = await PublicationRecord.findOne({ _id: publicationId, shop }).select('renderId').lean();
+  const photo = publication && (await RenderRecord.findOne({ _id: publication.renderId, shop }).select('batch').lean());
+  if (!photo?.batch) return false;
+  const photos = await photosOfItem(shop, photo.batch.id, photo.batch.ordinal);
+  const ids = photos.map(({ _id }) => _id);
+  const unwanted = findUnwanted(photos, await currentPublications(shop, ids).lean());
+  return unwanted.some(({ _id }) => _id.equals(publicationId));
 }

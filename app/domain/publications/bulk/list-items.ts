@@ -10,7 +10,7 @@ import { LeaseLost } from '#app/services/database/held-record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { approvedPhotos } from './approved-photos.ts';
 import { currentPublications, publicationsIn } from './bulk-scope.ts';
-import { findUnwanted } from './unwanted-photos.ts';
+import { findUnwanted, photosOfItem } from './unwanted-photos.ts';
 
 const ITEMS_A_STEP = 500;
 
@@ -103,13 +103,6 @@ async function findOfBatch({ shop, listedOrdinal, scope }: BulkAction, batchId: 
   ).lean();
   const toTakeOff = scope.onlyUnwanted ? findUnwanted(whole, publications) : publications;
   return { items: toTakeOff.map(toUndo), place: { listedOrdinal: isLast || isOneItem ? last : last - 1 }, isLast };
-}
-
-function photosOfItem(shop: string, batchId: Types.ObjectId, ordinal: number) {
-  return RenderRecord.find({ shop, 'batch.id': batchId, 'batch.ordinal': ordinal })
-    .sort({ 'batch.round': 1 })
-    .select('batch review.state')
-    .lean();
 }
 
 async function findOfStore(action: BulkAction): Promise<Found> {

@@ -162,10 +162,11 @@ async function insertOnce(asked: Asked, { hasWork, without, ...wanted }: NewActi
 /** One is at it already: of the same kind, it is the answer. */
 async function runningFor(
   shop: string,
-  { kind, scopeKey }: Pick<BulkAction, 'kind' | 'scopeKey'>,
+  { kind, scopeKey, scope }: Pick<BulkAction, 'kind' | 'scopeKey' | 'scope'>,
 ): Promise<BulkAction> {
   const running = await BulkActionRecord.findOne({ shop, runsFor: scopeKey }).lean();
-  if (running?.kind !== kind) throw new Refusal('bulk-action-running');
+  const isLess = running?.scope.onlyUnwanted === true && !scope.onlyUnwanted;
+  if (running?.kind !== kind || isLess) throw new Refusal('bulk-action-running');
   return running;
 }
 

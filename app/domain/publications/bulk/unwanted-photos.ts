@@ -1,6 +1,7 @@
+import type { Types } from 'mongoose';
 import type { Publication } from '#app/domain/publications/publication.record.ts';
 import { UNDOABLE_PUBLICATIONS } from '#app/domain/publications/publication-state.ts';
-import type { Render } from '#app/domain/renders/render.record.ts';
+import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
 
 type Photo = Pick<Render, '_id' | 'batch' | 'review'>;
 type Current = Pick<Publication, 'currentRenderId' | 'status'>;
@@ -32,4 +33,12 @@ export function findUnwanted<C extends Current>(photos: readonly Photo[], public
 
 function isThere({ status }: Current): boolean {
   return UNDOABLE_PUBLICATIONS.some((undoable) => undoable === status);
+}
+
+/** All photos of one item of a batch, in the order in which they were made. */
+export function photosOfItem(shop: string, batchId: Types.ObjectId, ordinal: number) {
+  return RenderRecord.find({ shop, 'batch.id': batchId, 'batch.ordinal': ordinal })
+    .sort({ 'batch.round': 1 })
+    .select('batch review.state')
+    .lean();
 }

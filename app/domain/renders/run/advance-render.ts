@@ -1,5 +1,6 @@
 import { Types } from 'mongoose';
 import { config } from '#app/config.server.ts';
+import { returnRunTurn } from '#app/domain/engine/run-turns.ts';
 import { limitMsOf, msUntil, ring } from '#app/domain/jobs.ts';
 import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
 import { isBeingDeleted } from '#app/domain/store-names/is-being-deleted.ts';
@@ -45,10 +46,14 @@ export async function advanceRender(job: { shop: string; renderId: string }): Pr
 async function giveSlotBack(render: Render): Promise<void> {
   if (render.status !== 'queued') return;
   const notBefore = new Date(Date.now() + GONE_BY_MS);
+  const holdsPlace = typeof render.engineSlot === 'number';
   await changeRender(render, { set: { notBefore }, unset: ['engineSlot', 'leaseUntil'] }).catch((error: unknown) => {
     // It is gone already.
     if (!(error instanceof LeaseLost)) throw error;
   });
+  if (!holdsPlace) return;
+  await returnRunTurn();
+  await ring('renders.dispatch', {});
 }
 
 async function advance(render: Render): Promise<void> {

@@ -23,13 +23,16 @@ const ENGINE_READ_SECONDS = 20 * 60;
 
 export type Prepared = { ok: true; garmentKey: string } | { ok: false; code: RenderFailureCode; detail: string };
 
-/** Fetches the garment's picture from the store and keeps a normalised copy, named after its content. */
-export async function storeGarmentPicture(render: Render): Promise<Prepared> {
+/**
+ * Fetches the garment's picture from the store and keeps a normalised copy, named after its content. `inLineOf` is whose
+ * turn it takes among the pictures that are fetched at the same time.
+ */
+export async function storeGarmentPicture(render: Render, inLineOf = render.shop): Promise<Prepared> {
   if (render.garmentKey) return { ok: true, garmentKey: render.garmentKey };
   const garment = garmentOf(render);
   if (garment.kind === 'upload') throw new Error('An uploaded garment has its picture from the start');
   try {
-    return await holdPicture(render.shop, () => fetchGarmentPicture(render, garment));
+    return await holdPicture(inLineOf, () => fetchGarmentPicture(render, garment));
   } catch (error) {
     return whyNot(error);
   }

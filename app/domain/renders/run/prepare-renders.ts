@@ -36,7 +36,8 @@ async function prepare(shop: string, renderId: string): Promise<void> {
 
 async function keptPicture(render: Render): Promise<string | undefined> {
   try {
-    const prepared = await storeGarmentPicture(render);
+    // In a line of its own: what holds a place at the engine does not stand behind what waits for one.
+    const prepared = await storeGarmentPicture(render, `${render.shop} ahead`);
     return prepared.ok ? prepared.garmentKey : undefined;
   } catch (error) {
     if (error instanceof Refusal || error instanceof ServiceError || error instanceof LeaseLost) return undefined;

@@ -26,25 +26,30 @@ export async function putBack(render: Render, why: PutBack): Promise<void> {
 
 /** Back to the queue without its slot, which goes to the next. */
 export async function waitAgain(render: Render, afterMs: number, attempts = render.attempts): Promise<void> {
-  await queueAgain(render, new Date(Date.now() + afterMs), attempts);
+  await queueAgain(render, new Date(Date.now() + afterMs), { attempts });
+  await ring('renders.dispatch', {});
   if (afterMs > 0) await ring('renders.dispatch', {}, { delayMs: afterMs });
 }
 
 /** Back to the queue at the place that it had there: the engine takes nothing from anybody for a moment. */
-export async function keepTurn(render: Render): Promise<void> {
-  await queueAgain(render, render.notBefore, render.attempts);
+export async function keepTurn(render: Render, garmentKey = render.garmentKey): Promise<void> {
+  // Nobody is rung for: whoever made the engine's gate close has rung for its opening, or is about to.
+  await queueAgain(render, render.notBefore, { attempts: render.attempts, ...(garmentKey ? { garmentKey } : {}) });
 }
 
-async function queueAgain(render: Render, notBefore: Date, attempts: number): Promise<void> {
+async function queueAgain(
+  render: Render,
+  notBefore: Date,
+  facts: { attempts: number; garmentKey?: string },
+): Promise<void> {
   await changeRender(render, {
     status: 'queued',
-    set: { notBefore, attempts },
+    set: { notBefore, ...facts },
     unset: ['engineSlot', 'leaseUntil', 'predictionId'],
   });
   await noteStoreWaits(render.shop, notBefore);
   // One that was cancelled meanwhile takes back what waits again.
   await ringBatch(render);
-  await ring('renders.dispatch', {});
 }
 
 /** The pause before another attempt: up to a minute, or as long as was asked for. */

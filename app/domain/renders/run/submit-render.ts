@@ -34,8 +34,8 @@ export async function submitRender(render: Render): Promise<Render | undefined> 
   }
   // Another worker may have been told to wait since this one was given its slot.
   if ((await readEngineGate(new Date())).isClosed) {
-    await keepTurn(render);
-    await returnRunTurn();
+    await keepTurn(ready.render, ready.garmentKey);
+    // Its turn for a paid call is not given back: at the opening they would all go at once.
     return undefined;
   }
   const webhookToken = randomBytes(24).toString('base64url');

@@ -42,7 +42,7 @@ export function BatchDownload({ batch }: { batch: BatchView }) {
       <BlockStack gap="300">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            Take them home
+            Download the photos
           </Text>
           <Text as="p" tone="subdued">
             {approved > 0

@@ -69,7 +69,7 @@ function sayEnd(batch: BatchView): string {
     const { working, waiting } = counts;
     if (working > 0)
       parts.push(
-        `${sayNumber(working)} more ${working === 1 ? 'is' : 'are'} still at the engine and kept when they come.`,
+        `${sayNumber(working)} more ${working === 1 ? 'is' : 'are'} at the engine, and will be kept once ready.`,
       );
     if (isCancelling(batch))
       parts.push(

@@ -65,7 +65,7 @@ export function BatchPublish({ batch, latest, defaultPosition }: BatchPublishPro
                   <UndoMany
                     deeds={deeds}
                     scope={{ batchId: batch.id, onlyUnwanted: true }}
-                    label="Take off rejected and replaced"
+                    label="Take off rejected and replaced photos"
                     title="Take the rejected and replaced photos off their products?"
                   />
                 ) : null}

@@ -43,7 +43,7 @@ export function ChooseProductPictures({ product, onChange }: ChooseProductPictur
   return (
     <BlockStack gap="200">
       <Text as="p" tone="subdued">
-        Each picture that you tick becomes a photo, up to {MOST_PICTURES}.
+        Each picture that you tick becomes a photo on each avatar. Up to {MOST_PICTURES} pictures.
       </Text>
       <PictureTiles
         legend={`Pictures of ${product.title}`}

@@ -58,7 +58,7 @@ export function ReviewSummary({ deeds, onApproved }: { deeds: BatchDeeds; onAppr
       >
         <Modal.Section>
           <Text as="p">
-            All photos that nobody has looked at yet are approved. Nothing is published by that; each can be rejected
+            All photos that are not decided yet are approved. Nothing is published by that; each can be rejected
             afterwards.
           </Text>
         </Modal.Section>
