@@ -89,7 +89,8 @@ describe('in a real browser', () => {
     await expect.poll(() => grouped.isChecked()).toBe(false);
     await grouped.click({ force: true });
     await row.waitFor();
-    await app.getByRole('link', { name: 'Open the batch Summer shirts' }).click();
+    await app.getByRole('link', { name: 'Open the batch Summer shirts' }).waitFor();
+    await row.getByText('Started for 3 credits').click();
     await app.getByRole('heading', { name: 'All 3 photos are ready' }).waitFor();
     await openAppPage(page, merchant.handle, `/app/photos/${single._id}`);
     await app.getByText('This photo was cancelled').waitFor();
