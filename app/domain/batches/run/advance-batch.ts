@@ -11,7 +11,7 @@ import { LeaseLost } from '#app/services/database/held-record.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 import { approveWaiting } from './approve-waiting.ts';
 import { heldBatches } from './batch-lease.ts';
-import { countPhotos, type PhotoCounts, shownCounts } from './count-photos.ts';
+import { countPhotos, hasUnfinished, type PhotoCounts, shownCounts } from './count-photos.ts';
 import { endBatch } from './end-batch.ts';
 import { expandBatch } from './expand-batch.ts';
 import { listItems } from './list-items.ts';
@@ -166,8 +166,9 @@ async function finishCancelling(batch: Batch): Promise<void> {
 async function recount(batch: Batch): Promise<void> {
   const photos = await countPhotos(batch);
   const after = await noteCounts(batch, shownCounts(batch, photos));
-  const hasMore = !haveAllComeToRest(batch.nextOrdinal, photos) || after.approveAllAt;
-  if (hasMore) return void (await heldBatches.letGo(after));
+  // One that moved from the queue to the engine while it was counted may be in neither count.
+  const isMoving = photos.queued + photos.working > 0 || (await hasUnfinished(batch));
+  if (isMoving || after.approveAllAt) return void (await heldBatches.letGo(after));
   const isCounted =
     isUnchanged(batch, after) &&
     (

@@ -1,7 +1,7 @@
 import type { Batch } from '#app/domain/batches/batch.record.ts';
 import { photosOf } from '#app/domain/batches/photos-of.ts';
 import { RenderRecord } from '#app/domain/renders/render.record.ts';
-import { type RenderStatus, WORKING_STATUSES } from '#app/domain/renders/render-state.ts';
+import { type RenderStatus, UNFINISHED_STATUSES, WORKING_STATUSES } from '#app/domain/renders/render-state.ts';
 import type { ReviewState } from '#app/domain/renders/review.ts';
 
 export interface PhotoCounts {
@@ -37,6 +37,11 @@ export async function countPhotos(batch: Pick<Batch, '_id' | 'shop'>): Promise<P
     count(['completed'], 'rejected'),
   ]);
   return { queued, working, completed, failed, cancelled, toReview, approved, rejected };
+}
+
+/** Whether any photo of a batch is still to come to rest. */
+export async function hasUnfinished(batch: Pick<Batch, '_id' | 'shop'>): Promise<boolean> {
+  return (await RenderRecord.exists({ ...photosOf(batch), status: { $in: UNFINISHED_STATUSES } })) !== null;
 }
 
 /** The counts that a page shows: an item that is no photo yet waits, too. */
