@@ -17,7 +17,10 @@ export interface BareBatch {
   garment: Buffer;
 }
 
-/** Has so many photos made and stored, of a model and a garment that it puts into storage first: each place submits, waits, downloads, encodes, stores, and takes the next. */
+/**
+ * Has so many photos made and stored, of a model and a garment that it puts into storage first: each place submits, waits,
+ * downloads, encodes, stores, and takes the next.
+ */
 export async function bareBatch({ env, items, slots, model, garment }: BareBatch): Promise<void> {
   const storage = bucket(env);
   const put = async (picture: Buffer) => {

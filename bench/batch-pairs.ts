@@ -14,7 +14,10 @@ const LIMIT = 1.25;
 /** What the product still does after a batch has ended, and the engine after a photo, is not the bare loop's to wait for. */
 const REST_MS = 1000;
 
-/** A batch of so many items against the bare loop, in pairs, each time in the other order; the ratio is the median of the pairs'. */
+/**
+ * A batch of so many items against the bare loop, in pairs, each time in the other order; the ratio is the median of the
+ * pairs'.
+ */
 export async function batchPairs({ items, pairs }: { items: number; pairs: number }): Promise<BenchResult> {
   return onBatchStack(ENGINE_MS, async (stack) => {
     const garment = await shirtPicture(undefined, GARMENT_PX);

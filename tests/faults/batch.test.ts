@@ -1,6 +1,7 @@
 /**
  * A large batch with two web processes that are asked in turn and both at once, and two workers, of which one is killed
- * again and again, while Redis loses everything, the engine fails some and Shopify throttles. The operator's comparison, and a reader that knows nothing of the product, look at what is left.
+ * again and again, while Redis loses everything, the engine fails some and Shopify throttles. The operator's
+ * comparison, and a reader that knows nothing of the product, look at what is left.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';

@@ -83,6 +83,8 @@ const publicationSchema = new Schema(
     leftover: { type: String, enum: ['due', 'kept'] },
     undoFailure: { type: undoFailureSchema },
     publishedAt: { type: Date },
+    /** It came after the photo that had taken its place was there, and was taken off at once. */
+    cameLate: { type: Boolean },
     /** When it was last looked up whether the photo is still on its product. */
     lookedAt: { type: Date },
     /** When we asked Shopify to take the photo off: if it is gone without that, somebody else removed it. */

@@ -32,9 +32,9 @@ export interface Again {
 
 /**
  * Makes photos of a batch anew with another seed, each under the item of the one before: those that failed or were
- * cancelled, and finished ones that are not good enough. Takes a credit for each by one entry, in the transaction that makes them, or is refused whole.
- * A batch that has ended stays ended. Throws spendCredits's refusals, `photo-being-made`, `nothing-to-make`,
- * and `too-many-again` where too many of the store wait already.
+ * cancelled, and finished ones that are not good enough. Takes a credit for each by one entry, in the transaction that
+ * makes them, or is refused whole. A batch that has ended stays ended. Throws spendCredits's refusals,
+ * `photo-being-made`, `nothing-to-make`, and `too-many-again` where too many of the store wait already.
  */
 export async function makeAgain(again: Again): Promise<Render[]> {
   const { shop, batchId, roundId, now } = again;

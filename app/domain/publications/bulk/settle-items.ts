@@ -41,7 +41,7 @@ function settlePublishing(publication: Publication | undefined): Settled | undef
     case 'undoing':
     case 'undone':
     case 'not_undone':
-      return { state: 'done' };
+      return publication.cameLate ? { state: 'left_out', code: 'replaced' } : { state: 'done' };
   }
 }
 

@@ -20,7 +20,7 @@ export async function arriveOnProduct(publication: Publication): Promise<void> {
     const isLate = current !== undefined && !isAskedForAfter(publication, current);
     const { condition, update } = publicationStep(publication, {
       status: isLate ? 'undoing' : 'published',
-      set: { publishedAt: now, lookedAt: now, notBefore: now },
+      set: { publishedAt: now, lookedAt: now, notBefore: now, ...(isLate ? { cameLate: true } : {}) },
       unset: ['leaseUntil', 'holdsProductId'],
     });
     const arrived = await PublicationRecord.updateOne(condition, update, { session });

@@ -5,7 +5,10 @@ import { garmentOf, type RenderGarment } from '#app/domain/renders/render-garmen
 import { isRetryable } from '#app/domain/renders/render-state.ts';
 import { type AskedGarment, requestRender } from './request-render.ts';
 
-/** Tries a render that failed or was cancelled again as a new one with the same choices. Pressed twice, it makes one and takes one credit. */
+/**
+ * Tries a render that failed or was cancelled again as a new one with the same choices. Pressed twice, it makes one and
+ * takes one credit.
+ */
 export async function retryRender(retry: {
   shop: string;
   failedRenderId: string;
