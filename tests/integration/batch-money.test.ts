@@ -61,6 +61,8 @@ interface World {
   subscriptionId: string;
   /** Whether a plan was bought: of one that nobody knows nothing is told. */
   hasPlan: boolean;
+  /** Of the provider's words the seconds since the beginning: of two that say otherwise in one it would be asked. */
+  saidAtS: number;
 }
 
 /** A store with three free credits and a pack of 25, and a batch that is quoted. */
@@ -70,7 +72,7 @@ async function newWorld(itemCount: number): Promise<World> {
   const order = { id: String(lastId), shop, pack: 'pack-25', quantity: 1, createdAt: start } as const;
   await deliver(orderMessage('order_created', { ...order, status: 'paid', updatedAt: start }));
   const batchId = await storeBatch({ shop, itemCount });
-  return { shop, batchId: String(batchId), order, subscriptionId: order.id, hasPlan: false };
+  return { shop, batchId: String(batchId), order, subscriptionId: order.id, hasPlan: false, saidAtS: 0 };
 }
 
 async function happen(world: World, step: Step): Promise<unknown> {
@@ -129,18 +131,21 @@ async function tell(message: LemonMessage): Promise<void> {
   if (status !== 'processed') throw new Error(`${message.meta.event_name} was ${status}: ${lastError}`);
 }
 
-function planMessage(
-  { shop, subscriptionId: id }: World,
-  name: string,
-  part: { plan: 'starter' | 'growth'; status: string; endsAt?: Date },
-) {
-  return subscriptionMessage(name, { id, shop, createdAt: start, updatedAt: new Date(), ...part });
+function planMessage(world: World, name: string, part: { plan: 'starter' | 'growth'; status: string; endsAt?: Date }) {
+  const { shop, subscriptionId: id } = world;
+  return subscriptionMessage(name, { id, shop, createdAt: start, updatedAt: nextSecond(world), ...part });
+}
+
+function nextSecond(world: World): Date {
+  world.saidAtS += 1;
+  return new Date(start.getTime() + world.saidAtS * 1000);
 }
 
 /** What the plan's first month costs, or the difference to a larger one: each is charged once, however often it is told. */
-function chargeOf({ subscriptionId }: World, part: { reason: 'initial' | 'updated'; subtotal: number }) {
+function chargeOf(world: World, part: { reason: 'initial' | 'updated'; subtotal: number }) {
+  const { subscriptionId } = world;
   const id = `${subscriptionId}${part.reason === 'initial' ? 1 : 2}`;
-  const charge = { id, subscriptionId, status: 'paid', createdAt: start, updatedAt: new Date(), ...part };
+  const charge = { id, subscriptionId, status: 'paid', createdAt: start, updatedAt: nextSecond(world), ...part };
   return invoiceMessage('subscription_payment_success', charge);
 }
 
