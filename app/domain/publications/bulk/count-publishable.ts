@@ -1,9 +1,9 @@
 import type { Batch } from '#app/domain/batches/batch.record.ts';
 import type { Business } from '#app/domain/businesses/business.record.ts';
 import { pictureToDeliver } from '#app/domain/renders/read/entitlement.ts';
-import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
+import type { Render } from '#app/domain/renders/render.record.ts';
 import { currentPublications } from './bulk-scope.ts';
-import { byItem, findUnwanted } from './unwanted-photos.ts';
+import { byItem, findUnwanted, inWholeItems } from './unwanted-photos.ts';
 
 export interface Publishable {
   /** Photos of the batch that are approved. */
@@ -21,8 +21,6 @@ export interface Publishable {
   /** Of these the ones that are there though they were rejected, or though what took their place is there as well. */
   unwanted: number;
 }
-
-const PHOTOS_AT_ONCE = 1000;
 
 /** What publishing a batch, and undoing it, would do now. It looks at each photo of it: for who is about to press. */
 export async function countPublishable({ _id, shop }: Batch, business: Business): Promise<Publishable> {
@@ -56,22 +54,9 @@ export async function countPublishable({ _id, shop }: Batch, business: Business)
       if (pictureToDeliver(photo, business) === 'watermarked') counts.watermarked += 1;
     }
   };
-  let some: Photo[] = [];
-  // In the order of the items, which an index has.
-  const photos = RenderRecord.find({ shop, 'batch.id': _id, status: 'completed' })
-    .sort({ 'batch.ordinal': 1, 'batch.round': 1 })
-    .select('garment.kind batch review entitlement')
-    .lean()
-    .cursor({ batchSize: PHOTOS_AT_ONCE });
-  for await (const photo of photos) {
-    // An item's photos are looked at together.
-    if (some.length >= PHOTOS_AT_ONCE && some.at(-1)?.batch?.ordinal !== photo.batch?.ordinal) {
-      await add(some);
-      some = [];
-    }
-    some.push(photo);
-  }
-  await add(some);
+  const which = { shop, 'batch.id': _id, status: 'completed' as const };
+  const fields = 'garment.kind batch review entitlement';
+  for await (const photos of inWholeItems(which, fields)) await add(photos);
   return counts;
 }
 

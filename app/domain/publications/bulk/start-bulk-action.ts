@@ -5,12 +5,12 @@ import { Refusal } from '#app/domain/errors.ts';
 import { ring } from '#app/domain/jobs.ts';
 import { type BulkAction, BulkActionRecord } from '#app/domain/publications/bulk-action.record.ts';
 import { PublicationRecord } from '#app/domain/publications/publication.record.ts';
-import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
+import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { isDuplicateKey } from '#app/services/database/transaction.ts';
 import { approvedPhotos } from './approved-photos.ts';
 import { currentPublications, EVERYTHING, publicationsIn, scopeOf, type UndoScope } from './bulk-scope.ts';
 import { cancelBulkActions } from './stop-bulk-action.ts';
-import { findUnwanted } from './unwanted-photos.ts';
+import { findUnwanted, inWholeItems } from './unwanted-photos.ts';
 
 interface Asked {
   shop: string;
@@ -93,40 +93,19 @@ function publishesSamePhotos(shop: string, { scope, scopeKey }: Pick<BulkAction,
 
 const isAnyIn = (action: Pick<BulkAction, 'shop' | 'scope'>) => PublicationRecord.exists(publicationsIn(action));
 
-const PHOTOS_AT_ONCE = 1000;
-
 async function hasCurrent(
   shop: string,
   batchId: Types.ObjectId,
   { onlyUnwanted }: BulkAction['scope'],
 ): Promise<boolean> {
-  const isAny = async (photos: Photo[]) => {
-    const current = currentPublications(
-      shop,
-      photos.map(({ _id }) => _id),
-    ).select('currentRenderId status');
+  for await (const photos of inWholeItems({ shop, 'batch.id': batchId }, 'batch review.state')) {
+    const ids = photos.map(({ _id }) => _id);
+    const current = currentPublications(shop, ids).select('currentRenderId status');
     const found = onlyUnwanted ? findUnwanted(photos, await current.lean()) : await current.limit(1).lean();
-    return found.length > 0;
-  };
-  let some: Photo[] = [];
-  // In the order of the items, which an index has.
-  const photos = RenderRecord.find({ shop, 'batch.id': batchId })
-    .sort({ 'batch.ordinal': 1, 'batch.round': 1 })
-    .select('batch review.state')
-    .lean()
-    .cursor({ batchSize: PHOTOS_AT_ONCE });
-  for await (const photo of photos) {
-    // An item's photos are looked at together: which of them is unwanted follows from the others.
-    if (some.length >= PHOTOS_AT_ONCE && some.at(-1)?.batch?.ordinal !== photo.batch?.ordinal) {
-      if (await isAny(some)) return true;
-      some = [];
-    }
-    some.push(photo);
+    if (found.length > 0) return true;
   }
-  return isAny(some);
+  return false;
 }
-
-type Photo = Pick<Render, '_id' | 'batch' | 'review'>;
 
 interface NewAction extends Pick<BulkAction, 'kind' | 'scope' | 'scopeKey'> {
   position?: PublicationPosition;

@@ -1,4 +1,4 @@
-import type { Types } from 'mongoose';
+import type { QueryFilter, Types } from 'mongoose';
 import type { Publication } from '#app/domain/publications/publication.record.ts';
 import { UNDOABLE_PUBLICATIONS } from '#app/domain/publications/publication-state.ts';
 import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
@@ -41,4 +41,30 @@ export function photosOfItem(shop: string, batchId: Types.ObjectId, ordinal: num
     .sort({ 'batch.round': 1 })
     .select('batch review.state')
     .lean();
+}
+
+const PHOTOS_AT_ONCE = 1000;
+
+/**
+ * Photos of a batch in the order of their items, which an index has, some at a time and never a part of an item: which of
+ * its photos is unwanted follows from the others.
+ */
+export async function* inWholeItems(
+  which: QueryFilter<Render> & { shop: string },
+  fields: string,
+): AsyncGenerator<Render[]> {
+  let some: Render[] = [];
+  const photos = RenderRecord.find(which)
+    .sort({ 'batch.ordinal': 1, 'batch.round': 1 })
+    .select(fields)
+    .lean()
+    .cursor({ batchSize: PHOTOS_AT_ONCE });
+  for await (const photo of photos) {
+    if (some.length >= PHOTOS_AT_ONCE && some.at(-1)?.batch?.ordinal !== photo.batch?.ordinal) {
+      yield some;
+      some = [];
+    }
+    some.push(photo);
+  }
+  yield some;
 }
