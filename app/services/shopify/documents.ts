@@ -83,6 +83,34 @@ export const PRODUCTS_BY_ID = /* GraphQL */ `
   }
 `;
 
+/** One product and which of so many collections hold it: `$collection0`, `$collection1`, ... asked for by those names. */
+export const productForRules = (collections: number): string => {
+  const numbers = Array.from({ length: collections }, (_none, number) => number);
+  return /* GraphQL */ `
+  query ProductForRules($id: ID!${numbers.map((number) => `, $collection${number}: ID!`).join('')}) {
+    product(id: $id) {
+      id title handle status tags productType vendor isGiftCard createdAt updatedAt
+      category { id }
+      priceRangeV2 { minVariantPrice { amount currencyCode } maxVariantPrice { amount } }
+      options { name values }
+      media(first: 250, sortKey: POSITION) {
+        nodes { id alt mediaContentType status ... on MediaImage { image { url width height } } }
+      }
+      ${numbers.map((number) => `collection${number}: inCollection(id: $collection${number})`).join(' ')}
+    }
+  }
+`;
+};
+
+export const CHANGED_PRODUCTS_PAGE = /* GraphQL */ `
+  query ChangedProductsPage($first: Int!, $after: String, $query: String!) {
+    products(first: $first, after: $after, query: $query, sortKey: UPDATED_AT) {
+      nodes { id status createdAt updatedAt }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`;
+
 export const VARIANT_PICTURES = /* GraphQL */ `
   query VariantPictures($query: String!, $after: String) {
     productVariants(first: 125, after: $after, query: $query, sortKey: ID) {

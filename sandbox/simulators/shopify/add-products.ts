@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { addFile, fileAtAddress, freeFilename } from './file-library.ts';
-import { readPicture } from './media-processing.ts';
+import { keptSource, processFile, readPicture } from './media-processing.ts';
 import {
   type FileRecord,
   isoAt,
@@ -34,7 +34,7 @@ export const newProduct = z.strictObject({
   category: z.string().optional(),
   isGiftCard: z.boolean().default(false),
   tags: z.array(z.string()).default([]),
-  status: z.enum(['ACTIVE', 'ARCHIVED', 'DRAFT']).default('ACTIVE'),
+  status: z.enum(['ACTIVE', 'ARCHIVED', 'DRAFT', 'UNLISTED']).default('ACTIVE'),
   options: z.array(z.strictObject({ name: z.string(), values: z.array(z.string()).min(1) })).default([]),
   variants: z
     .array(
@@ -70,7 +70,8 @@ export async function addProducts(
   const made: ProductRecord[] = [];
   for (const wanted of given) {
     const files: FileRecord[] = [];
-    for (const image of wanted.images) files.push(await addPicture(world, store, image, wanted.title));
+    for (const image of wanted.images)
+      files.push(await addPicture(world, store, image, { fallbackName: wanted.title }));
     const product = makeProduct(world, store, wanted, files, freeHandle(handles, wanted.handle ?? wanted.title));
     store.products[product.id] = product;
     made.push(product);
@@ -80,16 +81,25 @@ export async function addProducts(
   return made;
 }
 
-/** Puts a picture into the library, READY at once. */
+/** Puts a picture into the library, READY at once, or `isProcessing` the way that a merchant's own upload goes. */
 export async function addPicture(
   world: World,
   store: StoreState,
   image: NewImage,
-  fallbackName: string,
+  { fallbackName, isProcessing = false }: { fallbackName: string; isProcessing?: boolean },
 ): Promise<FileRecord> {
   const picture = await readImage(world, image);
   const extension = `.${picture.mimeType.slice('image/'.length).replace('jpeg', 'jpg')}`;
   const wanted = image.filename ?? (image.path ? path.basename(image.path) : `${toHandle(fallbackName)}${extension}`);
+  if (isProcessing) {
+    const file = addFile(world, store, {
+      filename: freeFilename(store, wanted),
+      alt: image.alt,
+      source: keptSource(picture),
+    });
+    processFile(world, store, file);
+    return file;
+  }
   const source = image.url ?? 'uploaded by the merchant';
   return addFile(world, store, { filename: freeFilename(store, wanted), alt: image.alt, source, picture });
 }
@@ -160,7 +170,7 @@ function makeProduct(
     mediaIds: files.map(({ id }) => id),
     createdAt,
     updatedAt: wanted.updatedAt ?? createdAt,
-    publishedAt: wanted.status === 'ACTIVE' ? createdAt : null,
+    publishedAt: wanted.status === 'ACTIVE' || wanted.status === 'UNLISTED' ? createdAt : null,
   };
 }
 

@@ -90,12 +90,20 @@ async function readSource(world: World, store: StoreState, source: string, signa
   return readPicture(world, bytes);
 }
 
+const KEPT = 'kept:';
+
+/** The source of a file whose bytes are here already. */
+export function keptSource({ blob }: StoredPicture): string {
+  return `${KEPT}${blob}`;
+}
+
 async function fetchSource(
   world: World,
   store: StoreState,
   source: string,
   signal: AbortSignal,
 ): Promise<Buffer | undefined> {
+  if (source.startsWith(KEPT)) return world.blobs.get(source.slice(KEPT.length));
   const staged = await readStagedUpload(world, store, source);
   if (staged) return staged;
   const own = fileAtAddress(world, source);

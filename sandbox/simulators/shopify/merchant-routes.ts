@@ -123,10 +123,12 @@ function metafieldRoutes(world: World, router: Router): void {
 
 function galleryRoutes(world: World, router: Router): void {
   router.post(`${PRODUCT}/media`, (request, response, next) => {
-    const given = parse(z.strictObject({ images: z.array(newImage) }), request, response);
+    const shape = z.strictObject({ images: z.array(newImage), isProcessing: z.boolean().default(false) });
+    const given = parse(shape, request, response);
     if (!given) return;
     withProduct(world, request, response, (store, product) => {
-      const adding = given.images.map((image) => () => addPicture(world, store, image, product.title));
+      const how = { fallbackName: product.title, isProcessing: given.isProcessing };
+      const adding = given.images.map((image) => () => addPicture(world, store, image, how));
       adding
         .reduce(
           (before, add) => before.then(async () => void product.mediaIds.push((await add()).id)),

@@ -53,7 +53,7 @@ interface OptionRecord {
   values: string[];
 }
 
-export type ProductStatus = 'ACTIVE' | 'ARCHIVED' | 'DRAFT';
+export type ProductStatus = 'ACTIVE' | 'ARCHIVED' | 'DRAFT' | 'UNLISTED';
 
 export interface ProductRecord {
   id: number;

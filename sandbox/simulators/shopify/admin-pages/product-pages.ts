@@ -60,7 +60,7 @@ function thumbnail(world: World, store: StoreState, file: FileRecord | undefined
 }
 
 function statusBadge({ status }: ProductRecord): Html {
-  const tone = { ACTIVE: 'badge-success', DRAFT: 'badge-info', ARCHIVED: '' }[status];
+  const tone = { ACTIVE: 'badge-success', DRAFT: 'badge-info', ARCHIVED: '', UNLISTED: 'badge-info' }[status];
   return html`<span class="badge ${tone}">${status.charAt(0)}${status.slice(1).toLowerCase()}</span>`;
 }
 

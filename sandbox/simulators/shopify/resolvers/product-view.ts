@@ -1,5 +1,5 @@
 import { connection, type PageArguments } from '#sandbox/simulators/shopify/connection.ts';
-import { toGid } from '#sandbox/simulators/shopify/global-id.ts';
+import { idOfType, toGid } from '#sandbox/simulators/shopify/global-id.ts';
 import { matches, parseSearch, type Searchable } from '#sandbox/simulators/shopify/search-query.ts';
 import {
   type CollectionRecord,
@@ -8,7 +8,7 @@ import {
   type ProductRecord,
   type VariantRecord,
 } from '#sandbox/simulators/shopify/store-state.ts';
-import { type Call, notSimulated } from './call.ts';
+import { type Call, notSimulated, readGid } from './call.ts';
 import { imageView, mediaView } from './media-view.ts';
 import { metafieldFields } from './metafields.ts';
 
@@ -41,6 +41,12 @@ export function productView(call: Call, product: ProductRecord) {
     updatedAt: product.updatedAt,
     publishedAt: product.publishedAt,
     onlineStoreUrl: null,
+    priceRangeV2: () => priceRangeView(call, product),
+    inCollection: ({ id: collectionGid }: { id: string }) => {
+      readGid(collectionGid);
+      const collection = call.store.collections[idOfType('Collection', collectionGid) ?? -1];
+      return collection?.productIds.includes(product.id) ?? false;
+    },
     hasOnlyDefaultVariant: product.variants.length === 1 && product.variants[0]?.title === 'Default Title',
     mediaCount: () => ({ count: product.mediaIds.length, precision: 'EXACT' }),
     variantsCount: () => ({ count: product.variants.length, precision: 'EXACT' }),
@@ -76,6 +82,16 @@ export function productView(call: Call, product: ProductRecord) {
     collections: (args: PageArguments) => collectionsOf(call, product, args),
     ...metafieldFields(call, id),
   };
+}
+
+/** Prices as decimal numbers, without zeros at their ends but one: "25.0". */
+function priceRangeView({ store }: Call, product: ProductRecord) {
+  const prices = product.variants.map(({ price }) => Number(price));
+  const money = (amount: number) => ({
+    amount: Number.isInteger(amount) ? amount.toFixed(1) : String(amount),
+    currencyCode: store.currencyCode,
+  });
+  return { minVariantPrice: money(Math.min(...prices)), maxVariantPrice: money(Math.max(...prices)) };
 }
 
 /** Of a category only its id is known here, not its names. */
