@@ -36,7 +36,7 @@ async function connected(seenAt = hoursAgo(50)): Promise<Merchant & { token: str
 
 /** The merchant removes the app, and the message of it is lost. */
 async function removeQuietly({ handle }: Merchant): Promise<void> {
-  await control('/_control/webhooks', { dropNext: 1 });
+  await control('/_control/webhooks', { dropNext: 1, topics: ['app/uninstalled'] });
   await control(`/_control/stores/${handle}/uninstall`, {});
 }
 

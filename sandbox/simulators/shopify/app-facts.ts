@@ -3,10 +3,14 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'smol-toml';
 import { z } from 'zod';
 
-interface WebhookSubscription {
+export interface WebhookSubscription {
   topic: string;
   /** Path below the app's address, or a whole address. */
   uri: string;
+  /** The only fields of the payload that are sent; all of them where it is left out. */
+  includeFields?: string[];
+  /** In Shopify's search syntax; what does not meet it is not sent. */
+  filter?: string;
 }
 
 /** What Shopify knows of the app. */
@@ -35,6 +39,8 @@ const appToml = z.object({
             topics: z.array(z.string()).default([]),
             compliance_topics: z.array(z.string()).default([]),
             uri: z.string(),
+            include_fields: z.array(z.string()).optional(),
+            filter: z.string().optional(),
           }),
         )
         .default([]),
@@ -76,8 +82,26 @@ function readToml(file: string): Partial<AppVersion> {
   return {
     ...(name ? { name } : {}),
     scopes: scopes?.filter(Boolean) ?? [],
-    subscriptions: (webhooks?.subscriptions ?? []).flatMap(({ topics, compliance_topics, uri }) =>
-      [...topics, ...compliance_topics].map((topic) => ({ topic, uri })),
-    ),
+    subscriptions: subscriptionsIn(webhooks?.subscriptions ?? []),
   };
+}
+
+/** The toml's subscriptions, one for each topic. */
+export function subscriptionsIn(
+  listed: {
+    topics: string[];
+    compliance_topics: string[];
+    uri: string;
+    include_fields?: string[] | undefined;
+    filter?: string | undefined;
+  }[],
+): WebhookSubscription[] {
+  return listed.flatMap(({ topics, compliance_topics, uri, include_fields: includeFields, filter }) =>
+    [...topics, ...compliance_topics].map((topic) => ({
+      topic,
+      uri,
+      ...(includeFields ? { includeFields } : {}),
+      ...(filter ? { filter } : {}),
+    })),
+  );
 }

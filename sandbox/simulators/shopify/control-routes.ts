@@ -43,6 +43,7 @@ const tricksShape = z
     dropNext: z.int().min(0),
     dropRate: z.number().min(0).max(1),
     shuffle: z.union([z.boolean(), z.number().min(0)]),
+    topics: z.array(z.string()),
   })
   .partial();
 

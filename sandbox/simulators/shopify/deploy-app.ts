@@ -1,7 +1,7 @@
 import { parse, TomlError } from 'smol-toml';
 import { z } from 'zod';
 import { appConfiguration } from './app-configuration.ts';
-import type { AppVersion } from './app-facts.ts';
+import { type AppVersion, subscriptionsIn } from './app-facts.ts';
 import type { World } from './world.ts';
 
 /** Takes a new version of the app from its shopify.app.toml, as `shopify app deploy` hands it over, or says what is wrong. */
@@ -21,9 +21,7 @@ export function deployApp(world: World, toml: string): { version: AppVersion } |
     name,
     appUrl: application_url.replace(/\/$/, ''),
     scopes: access_scopes.scopes,
-    subscriptions: webhooks.subscriptions.flatMap(({ topics, compliance_topics, uri }) =>
-      [...topics, ...compliance_topics].map((topic) => ({ topic, uri })),
-    ),
+    subscriptions: subscriptionsIn(webhooks.subscriptions),
   };
   Object.assign(world.app, version);
   world.platform.deployed = version;

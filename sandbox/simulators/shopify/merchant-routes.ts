@@ -46,6 +46,25 @@ export function merchantRoutes(world: World): Router {
       response.json(product);
     });
   });
+  // What an order does: the stock is another, and the product is told of though nothing of it is to be seen.
+  router.post(`${PRODUCT}/stock`, (request, response) => {
+    withProduct(world, request, response, (store, product) => {
+      world.productChanged(store, product);
+      response.status(204).end();
+    });
+  });
+  router.post('/_control/stores/:handle/edit-all', (request, response) => {
+    const given = parse(z.strictObject({ tag: z.string().min(1) }), request, response);
+    if (!given) return;
+    withStore(world, request, response, (store) => {
+      const all = Object.values(store.products);
+      for (const product of all) {
+        product.tags = [...new Set([...product.tags, given.tag])];
+        world.productChanged(store, product);
+      }
+      response.json({ count: all.length });
+    });
+  });
   router.post('/_control/stores/:handle/collections', (request, response) => {
     const shape = z.strictObject({
       title: z.string(),

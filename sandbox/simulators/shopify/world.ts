@@ -66,6 +66,8 @@ export interface WebhookTricks {
   dropRate: number;
   /** Each delivery waits a random part of this, so that they arrive out of order. */
   shuffleMs: number;
+  /** The only topics that this is done to; null is all of them. */
+  topics: string[] | null;
 }
 
 /** All that the simulator remembers besides the stores' own state. */
@@ -148,7 +150,7 @@ export function emptyPlatform(): PlatformState {
 }
 
 export function noTricks(): WebhookTricks {
-  return { duplicate: 0, delayMs: 0, dropNext: 0, dropRate: 0, shuffleMs: 0 };
+  return { duplicate: 0, delayMs: 0, dropNext: 0, dropRate: 0, shuffleMs: 0, topics: null };
 }
 
 export function removeFolder(folder: string): void {

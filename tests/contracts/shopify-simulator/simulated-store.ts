@@ -102,8 +102,8 @@ export async function shirt(title = 'Red Shirt') {
 }
 
 /** Asks again until the answer satisfies, for at most five seconds. */
-export async function until<T>(ask: () => Promise<T>, isEnough: (answer: T) => boolean): Promise<T> {
-  const giveUpAt = Date.now() + 5000;
+export async function until<T>(ask: () => Promise<T>, isEnough: (answer: T) => boolean, patienceMs = 5000): Promise<T> {
+  const giveUpAt = Date.now() + patienceMs;
   for (;;) {
     const answer = await ask();
     if (isEnough(answer)) return answer;

@@ -1,8 +1,16 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { COMPLIANCE_TOPICS } from '#sandbox/simulators/shopify/app-configuration.ts';
+import type { WebhookSubscription } from '#sandbox/simulators/shopify/app-facts.ts';
 import { API_VERSION } from '#sandbox/simulators/shopify/schema.ts';
 import { type StoreState, shopDomain } from '#sandbox/simulators/shopify/store-state.ts';
-import type { WebhookDelivery, World } from '#sandbox/simulators/shopify/world.ts';
+import {
+  complain,
+  noTricks,
+  type WebhookDelivery,
+  type WebhookTricks,
+  type World,
+} from '#sandbox/simulators/shopify/world.ts';
+import { meetsFilter, onlyFieldsOf } from './payload-filter.ts';
 
 /** Topics that reach the app although it is not (any longer) installed. */
 const AFTER_UNINSTALL = new Set<string>(['app/uninstalled', ...COMPLIANCE_TOPICS]);
@@ -18,18 +26,21 @@ export function announceEvent(
 ): WebhookDelivery[] {
   if (world.stores.get(store.handle) !== store) return [];
   if (!store.installation && !AFTER_UNINSTALL.has(topic)) return [];
-  const uris = changes.uri
-    ? [changes.uri]
-    : world.app.subscriptions.filter((subscription) => subscription.topic === topic).map(({ uri }) => uri);
-  if (uris.length === 0) return [];
-  const { tricks } = world.platform;
+  const subscriptions = changes.uri
+    ? [{ topic, uri: changes.uri }]
+    : world.app.subscriptions.filter((one) => one.topic === topic && isWanted(world, one, payload));
+  if (subscriptions.length === 0) return [];
+  const tricks = tricksFor(world, topic);
   const isDropped = tricks.dropNext > 0 || Math.random() < tricks.dropRate;
   if (tricks.dropNext > 0) tricks.dropNext -= 1;
-  const body = JSON.stringify(payload);
   const eventId = randomUUID();
   const triggeredAt = new Date().toISOString();
-  const made = uris.flatMap((uri) =>
-    Array.from(
+  const made = subscriptions.flatMap(({ uri, includeFields }) => {
+    const body = JSON.stringify(includeFields ? onlyFieldsOf(payload, includeFields) : payload);
+    const hmac = createHmac('sha256', changes.secret ?? world.app.apiSecret)
+      .update(body)
+      .digest('base64');
+    return Array.from(
       { length: 1 + tricks.duplicate },
       (): WebhookDelivery => ({
         webhookId: randomUUID(),
@@ -38,22 +49,35 @@ export function announceEvent(
         topic,
         uri,
         body,
-        hmac: createHmac('sha256', changes.secret ?? world.app.apiSecret)
-          .update(body)
-          .digest('base64'),
+        hmac,
         triggeredAt,
         status: isDropped ? 'dropped' : 'waiting',
         attempts: [],
         nextAttemptAt: Date.now() + tricks.delayMs + Math.random() * tricks.shuffleMs,
       }),
-    ),
-  );
+    );
+  });
   const { deliveries } = world.platform;
   deliveries.push(...made);
   dropOldest(deliveries);
   world.changed();
   for (const delivery of made) schedule(world, delivery);
   return made;
+}
+
+/** What a subscription's filter lets through; a filter that is not simulated is a complaint, and lets nothing through. */
+function isWanted(world: World, { topic, filter }: WebhookSubscription, payload: unknown): boolean {
+  if (!filter) return true;
+  try {
+    return meetsFilter(payload, filter);
+  } catch (error) {
+    complain(world, `the filter of ${topic}: ${(error as Error).message}`);
+    return false;
+  }
+}
+
+function tricksFor({ platform: { tricks } }: World, topic: string): WebhookTricks {
+  return tricks.topics && !tricks.topics.includes(topic) ? noTricks() : tricks;
 }
 
 function dropOldest(deliveries: WebhookDelivery[]): void {
@@ -75,7 +99,7 @@ function schedule(world: World, delivery: WebhookDelivery): void {
 
 async function attempt(world: World, delivery: WebhookDelivery, signal: AbortSignal): Promise<void> {
   if (delivery.status !== 'waiting' || !world.platform.deliveries.includes(delivery)) return;
-  const outcome = await send(world, delivery, signal);
+  const outcome = await inLane(world, () => send(world, delivery, signal));
   // Not known to have arrived: as with any sender that stopped, the restart sends it again.
   signal.throwIfAborted();
   delivery.attempts.push({ at: new Date().toISOString(), outcome });
@@ -85,6 +109,24 @@ async function attempt(world: World, delivery: WebhookDelivery, signal: AbortSig
   else delivery.nextAttemptAt = Date.now() + waitMs;
   world.changed();
   schedule(world, delivery);
+}
+
+/** Sent at the same time: thousands of events come together when a merchant edits all products. */
+const LANES = 32;
+const lanes = new WeakMap<World, { busy: number; waiting: (() => void)[] }>();
+
+async function inLane<T>(world: World, what: () => Promise<T>): Promise<T> {
+  const lane = lanes.get(world) ?? { busy: 0, waiting: [] };
+  lanes.set(world, lane);
+  if (lane.busy < LANES) lane.busy += 1;
+  else await new Promise<void>((resolve) => lane.waiting.push(resolve));
+  try {
+    return await what();
+  } finally {
+    const next = lane.waiting.shift();
+    if (next) next();
+    else lane.busy -= 1;
+  }
 }
 
 async function send(world: World, delivery: WebhookDelivery, signal: AbortSignal): Promise<number | string> {
