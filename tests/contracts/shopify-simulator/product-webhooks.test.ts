@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { isProductTopic, productOfEvent } from '#app/services/shopify/product-event.ts';
+import { isProductTopic, readProductEvent } from '#app/services/shopify/product-event.ts';
 import { drawPicture, type SimulatedStore, shirt, startSimulatedStore, until } from './simulated-store.ts';
 
 let app: Server;
@@ -38,7 +38,7 @@ const arrived = async (count: number) => {
     (length) => length >= count,
   );
   await sleep(60);
-  return received.map(({ topic, body }) => [topic, productOfEvent(body)]);
+  return received.map(({ topic, body }) => [topic, readProductEvent(body)?.productId]);
 };
 const make = async (...products: object[]): Promise<string[]> =>
   (await store.control('stores/demo/products', { products, quiet: true })).map(({ id }: { id: string }) => id);
@@ -116,7 +116,7 @@ describe('Of a product the app is told', () => {
       (length) => length >= count - 1,
       60_000,
     );
-    const told = new Set(received.map(({ body }) => productOfEvent(body)));
+    const told = new Set(received.map(({ body }) => readProductEvent(body)?.productId));
     expect(ids.filter((id) => !told.has(id))).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isProductTopic, productOfEvent } from '#app/services/shopify/product-event.ts';
+import { isProductTopic, readProductEvent } from '#app/services/shopify/product-event.ts';
 
 const GID = 'gid://shopify/Product/7000000000123';
 
@@ -18,7 +18,14 @@ describe('The product that a message is about', () => {
     ['nothing with a number that lost digits', { id: Number.MAX_VALUE }, undefined],
     ['nothing with more than a number', { id: '1 OR title:x' }, undefined],
   ])('is known by %s', (_what, body, productId) => {
-    expect(productOfEvent(JSON.stringify(body))).toBe(productId);
+    expect(readProductEvent(JSON.stringify(body))?.productId).toBe(productId);
+  });
+
+  it('comes with when it was made, where that is told', () => {
+    const made = (created_at: unknown) => readProductEvent(JSON.stringify({ id: 5, created_at }));
+    const productId = 'gid://shopify/Product/5';
+    expect(made('2026-11-30T21:00:00-05:00')).toEqual({ productId, createdAt: new Date('2026-12-01T02:00:00Z') });
+    for (const wrong of [undefined, null, 'yesterday', 5]) expect(made(wrong)).toEqual({ productId });
   });
 
   it('is looked for in the messages of three topics', () => {
