@@ -22,6 +22,8 @@ const LAYERS = [
   ['publications/read', 'publications/trouble'],
   ['publications/ask', 'publications/run'],
   ['publications/bulk'],
+  ['automations'],
+  ['automations/read', 'automations/ask', 'automations/run'],
   ['store-life'],
   ['reconciliation'],
   ['webhooks', 'setup', 'migrations'],

@@ -137,6 +137,10 @@ const variables = z.object({
 
   PAYMENT_MESSAGE_WAIT_MS: z.coerce.number().int().min(0).max(86_400_000).default(300_000),
 
+  AUTOMATION_SETTLE_MS: milliseconds(60_000),
+  AUTOMATION_PICTURE_PATIENCE_MS: milliseconds(86_400_000),
+  AUTOMATION_LOOK_EVERY_MS: milliseconds(600_000),
+
   WORKER_LEASE_MS: z.coerce.number().int().min(500).max(300_000).default(15_000),
 
   PICTURE_CACHE_MB: z.coerce.number().int().min(1).max(4096).default(64),
@@ -280,6 +284,14 @@ export function parseConfig(env: Environment) {
     },
     lemonSqueezy: paymentsOf(e),
     payments: { messageWaitMs: e.PAYMENT_MESSAGE_WAIT_MS },
+    automation: {
+      /** So long nothing has to change about a new product's pictures before they are used. */
+      settleMs: e.AUTOMATION_SETTLE_MS,
+      /** So long a new product's first picture is waited for. */
+      picturePatienceMs: e.AUTOMATION_PICTURE_PATIENCE_MS,
+      /** Between two looks for new products that no message told of, and at one without pictures. */
+      lookEveryMs: e.AUTOMATION_LOOK_EVERY_MS,
+    },
     worker: { leaseMs: e.WORKER_LEASE_MS },
     pictures: { cacheBytes: e.PICTURE_CACHE_MB * 1_000_000 },
     secrets: {

@@ -1,4 +1,8 @@
 /** Job -> domain function: one line each, and the type refuses a job without one. */
+import { lookAtProduct } from '#app/domain/automations/run/look-at-product.ts';
+import { reconcileProducts } from '#app/domain/automations/run/reconcile-products.ts';
+import { settlePhoto } from '#app/domain/automations/run/settle-photo.ts';
+import { sweepAutomations } from '#app/domain/automations/run/sweep-automations.ts';
 import { dropOldQuotes } from '#app/domain/batches/ask/drop-old-quotes.ts';
 import { advanceBatch, listBatch } from '#app/domain/batches/run/advance-batch.ts';
 import { sweepBatches } from '#app/domain/batches/run/sweep-batches.ts';
@@ -30,6 +34,10 @@ export const HANDLERS: { [N in JobName]: (payload: JobPayload<N>) => Promise<unk
   'batches.list': listBatch,
   'publications.advance': advancePublication,
   'publications.advance-bulk': advanceBulkAction,
+  'automations.look': lookAtProduct,
+  'automations.settle': settlePhoto,
+  'automations.reconcile': reconcileProducts,
+  'automations.sweep': () => sweepAutomations(),
   'webhooks.process': ({ messageIds }) => processWebhooks(messageIds),
   'mail.send': () => sendDueMail(),
   'renders.sweep': () => sweepRenders(),

@@ -42,6 +42,8 @@ export type RefusalCode =
   | 'too-many-again'
   | 'publication-in-progress'
   | 'publication-not-undoable'
+  | 'too-many-rules'
+  | 'rule-changed'
   | 'nothing-approved'
   | 'bulk-action-running'
   | 'store-unreachable';
@@ -217,6 +219,14 @@ export const REFUSALS: Record<RefusalCode, RefusalText> = {
   'publication-not-undoable': {
     title: 'There is nothing to undo',
     say: () => 'Only a photo that is on its product can be taken off again. Reload the page to see where it is.',
+  },
+  'too-many-rules': {
+    title: 'There are as many rules as there can be',
+    say: (facts) => `A store can have ${facts.most} rules. Delete one that you no longer need, or widen one of them.`,
+  },
+  'rule-changed': {
+    title: 'The rules were changed meanwhile',
+    say: () => 'They were changed in another window since you opened them. Reload the page to see how they are now.',
   },
   'nothing-approved': {
     title: 'No photo is approved',

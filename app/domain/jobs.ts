@@ -26,6 +26,8 @@ export const QUEUES = {
   publications: { concurrency: 8 },
   /** Publishing and undoing many at once: each step asks for a few, and waits for none of them. */
   bulk: { concurrency: 4 },
+  /** Each look waits for Shopify, and none of them is anybody's next photo. */
+  automations: { concurrency: 4 },
   inbox: { concurrency: 8 },
   /** Mails take turns anyway; waiting for one holds up nothing else. */
   mail: { concurrency: 1 },
@@ -68,6 +70,21 @@ export const JOBS = {
     payload: z.object({ shop: z.string(), bulkActionId: recordId }),
     record: 'bulkActionId',
   },
+  'automations.look': {
+    queue: 'automations',
+    payload: z.object({ shop: z.string(), watchId: recordId }),
+    record: 'watchId',
+  },
+  'automations.settle': {
+    queue: 'automations',
+    payload: z.object({ shop: z.string(), renderId: recordId }),
+    record: 'renderId',
+  },
+  'automations.reconcile': {
+    queue: 'automations',
+    payload: z.object({ shop: z.string(), storeId: recordId }),
+    record: 'storeId',
+  },
   'webhooks.process': {
     queue: 'inbox',
     payload: z.object({ messageIds: z.array(recordId).min(1) }),
@@ -80,6 +97,7 @@ export const JOBS = {
   'publications.sweep': { queue: 'schedules', payload: nothing, everyMs: 5 * SECOND, limitMs: MINUTE },
   'publications.sweep-bulk': { queue: 'schedules', payload: nothing, everyMs: 5 * SECOND, limitMs: MINUTE },
   'publications.look': { queue: 'schedules', payload: nothing, everyMs: 10 * MINUTE, limitMs: HOUR },
+  'automations.sweep': { queue: 'schedules', payload: nothing, everyMs: 15 * SECOND, limitMs: MINUTE },
   'webhooks.sweep': { queue: 'schedules', payload: nothing, everyMs: 5 * SECOND, limitMs: MINUTE },
   'mail.sweep': { queue: 'schedules', payload: nothing, everyMs: 5 * SECOND, limitMs: MINUTE },
   'garments.sweep-uploads': { queue: 'schedules', payload: nothing, everyMs: 10 * MINUTE, limitMs: HOUR },

@@ -1,5 +1,10 @@
 /** Every record of the product, for building indexes. A test checks that no record file is missing here. */
 import { AuditEntryRecord } from '#app/domain/audit/audit-entry.record.ts';
+import { AutomationLogRecord } from '#app/domain/automations/automation-log.record.ts';
+import { AutomationPhotoRecord } from '#app/domain/automations/automation-photo.record.ts';
+import { AutomationRuleRecord } from '#app/domain/automations/automation-rule.record.ts';
+import { AutomationStoreRecord } from '#app/domain/automations/automation-store.record.ts';
+import { WatchedProductRecord } from '#app/domain/automations/watched-product.record.ts';
 import { AvatarRecord } from '#app/domain/avatars/avatar.record.ts';
 import { BatchRecord } from '#app/domain/batches/batch.record.ts';
 import { BatchChunkRecord } from '#app/domain/batches/batch-chunk.record.ts';
@@ -35,6 +40,10 @@ import { SessionSightingRecord } from '#app/services/shopify/session-sighting.re
 
 export const RECORDS = [
   AuditEntryRecord,
+  AutomationLogRecord,
+  AutomationPhotoRecord,
+  AutomationRuleRecord,
+  AutomationStoreRecord,
   AvatarRecord,
   BatchChunkRecord,
   BatchListRecord,
@@ -66,5 +75,6 @@ export const RECORDS = [
   SubscriptionRecord,
   SuppressedAddressRecord,
   WaitingStoreRecord,
+  WatchedProductRecord,
   WebhookMessageRecord,
 ];

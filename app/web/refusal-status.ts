@@ -44,6 +44,8 @@ const STATUSES: Record<RefusalCode | HttpRefusalCode, Status> = {
   'too-many-again': 409,
   'publication-in-progress': 409,
   'publication-not-undoable': 409,
+  'too-many-rules': 409,
+  'rule-changed': 409,
   'nothing-approved': 409,
   'bulk-action-running': 409,
   'store-unreachable': 503,

@@ -1,4 +1,4 @@
-import type { MailFacts, MailTemplate } from './mail-facts.ts';
+import type { AutomationTrouble, MailFacts, MailTemplate } from './mail-facts.ts';
 
 /** A page of the app, for the button or the footer of a mail. */
 export interface PageLink {
@@ -23,6 +23,39 @@ const SETTINGS: PageLink = { label: 'Switch it off in Settings', path: '/app/set
 const ABOUT_MONEY = (storeName: string) =>
   `You get this because ${storeName} pays for ModelSnap; mail about payments and plans can’t be switched off.`;
 const FOR_ADMIN = 'You get this because your address is set as the admin’s of this app (ADMIN_EMAIL).';
+
+const TROUBLE_WORDS: Record<AutomationTrouble, { what: string; way: string; isAboutMoney?: true }> = {
+  'daily-cap': {
+    what: 'It has used the credits that you let it have a day.',
+    way: 'It goes on at midnight UTC. You can raise its limit on the Automations page.',
+  },
+  'monthly-cap': {
+    what: 'It has used the credits that you let it have a month.',
+    way: 'It goes on next month. You can raise its limit on the Automations page.',
+  },
+  'out-of-credits': {
+    what: 'The store has no credits left.',
+    way: 'Buy a pack or choose a larger plan: within the hour it goes on with the products that wait.',
+    isAboutMoney: true,
+  },
+  'plan-on-hold': {
+    what: 'The plan’s credits are on hold.',
+    way: 'Mend the payment on the Billing page, or buy a pack: within the hour it goes on with the products that wait.',
+    isAboutMoney: true,
+  },
+  'avatar-unavailable': {
+    what: 'An avatar that it uses is no longer there.',
+    way: 'Choose another avatar for it on the Automations page; it goes on with the products that wait.',
+  },
+  'engine-stopped': {
+    what: 'Photos can’t be made at the moment.',
+    way: 'You have nothing to do: it goes on by itself, and nothing is lost.',
+  },
+  'paused-after-failures': {
+    what: 'Photo after photo failed, so it was paused. Their credits are back.',
+    way: 'See why they failed on the Automations page, change the rule or the pictures, then let it go on.',
+  },
+};
 
 /** Every mail that the product sends, one entry each. */
 export const MAIL_WORDS: { [T in MailTemplate]: (facts: MailFacts[T]) => MailWords } = {
@@ -61,6 +94,18 @@ export const MAIL_WORDS: { [T in MailTemplate]: (facts: MailFacts[T]) => MailWor
     button: { label: 'Open the photo', path: `/app/photos/${renderId}` },
     because: 'You get this because you asked to hear of every finished photo.',
     switchOff: SETTINGS,
+  }),
+  'automation-trouble': ({ storeName, rule, trouble }) => ({
+    subject: `The rule “${rule}” makes no photos just now`,
+    preheader: TROUBLE_WORDS[trouble].what,
+    paragraphs: [
+      `In ${storeName}, the rule “${rule}” makes no photos of new products just now. ${TROUBLE_WORDS[trouble].what}`,
+      TROUBLE_WORDS[trouble].way,
+    ],
+    button: TROUBLE_WORDS[trouble].isAboutMoney
+      ? { label: 'See packs and plans', path: BILLING }
+      : { label: 'Look at the rules', path: '/app/automations' },
+    because: `You get this at most once a day, because ${storeName} has photos of new products made by rules.`,
   }),
   'batch-done': ({ storeName, batch, batchId, completed, failed }) => ({
     subject: completed > 0 ? `${sayPhotos(completed)} of ${batch} are ready` : `No photo of ${batch} could be made`,

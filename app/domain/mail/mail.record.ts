@@ -8,6 +8,7 @@ export const MAIL_TEMPLATES = [
   'credits-low',
   'render-done',
   'batch-done',
+  'automation-trouble',
   'subscription-started',
   'invoice',
   'payment-failed',

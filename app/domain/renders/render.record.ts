@@ -75,6 +75,16 @@ const batchPartSchema = new Schema(
   part,
 );
 
+const automationPartSchema = new Schema(
+  {
+    ruleId: { type: Schema.Types.ObjectId, required: true },
+    /** Whether something still follows from what it is now: its rule looks at it, from `dueAt` on. */
+    isOpen: { type: Boolean, required: true },
+    dueAt: { type: Date, required: true },
+  },
+  part,
+);
+
 const reviewSchema = new Schema(
   {
     state: { type: String, enum: REVIEW_STATES, required: true },
@@ -158,6 +168,8 @@ const renderSchema = new Schema(
     retryOf: { type: Schema.Types.ObjectId },
     /** Which item of which batch it is; absent for a single photo. */
     batch: { type: batchPartSchema },
+    /** The rule that asked for it; absent where a person did. */
+    automation: { type: automationPartSchema },
     /** When it came to rest once more, after it had failed: gone once its batch is to count it anew. */
     lateAt: { type: Date },
     /** Set while its batch is paused: it gets no place at the engine. */
@@ -196,6 +208,10 @@ renderSchema.index(
 renderSchema.index(
   { shop: 1, 'review.state': 1, status: 1, 'batch.isCurrent': 1, 'batch.id': 1, 'batch.ordinal': 1 },
   { partialFilterExpression: { 'review.state': { $exists: true } } },
+);
+renderSchema.index(
+  { 'automation.isOpen': 1, status: 1, 'automation.dueAt': 1 },
+  { partialFilterExpression: { 'automation.isOpen': true } },
 );
 renderSchema.index({ lateAt: 1 }, { partialFilterExpression: { lateAt: { $exists: true } } });
 renderSchema.index({ 'credit.roundId': 1 }, { partialFilterExpression: { 'credit.roundId': { $exists: true } } });

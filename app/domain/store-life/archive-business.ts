@@ -1,5 +1,6 @@
 import type { ClientSession } from 'mongoose';
 import { writeAuditEntry } from '#app/domain/audit/write-audit-entry.ts';
+import { stopRules } from '#app/domain/automations/ask/pause-rule.ts';
 import { cancelBatches } from '#app/domain/batches/ask/cancel-batch.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { stopBulkActions } from '#app/domain/publications/bulk/stop-bulk-action.ts';
@@ -16,7 +17,7 @@ export interface Removal {
 }
 
 /**
- * Archives a store that removed the app: batches and waiting renders are cancelled and their credits given back, bulk actions stop, waiting
+ * Archives a store that removed the app: rules are paused, batches and waiting renders are cancelled and their credits given back, bulk actions stop, waiting
  * publications fail, its tokens are forgotten, everything else stays for the day it comes back. A message from before the store was last
  * installed or seen archives nothing; repeating it after a failure half-way does the rest.
  */
@@ -37,7 +38,14 @@ export async function archiveBusiness(removal: Removal): Promise<void> {
     }
   });
   const now = new Date();
-  for (const step of [cancelBatches, cancelQueuedRenders, stopBulkActions, failQueuedPublications, deleteSessions]) {
+  for (const step of [
+    stopRules,
+    cancelBatches,
+    cancelQueuedRenders,
+    stopBulkActions,
+    failQueuedPublications,
+    deleteSessions,
+  ]) {
     // Asked each time: the store may be back, and what it asks for from then on is none of this.
     if (!(await BusinessRecord.exists({ shop, archivedAt: triggeredAt }))) return;
     await step(shop, now);

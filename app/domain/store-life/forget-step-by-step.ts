@@ -4,6 +4,7 @@ import type { ClientSession } from 'mongoose';
 import { config } from '#app/config.server.ts';
 import { forgetStore as forgetAudit } from '#app/domain/audit/forget-store.ts';
 import { writeAuditEntry } from '#app/domain/audit/write-audit-entry.ts';
+import { forgetStore as forgetAutomations } from '#app/domain/automations/forget-store.ts';
 import { forgetStore as forgetBatches } from '#app/domain/batches/forget-store.ts';
 import { forgetStore as forgetCredits } from '#app/domain/credits/forget-store.ts';
 import { forgetStore as forgetWaiting } from '#app/domain/engine/forget-store.ts';
@@ -28,6 +29,7 @@ const STEPS_AT_ONCE = 400;
 const NOUNS = [
   forgetStoreOfOpenMessages,
   forgetPayments,
+  forgetAutomations,
   forgetPublications,
   forgetBatches,
   forgetRenders,

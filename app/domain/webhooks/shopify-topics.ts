@@ -1,10 +1,12 @@
 import { writeAuditEntry } from '#app/domain/audit/write-audit-entry.ts';
+import { noteProductEvent } from '#app/domain/automations/note-product-event.ts';
 import { lookAtName, lookAtScopes } from '#app/domain/businesses/look-at-store.ts';
 import { type WebhookMessage, WebhookMessageRecord } from '#app/domain/inbox/webhook-message.record.ts';
 import { tracesToErase } from '#app/domain/store-life/forget-store.ts';
 import { takeRedaction } from '#app/domain/store-life/take-redaction.ts';
 import { takeRemoval } from '#app/domain/store-life/take-removal.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
+import { readProductEvent } from '#app/services/shopify/product-event.ts';
 
 /**
  * What each of Shopify's topics leads to. Whoever can get something else signed with the app's secret can send any of them
@@ -27,6 +29,12 @@ export async function handleShopifyWebhook(message: WebhookMessage): Promise<boo
     case 'customers/redact':
       await answerCustomerRequest({ ...message, shop });
       return true;
+    case 'products/create':
+    case 'products/update':
+    case 'products/delete': {
+      const product = readProductEvent(message.body);
+      return product ? noteProductEvent({ shop, topic: message.topic, ...product, at: new Date() }) : false;
+    }
     default:
       return false;
   }

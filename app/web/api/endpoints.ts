@@ -1,3 +1,4 @@
+import { AUTOMATION_ENDPOINTS } from './automation-endpoints.ts';
 import { AVATAR_ENDPOINTS } from './avatar-endpoints.ts';
 import { BATCH_ENDPOINTS } from './batch-endpoints.ts';
 import { BILLING_ENDPOINTS } from './billing-endpoints.ts';
@@ -22,6 +23,7 @@ const BY_NOUN = [
   PICTURE_ENDPOINTS,
   PUBLICATION_ENDPOINTS,
   BULK_ENDPOINTS,
+  AUTOMATION_ENDPOINTS,
   WEBHOOK_ENDPOINTS,
 ] as const;
 

@@ -42,6 +42,7 @@ export async function reviewPhotos(
   if (finished.length === 0) throw new Refusal('photo-replaced');
   const batchIds = [...new Set(finished.flatMap(({ batch }) => (batch ? [String(batch.id)] : [])))];
   const review = { state, at: now, ...(state === 'rejected' && reasons?.length ? { reasons } : {}) };
+  const ofRules = finished.filter(({ automation }) => automation);
   await inTransaction(async (session) => {
     for (const batchId of batchIds) {
       const ofBatch = finished.filter(({ batch }) => String(batch?.id) === batchId);
@@ -53,8 +54,15 @@ export async function reviewPhotos(
       { $set: { review }, $inc: { version: 1 } },
       { session },
     );
+    // What a rule asked for goes on as it says: an approved one goes to its product.
+    await RenderRecord.updateMany(
+      { _id: { $in: ofRules.map((photo) => photo._id) }, shop, status: 'completed' },
+      { $set: { 'automation.isOpen': true, 'automation.dueAt': now } },
+      { session },
+    );
   });
   for (const batchId of batchIds) await ring('batches.advance', { shop, batchId });
+  for (const photo of ofRules) await ring('automations.settle', { shop, renderId: String(photo._id) });
   return RenderRecord.find({ _id: { $in: finished.map((photo) => photo._id) }, shop }).lean();
 }
 

@@ -7,23 +7,23 @@ import { LeaseLost } from '#app/services/database/held-record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { lateMark } from './late-mark.ts';
 import { renderStep } from './render-lease.ts';
-import { ringBatch } from './ring-batch.ts';
+import { ringAsker } from './ring-asker.ts';
 
 /** Completes a render whose picture is stored, and tells the merchant who asked to hear of it, in one transaction, once. */
 export async function completeRender(render: Render, output: NonNullable<Render['output']>): Promise<void> {
   const { condition, update } = renderStep(render, {
     status: 'completed',
-    set: { output, completedAt: new Date(), ...lateMark(render) },
+    set: { output, completedAt: new Date(), ...lateMark(render), ...opened(render) },
     unset: ['leaseUntil', 'outputUrl'],
   });
   const complete = async (session?: ClientSession) => {
     const completed = await RenderRecord.updateOne(condition, update, session ? { session } : {});
     if (completed.modifiedCount !== 1) throw new LeaseLost('render', render._id);
   };
-  // A batch has one mail for all of its photos.
-  if (render.batch) {
+  // A batch has one mail for all of its photos, and of what rules make the merchant hears where they fail to.
+  if (render.batch || render.automation) {
     await complete();
-    return ringBatch(render);
+    return ringAsker(render);
   }
   const isTold = await inTransaction(async (session) => {
     await complete(session);
@@ -42,4 +42,9 @@ async function tellOfRender({ shop, _id, garment }: Render, session: ClientSessi
   const key = `render-done-${_id}`;
   await enqueueMailOnce({ key, shop, to: business.email, template: 'render-done', facts }, session);
   return true;
+}
+
+/** A rule's photo that failed before, and was followed so, is looked at once more: its result came late. */
+function opened({ automation }: Render) {
+  return automation ? { 'automation.isOpen': true, 'automation.dueAt': new Date() } : {};
 }

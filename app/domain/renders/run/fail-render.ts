@@ -6,7 +6,7 @@ import { inTransaction } from '#app/services/database/transaction.ts';
 import { lateMark } from './late-mark.ts';
 import { renderStep } from './render-lease.ts';
 import { returnRenderCredit } from './return-render-credit.ts';
-import { ringBatch } from './ring-batch.ts';
+import { ringAsker } from './ring-asker.ts';
 
 /** Ends a render as failed and gives its credit back, in one transaction, once. Its slot goes to the next. */
 export async function failRender(render: Render, code: RenderFailureCode, detail?: string): Promise<void> {
@@ -29,5 +29,5 @@ export async function failRender(render: Render, code: RenderFailureCode, detail
     await returnRenderCredit(render, now, session);
   });
   await ring('renders.dispatch', {});
-  await ringBatch(render);
+  await ringAsker(render);
 }

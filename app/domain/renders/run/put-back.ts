@@ -4,7 +4,7 @@ import { ring } from '#app/domain/jobs.ts';
 import type { Render } from '#app/domain/renders/render.record.ts';
 import { failRender } from './fail-render.ts';
 import { changeRender } from './render-lease.ts';
-import { ringBatch } from './ring-batch.ts';
+import { ringAsker } from './ring-asker.ts';
 
 /** How many times a render is put back for a passing trouble before it fails for good. */
 export const MAX_ATTEMPTS = 6;
@@ -49,7 +49,7 @@ async function queueAgain(
   });
   await noteStoreWaits(render.shop, notBefore);
   // One that was cancelled meanwhile takes back what waits again.
-  await ringBatch(render);
+  await ringAsker(render);
 }
 
 /** The pause before another attempt: up to a minute, or as long as was asked for. */

@@ -1,0 +1,90 @@
+import { Types } from 'mongoose';
+import { AUTOMATION_LIMITS } from '#app/domain/automations/automation-limits.ts';
+import { type AutomationRule, AutomationRuleRecord } from '#app/domain/automations/automation-rule.record.ts';
+import { AutomationStoreRecord } from '#app/domain/automations/automation-store.record.ts';
+import { Refusal } from '#app/domain/errors.ts';
+import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
+import { lookAgain } from './look-again.ts';
+import { fieldsOf, hashOf, type RuleChoices } from './rule-request.ts';
+
+interface NewRule {
+  shop: string;
+  /** The id that the rule will have, made by the form: sent twice, it makes one. 24 hexadecimal digits. */
+  ruleId: string;
+  choices: RuleChoices;
+  now: Date;
+}
+
+/** Makes a rule, once per id, behind those that are there: it is for products that are made from now on. */
+export async function makeRule({ shop, ruleId, choices, now }: NewRule): Promise<AutomationRule> {
+  const _id = new Types.ObjectId(ruleId);
+  const inputHash = hashOf(choices);
+  const earlier = await findEarlier(shop, _id, inputHash);
+  if (earlier) return earlier;
+  const { given } = await fieldsOf(choices);
+  try {
+    await inTransaction(async (session) => {
+      // Two made at once both write the store: neither misses the other when they are counted.
+      await AutomationStoreRecord.updateOne(
+        { shop },
+        {
+          $inc: { changes: 1 },
+          $setOnInsert: { matching: 'first', seenUntil: now, notBefore: now, fence: 0, attempts: 0 },
+        },
+        { upsert: true, session },
+      );
+      const rules = await AutomationRuleRecord.find({ shop, deletedAt: null }).select('order').session(session).lean();
+      if (rules.length >= AUTOMATION_LIMITS.rules)
+        throw new Refusal('too-many-rules', { most: AUTOMATION_LIMITS.rules });
+      const order = Math.max(-1, ...rules.map((rule) => rule.order)) + 1;
+      const times = { activeSince: now, createdAt: now, changedAt: now };
+      const rule = { _id, shop, ...given, order, version: 1, inputHash, ...times };
+      await AutomationRuleRecord.insertOne(rule, { session });
+    });
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+    // The same request won the race, or another one made the store's record a moment ago.
+    const first = await findEarlier(shop, _id, inputHash);
+    return first ?? makeRule({ shop, ruleId, choices, now });
+  }
+  return findRule(shop, ruleId);
+}
+
+async function findEarlier(shop: string, _id: Types.ObjectId, inputHash: string): Promise<AutomationRule | undefined> {
+  const rule = await AutomationRuleRecord.findOne({ _id }).lean();
+  if (!rule) return undefined;
+  if (rule.shop !== shop || rule.inputHash !== inputHash || rule.deletedAt) throw new Refusal('id-reused');
+  return rule;
+}
+
+export async function findRule(shop: string, ruleId: string): Promise<AutomationRule> {
+  const rule = await AutomationRuleRecord.findOne({ _id: new Types.ObjectId(ruleId), shop, deletedAt: null }).lean();
+  if (!rule) throw new Refusal('not-found');
+  return rule;
+}
+
+/**
+ * Changes what a rule does, for products that are made from its beginning on: what it asked for before stays, and is not
+ * asked for again. Throws `rule-changed` where it was changed since the version that was looked at.
+ */
+export async function changeRule(
+  change: Omit<NewRule, 'choices'> & { version: number; choices: RuleChoices },
+): Promise<AutomationRule> {
+  const { shop, ruleId, version, choices, now } = change;
+  const { given, left } = await fieldsOf(choices);
+  const changed = await AutomationRuleRecord.findOneAndUpdate(
+    { _id: new Types.ObjectId(ruleId), shop, version, deletedAt: null },
+    {
+      $set: { ...given, changedAt: now, failuresInRow: 0 },
+      $inc: { version: 1 },
+      $unset: { ...left, trouble: 1 },
+    },
+    { returnDocument: 'after' },
+  ).lean();
+  if (!changed) {
+    await findRule(shop, ruleId);
+    throw new Refusal('rule-changed');
+  }
+  await lookAgain(shop, now);
+  return changed;
+}

@@ -1,0 +1,256 @@
+import { Types } from 'mongoose';
+import { config } from '#app/config.server.ts';
+import { rulesOf } from '#app/domain/automations/active-rules.ts';
+import { type AutomationPhoto, AutomationPhotoRecord } from '#app/domain/automations/automation-photo.record.ts';
+import type { AutomationRule } from '#app/domain/automations/automation-rule.record.ts';
+import { AutomationStoreRecord } from '#app/domain/automations/automation-store.record.ts';
+import { collectionsIn } from '#app/domain/automations/collections-in.ts';
+import { judgeProduct, type Verdict } from '#app/domain/automations/judge-product.ts';
+import type { Trouble } from '#app/domain/automations/outcomes.ts';
+import { type LeftOut, photosWanted, type WantedPhoto, withoutOurs } from '#app/domain/automations/rule-pictures.ts';
+import { type WatchedProduct, WatchedProductRecord } from '#app/domain/automations/watched-product.record.ts';
+import { type Decided, writeLog } from '#app/domain/automations/write-log.ts';
+import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
+import { readEngineGate } from '#app/domain/engine/engine-gate.ts';
+import { noteStoreWaits } from '#app/domain/engine/waiting-stores.ts';
+import { growingPauseMs } from '#app/domain/growing-pause.ts';
+import { limitMsOf, msUntil, ring } from '#app/domain/jobs.ts';
+import { mediaOfOurs } from '#app/domain/publications/media-of-ours.ts';
+import { isBeingDeleted } from '#app/domain/store-names/is-being-deleted.ts';
+import { LeaseLost } from '#app/services/database/held-record.ts';
+import { ServiceError } from '#app/services/service-error.ts';
+import { type ProductForRules, readProductForRules } from '#app/services/shopify/product-for-rules.ts';
+import { askForPhoto, CREDITS_AGAIN_MS, keyOf } from './ask-for-photo.ts';
+import { noteTrouble } from './note-trouble.ts';
+import { heldProducts } from './watch-lease.ts';
+
+const LONGEST_PAUSE_MS = 10 * 60_000;
+
+/**
+ * Has a store's rules look at one product and asks for the photos that they want of it. Safe to run at any time, any number
+ * of times, in any number of workers: one looks at a product at a time, and each photo has a key.
+ */
+export async function lookAtProduct(job: { shop: string; watchId: string }): Promise<void> {
+  const { shop, watchId } = job;
+  const named = { _id: new Types.ObjectId(watchId), shop };
+  const watched = await heldProducts.take(named, new Date());
+  if (!watched) {
+    const dueAt = await heldProducts.dueAt(named, new Date());
+    // This job may have stood where the one for that time belongs.
+    if (dueAt) await ring('automations.look', job, { delayMs: msUntil(dueAt) });
+    return;
+  }
+  try {
+    await heldProducts.whileHeld(watched, limitMsOf('automations.look'), () => look(watched));
+  } catch (error) {
+    if (error instanceof LeaseLost) {
+      // Something told of it meanwhile, or another worker has it.
+      await heldProducts.letGo(watched);
+      await ring('automations.look', job);
+      return;
+    }
+    await setAside(watched, error);
+    throw error;
+  }
+}
+
+async function look(watched: WatchedProduct): Promise<void> {
+  const { shop, productId } = watched;
+  // What becomes of products of a store that has the app no longer is not its business.
+  const business = await BusinessRecord.findOne({ shop, archivedAt: null }).select('aiCreditsRemaining').lean();
+  const isHere = business && !(await isBeingDeleted(shop));
+  const rules = isHere ? await rulesOf(shop) : [];
+  if (rules.every(({ paused }) => paused)) return rest(watched);
+  // Thousands may wait for credits: none of them asks Shopify anything before there are some.
+  if (watched.heldFor === 'out-of-credits' && business?.aiCreditsRemaining === 0) {
+    return wakeAt(watched, new Date(Date.now() + CREDITS_AGAIN_MS), {});
+  }
+  const lookedAt = new Date();
+  const product = await readProductForRules(shop, productId, { collectionIds: collectionsIn(rules) });
+  if (!product) return noteGone(watched);
+  const [ours, made, store] = await Promise.all([
+    mediaOfOurs(shop, [productId]),
+    AutomationPhotoRecord.find({ shop, productId }).lean(),
+    AutomationStoreRecord.findOne({ shop }).lean(),
+  ]);
+  const takenBy = new Set(made.map(({ ruleId }) => String(ruleId)));
+  const verdicts = judgeProduct(product, { rules, matching: store?.matching ?? 'first', takenBy });
+  await writeLog(verdicts.flatMap((verdict) => decisionAgainst(watched, product, verdict)));
+  const fitting = verdicts.flatMap(({ rule, because }) => (because ? [] : [rule]));
+  const facts = { title: product.title, lookedAt };
+  if (fitting.length === 0) return rest(watched, facts);
+  const pictures = product.media.filter(({ isPicture, status }) => isPicture && status !== 'FAILED');
+  const pictured = withoutOurs({ ...product, pictures }, ours);
+  const wait = waitForPictures(watched, pictured);
+  if (wait) {
+    const { outcome, until, ...seen } = wait;
+    await writeLog(fitting.map((rule) => ({ shop, product, rule, outcome, until, at: lookedAt })));
+    return until ? wakeAt(watched, until, { ...facts, ...seen }) : rest(watched, { ...facts, ...seen });
+  }
+  const held: HeldUp[] = [];
+  for (const rule of fitting) {
+    const one = await askForPhotos({ shop, product: pictured, rule, made: made.filter(isOf(rule)) });
+    if (one) held.push(one);
+  }
+  const [soonest] = held.sort((one, other) => Number(one.until) - Number(other.until));
+  if (!soonest) return rest(watched, facts);
+  await wakeAt(watched, soonest.until, { ...facts, ...(soonest.trouble ? { heldFor: soonest.trouble } : {}) });
+}
+
+/** What an asking is held up by, and until when; nothing but the rule's own change where no trouble is named. */
+interface HeldUp {
+  until: Date;
+  trouble?: Trouble;
+}
+
+const isOf =
+  ({ _id }: AutomationRule) =>
+  ({ ruleId }: AutomationPhoto) =>
+    ruleId.equals(_id);
+
+function decisionAgainst({ shop }: WatchedProduct, product: ProductForRules, { rule, because }: Verdict): Decided[] {
+  return because ? [{ shop, product, rule, ...because, at: new Date() }] : [];
+}
+
+interface Waiting {
+  outcome: 'waits-for-picture' | 'pictures-settle' | 'no-picture-came';
+  /** When it is looked at again; left out where only news makes it be. */
+  until?: Date;
+  /** As they are now, and since when. */
+  pictures: string;
+  picturesSince: Date;
+}
+
+type Pictured = ProductForRules & { pictures: ProductForRules['media'] };
+
+/** What of its pictures is waited for: that there is one, that Shopify has them ready, that nobody adds more. */
+function waitForPictures(watched: WatchedProduct, { pictures }: Pictured): Waiting | undefined {
+  const { settleMs, picturePatienceMs, lookEveryMs } = config.automation;
+  const now = Date.now();
+  const seen = pictures.map(({ id, status }) => `${id}=${status}`).join(' ');
+  const since = watched.pictures === seen && watched.picturesSince ? watched.picturesSince : new Date(now);
+  const goesOnUntil = watched.firstToldAt.getTime() + picturePatienceMs;
+  const isOver = now >= goesOnUntil && now >= since.getTime() + picturePatienceMs;
+  const until = (ms: number) => new Date(now + ms);
+  const found = { pictures: seen, picturesSince: since };
+  if (pictures.length === 0) {
+    if (isOver) return { outcome: 'no-picture-came', ...found };
+    return { outcome: 'waits-for-picture', until: until(Math.min(lookEveryMs, picturePatienceMs)), ...found };
+  }
+  const settledAt = since.getTime() + settleMs;
+  const isProcessing = pictures.some(({ status }) => status === 'PROCESSING' || status === 'UPLOADED');
+  if (isProcessing && !isOver) return { outcome: 'pictures-settle', until: until(settleMs), ...found };
+  return now < settledAt ? { outcome: 'pictures-settle', until: new Date(settledAt), ...found } : undefined;
+}
+
+/** Asks for what a rule wants of a product and has not had yet. Says what holds it up, where something does. */
+async function askForPhotos(asking: {
+  shop: string;
+  product: Pictured;
+  rule: AutomationRule;
+  made: AutomationPhoto[];
+}): Promise<HeldUp | undefined> {
+  const { shop, product, rule, made } = asking;
+  const { photos, leftOut } = photosWanted(rule, product);
+  await writeLog(leftOut.map((left) => leftOutLine(shop, product, rule, left)));
+  const missing = photos.filter((photo) => !isMade(photo, { rule, product, made }));
+  for (const photo of missing.slice(0, Math.max(0, roomFor(rule) - made.length))) {
+    const held = await askForOne({ shop, rule, product, photo });
+    if (held) return held;
+  }
+  return undefined;
+}
+
+/** Of a colour there is one, also when the picture that its variants show has been replaced since. */
+function isMade(
+  photo: WantedPhoto,
+  { rule, product, made }: { rule: AutomationRule; product: { id: string }; made: AutomationPhoto[] },
+): boolean {
+  const key = keyOf({ rule, product, photo });
+  const isOfColours = ({ avatarId, ordinal, colours }: AutomationPhoto) =>
+    avatarId.equals(photo.avatar.avatarId) &&
+    ordinal === photo.ordinal &&
+    photo.colours.length > 0 &&
+    photo.colours.every((colour) => colours?.includes(colour));
+  return made.some((one) => one.key === key || isOfColours(one));
+}
+
+/** A picture that takes the place of the first one makes no second photo where one was wanted. */
+function roomFor({ pictures, avatars, photosPerPicture, photosPerProduct }: AutomationRule): number {
+  return pictures === 'first' ? Math.min(photosPerProduct, avatars.length * photosPerPicture) : photosPerProduct;
+}
+
+function leftOutLine(
+  shop: string,
+  product: ProductForRules,
+  rule: AutomationRule,
+  { reason, title }: LeftOut,
+): Decided {
+  const colour = title === product.title ? undefined : title.slice(product.title.length + 2);
+  return { shop, product, rule, outcome: reason, colour, at: new Date() };
+}
+
+async function askForOne(asking: {
+  shop: string;
+  rule: AutomationRule;
+  product: ProductForRules;
+  photo: WantedPhoto;
+}): Promise<HeldUp | undefined> {
+  const { shop, rule, product } = asking;
+  const now = new Date();
+  const asked = await askForPhoto({ ...asking, now });
+  switch (asked.kind) {
+    case 'asked':
+      await noteStoreWaits(shop, now);
+      await ring('renders.dispatch', {});
+      if ((await readEngineGate(now)).isStopped) await noteTrouble(rule, 'engine-stopped', now);
+      return undefined;
+    case 'known':
+      return undefined;
+    case 'rule-changed':
+      // As it is by then.
+      return { until: now };
+    case 'held-up':
+      await writeLog([{ shop, product, rule, outcome: asked.trouble, until: asked.until, at: now }]);
+      await noteTrouble(rule, asked.trouble, now);
+      return asked;
+  }
+}
+
+interface Seen {
+  title?: string;
+  lookedAt?: Date;
+  pictures?: string;
+  picturesSince?: Date;
+  heldFor?: Trouble;
+}
+
+/** It is looked at again when something tells of it. Throws LeaseLost where something has meanwhile. */
+async function rest(watched: WatchedProduct, seen: Seen = {}): Promise<void> {
+  const done = { leaseUntil: 1, heldFor: 1 } as const;
+  await heldProducts.change(watched, { $set: { state: 'resting', attempts: 0, ...seen }, $unset: done });
+}
+
+async function wakeAt(watched: WatchedProduct, notBefore: Date, seen: Seen): Promise<void> {
+  await heldProducts.change(watched, { $set: { notBefore, attempts: 0, ...seen }, $unset: { leaseUntil: 1 } });
+  const job = { shop: watched.shop, watchId: String(watched._id) };
+  await ring('automations.look', job, { delayMs: msUntil(notBefore) });
+}
+
+/** A product that is gone is remembered by the log alone. */
+async function noteGone(watched: WatchedProduct): Promise<void> {
+  const { _id, shop, productId, title } = watched;
+  await writeLog([
+    { shop, product: { id: productId, title: title ?? 'Product' }, outcome: 'product-gone', at: new Date() },
+  ]);
+  await WatchedProductRecord.deleteOne({ _id, shop, fence: watched.fence });
+}
+
+async function setAside(watched: WatchedProduct, error: unknown): Promise<void> {
+  const askedForMs = error instanceof ServiceError ? error.afterMs : undefined;
+  const pauseMs = growingPauseMs(watched.attempts, { longestMs: LONGEST_PAUSE_MS, askedForMs });
+  await WatchedProductRecord.updateOne(
+    { _id: watched._id, shop: watched.shop, fence: watched.fence },
+    { $inc: { attempts: 1 }, $set: { notBefore: new Date(Date.now() + pauseMs) }, $unset: { leaseUntil: 1 } },
+  );
+}

@@ -1,0 +1,10 @@
+import { orderRules } from '#app/domain/automations/ask/order-rules.ts';
+import { AUTOMATION_ENDPOINTS } from '#app/web/api/automation-endpoints.ts';
+import { serveMerchant } from '#app/web/serve.ts';
+import { readRules } from '#app/web/views/automation-view.ts';
+
+/** POST /api/automations/order: brings the rules into an order. */
+export const action = serveMerchant(AUTOMATION_ENDPOINTS.order, async ({ shop, body }) => {
+  await orderRules(shop, body.ruleIds);
+  return readRules(shop, new Date());
+});
