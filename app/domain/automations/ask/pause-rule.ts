@@ -1,5 +1,6 @@
 import { Types } from 'mongoose';
 import { type AutomationRule, AutomationRuleRecord } from '#app/domain/automations/automation-rule.record.ts';
+import { wholeSecond } from '#app/domain/automations/rule-time.ts';
 import { WatchedProductRecord } from '#app/domain/automations/watched-product.record.ts';
 import { findRule } from './save-rule.ts';
 
@@ -22,7 +23,7 @@ export async function pauseRule({ shop, ruleId, now }: Named): Promise<Automatio
 export async function resumeRule({ shop, ruleId, now }: Named): Promise<AutomationRule> {
   await AutomationRuleRecord.updateOne(
     { _id: new Types.ObjectId(ruleId), shop, deletedAt: null, paused: { $ne: null } },
-    { $set: { activeSince: now, changedAt: now, failuresInRow: 0 }, $unset: { paused: 1, trouble: 1 } },
+    { $set: { activeSince: wholeSecond(now), changedAt: now, failuresInRow: 0 }, $unset: { paused: 1, trouble: 1 } },
   );
   return findRule(shop, ruleId);
 }

@@ -2,6 +2,7 @@ import { Types } from 'mongoose';
 import { AUTOMATION_LIMITS } from '#app/domain/automations/automation-limits.ts';
 import { type AutomationRule, AutomationRuleRecord } from '#app/domain/automations/automation-rule.record.ts';
 import { AutomationStoreRecord } from '#app/domain/automations/automation-store.record.ts';
+import { wholeSecond } from '#app/domain/automations/rule-time.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
 import { lookAgain } from './look-again.ts';
@@ -37,7 +38,7 @@ export async function makeRule({ shop, ruleId, choices, now }: NewRule): Promise
       if (rules.length >= AUTOMATION_LIMITS.rules)
         throw new Refusal('too-many-rules', { most: AUTOMATION_LIMITS.rules });
       const order = Math.max(-1, ...rules.map((rule) => rule.order)) + 1;
-      const times = { activeSince: now, createdAt: now, changedAt: now };
+      const times = { activeSince: wholeSecond(now), createdAt: now, changedAt: now };
       const rule = { _id, shop, ...given, order, version: 1, inputHash, ...times };
       await AutomationRuleRecord.insertOne(rule, { session });
     });

@@ -2,8 +2,8 @@ import { rulesOf } from '#app/domain/automations/active-rules.ts';
 import { AutomationPhotoRecord } from '#app/domain/automations/automation-photo.record.ts';
 import type { AutomationRule } from '#app/domain/automations/automation-rule.record.ts';
 import { AutomationStoreRecord } from '#app/domain/automations/automation-store.record.ts';
-import { dayOf, monthOf } from '#app/domain/automations/days.ts';
 import type { Matching } from '#app/domain/automations/rule-choices.ts';
+import { dayOf, monthOf } from '#app/domain/automations/rule-time.ts';
 
 /** Credits that a rule has used of its limits, by days and months of UTC. */
 export interface UsedCredits {

@@ -1,6 +1,6 @@
 import { type AutomationRule, AutomationRuleRecord } from '#app/domain/automations/automation-rule.record.ts';
-import { dayOf } from '#app/domain/automations/days.ts';
 import type { Trouble } from '#app/domain/automations/outcomes.ts';
+import { dayOf } from '#app/domain/automations/rule-time.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { ring } from '#app/domain/jobs.ts';
 import { enqueueMailOnce } from '#app/domain/mail/enqueue-mail.ts';

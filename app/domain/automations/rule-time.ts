@@ -1,4 +1,9 @@
-/** Days and months of UTC, by which a rule's limits count. */
+/** Seconds by which a rule begins, days and months of UTC by which its limits count. */
+
+/** Shopify tells whole seconds: what is made in the second in which a rule begins is made after it. */
+export function wholeSecond(at: Date): Date {
+  return new Date(Math.floor(at.getTime() / 1000) * 1000);
+}
 
 /** YYYY-MM-DD */
 export function dayOf(at: Date): string {

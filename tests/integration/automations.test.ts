@@ -1,0 +1,210 @@
+/** Rules that make photos of new products, over the wire. */
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import {
+  changeProduct,
+  changesOf,
+  logOf,
+  makeProduct,
+  makeRule,
+  newRule,
+  outcomeOf,
+  photosOf,
+  readRule,
+  restingPhotos,
+  rulesRest,
+  shirtImage,
+} from '#tests/fixtures/automations.ts';
+import { merchantWithCredits } from '#tests/fixtures/bulk-actions.ts';
+import { readRecords } from '#tests/fixtures/database.ts';
+import { control, newMerchant } from '#tests/fixtures/merchant.ts';
+import { picturesOf } from '#tests/fixtures/publications.ts';
+import { credits } from '#tests/fixtures/renders.ts';
+import { deliverAsShopify } from '#tests/fixtures/shopify-webhooks.ts';
+import { waitFor } from '#tests/fixtures/wait-for.ts';
+
+const told = (topic: string, productId: string) => ({
+  topic,
+  body: { admin_graphql_api_id: productId, id: Number(productId.split('/').at(-1)), status: 'active' },
+});
+
+describe('A rule for new products', () => {
+  it('makes a photo of a new product, which goes to its place on the product once it is approved', async () => {
+    const merchant = await newMerchant('rule');
+    const rule = await makeRule(merchant, { position: 'first' });
+    const product = await makeProduct(merchant, { images: [await shirtImage()] });
+    const [photo] = await restingPhotos(merchant, product, 1);
+    expect(photo).toMatchObject({ status: 'completed', review: { state: 'waiting' } });
+    const asked = await outcomeOf(merchant, product, 'photo-asked');
+    expect(asked).toMatchObject({ rule: { id: rule.id, version: 1 }, renderId: String(photo?._id) });
+    await outcomeOf(merchant, product, 'waits-for-review');
+    expect(await readRecords('publications', { shop: merchant.shop })).toEqual([]);
+
+    await merchant.post(`/api/render/${photo?._id}/review`, { state: 'approved' });
+    await outcomeOf(merchant, product, 'publishes');
+    await waitFor('the photo to be published', async () => {
+      const [publication] = await readRecords('publications', { shop: merchant.shop, status: 'published' });
+      return publication;
+    });
+    const media = await picturesOf(merchant, product.productId);
+    expect(media).toHaveLength(2);
+    expect(media[1]).toBe(product.mediaIds[0]);
+    expect((await readRule(merchant, rule.id)).used).toEqual({ today: 1, thisMonth: 1 });
+    expect((await credits(merchant)).total).toBe(2);
+
+    // Our own picture is none of the garment's, and neither it nor the messages about it make another photo.
+    await rulesRest(merchant);
+    await changeProduct(merchant, product, 'stock');
+    await rulesRest(merchant);
+    expect(await photosOf(merchant, product)).toHaveLength(1);
+  });
+
+  it('makes one photo, whatever is told of the product, how often and in which order', async () => {
+    const merchant = await merchantWithCredits('rule-once', 20);
+    await makeRule(merchant, { publishes: 'at-once', photosPerPicture: 2 });
+    const product = await makeProduct(merchant, { images: [await shirtImage()] });
+    const { productId } = product;
+    const messages = [
+      ...Array.from({ length: 5 }, () => told('products/update', productId)),
+      ...Array.from({ length: 5 }, () => told('products/create', productId)),
+    ];
+    const eventId = randomUUID();
+    await Promise.all([
+      ...messages.map((message) => deliverAsShopify({ shop: merchant.shop, ...message })),
+      ...messages.map((message) => deliverAsShopify({ shop: merchant.shop, ...message, eventId })),
+    ]);
+    await restingPhotos(merchant, product, 2);
+    await waitFor('both to be published', async () => {
+      const found = await readRecords('publications', { shop: merchant.shop, status: 'published' });
+      return found.length === 2 && found;
+    });
+    for (const message of messages) await deliverAsShopify({ shop: merchant.shop, ...message });
+    await rulesRest(merchant);
+    const photos = await photosOf(merchant, product);
+    expect(photos).toHaveLength(2);
+    expect(new Set(photos.map(({ options }) => options.seed)).size).toBe(2);
+    expect(await readRecords('automation_photos', { shop: merchant.shop })).toHaveLength(2);
+    expect(await readRecords('publications', { shop: merchant.shop })).toHaveLength(2);
+    expect((await credits(merchant)).total).toBe(3 + 20 - 2);
+  });
+
+  it('finds a product that no message told of, once', async () => {
+    const merchant = await newMerchant('rule-lost');
+    await makeRule(merchant);
+    await control(`/_control/webhooks`, { dropRate: 1, topics: ['products/create', 'products/update'] });
+    const product = await makeProduct(merchant, { images: [await shirtImage()] });
+    await restingPhotos(merchant, product, 1);
+    await control(`/_control/webhooks`, {});
+    await rulesRest(merchant);
+    expect(await photosOf(merchant, product)).toHaveLength(1);
+    expect(await readRecords('webhook_messages', { shop: merchant.shop, topic: /^products/ })).toEqual([]);
+  });
+
+  it('waits for pictures, takes them once they have settled, and says when none comes', async () => {
+    const merchant = await merchantWithCredits('rule-pictures', 20);
+    await makeRule(merchant, { pictures: 'every' });
+    const [later, never, deleted] = [
+      await makeProduct(merchant),
+      await makeProduct(merchant),
+      await makeProduct(merchant),
+    ];
+    for (const product of [later, never, deleted]) await outcomeOf(merchant, product, 'waits-for-picture');
+    await changeProduct(merchant, deleted, 'delete');
+    for (const alt of ['Front', 'Back', 'Detail']) {
+      await changeProduct(merchant, later, 'media', { images: [await shirtImage(alt)] });
+    }
+    const photos = await restingPhotos(merchant, later, 3);
+    expect(new Set(photos.map(({ garment }) => garment.mediaId)).size).toBe(3);
+    expect((await logOf(merchant, later)).map(({ outcome }) => outcome)).toContain('pictures-settle');
+    await outcomeOf(merchant, deleted, 'product-gone');
+    await outcomeOf(merchant, never, 'no-picture-came');
+    await rulesRest(merchant);
+    expect([...(await photosOf(merchant, never)), ...(await photosOf(merchant, deleted))]).toEqual([]);
+    expect(await photosOf(merchant, later)).toHaveLength(3);
+  });
+
+  it('asks for nothing where it is paused, deleted, or does not fit, and the log says which', async () => {
+    const merchant = await merchantWithCredits('rule-refuses', 20);
+    const paused = await makeRule(merchant, { name: 'Paused' });
+    const deleted = await makeRule(merchant, { name: 'Deleted' });
+    const dear = await makeRule(merchant, { name: 'Dear', conditions: [{ field: 'price', priceFrom: '500' }] });
+    const first = await makeProduct(merchant);
+    await outcomeOf(merchant, first, 'waits-for-picture');
+    await merchant.post(`/api/automations/rules/${paused.id}/pause`, {});
+    await merchant.post(`/api/automations/rules/${deleted.id}/delete`, {});
+    await changeProduct(merchant, first, 'media', { images: [await shirtImage()] });
+    await outcomeOf(merchant, first, 'rule-paused');
+    expect(await outcomeOf(merchant, first, 'condition-not-met')).toMatchObject({
+      rule: { id: dear.id, name: 'Dear' },
+      say: expect.stringContaining('price from 500'),
+    });
+    const draft = await makeProduct(merchant, { status: 'DRAFT', images: [await shirtImage()] });
+    expect((await outcomeOf(merchant, draft, 'status-left-out')).say).toContain('draft');
+    await merchant.post(`/api/automations/rules/${paused.id}/resume`, {});
+    await changeProduct(merchant, first, 'stock');
+    await outcomeOf(merchant, first, 'made-before-rule');
+    await rulesRest(merchant);
+    expect(await readRecords('renders', { shop: merchant.shop })).toEqual([]);
+    expect((await credits(merchant)).total).toBe(23);
+  });
+
+  it('of several that fit, the first in order makes the photos, or every one where the merchant says so', async () => {
+    const merchant = await merchantWithCredits('rule-order', 20);
+    const one = await makeRule(merchant, { name: 'One' });
+    const two = await makeRule(merchant, { name: 'Two', conditions: [{ field: 'tag', values: ['SUMMER '] }] });
+    await merchant.post('/api/automations/order', { ruleIds: [two.id, one.id] });
+    const product = await makeProduct(merchant, { tags: ['summer'], images: [await shirtImage()] });
+    await restingPhotos(merchant, product, 1);
+    expect(await outcomeOf(merchant, product, 'photo-asked')).toMatchObject({ rule: { name: 'Two' } });
+    expect((await outcomeOf(merchant, product, 'other-rule-first')).say).toContain('Two');
+    await merchant.post('/api/automations/matching', { matching: 'every' });
+    const other = await makeProduct(merchant, { tags: ['summer'], images: [await shirtImage()] });
+    await restingPhotos(merchant, other, 2);
+    await rulesRest(merchant);
+    expect([(await photosOf(merchant, product)).length, (await photosOf(merchant, other)).length]).toEqual([1, 2]);
+  });
+
+  it('holds its daily limit, says so, and goes on where it is raised', async () => {
+    const merchant = await merchantWithCredits('rule-cap', 20);
+    const rule = await makeRule(merchant, { dailyCap: 1 });
+    const images = [await shirtImage()];
+    const products = [await makeProduct(merchant, { images }), await makeProduct(merchant, { images })];
+    await waitFor('the limit to be reached', async () => (await readRule(merchant, rule.id)).trouble ?? undefined);
+    const held = await readRule(merchant, rule.id);
+    expect(held).toMatchObject({ used: { today: 1 }, trouble: { code: 'daily-cap' } });
+    const mails = () => readRecords('mails', { shop: merchant.shop, template: 'automation-trouble' });
+    expect(await mails()).toHaveLength(1);
+    const raised = await merchant.post(`/api/automations/rules/${rule.id}`, changesOf(held, { dailyCap: 5 }));
+    expect(raised.status).toBe(200);
+    for (const product of products) await restingPhotos(merchant, product, 1);
+    expect(await readRule(merchant, rule.id)).toMatchObject({ version: 2, used: { today: 2 }, trouble: null });
+    expect(await mails()).toHaveLength(1);
+  });
+
+  it('refuses what can’t be one, names the field, and keeps what was there', async () => {
+    const merchant = await newMerchant('rule-bad');
+    const bad = async (wanted: Record<string, unknown>) => {
+      const answer = await merchant.post('/api/automations/rules', await newRule(merchant, wanted));
+      return { status: answer.status, ...((await answer.json()) as { errors?: Record<string, string> }) };
+    };
+    expect((await bad({ name: ' ' })).errors).toHaveProperty('name');
+    expect((await bad({ avatarIds: [] })).errors).toHaveProperty('avatarIds');
+    expect((await bad({ avatarIds: ['a'.repeat(24)] })).errors).toHaveProperty('avatarIds');
+    expect((await bad({ dailyCap: 0 })).errors).toHaveProperty('dailyCap');
+    expect((await bad({ conditions: [{ field: 'price' }] })).status).toBe(400);
+    expect((await bad({ conditions: [{ field: 'collection', values: ['Summer'] }] })).status).toBe(400);
+    const rule = await makeRule(merchant);
+    const stale = changesOf(rule, { name: 'Renamed' });
+    expect((await merchant.post(`/api/automations/rules/${rule.id}`, stale)).status).toBe(200);
+    expect((await merchant.post(`/api/automations/rules/${rule.id}`, { ...stale, name: 'Late' })).status).toBe(409);
+    expect((await readRule(merchant, rule.id)).name).toBe('Renamed');
+    const other = await newMerchant('rule-other');
+    for (const path of ['', '/pause', '/resume']) {
+      const answer = await other.post(`/api/automations/rules/${rule.id}${path}`, path ? {} : stale);
+      expect(answer.status).toBe(404);
+    }
+    expect((await other.post('/api/automations/order', { ruleIds: [rule.id] })).status).toBe(409);
+    await other.post(`/api/automations/rules/${rule.id}/delete`, {});
+    expect((await readRule(merchant, rule.id)).paused).toBeNull();
+  });
+});
