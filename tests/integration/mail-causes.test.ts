@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAIL_TEMPLATES } from '#app/domain/mail/mail.record.ts';
 import type { MailTemplate } from '#app/domain/mail/mail-facts.ts';
+import { makeProduct, makeRule, shirtImage } from '#tests/fixtures/automations.ts';
 import { changeBatch, quotedBatch } from '#tests/fixtures/batches.ts';
 import { buyItem, failedInvoice } from '#tests/fixtures/buying.ts';
 import { changeRecord, readRecords } from '#tests/fixtures/database.ts';
@@ -78,6 +79,17 @@ const CAUSES: { [T in MailTemplate]: () => Promise<Expected> } = {
     const { id } = await quotedBatch(merchant, { garments: [garment] });
     await changeBatch(merchant, id, 'start');
     return { key: `batch-done-${id}`, to: mailOf(merchant), says: new RegExp(`/app/batches/${id}`) };
+  },
+  'automation-trouble': async () => {
+    const merchant = await newCustomer();
+    await makeRule(merchant, { name: 'New arrivals', dailyCap: 1 });
+    const images = [await shirtImage()];
+    for (let made = 0; made < 3; made += 1) await makeProduct(merchant, { images });
+    const { key } = await waitFor('the rule to be held up', async () => {
+      const [mail] = await readRecords('mails', { shop: merchant.shop, template: 'automation-trouble' });
+      return mail;
+    });
+    return { key, to: mailOf(merchant), says: /“New arrivals”.*used the credits/ };
   },
   'subscription-started': async () => {
     const { merchant, subscriptionId } = await subscriber();

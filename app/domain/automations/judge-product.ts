@@ -12,7 +12,7 @@ export interface Verdict {
 }
 
 /** Whether a rule is for a product, as it stands in its settings: without looking at when either was made. */
-export function fitOf(rule: AutomationRule, product: ProductForRules): Verdict['because'] {
+function fitOf(rule: AutomationRule, product: ProductForRules): Verdict['because'] {
   const status = PRODUCT_STATUSES.find((one) => one === product.status);
   if (!status || !rule.statuses.includes(status)) return { outcome: 'status-left-out', what: product.status };
   const unmet = unmetCondition(rule, product);

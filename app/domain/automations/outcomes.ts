@@ -32,7 +32,7 @@ export const OUTCOMES = [
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** What the sentence is about: each field only where its outcome has it. */
-export interface OutcomeFacts {
+interface OutcomeFacts {
   /** Shopify's state of the product, or the condition, or the other rule, or why it failed, as it is called. */
   what?: string | null | undefined;
 }

@@ -8,7 +8,6 @@ export type ProductStatus = (typeof PRODUCT_STATUSES)[number];
 
 /** Who or what paused a rule. */
 export const PAUSE_REASONS = ['merchant', 'failures', 'uninstalled', 'avatars-retired'] as const;
-export type PauseReason = (typeof PAUSE_REASONS)[number];
 
 /** Which of the rules that fit a product make photos of it. */
 export const MATCHINGS = ['first', 'every'] as const;

@@ -2,7 +2,7 @@
 import type { ProductForRules } from '#app/services/shopify/product-for-rules.ts';
 
 export const CONDITION_FIELDS = ['collection', 'tag', 'type', 'vendor', 'title', 'price'] as const;
-export type ConditionField = (typeof CONDITION_FIELDS)[number];
+type ConditionField = (typeof CONDITION_FIELDS)[number];
 
 /** Met by a product with any of the values; a price by one that has a variant within the bounds. */
 export interface Condition {
