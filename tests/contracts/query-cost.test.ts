@@ -17,12 +17,17 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ADMIN_API_VERSION } from '#app/services/shopify/api-version.ts';
 import { CATALOGUE_PAGE_SIZE } from '#app/services/shopify/catalogue.ts';
 import * as documents from '#app/services/shopify/documents.ts';
+import { RULE_PAGE_SIZE } from '#app/services/shopify/product-for-rules.ts';
 
 /** Shopify refuses a single query above this. */
 const MOST_POINTS = 1000;
 /** What our own variables ask for at most, of pages and of lists of ids. */
 const PAGE_SIZE = 12;
-const CATALOGUE_DOCUMENTS: string[] = [documents.CATALOGUE_PAGE, documents.PRODUCTS_BY_ID];
+const PAGE_SIZES = new Map<string, number>([
+  [documents.CATALOGUE_PAGE, CATALOGUE_PAGE_SIZE],
+  [documents.PRODUCTS_BY_ID, CATALOGUE_PAGE_SIZE],
+  [documents.productsForRules(100), RULE_PAGE_SIZE],
+]);
 
 /** Those that are made for a number of things are looked at with a hundred of them. */
 const DOCUMENTS = Object.entries(documents).map(
@@ -47,7 +52,7 @@ function sizeOf(field: FieldNode, pageSize: number): number {
 function pointsOf(document: string): number {
   const types = new TypeInfo(schema);
   let points = document.includes('mutation ') ? 10 : 0;
-  const pageSize = CATALOGUE_DOCUMENTS.includes(document) ? CATALOGUE_PAGE_SIZE : PAGE_SIZE;
+  const pageSize = PAGE_SIZES.get(document) ?? PAGE_SIZE;
   const times = [1];
   const named = () => getNamedType(types.getType() ?? undefined);
   const walk = visitWithTypeInfo(types, {

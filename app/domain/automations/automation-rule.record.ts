@@ -1,24 +1,14 @@
 import { type InferSchemaType, Schema, type Types } from 'mongoose';
+import { RULE_PICTURES } from '#app/domain/batches/picture-choices.ts';
+import { conditionSchema } from '#app/domain/batches/product-conditions.schema.ts';
+import { PRODUCT_STATUSES } from '#app/domain/batches/product-conditions.ts';
 import { PUBLICATION_POSITIONS } from '#app/domain/businesses/publication-position.ts';
 import { ENGINE_CATEGORIES, GARMENT_PHOTO_TYPES } from '#app/domain/garments/garment-categories.ts';
 import { defineRecord } from '#app/services/database/record.ts';
 import { TROUBLES } from './outcomes.ts';
-import { PAUSE_REASONS, PRODUCT_STATUSES, RULE_PICTURES } from './rule-choices.ts';
-import { CONDITION_FIELDS } from './rule-conditions.ts';
+import { PAUSE_REASONS } from './rule-choices.ts';
 
 const part = { _id: false } as const;
-
-const conditionSchema = new Schema(
-  {
-    field: { type: String, enum: CONDITION_FIELDS, required: true },
-    values: { type: [String], default: undefined },
-    /** How the values are called where they are ids. */
-    names: { type: [String], default: undefined },
-    priceFrom: { type: String },
-    priceTo: { type: String },
-  },
-  part,
-);
 
 const avatarSchema = new Schema(
   { avatarId: { type: Schema.Types.ObjectId, required: true }, name: { type: String, required: true } },

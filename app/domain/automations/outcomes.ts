@@ -25,7 +25,7 @@ export const OUTCOMES = [
   'no-picture-came',
   'store-unreachable',
   'product-gone',
-  'enough-photos',
+  'first-stands-in',
   ...TROUBLES,
   ...SKIP_REASONS,
 ] as const;
@@ -73,7 +73,9 @@ export const OUTCOME_SENTENCES: Record<Outcome, Sentence> = {
   'no-picture-came': say('No picture came within a day. Add one in Shopify, and the product is looked at again.'),
   'store-unreachable': say('Shopify could not be asked about the product. It is tried again.'),
   'product-gone': say('The product was deleted before its turn.'),
-  'enough-photos': say('It has as many photos as the rule makes of a product.'),
+  'first-stands-in': say(
+    'None of its colours shows a picture of its own, so its first picture stands for all of them. Give its variants pictures in Shopify.',
+  ),
   'daily-cap': say('The rule has used its credits for today. It goes on at midnight UTC, or when you raise its limit.'),
   'monthly-cap': say(
     'The rule has used its credits for this month. It goes on next month, or when you raise its limit.',

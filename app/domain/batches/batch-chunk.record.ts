@@ -14,6 +14,8 @@ export interface BatchItem {
   productType?: string | null;
   category: EngineCategory;
   avatar: number;
+  /** Of several photos of one picture on one avatar; the first, where it is left out. */
+  nth?: number | null;
 }
 
 /** A garment that can't become a photo. */
@@ -42,6 +44,7 @@ const itemSchema = new Schema(
     category: { type: String, enum: ENGINE_CATEGORIES, required: true },
     /** Which of the batch's avatars. */
     avatar: { type: Number, required: true },
+    nth: { type: Number },
   },
   part,
 );

@@ -4,9 +4,34 @@ import { defineRecord } from '#app/services/database/record.ts';
 import { ROW_KINDS } from '#app/services/shopify/find-by-row.ts';
 import { BATCH_STATUSES } from './batch-state.ts';
 import { LISTING_FAILURES } from './listing-failures.ts';
-import { PICTURE_CHOICES } from './picture-choices.ts';
+import { PICTURE_CHOICES, RULE_PICTURES } from './picture-choices.ts';
+import { conditionSchema } from './product-conditions.schema.ts';
+import { PRODUCT_STATUSES } from './product-conditions.ts';
 
 const part = { _id: false } as const;
+
+const conditions = {
+  match: { type: String, enum: ['all', 'any'], required: true },
+  conditions: { type: [conditionSchema], required: true },
+  statuses: { type: [String], enum: PRODUCT_STATUSES, required: true },
+} as const;
+
+/** A rule as it was: the products that it is for, and what it makes of each. */
+const ruleSchema = new Schema(
+  {
+    id: { type: Schema.Types.ObjectId, required: true },
+    version: { type: Number, required: true },
+    ...conditions,
+    pictures: { type: String, enum: RULE_PICTURES, required: true },
+    photosPerPicture: { type: Number, required: true },
+    photosPerProduct: { type: Number, required: true },
+    /** Rules that are asked before it: what they are for is not its business. */
+    before: { type: [new Schema(conditions, part)], required: true },
+    /** Without products that show a photo of this app. */
+    withoutPhoto: { type: Boolean, required: true },
+  },
+  part,
+);
 
 /** A garment that was named: a product, with one of its pictures or the first; or a picture that the merchant sent. */
 const namedGarmentSchema = new Schema(
@@ -18,7 +43,7 @@ const namedGarmentSchema = new Schema(
   part,
 );
 
-/** Garments named one by one, the rows of a list, or all products of the catalogue that the filter fits. */
+/** Garments named one by one, the rows of a list, all products of the catalogue that the filter fits, or that a rule does. */
 const sourceSchema = new Schema(
   {
     named: { type: [namedGarmentSchema], default: undefined },
@@ -29,6 +54,7 @@ const sourceSchema = new Schema(
         part,
       ),
     },
+    rule: { type: ruleSchema },
     filter: {
       type: new Schema(
         {
@@ -94,6 +120,10 @@ const batchSchema = new Schema(
     skippedCount: count,
     /** Products whose first picture stands in for those of their colours. */
     standInCount: { type: Number },
+    /** Of a rule: products that it is not for, by why. */
+    misfits: {
+      type: new Schema({ status: count, condition: count, otherRule: count }, part),
+    },
     /** Products that have a photo already, where only those without one were wanted. */
     withPhotoCount: { type: Number },
     chunkCount: count,

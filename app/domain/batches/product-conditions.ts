@@ -1,5 +1,9 @@
-/** Which products a rule is for. Pure rules over what the store says of a product. */
+/** Which products a rule, or a batch by a rule, is for. Pure rules over what the store says of a product. */
 import type { ProductForRules } from '#app/services/shopify/product-for-rules.ts';
+
+/** Shopify's own states of a product; a photo of an archived one is of no use. */
+export const PRODUCT_STATUSES = ['ACTIVE', 'DRAFT', 'UNLISTED'] as const;
+export type ProductStatus = (typeof PRODUCT_STATUSES)[number];
 
 export const CONDITION_FIELDS = ['collection', 'tag', 'type', 'vendor', 'title', 'price'] as const;
 type ConditionField = (typeof CONDITION_FIELDS)[number];
@@ -15,14 +19,31 @@ export interface Condition {
 }
 
 export interface Conditions {
+  /** Products in one of these states. */
+  statuses: readonly ProductStatus[];
   /** Whether one met condition is enough. */
   match: 'all' | 'any';
   /** None is every product. */
   conditions: readonly Condition[];
 }
 
-/** The first condition that keeps a product from the rule; undefined when it is for the product. */
-export function unmetCondition({ match, conditions }: Conditions, product: ProductForRules): Condition | undefined {
+/** Why a product is none of those that are meant. */
+export interface Misfit {
+  outcome: 'status-left-out' | 'condition-not-met';
+  /** Its state, or the condition, as it is called. */
+  what: string;
+}
+
+/** Why a product is not among those that are meant; undefined where it is. */
+export function misfitOf(conditions: Conditions, product: ProductForRules): Misfit | undefined {
+  const status = PRODUCT_STATUSES.find((one) => one === product.status);
+  if (!status || !conditions.statuses.includes(status)) return { outcome: 'status-left-out', what: product.status };
+  const unmet = unmetCondition(conditions, product);
+  return unmet && { outcome: 'condition-not-met', what: sayCondition(unmet) };
+}
+
+/** The first condition that keeps a product out; undefined when none does. */
+function unmetCondition({ match, conditions }: Conditions, product: ProductForRules): Condition | undefined {
   const unmet = conditions.filter((condition) => !isMet(condition, product));
   if (match === 'any' && unmet.length < conditions.length) return undefined;
   return unmet[0];
@@ -56,4 +77,21 @@ const plain = (text: string) => text.trim().toLowerCase();
 function isWithin({ priceFrom, priceTo }: Condition, price: ProductForRules['price']): boolean {
   const isEnough = !priceFrom || Number(price.max) >= Number(priceFrom);
   return isEnough && (!priceTo || Number(price.min) <= Number(priceTo));
+}
+
+const FIELD_WORDS: Record<Condition['field'], string> = {
+  collection: 'in collection',
+  tag: 'tagged',
+  type: 'of type',
+  vendor: 'by vendor',
+  title: 'title contains',
+  price: 'price',
+};
+
+/** A condition as the merchant reads it. */
+export function sayCondition(condition: Condition & { names?: string[] | null | undefined }): string {
+  const { field, values, names, priceFrom, priceTo } = condition;
+  if (field === 'price')
+    return `price ${[priceFrom && `from ${priceFrom}`, priceTo && `to ${priceTo}`].filter(Boolean).join(' ')}`;
+  return `${FIELD_WORDS[field]} ${(names?.length ? names : (values ?? [])).map((value) => `“${value}”`).join(' or ')}`;
 }

@@ -84,23 +84,48 @@ export const PRODUCTS_BY_ID = /* GraphQL */ `
 `;
 
 /** One product and which of so many collections hold it: `$collection0`, `$collection1`, ... asked for by those names. */
-export const productForRules = (collections: number): string => {
-  const numbers = Array.from({ length: collections }, (_none, number) => number);
-  return /* GraphQL */ `
-  query ProductForRules($id: ID!${numbers.map((number) => `, $collection${number}: ID!`).join('')}) {
-    product(id: $id) {
-      id title handle status tags productType vendor isGiftCard createdAt updatedAt
-      category { id }
-      priceRangeV2 { minVariantPrice { amount currencyCode } maxVariantPrice { amount } }
-      options { name values }
+/** What rules ask about a product, beside its pictures. */
+const RULE_PRODUCT = `
+        id title handle status tags productType vendor isGiftCard createdAt updatedAt
+        category { id }
+        priceRangeV2 { minVariantPrice { amount currencyCode } maxVariantPrice { amount } }
+        options { name values }`;
+
+const numbersUpTo = (count: number) => Array.from({ length: count }, (_none, number) => number);
+const collectionVariables = (count: number) =>
+  numbersUpTo(count)
+    .map((number) => `, $collection${number}: ID!`)
+    .join('');
+const memberships = (count: number) =>
+  numbersUpTo(count)
+    .map((number) => `collection${number}: inCollection(id: $collection${number})`)
+    .join(' ');
+
+export const productForRules = (collections: number): string => /* GraphQL */ `
+  query ProductForRules($id: ID!${collectionVariables(collections)}) {
+    product(id: $id) {${RULE_PRODUCT}
       media(first: 250, sortKey: POSITION) {
         nodes { id alt mediaContentType status ... on MediaImage { image { url width height } } }
       }
-      ${numbers.map((number) => `collection${number}: inCollection(id: $collection${number})`).join(' ')}
+      ${memberships(collections)}
     }
   }
 `;
-};
+
+export const productsForRules = (collections: number): string => /* GraphQL */ `
+  query ProductsForRules($first: Int, $after: String${collectionVariables(collections)}) {
+    products(first: $first, after: $after, sortKey: ID) {
+      nodes {${RULE_PRODUCT}
+        media(first: 10, sortKey: POSITION) {
+          nodes { id alt mediaContentType status ... on MediaImage { image { url width height } } }
+          pageInfo { hasNextPage }
+        }
+        ${memberships(collections)}
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`;
 
 export const CHANGED_PRODUCTS_PAGE = /* GraphQL */ `
   query ChangedProductsPage($first: Int!, $after: String, $query: String!) {

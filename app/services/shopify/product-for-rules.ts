@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { adminGraphql } from './admin-graphql.ts';
 import { colourOptionOf } from './colour-option.ts';
-import { CHANGED_PRODUCTS_PAGE, productForRules } from './documents.ts';
+import { readColourPictures } from './colour-pictures.ts';
+import { CHANGED_PRODUCTS_PAGE, productForRules, productsForRules } from './documents.ts';
 import { readVariants, type StoreVariant } from './product-variants.ts';
 import { mediaNode, type StoreMedia, toMedia } from './products.ts';
 
@@ -70,6 +71,8 @@ const product = z
   .catchall(z.unknown());
 
 type ProductNode = z.infer<typeof product>;
+
+const hasNextPage = z.object({ hasNextPage: z.boolean() });
 
 /**
  * A product's facts as Shopify has them now, not as its search last saw them; undefined when it is gone. What is no id of a
@@ -148,6 +151,59 @@ function coloursShown(
     const mediaId = variants.find(shows)?.mediaId;
     return mediaId ? [{ colour, mediaId }] : [];
   });
+}
+
+/** The most that are read at once: each costs 30 points, of the 1000 that Shopify takes in one query. */
+export const RULE_PAGE_SIZE = 30;
+
+const page = z.object({
+  products: z.object({
+    nodes: z.array(product.extend({ media: z.object({ nodes: z.array(mediaNode), pageInfo: hasNextPage }) })),
+    pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+  }),
+});
+
+/**
+ * A page of the whole catalogue by the products' ids, each as `readProductForRules` has it but without `variants`; at most
+ * 100 collections can be asked about. Those with more than 10 media, and colours, take further calls. Throws as
+ * `adminGraphql` does.
+ */
+export async function listProductsForRules(
+  shop: string,
+  wanted: { collectionIds: readonly string[]; after?: string | null | undefined; colours: boolean },
+): Promise<{ products: ProductForRules[]; next: string | null }> {
+  const collectionIds = [...new Set(wanted.collectionIds)].slice(0, COLLECTIONS_AT_ONCE);
+  const named = collectionIds.map((id, number) => [`collection${number}`, id]);
+  const { products } = await adminGraphql({
+    shop,
+    document: productsForRules(collectionIds.length),
+    variables: { first: RULE_PAGE_SIZE, after: wanted.after ?? null, ...Object.fromEntries(named) },
+    answer: page,
+  });
+  const found = new Map<string, ProductForRules>();
+  for (const node of products.nodes) {
+    const holding = collectionIds.filter((_id, number) => node[`collection${number}`] === true);
+    const { colours } = wanted;
+    const whole = node.media.pageInfo.hasNextPage
+      ? await readProductForRules(shop, node.id, { collectionIds, colours })
+      : toProduct(node, holding, []);
+    // One that is gone meanwhile is in no catalogue.
+    if (whole) found.set(node.id, whole);
+  }
+  if (wanted.colours) await addColours(shop, found);
+  const { endCursor } = products.pageInfo;
+  return { products: [...found.values()], next: products.pageInfo.hasNextPage ? endCursor : null };
+}
+
+/** Of products whose variants were not read one by one. */
+async function addColours(shop: string, found: Map<string, ProductForRules>): Promise<void> {
+  const bare = [...found.values()].filter(({ media, variants }) => media.length > 0 && variants.length === 0);
+  const pictures = await readColourPictures(shop, bare);
+  for (const one of bare) {
+    const own = new Set(one.media.map(({ id }) => id));
+    const colourPictures = (pictures.get(one.id) ?? []).map(({ colour, picture: { id } }) => ({ colour, mediaId: id }));
+    found.set(one.id, { ...one, colourPictures: colourPictures.filter(({ mediaId }) => own.has(mediaId)) });
+  }
 }
 
 export interface ChangedProduct {

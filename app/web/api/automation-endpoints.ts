@@ -1,5 +1,6 @@
 import {
   changedRule,
+  dryRunBody,
   explainAnswer,
   explainQuery,
   logAnswer,
@@ -11,6 +12,7 @@ import {
   ruleParams,
   rulesAnswer,
 } from './automation-schemas.ts';
+import { batchAnswer } from './batch-schemas.ts';
 import { endpoint, MERCHANT } from './endpoint.ts';
 
 const STORE = { credentials: MERCHANT, limit: 'store' } as const;
@@ -79,6 +81,16 @@ export const AUTOMATION_ENDPOINTS = {
     summary: 'Deletes a rule; its photos and its lines in the log stay',
     success: 200,
     answer: rulesAnswer,
+  }),
+  dryRun: endpoint({
+    ...OF_RULE,
+    method: 'POST',
+    path: '/api/automations/rules/{ruleId}/dry-run',
+    summary: 'Quotes what a rule would make of today’s catalogue; nothing is charged unless the batch is started',
+    body: dryRunBody,
+    success: 202,
+    answer: batchAnswer,
+    refusals: ['not-found', 'id-reused', 'avatar-unavailable', 'too-many-quotes'],
   }),
   order: endpoint({
     ...STORE,

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { AUTOMATION_LIMITS } from '#app/domain/automations/automation-limits.ts';
 import { OUTCOMES, TROUBLES } from '#app/domain/automations/outcomes.ts';
-import { MATCHINGS, PAUSE_REASONS, PRODUCT_STATUSES, RULE_PICTURES } from '#app/domain/automations/rule-choices.ts';
-import { CONDITION_FIELDS } from '#app/domain/automations/rule-conditions.ts';
+import { MATCHINGS, PAUSE_REASONS } from '#app/domain/automations/rule-choices.ts';
+import { RULE_PICTURES } from '#app/domain/batches/picture-choices.ts';
+import { CONDITION_FIELDS, PRODUCT_STATUSES } from '#app/domain/batches/product-conditions.ts';
 import { PUBLICATION_POSITIONS } from '#app/domain/businesses/publication-position.ts';
 import { ENGINE_CATEGORIES, GARMENT_PHOTO_TYPES } from '#app/domain/garments/garment-categories.ts';
 import { gid, productGid, recordId } from '#app/web/parse.ts';
@@ -60,6 +61,10 @@ export const changedRule = z.strictObject({
   ...choices,
 });
 export const ruleParams = z.object({ ruleId: recordId });
+export const dryRunBody = z.strictObject({
+  batchId: recordId,
+  withoutPhoto: z.boolean().default(true).meta({ description: 'Without products that show a photo of this app.' }),
+});
 export const ruleOrder = z.strictObject({ ruleIds: z.array(recordId).max(rules) });
 export const matchingBody = z.strictObject({ matching: z.enum(MATCHINGS) });
 export const logQuery = z.object({

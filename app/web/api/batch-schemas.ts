@@ -114,6 +114,8 @@ const batchView = z
     standIns: count,
     /** Products that were left out because they show a photo of this app already, as was wanted. */
     withPhoto: count,
+    /** Of a rule’s dry run: products that it is not for, by their state, a condition, or a rule before it. */
+    misfits: z.strictObject({ status: count, condition: count, otherRule: count }).nullable(),
     counts: z.strictObject({
       waiting: count,
       working: count,

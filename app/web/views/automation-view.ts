@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import type { AutomationLogLine } from '#app/domain/automations/automation-log.record.ts';
 import type { AutomationRule } from '#app/domain/automations/automation-rule.record.ts';
-import { sayCondition } from '#app/domain/automations/judge-product.ts';
 import { OUTCOME_SENTENCES } from '#app/domain/automations/outcomes.ts';
 import { explainProduct } from '#app/domain/automations/read/explain-product.ts';
 import { listRules, type UsedCredits, usedBy } from '#app/domain/automations/read/list-rules.ts';
 import { readLog } from '#app/domain/automations/read/read-log.ts';
+import { sayCondition } from '#app/domain/batches/product-conditions.ts';
 import type {
   ExplanationView,
   LogLineView,

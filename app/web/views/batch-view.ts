@@ -65,6 +65,9 @@ function viewOf(batch: Batch, business: Business): Omit<BatchView, 'isEngineStop
     skipped: batch.skippedCount,
     standIns: batch.standInCount ?? 0,
     withPhoto: batch.withPhotoCount ?? 0,
+    misfits: batch.misfits
+      ? { status: batch.misfits.status, condition: batch.misfits.condition, otherRule: batch.misfits.otherRule }
+      : null,
     counts: {
       waiting: counts.waiting,
       working: counts.working,

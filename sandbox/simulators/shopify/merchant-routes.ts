@@ -87,6 +87,18 @@ export function merchantRoutes(world: World): Router {
       response.status(201).json({ id: toGid('Collection', id) });
     });
   });
+  // Shopify tells nothing of the products that come into a collection or leave it.
+  router.post('/_control/stores/:handle/collections/:id/products', (request, response) => {
+    const given = parse(z.strictObject({ productIds: z.array(anyId) }), request, response);
+    if (!given) return;
+    withStore(world, request, response, (store) => {
+      const collection = store.collections[Number(String(request.params.id).split('/').at(-1))];
+      if (!collection) return void response.status(404).json({ error: 'no such collection' });
+      collection.productIds = given.productIds;
+      world.changed(store);
+      response.status(204).end();
+    });
+  });
   galleryRoutes(world, router);
   metafieldRoutes(world, router);
   return router;

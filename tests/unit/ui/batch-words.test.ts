@@ -21,6 +21,7 @@ function batch(part: Partial<BatchView>): BatchView {
     isCut: false,
     standIns: 0,
     withPhoto: 0,
+    misfits: null,
     items: 200,
     skipped: 0,
     counts: { waiting: 200, working: 0, completed: 0, failed: 0, cancelled: 0, toReview: 0, approved: 0, rejected: 0 },

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { AutomationRule } from '#app/domain/automations/automation-rule.record.ts';
-import type { ProductStatus, RulePictures } from '#app/domain/automations/rule-choices.ts';
-import type { Condition } from '#app/domain/automations/rule-conditions.ts';
 import { AvatarRecord } from '#app/domain/avatars/avatar.record.ts';
+import type { RulePictures } from '#app/domain/batches/picture-choices.ts';
+import type { Condition, ProductStatus } from '#app/domain/batches/product-conditions.ts';
 import type { PublicationPosition } from '#app/domain/businesses/publication-position.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';

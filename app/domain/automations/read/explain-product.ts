@@ -3,8 +3,8 @@ import { AutomationPhotoRecord } from '#app/domain/automations/automation-photo.
 import { AutomationStoreRecord } from '#app/domain/automations/automation-store.record.ts';
 import { collectionsIn } from '#app/domain/automations/collections-in.ts';
 import { judgeProduct, type Verdict } from '#app/domain/automations/judge-product.ts';
-import { photosWanted, withoutOurs } from '#app/domain/automations/rule-pictures.ts';
 import { WatchedProductRecord } from '#app/domain/automations/watched-product.record.ts';
+import { photosWanted, withoutOurs } from '#app/domain/batches/run/rule-photos.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { askStore } from '#app/domain/garments/ask-store.ts';
 import { mediaOfOurs } from '#app/domain/publications/media-of-ours.ts';
@@ -37,7 +37,7 @@ export async function explainProduct(shop: string, productId: string): Promise<E
     nextLookAt: watched?.notBefore,
     verdicts: verdicts.map((verdict) => {
       if (verdict.because || takenBy.has(String(verdict.rule._id))) return verdict;
-      const { photos, leftOut } = photosWanted(verdict.rule, pictured);
+      const { photos, leftOut } = photosWanted({ ...verdict.rule, avatars: verdict.rule.avatars.length }, pictured);
       const [first] = leftOut;
       return photos.length === 0 && first ? { ...verdict, because: { outcome: first.reason } } : verdict;
     }),

@@ -3,10 +3,10 @@ import { type ClientSession, Types } from 'mongoose';
 import { AutomationPhotoRecord } from '#app/domain/automations/automation-photo.record.ts';
 import { type AutomationRule, AutomationRuleRecord } from '#app/domain/automations/automation-rule.record.ts';
 import type { Trouble } from '#app/domain/automations/outcomes.ts';
-import type { WantedPhoto } from '#app/domain/automations/rule-pictures.ts';
 import { dayOf, monthOf, nextDay, nextMonth } from '#app/domain/automations/rule-time.ts';
 import { writeLog } from '#app/domain/automations/write-log.ts';
 import { type Avatar, AvatarRecord } from '#app/domain/avatars/avatar.record.ts';
+import type { WantedPhoto } from '#app/domain/batches/run/rule-photos.ts';
 import { spendCredits } from '#app/domain/billing/spend-credits.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { queuedRender, SEEDS } from '#app/domain/renders/ask/queued-render.ts';
@@ -40,7 +40,7 @@ export async function askForPhoto(asking: Asking): Promise<Asked> {
   const { shop, rule, photo, now } = asking;
   const key = keyOf(asking);
   if (await AutomationPhotoRecord.exists({ shop, key })) return { kind: 'known' };
-  const avatar = await AvatarRecord.findOne({ _id: photo.avatar.avatarId, retiredAt: null }).lean();
+  const avatar = await AvatarRecord.findOne({ _id: avatarOf(rule, photo), retiredAt: null }).lean();
   const again = new Date(now.getTime() + CREDITS_AGAIN_MS);
   if (!avatar) return { kind: 'held-up', trouble: 'avatar-unavailable', until: again };
   try {
@@ -154,12 +154,20 @@ async function makePhoto(
 
 /** Names a photo for ever: not by the rule's version, so that a change of the rule makes nothing again. */
 export function keyOf({ rule, product, photo }: Pick<Asking, 'rule' | 'photo'> & { product: { id: string } }): string {
-  return [rule._id, product.id, photo.mediaId, photo.avatar.avatarId, photo.ordinal].join('|');
+  return [rule._id, product.id, photo.mediaId, avatarOf(rule, photo), photo.ordinal].join('|');
+}
+
+/** The id of the avatar that a photo is to be of. */
+export function avatarOf({ _id, avatars }: AutomationRule, { avatar }: WantedPhoto): Types.ObjectId {
+  const one = avatars[avatar];
+  if (!one) throw new Error(`Rule ${_id} has no avatar ${avatar}`);
+  return one.avatarId;
 }
 
 /** Photos of a product's colours on one avatar are a set: with one seed they come out alike. Others have each their own. */
-function seedOf(rule: AutomationRule, { id }: { id: string }, { mediaId, avatar, ordinal }: WantedPhoto): number {
-  const set = [rule._id, id, avatar.avatarId, ordinal, ...(rule.pictures === 'each-colour' ? [] : [mediaId])];
+function seedOf(rule: AutomationRule, { id }: { id: string }, photo: WantedPhoto): number {
+  const { mediaId, ordinal } = photo;
+  const set = [rule._id, id, avatarOf(rule, photo), ordinal, ...(rule.pictures === 'each-colour' ? [] : [mediaId])];
   return hash(set.join('|')).readUInt32BE() % SEEDS;
 }
 

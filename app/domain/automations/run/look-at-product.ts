@@ -7,9 +7,9 @@ import { AutomationStoreRecord } from '#app/domain/automations/automation-store.
 import { collectionsIn } from '#app/domain/automations/collections-in.ts';
 import { judgeProduct, type Verdict } from '#app/domain/automations/judge-product.ts';
 import type { Trouble } from '#app/domain/automations/outcomes.ts';
-import { type LeftOut, photosWanted, type WantedPhoto, withoutOurs } from '#app/domain/automations/rule-pictures.ts';
 import { type WatchedProduct, WatchedProductRecord } from '#app/domain/automations/watched-product.record.ts';
 import { type Decided, writeLog } from '#app/domain/automations/write-log.ts';
+import { type LeftOut, photosWanted, type WantedPhoto, withoutOurs } from '#app/domain/batches/run/rule-photos.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { readEngineGate } from '#app/domain/engine/engine-gate.ts';
 import { noteStoreWaits } from '#app/domain/engine/waiting-stores.ts';
@@ -20,7 +20,7 @@ import { isBeingDeleted } from '#app/domain/store-names/is-being-deleted.ts';
 import { LeaseLost } from '#app/services/database/held-record.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 import { type ProductForRules, readProductForRules } from '#app/services/shopify/product-for-rules.ts';
-import { askForPhoto, CREDITS_AGAIN_MS, keyOf } from './ask-for-photo.ts';
+import { askForPhoto, avatarOf, CREDITS_AGAIN_MS, keyOf } from './ask-for-photo.ts';
 import { noteTrouble } from './note-trouble.ts';
 import { heldProducts } from './watch-lease.ts';
 
@@ -151,8 +151,11 @@ async function askForPhotos(asking: {
   made: AutomationPhoto[];
 }): Promise<HeldUp | undefined> {
   const { shop, product, rule, made } = asking;
-  const { photos, leftOut } = photosWanted(rule, product);
-  await writeLog(leftOut.map((left) => leftOutLine(shop, product, rule, left)));
+  const { photos, leftOut, standsIn } = photosWanted({ ...rule, avatars: rule.avatars.length }, product);
+  await writeLog([
+    ...leftOut.map((left) => leftOutLine(shop, product, rule, left)),
+    ...(standsIn ? [{ shop, product, rule, outcome: 'first-stands-in' as const, at: new Date() }] : []),
+  ]);
   const missing = photos.filter((photo) => !isMade(photo, { rule, product, made }));
   for (const photo of missing.slice(0, Math.max(0, roomFor(rule) - made.length))) {
     const held = await askForOne({ shop, rule, product, photo });
@@ -168,7 +171,7 @@ function isMade(
 ): boolean {
   const key = keyOf({ rule, product, photo });
   const isOfColours = ({ avatarId, ordinal, colours }: AutomationPhoto) =>
-    avatarId.equals(photo.avatar.avatarId) &&
+    avatarId.equals(avatarOf(rule, photo)) &&
     ordinal === photo.ordinal &&
     photo.colours.length > 0 &&
     photo.colours.every((colour) => colours?.includes(colour));

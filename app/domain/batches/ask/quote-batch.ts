@@ -5,7 +5,8 @@ import { type Batch, BatchRecord } from '#app/domain/batches/batch.record.ts';
 import { BATCH_LIMITS, ROWS_A_LIST } from '#app/domain/batches/batch-limits.ts';
 import { BatchListRecord } from '#app/domain/batches/batch-list.record.ts';
 import { UNSTARTED_STATUSES } from '#app/domain/batches/batch-state.ts';
-import type { PictureChoice } from '#app/domain/batches/picture-choices.ts';
+import type { PictureChoice, RulePictures } from '#app/domain/batches/picture-choices.ts';
+import type { Conditions } from '#app/domain/batches/product-conditions.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
 import { ring } from '#app/domain/jobs.ts';
@@ -25,8 +26,22 @@ interface ProductList {
   by: RowKind;
   rows: string[];
 }
-/** Garments named one by one, the rows of a list, or all products that fit every part of a filter. */
-type GarmentChoice = { named: NamedGarment[] } | { list: ProductList } | { filter: ProductFilter };
+/** What a rule is for and makes; what the rules before it are for is not its business. */
+interface RuleAsItIs extends Conditions {
+  id: Types.ObjectId;
+  version: number;
+  pictures: RulePictures;
+  photosPerPicture: number;
+  photosPerProduct: number;
+  before: Conditions[];
+  withoutPhoto: boolean;
+}
+/** Garments named one by one, the rows of a list, all products that fit every part of a filter, or what a rule makes. */
+type GarmentChoice =
+  | { named: NamedGarment[] }
+  | { list: ProductList }
+  | { filter: ProductFilter }
+  | { rule: RuleAsItIs };
 
 export interface BatchRequest {
   shop: string;
@@ -161,6 +176,7 @@ async function findUsableAvatars(avatarIds: string[]) {
 
 function sourceOf(garments: GarmentChoice) {
   if ('filter' in garments) return { filter: garments.filter };
+  if ('rule' in garments) return { rule: garments.rule };
   if ('list' in garments) return { list: { by: garments.list.by, rows: garments.list.rows.length } };
   const named = garments.named.map((garment) =>
     'garmentId' in garment ? { uploadId: new Types.ObjectId(garment.garmentId) } : garment,

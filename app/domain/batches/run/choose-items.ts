@@ -9,7 +9,7 @@ import type { CatalogueProduct } from '#app/services/shopify/catalogue.ts';
 type StorePicture = CatalogueProduct['pictures'][number];
 
 export interface Chosen {
-  items: Omit<BatchItem, 'avatar'>[];
+  items: (Omit<BatchItem, 'avatar'> & { avatar?: number })[];
   skipped: SkippedGarment[];
 }
 

@@ -74,9 +74,10 @@ function renderOf(batch: Batch, item: BatchItem, ordinal: number, now: Date) {
 }
 
 /** Photos of one product's colours on one avatar are a set: with one seed they come out alike. */
-function seedOf({ _id, pictures }: Batch, { productId, avatar }: BatchItem): number | undefined {
+function seedOf({ _id, pictures }: Batch, { productId, avatar, nth }: BatchItem): number | undefined {
   if (pictures !== 'each-colour' || !productId) return undefined;
-  return createHash('sha256').update(`${_id}-${productId}-${avatar}`).digest().readUInt32BE() % SEEDS;
+  const set = [_id, productId, avatar, ...(nth ? [nth] : [])];
+  return createHash('sha256').update(set.join('-')).digest().readUInt32BE() % SEEDS;
 }
 
 function garmentOf({ productId, mediaId, uploadId, title }: BatchItem) {

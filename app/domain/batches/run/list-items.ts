@@ -11,6 +11,7 @@ import { addNamedPictures } from './add-named-pictures.ts';
 import { heldBatches } from './batch-lease.ts';
 import { type Chosen, chooseFromProduct } from './choose-items.ts';
 import { chooseFromList } from './choose-rows.ts';
+import { findByRule, type Misfits } from './find-by-rule.ts';
 
 /** Named garments of one step. */
 const GARMENTS_A_STEP = 50;
@@ -20,6 +21,7 @@ interface Found extends Chosen {
   progress: { listedNamed?: number; listedAfter?: string | null };
   garments: number;
   withPhoto?: number;
+  misfits?: Misfits;
   isLast: boolean;
 }
 
@@ -30,7 +32,10 @@ interface Found extends Chosen {
 export async function listItems(batch: Batch): Promise<Batch> {
   const found = await findGarments(batch);
   const room = BATCH_LIMITS.items - batch.itemCount;
-  const all = found.items.flatMap((item) => batch.avatars.map((_, avatar) => ({ ...item, avatar })));
+  // A rule says of each photo on whom it is; else each garment is put on each of them.
+  const all = found.items.flatMap(({ avatar: own, ...item }) =>
+    own === undefined ? batch.avatars.map((_, avatar) => ({ ...item, avatar })) : [{ ...item, avatar: own }],
+  );
   const items = all.slice(0, room);
   const isCut = items.length < all.length;
   const chunks = toChunks(batch, items, found.skipped);
@@ -53,6 +58,7 @@ export async function listItems(batch: Batch): Promise<Batch> {
           itemCount: items.length,
           skippedCount: found.skipped.length,
           withPhotoCount: found.withPhoto ?? 0,
+          ...asIncrements(found.misfits),
           standInCount: found.items.filter(({ standsIn }) => standsIn).length,
           chunkCount: chunks.length,
         },
@@ -63,6 +69,10 @@ export async function listItems(batch: Batch): Promise<Batch> {
     if (chunks.length > 0) await BatchChunkRecord.insertMany(chunks, { session });
     return after;
   });
+}
+
+function asIncrements(misfits: Misfits | undefined) {
+  return Object.fromEntries(Object.entries(misfits ?? {}).map(([why, count]) => [`misfits.${why}`, count]));
 }
 
 function toChunks({ _id: batchId, shop, ...batch }: Batch, items: BatchItem[], skipped: Chosen['skipped']) {
@@ -78,9 +88,10 @@ function toChunks({ _id: batchId, shop, ...batch }: Batch, items: BatchItem[], s
 }
 
 async function findGarments(batch: Batch): Promise<Found> {
-  const { named, list, filter } = batch.source;
+  const { named, list, rule, filter } = batch.source;
   if (named) return findNamed(batch, named);
   if (list) return findByList(batch, list);
+  if (rule) return findByRule(batch, rule);
   return findByFilter(batch, filter ?? {});
 }
 

@@ -1,5 +1,6 @@
 /** Which photos a rule makes of a product. Pure rules, over what the store says of it now. */
-import type { AutomationRule } from '#app/domain/automations/automation-rule.record.ts';
+
+import type { RulePictures } from '#app/domain/batches/picture-choices.ts';
 import { chooseFromProduct } from '#app/domain/batches/run/choose-items.ts';
 import type { SkipReason } from '#app/domain/batches/skip-reasons.ts';
 import type { EngineCategory } from '#app/domain/garments/garment-categories.ts';
@@ -13,8 +14,8 @@ export interface WantedPhoto {
   /** The product's title, with its colours. */
   title: string;
   category: EngineCategory;
-  /** Which of the rule's avatars. */
-  avatar: AutomationRule['avatars'][number];
+  /** Which of the rule's avatars, from 0. */
+  avatar: number;
   /** From 0: of one picture on one avatar. */
   ordinal: number;
 }
@@ -25,7 +26,10 @@ export interface LeftOut {
 }
 
 /** What of a product a rule needs to know. */
-export type PicturedProduct = CatalogueProduct;
+interface PicturedProduct extends CatalogueProduct {
+  /** Each of its colours that shows a picture shows a photo of ours. */
+  isDressed?: boolean;
+}
 
 /** The product with the garment's own pictures alone: what this app put there is none. */
 export function withoutOurs<T extends PicturedProduct>(product: T, ours: ReadonlySet<string>): T {
@@ -37,41 +41,50 @@ export function withoutOurs<T extends PicturedProduct>(product: T, ours: Readonl
     // A colour that shows a photo of ours had a picture that it was made from.
     colours: product.colours.filter((colour) => !shown.has(colour)),
     colourPictures: product.colourPictures.filter(({ mediaId }) => !isOurs(mediaId)),
+    isDressed: shown.size > 0 && product.colourPictures.every(({ mediaId }) => isOurs(mediaId)),
   };
 }
 
-type PictureChoosing = Pick<
-  AutomationRule,
-  'pictures' | 'category' | 'avatars' | 'photosPerPicture' | 'photosPerProduct'
->;
+export interface PhotosOfRule {
+  pictures: RulePictures;
+  category?: EngineCategory | null | undefined;
+  /** How many. */
+  avatars: number;
+  photosPerPicture: number;
+  photosPerProduct: number;
+}
 
 /**
- * Every photo that the rule wants of the product, in the order in which they are made, and what it can't use. The first
+ * Every photo that the rule wants of the product, in the order in which they are made, and what it can't use; whether the
+ * first picture stands in for those of its colours. The first
  * avatar has all its pictures before the next, so that a set is whole where the rule's limit cuts it.
  */
 export function photosWanted(
-  rule: PictureChoosing,
+  rule: PhotosOfRule,
   product: PicturedProduct,
-): { photos: WantedPhoto[]; leftOut: LeftOut[] } {
+): { photos: WantedPhoto[]; leftOut: LeftOut[]; standsIn: boolean } {
   const { items, skipped } = itemsOf(rule, product);
   const coloursOf = (mediaId: string) =>
     rule.pictures === 'each-colour'
       ? product.colourPictures.filter((one) => one.mediaId === mediaId).map(({ colour }) => colour)
       : [];
-  const photos = rule.avatars.flatMap((avatar) =>
+  const photos = Array.from({ length: rule.avatars }, (_, avatar) =>
     Array.from({ length: rule.photosPerPicture }, (_, ordinal) =>
       items.flatMap(({ mediaId, title, category }) =>
         mediaId ? [{ mediaId, colours: coloursOf(mediaId), title, category, avatar, ordinal }] : [],
       ),
     ).flat(),
-  );
+  ).flat();
   return {
     photos: photos.slice(0, rule.photosPerProduct),
     leftOut: skipped.map(({ reason, title }) => ({ reason, title })),
+    standsIn: items.some(({ standsIn }) => standsIn),
   };
 }
 
-function itemsOf({ pictures, category }: PictureChoosing, product: PicturedProduct) {
+function itemsOf({ pictures, category }: PhotosOfRule, product: PicturedProduct) {
+  // Its first picture stands in for colours that never had one of their own.
+  if (pictures === 'each-colour' && product.isDressed) return { items: [], skipped: [] };
   if (pictures !== 'every') return chooseFromProduct(product, { pictures, category });
   if (product.pictures.length === 0) return chooseFromProduct(product, { category });
   const chosen = product.pictures.map(({ id: mediaId }) => chooseFromProduct(product, { mediaId, category }));

@@ -79,6 +79,15 @@ function sayWhyNone({ withPhoto, skipped }: BatchView): string {
   return shown + (skipped > 0 ? 'Why each product was left out stands below.' : 'No other product fits your choice.');
 }
 
+function sayMisfits({ status, condition, otherRule }: NonNullable<BatchView['misfits']>): string {
+  const parts = [
+    condition > 0 ? `${sayCount(condition, 'product')} ${condition === 1 ? 'does' : 'do'} not meet its conditions` : '',
+    status > 0 ? `${sayCount(status, 'product')} ${status === 1 ? 'is' : 'are'} in a state that it leaves out` : '',
+    otherRule > 0 ? `${sayCount(otherRule, 'product')} ${otherRule === 1 ? 'goes' : 'go'} to a rule before it` : '',
+  ].filter(Boolean);
+  return parts.length > 0 ? `${parts.join('; ')}.` : 'It is for every product of the store.';
+}
+
 const sayHave = (count: number) => (count === 1 ? 'has' : 'have');
 
 type Quote = NonNullable<BatchView['quote']>;
@@ -118,6 +127,12 @@ function QuoteLines({ batch, quote }: { batch: BatchView; quote: Quote }) {
             {sayCount(batch.withPhoto, 'product')} {sayHave(batch.withPhoto)} a model photo already, and{' '}
             {batch.withPhoto === 1 ? 'is' : 'are'} not among these.
           </dd>
+        </>
+      ) : null}
+      {batch.misfits ? (
+        <>
+          <dt>Not for the rule</dt>
+          <dd>{sayMisfits(batch.misfits)}</dd>
         </>
       ) : null}
       {batch.isCut ? (
