@@ -7,7 +7,7 @@
 const LAYERS = [
   ['plans', 'audit', 'store-names'],
   ['mail', 'pictures'],
-  ['avatars', 'inbox'],
+  ['avatars', 'inbox', 'flow'],
   ['garments'],
   ['businesses'],
   ['credits', 'payments'],
@@ -24,6 +24,7 @@ const LAYERS = [
   ['publications/bulk'],
   ['automations'],
   ['automations/read', 'automations/ask', 'automations/run'],
+  ['flow/actions'],
   ['store-life'],
   ['reconciliation'],
   ['webhooks', 'setup', 'migrations'],

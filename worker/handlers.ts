@@ -8,6 +8,8 @@ import { advanceBatch, listBatch } from '#app/domain/batches/run/advance-batch.t
 import { sweepBatches } from '#app/domain/batches/run/sweep-batches.ts';
 
 import { resetDueAllowances } from '#app/domain/credits/reset-due-allowances.ts';
+import { advanceFlowRun, sweepFlowRuns } from '#app/domain/flow/actions/advance-flow-run.ts';
+import { sendFlowTrigger, sweepFlowTriggers } from '#app/domain/flow/send-flow-trigger.ts';
 import { sweepUploads } from '#app/domain/garments/sweep-uploads.ts';
 import { eraseOldPayloads } from '#app/domain/inbox/erase-old-payloads.ts';
 import type { JobName, JobPayload } from '#app/domain/jobs.ts';
@@ -39,6 +41,8 @@ export const HANDLERS: { [N in JobName]: (payload: JobPayload<N>) => Promise<unk
   'automations.reconcile': reconcileProducts,
   'automations.sweep': () => sweepAutomations(),
   'webhooks.process': ({ messageIds }) => processWebhooks(messageIds),
+  'flow.send': sendFlowTrigger,
+  'flow.advance': advanceFlowRun,
   'mail.send': () => sendDueMail(),
   'renders.sweep': () => sweepRenders(),
   'batches.sweep': () => sweepBatches(),
@@ -47,6 +51,7 @@ export const HANDLERS: { [N in JobName]: (payload: JobPayload<N>) => Promise<unk
   'publications.sweep-bulk': () => sweepBulkActions(),
   'publications.look': () => lookAtPublished(),
   'webhooks.sweep': () => sweepWebhooks(),
+  'flow.sweep': () => Promise.all([sweepFlowTriggers(), sweepFlowRuns()]),
   'mail.sweep': () => sweepMail(),
   'garments.sweep-uploads': () => sweepUploads(),
   'stores.forget': () => forgetStepByStep({}),

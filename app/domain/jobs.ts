@@ -29,6 +29,8 @@ export const QUEUES = {
   /** Each look waits for Shopify, and none of them is anybody's next photo. */
   automations: { concurrency: 4 },
   inbox: { concurrency: 8 },
+  /** What Shopify Flow asks for and is told: each step waits for Shopify. */
+  flow: { concurrency: 4 },
   /** Mails take turns anyway; waiting for one holds up nothing else. */
   mail: { concurrency: 1 },
   /** More than take long: a nightly run holds up no sweep. */
@@ -90,6 +92,16 @@ export const JOBS = {
     payload: z.object({ messageIds: z.array(recordId).min(1) }),
     record: 'messageIds',
   },
+  'flow.send': {
+    queue: 'flow',
+    payload: z.object({ shop: z.string(), triggerId: recordId }),
+    record: 'triggerId',
+  },
+  'flow.advance': {
+    queue: 'flow',
+    payload: z.object({ shop: z.string(), runId: recordId }),
+    record: 'runId',
+  },
   'mail.send': { queue: 'mail', payload: nothing },
   'renders.sweep': { queue: 'schedules', payload: nothing, everyMs: 5 * SECOND, limitMs: MINUTE },
   'batches.sweep': { queue: 'schedules', payload: nothing, everyMs: 15 * SECOND, limitMs: MINUTE },
@@ -99,6 +111,7 @@ export const JOBS = {
   'publications.look': { queue: 'schedules', payload: nothing, everyMs: 10 * MINUTE, limitMs: HOUR },
   'automations.sweep': { queue: 'schedules', payload: nothing, everyMs: 15 * SECOND, limitMs: MINUTE },
   'webhooks.sweep': { queue: 'schedules', payload: nothing, everyMs: 5 * SECOND, limitMs: MINUTE },
+  'flow.sweep': { queue: 'schedules', payload: nothing, everyMs: 15 * SECOND, limitMs: MINUTE },
   'mail.sweep': { queue: 'schedules', payload: nothing, everyMs: 5 * SECOND, limitMs: MINUTE },
   'garments.sweep-uploads': { queue: 'schedules', payload: nothing, everyMs: 10 * MINUTE, limitMs: HOUR },
   'stores.forget': { queue: 'schedules', payload: nothing, everyMs: 10 * SECOND, limitMs: HOUR },

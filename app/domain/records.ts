@@ -14,6 +14,9 @@ import { CreditEntryRecord } from '#app/domain/credits/credit-entry.record.ts';
 import { EngineGateRecord } from '#app/domain/engine/engine-gate.record.ts';
 import { EngineRunsRecord } from '#app/domain/engine/engine-runs.record.ts';
 import { WaitingStoreRecord } from '#app/domain/engine/waiting-store.record.ts';
+import { FlowRunRecord } from '#app/domain/flow/actions/flow-run.record.ts';
+import { FlowTriggerRecord } from '#app/domain/flow/flow-trigger.record.ts';
+import { FlowUseRecord } from '#app/domain/flow/flow-use.record.ts';
 import { GarmentUploadRecord } from '#app/domain/garments/garment-upload.record.ts';
 import { WebhookMessageRecord } from '#app/domain/inbox/webhook-message.record.ts';
 import { MailRecord } from '#app/domain/mail/mail.record.ts';
@@ -58,6 +61,9 @@ export const RECORDS = [
   EngineGateRecord,
   EngineRunsRecord,
   FirstOrderRecord,
+  FlowRunRecord,
+  FlowTriggerRecord,
+  FlowUseRecord,
   FreeAllowanceMemoryRecord,
   GarmentUploadRecord,
   InvoiceRecord,

@@ -156,6 +156,10 @@ describe('the readme’s road to a real store', () => {
     );
     replaceIn(inClone('shopify.app.toml'), 'client_id = ""', `client_id = "${facts().apiKey}"`);
     replaceIn(inClone('shopify.app.toml'), 'https://example.com', facts().appUrl);
+    for (const extension of ['extensions/flow-model-photo', 'extensions/flow-use']) {
+      expect(app?.words).toContain(`\`${extension}\``);
+      replaceIn(inClone(`${extension}/shopify.extension.toml`), 'https://example.com', facts().appUrl);
+    }
     expect(app?.words).toContain('command line, which is installed by now');
     expect(existsSync(inClone('node_modules/.bin/shopify'))).toBe(true);
     await shell.type(`export PATH="${resolve('sandbox/simulators/shopify/command')}:$PATH"`);

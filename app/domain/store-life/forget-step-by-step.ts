@@ -8,6 +8,8 @@ import { forgetStore as forgetAutomations } from '#app/domain/automations/forget
 import { forgetStore as forgetBatches } from '#app/domain/batches/forget-store.ts';
 import { forgetStore as forgetCredits } from '#app/domain/credits/forget-store.ts';
 import { forgetStore as forgetWaiting } from '#app/domain/engine/forget-store.ts';
+import { forgetStore as forgetFlowRuns } from '#app/domain/flow/actions/forget-store.ts';
+import { forgetStore as forgetFlow } from '#app/domain/flow/forget-store.ts';
 import { partByPart } from '#app/domain/forget-step.ts';
 import { forgetStore as forgetGarments } from '#app/domain/garments/forget-store.ts';
 import { forgetStore as forgetInbox, forgetStoreOfOpenMessages } from '#app/domain/inbox/forget-store.ts';
@@ -30,10 +32,12 @@ const NOUNS = [
   forgetStoreOfOpenMessages,
   forgetPayments,
   forgetAutomations,
+  forgetFlowRuns,
   forgetPublications,
   forgetBatches,
   forgetRenders,
   forgetWaiting,
+  forgetFlow,
   forgetGarments,
   forgetPictures,
   forgetCredits,

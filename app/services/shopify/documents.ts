@@ -341,3 +341,9 @@ export const DELETE_METAFIELDS = /* GraphQL */ `
     }
   }
 `;
+
+export const RECEIVE_FLOW_TRIGGER = /* GraphQL */ `
+  mutation ReceiveFlowTrigger($handle: String!, $payload: JSON!) {
+    flowTriggerReceive(handle: $handle, payload: $payload) { userErrors { field message } }
+  }
+`;

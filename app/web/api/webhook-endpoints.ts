@@ -1,5 +1,5 @@
 import { endpoint } from './endpoint.ts';
-import { engineWebhook, engineWebhookQuery } from './webhook-schemas.ts';
+import { engineWebhook, engineWebhookQuery, flowAction, flowUse } from './webhook-schemas.ts';
 
 /** Messages of other systems. */
 export const WEBHOOK_ENDPOINTS = {
@@ -12,6 +12,28 @@ export const WEBHOOK_ENDPOINTS = {
     success: 200,
     answer: null,
     refusals: ['bad-request', 'body-too-large'],
+  }),
+  flowAction: endpoint({
+    method: 'POST',
+    path: '/webhooks/flow/model-photo',
+    summary: 'A workflow of Shopify Flow asks for a photo; kept once by Flow’s id of the step',
+    credentials: ['shopify-signature'],
+    limit: 'webhooks',
+    body: flowAction,
+    success: 200,
+    answer: null,
+    refusals: ['business-archived'],
+  }),
+  flowUse: endpoint({
+    method: 'POST',
+    path: '/webhooks/flow/use',
+    summary: 'Shopify Flow says whether the store has a workflow that a trigger of the app starts',
+    credentials: ['shopify-signature'],
+    limit: 'webhooks',
+    body: flowUse,
+    success: 200,
+    answer: null,
+    refusals: ['business-archived'],
   }),
   lemonSqueezy: endpoint({
     method: 'POST',

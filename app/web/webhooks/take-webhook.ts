@@ -10,6 +10,7 @@ import { readLemonSqueezyWebhook } from './read-lemon-squeezy-webhook.ts';
 import { readResendWebhook } from './read-resend-webhook.ts';
 import { readShopifyWebhook } from './read-shopify-webhook.ts';
 import { takeFashnWebhook } from './take-fashn-webhook.ts';
+import { takeFlowAction, takeFlowWord } from './take-flow-request.ts';
 import type { WebhookRequest } from './webhook-request.ts';
 
 /** Several times the size of the largest message that we subscribe to. */
@@ -35,6 +36,8 @@ const TAKEN: { endpoint: Endpoint; maxBytes: number; take: (request: WebhookRequ
     maxBytes: MAX_BYTES,
     take: (request) => receiveWebhook(readResendWebhook(request)),
   },
+  { endpoint: WEBHOOK_ENDPOINTS.flowAction, maxBytes: 64_000, take: takeFlowAction },
+  { endpoint: WEBHOOK_ENDPOINTS.flowUse, maxBytes: 64_000, take: takeFlowWord },
   { endpoint: WEBHOOK_ENDPOINTS.fashn, maxBytes: 64_000, take: takeFashnWebhook },
 ];
 

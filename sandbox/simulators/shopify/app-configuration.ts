@@ -10,7 +10,7 @@ export const COMPLIANCE_TOPICS = ['customers/data_request', 'customers/redact', 
 const THIS_MACHINE = /^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?(\/|$)/;
 
 /** Whole, and with TLS; only an app on the simulators' own machine goes without. */
-const address = z
+export const address = z
   .url()
   .refine((url) => url.startsWith('https://') || THIS_MACHINE.test(url), 'must begin with https://');
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parse } from 'smol-toml';
 import { z } from 'zod';
+import { type FlowParts, flowPartsOf, readExtensionTomls } from './flow/flow-extensions.ts';
 
 export interface WebhookSubscription {
   topic: string;
@@ -23,10 +24,11 @@ export interface AppFacts {
   name: string;
   scopes: string[];
   subscriptions: WebhookSubscription[];
+  flow: FlowParts;
 }
 
 /** What of it comes from the app's shopify.app.toml. */
-export type AppVersion = Pick<AppFacts, 'name' | 'appUrl' | 'scopes' | 'subscriptions'>;
+export type AppVersion = Pick<AppFacts, 'name' | 'appUrl' | 'scopes' | 'subscriptions' | 'flow'>;
 
 const appToml = z.object({
   name: z.string().optional(),
@@ -48,8 +50,16 @@ const appToml = z.object({
     .optional(),
 });
 
+const NO_FLOW: FlowParts = { actions: [], triggers: [], useUrl: null };
+
 /** An app that was made in the dashboard and never deployed: Shopify knows neither its scopes nor its webhooks. */
-const UNDEPLOYED: AppVersion = { name: 'App', appUrl: 'https://example.com', scopes: [], subscriptions: [] };
+const UNDEPLOYED: AppVersion = {
+  name: 'App',
+  appUrl: 'https://example.com',
+  scopes: [],
+  subscriptions: [],
+  flow: NO_FLOW,
+};
 
 export interface AppOptions {
   apiKey: string;
@@ -83,6 +93,17 @@ function readToml(file: string): Partial<AppVersion> {
     ...(name ? { name } : {}),
     scopes: scopes?.filter(Boolean) ?? [],
     subscriptions: subscriptionsIn(webhooks?.subscriptions ?? []),
+    flow: belowTheApp(flowPartsOf(readExtensionTomls(file))),
+  };
+}
+
+/** Of the addresses in an extension only their paths count here. */
+function belowTheApp({ actions, useUrl, ...parts }: FlowParts): FlowParts {
+  const pathOf = (url: string) => new URL(url).pathname;
+  return {
+    ...parts,
+    actions: actions.map(({ url, ...action }) => ({ ...action, url: pathOf(url) })),
+    useUrl: useUrl && pathOf(useUrl),
   };
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parse, withStore } from './control-request.ts';
 import type { Buckets } from './cost.ts';
 import { deployApp } from './deploy-app.ts';
+import { flowRoutes } from './flow/flow-routes.ts';
 import { mintIdToken } from './id-token.ts';
 import { merchantRoutes } from './merchant-routes.ts';
 import type { Settings } from './settings.ts';
@@ -76,14 +77,19 @@ export function shopifyControlRoutes(world: World, buckets: Buckets): Router {
     response.status(201).json(world.platform.mediaErrors);
   });
   router.post('/_control/app/deploy', (request, response) => {
-    const given = parse(z.strictObject({ toml: z.string() }), request, response);
+    const given = parse(
+      z.strictObject({ toml: z.string(), extensions: z.record(z.string(), z.string()).default({}) }),
+      request,
+      response,
+    );
     if (!given) return;
-    const outcome = deployApp(world, given.toml);
+    const outcome = deployApp(world, given.toml, given.extensions);
     response.status('refused' in outcome ? 422 : 200).json(outcome);
   });
   storeRoutes(world, router);
   webhookRoutes(world, router);
   router.use(merchantRoutes(world));
+  router.use(flowRoutes(world));
   return router;
 }
 

@@ -1,17 +1,26 @@
-import { parse, TomlError } from 'smol-toml';
+import { parse } from 'smol-toml';
 import { z } from 'zod';
 import { appConfiguration } from './app-configuration.ts';
 import { type AppVersion, subscriptionsIn } from './app-facts.ts';
+import { type FlowParts, flowPartsOf } from './flow/flow-extensions.ts';
 import type { World } from './world.ts';
 
-/** Takes a new version of the app from its shopify.app.toml, as `shopify app deploy` hands it over, or says what is wrong. */
-export function deployApp(world: World, toml: string): { version: AppVersion } | { refused: string } {
+/**
+ * Takes a new version of the app from its shopify.app.toml and those of its extensions by their folders, as `shopify app
+ * deploy` hands them over, or says what is wrong.
+ */
+export function deployApp(
+  world: World,
+  toml: string,
+  extensions: Record<string, string> = {},
+): { version: AppVersion } | { refused: string } {
   let given: unknown;
+  let flow: FlowParts;
   try {
     given = parse(toml);
+    flow = flowPartsOf(extensions);
   } catch (error) {
-    if (!(error instanceof TomlError)) throw error;
-    return { refused: error.message };
+    return { refused: (error as Error).message };
   }
   const parsed = appConfiguration.safeParse(given);
   if (!parsed.success) return { refused: z.prettifyError(parsed.error) };
@@ -22,6 +31,7 @@ export function deployApp(world: World, toml: string): { version: AppVersion } |
     appUrl: application_url.replace(/\/$/, ''),
     scopes: access_scopes.scopes,
     subscriptions: subscriptionsIn(webhooks.subscriptions),
+    flow,
   };
   Object.assign(world.app, version);
   world.platform.deployed = version;

@@ -78,6 +78,8 @@ export interface PlatformState {
   stagedUploads: Record<string, StagedUpload>;
   deliveries: WebhookDelivery[];
   tricks: WebhookTricks;
+  /** What Shopify Flow was told by the app. */
+  flowTriggers: { shop: string; handle: string; payload: Record<string, unknown>; at: string }[];
   /** Codes with which the next pictures end FAILED. */
   mediaErrors: { code: string; times: number }[];
   /** The version of the app that was deployed last. */
@@ -144,6 +146,7 @@ export function emptyPlatform(): PlatformState {
     stagedUploads: {},
     deliveries: [],
     tricks: noTricks(),
+    flowTriggers: [],
     mediaErrors: [],
     deployed: null,
   };

@@ -32,6 +32,8 @@ export interface RenderRequest {
   category?: EngineCategory | undefined;
   garmentPhotoType?: GarmentPhotoType | undefined;
   requestId?: string | undefined;
+  /** Nobody watches it being made: it waits for the merchant's eye. */
+  waitsForReview?: boolean | undefined;
   /** The failed render that this one tries again. */
   retryOf?: Types.ObjectId | undefined;
   now: Date;
@@ -65,6 +67,7 @@ export async function requestRender(request: RenderRequest): Promise<Render> {
     inputHash,
     requestId: request.requestId,
     retryOf: request.retryOf,
+    ...(request.waitsForReview ? { review: { state: 'waiting' as const } } : {}),
   };
   try {
     await inTransaction(async (session) => {

@@ -1,11 +1,13 @@
 import type { ClientSession } from 'mongoose';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
+import { enqueueFlowTrigger, ringForTrigger } from '#app/domain/flow/enqueue-flow-trigger.ts';
 import { ring } from '#app/domain/jobs.ts';
 import { enqueueMailOnce } from '#app/domain/mail/enqueue-mail.ts';
 import { type Render, RenderRecord } from '#app/domain/renders/render.record.ts';
 import { LeaseLost } from '#app/services/database/held-record.ts';
 import { inTransaction } from '#app/services/database/transaction.ts';
 import { lateMark } from './late-mark.ts';
+import { readyNews } from './ready-news.ts';
 import { renderStep } from './render-lease.ts';
 import { ringAsker } from './ring-asker.ts';
 
@@ -16,13 +18,16 @@ export async function completeRender(render: Render, output: NonNullable<Render[
     set: { output, completedAt: new Date(), ...lateMark(render), ...opened(render) },
     unset: ['leaseUntil', 'outputUrl'],
   });
+  const news = await readyNews(render);
   const complete = async (session?: ClientSession) => {
     const completed = await RenderRecord.updateOne(condition, update, session ? { session } : {});
     if (completed.modifiedCount !== 1) throw new LeaseLost('render', render._id);
+    if (news && session) await enqueueFlowTrigger(news, session);
   };
   // A batch has one mail for all of its photos, and of what rules make the merchant hears where they fail to.
   if (render.batch || render.automation) {
-    await complete();
+    await (news ? inTransaction(complete) : complete());
+    if (news) await ringForTrigger(news);
     return ringAsker(render);
   }
   const isTold = await inTransaction(async (session) => {
@@ -30,6 +35,7 @@ export async function completeRender(render: Render, output: NonNullable<Render[
     return tellOfRender(render, session);
   });
   if (isTold) await ring('mail.send', {});
+  if (news) await ringForTrigger(news);
 }
 
 async function tellOfRender({ shop, _id, garment }: Render, session: ClientSession): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { ExecutionResult } from 'graphql';
+import { flowTriggerReceive } from '#sandbox/simulators/shopify/flow/flow-trigger-receive.ts';
 import { bulkOperationRunQuery } from './bulk-operations.ts';
 import type { Call } from './call.ts';
 import { fileCreate, fileDelete, fileUpdate, stagedUploadsCreate } from './file-mutations.ts';
@@ -30,6 +31,7 @@ export function mutationRoot(
       productVariantDetachMedia(call, args),
     metafieldsSet: (args: Parameters<typeof metafieldsSet>[1]) => metafieldsSet(call, args),
     metafieldsDelete: (args: Parameters<typeof metafieldsDelete>[1]) => metafieldsDelete(call, args),
+    flowTriggerReceive: (args: Parameters<typeof flowTriggerReceive>[1]) => flowTriggerReceive(call, args),
     bulkOperationRunQuery: (args: Parameters<typeof bulkOperationRunQuery>[1]) =>
       bulkOperationRunQuery(call, args, runQuery),
   };

@@ -1,0 +1,166 @@
+import { Types } from 'mongoose';
+import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
+import { dueInTurn, FOUND_AT_ONCE } from '#app/domain/due-in-turn.ts';
+import { REFUSALS, Refusal, type RefusalCode } from '#app/domain/errors.ts';
+import { growingPauseMs } from '#app/domain/growing-pause.ts';
+import { limitMsOf, msUntil, ring, ringInTurn } from '#app/domain/jobs.ts';
+import { requestPublication } from '#app/domain/publications/ask/request-publication.ts';
+import { requestRender } from '#app/domain/renders/ask/request-render.ts';
+import { RenderRecord } from '#app/domain/renders/render.record.ts';
+import { RENDER_FAILURES } from '#app/domain/renders/render-failure.ts';
+import { isBeingDeleted } from '#app/domain/store-names/is-being-deleted.ts';
+import { holdingOf, LeaseLost } from '#app/services/database/held-record.ts';
+import { ServiceError } from '#app/services/service-error.ts';
+import { type Chosen, chooseForRun, NotMade } from './choose-for-run.ts';
+import { type FlowRun, FlowRunRecord } from './flow-run.record.ts';
+
+/** Refusals that pass by themselves. */
+const PASSING: readonly RefusalCode[] = ['store-unreachable', 'garment-picture-not-ready', 'store-being-deleted'];
+/** How often it is looked at whether the photo is made, or a picture is there: a quarter of what it has waited for so far. */
+const LOOK_AGAIN_MS = { least: 1000, most: 15_000 };
+const LONGEST_PAUSE_MS = 10 * 60_000;
+/** Tries in a row after which Shopify is given up: most of two days. */
+const MOST_ATTEMPTS = 200;
+
+const heldRuns = holdingOf({
+  noun: 'flow run',
+  record: FlowRunRecord,
+  withWork: { status: { $in: ['waiting', 'making'] } },
+  fence: 'fence',
+  unchanged: ['shop', 'status'],
+});
+
+/**
+ * Takes what a workflow asked for a step further. Safe to run at any time, any number of times, in any number of workers:
+ * the photo has the run's own id, so it is charged once, and its publication's id stands in the run.
+ */
+export async function advanceFlowRun(job: { shop: string; runId: string }): Promise<void> {
+  const named = { _id: new Types.ObjectId(job.runId), shop: job.shop };
+  const run = await heldRuns.take(named, new Date());
+  if (!run) {
+    const dueAt = await heldRuns.dueAt(named, new Date());
+    // This job may have stood where the one for that time belongs.
+    if (dueAt) await ring('flow.advance', job, { delayMs: msUntil(dueAt) });
+    return;
+  }
+  try {
+    await heldRuns.whileHeld(run, limitMsOf('flow.advance'), () => advance(run));
+  } catch (error) {
+    if (error instanceof LeaseLost) return;
+    await settleTrouble(run, error);
+  }
+}
+
+async function advance(run: FlowRun): Promise<void> {
+  const { shop } = run;
+  const isHere = await BusinessRecord.exists({ shop, archivedAt: null });
+  if (!isHere || (await isBeingDeleted(shop))) throw new Refusal('business-archived');
+  switch (run.status) {
+    case 'waiting':
+      return askForPhoto(run);
+    case 'making':
+      return followPhoto(run);
+    case 'done':
+    case 'failed':
+      return;
+  }
+}
+
+async function askForPhoto(run: FlowRun): Promise<void> {
+  const chosen = run.chosen ?? (await chooseForRun(run));
+  if (!chosen) return lookAgain(run);
+  const held = run.chosen ? run : await heldRuns.change(run, { $set: { chosen } });
+  await requestFor(held, chosen);
+  const making = { status: 'making' as const, renderId: held._id, attempts: 0 };
+  await lookAgain(await heldRuns.change(held, { $set: making }));
+}
+
+async function requestFor({ _id, shop, productId, publishesAtOnce }: FlowRun, chosen: Chosen): Promise<void> {
+  await requestRender({
+    shop,
+    renderId: String(_id),
+    garment: { productId, mediaId: chosen.mediaId },
+    avatarId: String(chosen.avatarId),
+    waitsForReview: !publishesAtOnce,
+    now: new Date(),
+  });
+}
+
+async function followPhoto(run: FlowRun): Promise<void> {
+  const { _id, shop } = run;
+  const render = await RenderRecord.findOne({ _id, shop }).select('status failure').lean();
+  switch (render?.status) {
+    case 'completed':
+      if (run.publishesAtOnce) await publish(run);
+      return end(run, { status: 'done' });
+    case 'failed':
+      throw new NotMade(toldFailure(render.failure?.code));
+    case 'cancelled':
+      throw new NotMade({ title: 'The photo was cancelled', say: 'It was cancelled before it was made.' });
+    default:
+      return lookAgain(run);
+  }
+}
+
+function toldFailure(code: keyof typeof RENDER_FAILURES = 'our-fault') {
+  const { title, advice } = RENDER_FAILURES[code];
+  return { title, say: advice };
+}
+
+async function publish({ _id, shop, publicationId, position }: FlowRun): Promise<void> {
+  await requestPublication({
+    shop,
+    publicationId: String(publicationId),
+    renderId: String(_id),
+    ...(position ? { position } : {}),
+    now: new Date(),
+  });
+}
+
+async function lookAgain(run: FlowRun): Promise<void> {
+  const waitedMs = Date.now() - run.createdAt.getTime();
+  const pauseMs = Math.min(LOOK_AGAIN_MS.most, Math.max(LOOK_AGAIN_MS.least, waitedMs / 4));
+  await heldRuns.letGo(run, new Date(Date.now() + pauseMs));
+  await ring('flow.advance', { shop: run.shop, runId: String(run._id) }, { delayMs: pauseMs });
+}
+
+/** What passes is waited for; what does not ends it, in words for the merchant. A bug is thrown on, to be logged. */
+async function settleTrouble(run: FlowRun, error: unknown): Promise<void> {
+  if (error instanceof NotMade) return end(run, { status: 'failed', failure: error.told });
+  if (error instanceof Refusal && !PASSING.includes(error.code)) {
+    const failure = { title: REFUSALS[error.code].title, say: error.message };
+    return end(run, { status: 'failed', failure });
+  }
+  const isOver = run.attempts + 1 >= MOST_ATTEMPTS || (error instanceof ServiceError && error.retry === 'never');
+  if (isOver) return end(run, { status: 'failed', failure: toldFailure('store-disconnected') });
+  const askedForMs = error instanceof ServiceError ? error.afterMs : undefined;
+  const pauseMs = growingPauseMs(run.attempts, { longestMs: LONGEST_PAUSE_MS, askedForMs });
+  await FlowRunRecord.updateOne(
+    { _id: run._id, shop: run.shop, fence: run.fence },
+    { $inc: { attempts: 1 }, $set: { notBefore: new Date(Date.now() + pauseMs) }, $unset: { leaseUntil: 1 } },
+  );
+  await ring('flow.advance', { shop: run.shop, runId: String(run._id) }, { delayMs: pauseMs });
+  if (!(error instanceof ServiceError || error instanceof Refusal)) throw error;
+}
+
+async function end(run: FlowRun, how: Pick<FlowRun, 'status'> & Partial<Pick<FlowRun, 'failure'>>): Promise<void> {
+  await FlowRunRecord.updateOne(
+    { _id: run._id, shop: run.shop, fence: run.fence },
+    { $set: { ...how, endedAt: new Date() }, $unset: { leaseUntil: 1 } },
+  );
+}
+
+/** Rings again for every run that is due and that nobody works on. */
+export async function sweepFlowRuns(now: Date = new Date()): Promise<void> {
+  const waiting = await dueInTurn((full) =>
+    FlowRunRecord.find({ ...heldRuns.due(now), shop: { $nin: full } })
+      .sort({ notBefore: 1 })
+      .select('shop')
+      .limit(FOUND_AT_ONCE)
+      .lean(),
+  );
+  await ringInTurn(
+    'flow.advance',
+    waiting.map(({ record, turn }) => ({ payload: { shop: record.shop, runId: String(record._id) }, turn })),
+  );
+}

@@ -1,0 +1,79 @@
+import { isValidObjectId, type Types } from 'mongoose';
+import { listAvatars } from '#app/domain/avatars/list-avatars.ts';
+import { REFUSALS, type RefusalCode } from '#app/domain/errors.ts';
+import { mediaOfOurs } from '#app/domain/publications/media-of-ours.ts';
+import { type ProductForRules, readProductForRules } from '#app/services/shopify/product-for-rules.ts';
+import type { FlowRun } from './flow-run.record.ts';
+
+/** Workflows begin with a new product, whose pictures come a little later. */
+const PICTURE_PATIENCE_MS = 10 * 60_000;
+
+export interface Told {
+  title: string;
+  say: string;
+}
+
+/** No photo will come of it, for a reason that the merchant is told. */
+export class NotMade extends Error {
+  readonly told: Told;
+  constructor(told: Told) {
+    super(told.title);
+    this.name = 'NotMade';
+    this.told = told;
+  }
+}
+
+function refused(code: RefusalCode): NotMade {
+  return new NotMade({ title: REFUSALS[code].title, say: REFUSALS[code].say({}) });
+}
+
+export interface Chosen {
+  mediaId: string;
+  avatarId: Types.ObjectId;
+}
+
+/**
+ * Which picture of the product is worn, and by whom: the first one that is not this app's own. Undefined while it is waited
+ * for. Throws NotMade where there will be none.
+ */
+export async function chooseForRun(run: FlowRun): Promise<Chosen | undefined> {
+  const { shop, productId } = run;
+  const avatarId = await findAvatar(run.avatar);
+  const product = await readProductForRules(shop, productId, { colours: false });
+  if (!product) throw refused('garment-gone');
+  if (product.isGiftCard) {
+    throw new NotMade({
+      title: 'A gift card cannot be worn',
+      say: 'Leave gift cards out by a condition of the workflow.',
+    });
+  }
+  const first = await firstPicture(shop, product);
+  if (first?.isReady) return { mediaId: first.id, avatarId };
+  if (Date.now() - run.createdAt.getTime() < patienceFor(product)) return undefined;
+  throw refused(first ? 'garment-picture-not-ready' : 'garment-has-no-picture');
+}
+
+async function findAvatar(written: string): Promise<Types.ObjectId> {
+  const avatars = await listAvatars();
+  const same = (text: string) => text.trim().toLowerCase();
+  const found =
+    avatars.find(({ _id }) => isValidObjectId(written) && _id.equals(written)) ??
+    avatars.find(({ name }) => same(name) === same(written));
+  if (found) return found._id;
+  throw new NotMade({
+    title: 'This avatar is not available',
+    say: `No avatar of the library is called “${written}”. Write the name in the workflow as the app shows it.`,
+  });
+}
+
+async function firstPicture(shop: string, { id, media }: ProductForRules) {
+  const ours = await mediaOfOurs(shop, [id]);
+  return media.find((one) => one.isPicture && one.status !== 'FAILED' && !ours.has(one.id));
+}
+
+/** A product that has been there for long gets no picture by being waited for, unless Shopify is at one. */
+function patienceFor({ createdAt, media }: ProductForRules): number {
+  const isYoung = Date.now() - createdAt.getTime() < PICTURE_PATIENCE_MS;
+  const isProcessing = media.some(({ status }) => status === 'UPLOADED' || status === 'PROCESSING');
+  return isYoung || isProcessing ? PICTURE_PATIENCE_MS : 0;
+}
