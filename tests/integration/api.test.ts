@@ -41,6 +41,7 @@ describe('what the API answers is what its document says', () => {
     const reads: [string, string][] = [
       ['/api/avatars', '/api/avatars'],
       ['/api/credits', '/api/credits'],
+      ['/api/flow/runs', '/api/flow/runs'],
       ['/api/products', '/api/products?q=shirt'],
       ['/api/products/count', '/api/products/count?vendor=Test&search=shirt'],
       ['/api/products/filters', '/api/products/filters'],

@@ -1,5 +1,5 @@
 import type { ClientSession, Types } from 'mongoose';
-import { ring } from '#app/domain/jobs.ts';
+import { BULK_TURN, ring } from '#app/domain/jobs.ts';
 import { type FlowTriggerName, FlowTriggerRecord } from './flow-trigger.record.ts';
 
 export interface FlowTriggerOrder {
@@ -12,23 +12,25 @@ export interface FlowTriggerOrder {
   avatar: string;
 }
 
-/** Puts a trigger into the outbox, in the transaction of what it tells of. Ring for it afterwards: `ringForTrigger`. */
+/**
+ * Puts a trigger into the outbox, in the transaction of what it tells of; a second order for the same changes nothing. Ring for
+ * it afterwards: `ringForTrigger`.
+ */
 export async function enqueueFlowTrigger(order: FlowTriggerOrder, session: ClientSession): Promise<void> {
-  const { about, ...told } = order;
+  const { about: _about, ...told } = order;
+  const key = keyOf(order);
+  if (await FlowTriggerRecord.exists({ shop: order.shop, key }).session(session)) return;
   const now = new Date();
-  await FlowTriggerRecord.insertOne(
-    { ...told, key: keyOf(order), status: 'waiting', notBefore: now, createdAt: now },
-    { session },
-  );
+  await FlowTriggerRecord.insertOne({ ...told, key, status: 'waiting', notBefore: now, createdAt: now }, { session });
 }
 
-/** Rings for a trigger once its transaction is through. Without it the sweep finds it. */
+/** Rings for a trigger once its transaction is through; behind what workflows ask for. Without it the sweep finds it. */
 export async function ringForTrigger(order: Pick<FlowTriggerOrder, 'shop' | 'trigger' | 'about'>): Promise<void> {
   const { shop } = order;
   const found = await FlowTriggerRecord.findOne({ shop, key: keyOf(order) })
     .select('_id')
     .lean();
-  if (found) await ring('flow.send', { shop, triggerId: String(found._id) });
+  if (found) await ring('flow.send', { shop, triggerId: String(found._id) }, { turn: BULK_TURN });
 }
 
 function keyOf({ trigger, about }: Pick<FlowTriggerOrder, 'trigger' | 'about'>): string {

@@ -12,7 +12,7 @@ import { isBeingDeleted } from '#app/domain/store-names/is-being-deleted.ts';
 import { holdingOf, LeaseLost } from '#app/services/database/held-record.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 import { type Chosen, chooseForRun, NotMade } from './choose-for-run.ts';
-import { type FlowRun, FlowRunRecord } from './flow-run.record.ts';
+import { type FlowRun, FlowRunRecord, UNFINISHED_RUNS } from './flow-run.record.ts';
 
 /** Refusals that pass by themselves. */
 const PASSING: readonly RefusalCode[] = ['store-unreachable', 'garment-picture-not-ready', 'store-being-deleted'];
@@ -25,7 +25,7 @@ const MOST_ATTEMPTS = 200;
 const heldRuns = holdingOf({
   noun: 'flow run',
   record: FlowRunRecord,
-  withWork: { status: { $in: ['waiting', 'making'] } },
+  withWork: { status: { $in: UNFINISHED_RUNS } },
   fence: 'fence',
   unchanged: ['shop', 'status'],
 });
@@ -108,13 +108,18 @@ function toldFailure(code: keyof typeof RENDER_FAILURES = 'our-fault') {
 }
 
 async function publish({ _id, shop, publicationId, position }: FlowRun): Promise<void> {
-  await requestPublication({
-    shop,
-    publicationId: String(publicationId),
-    renderId: String(_id),
-    ...(position ? { position } : {}),
-    now: new Date(),
-  });
+  try {
+    await requestPublication({
+      shop,
+      publicationId: String(publicationId),
+      renderId: String(_id),
+      ...(position ? { position } : {}),
+      now: new Date(),
+    });
+  } catch (error) {
+    // Somebody was quicker: it goes where it is wanted.
+    if (!(error instanceof Refusal && error.code === 'publication-in-progress')) throw error;
+  }
 }
 
 async function lookAgain(run: FlowRun): Promise<void> {

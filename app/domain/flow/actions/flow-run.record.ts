@@ -5,6 +5,8 @@ import { defineRecord } from '#app/services/database/record.ts';
 /** `waiting` until the photo is asked for, `making` until it is made, and published where that is wanted. */
 export const FLOW_RUN_STATUSES = ['waiting', 'making', 'done', 'failed'] as const;
 
+export const UNFINISHED_RUNS = ['waiting', 'making'] as const satisfies (typeof FLOW_RUN_STATUSES)[number][];
+
 const part = { _id: false } as const;
 
 /** One photo that a workflow of Shopify Flow asked for. */
@@ -48,6 +50,7 @@ const flowRunSchema = new Schema(
 flowRunSchema.index({ actionRunId: 1 }, { unique: true });
 flowRunSchema.index({ status: 1, notBefore: 1 });
 flowRunSchema.index({ shop: 1, createdAt: -1, _id: -1 });
+flowRunSchema.index({ shop: 1, status: 1 });
 
 export const FlowRunRecord = defineRecord('FlowRun', flowRunSchema);
 export type FlowRun = InferSchemaType<typeof flowRunSchema> & { _id: Types.ObjectId };
