@@ -136,8 +136,9 @@ async function settleTrouble(run: FlowRun, error: unknown): Promise<void> {
     const failure = { title: REFUSALS[error.code].title, say: error.message };
     return end(run, { status: 'failed', failure });
   }
+  const isOurs = !(error instanceof ServiceError || error instanceof Refusal);
   const isOver = run.attempts + 1 >= MOST_ATTEMPTS || (error instanceof ServiceError && error.retry === 'never');
-  if (isOver) return end(run, { status: 'failed', failure: toldFailure('store-disconnected') });
+  if (isOver) return end(run, { status: 'failed', failure: toldFailure(isOurs ? 'our-fault' : 'store-disconnected') });
   const askedForMs = error instanceof ServiceError ? error.afterMs : undefined;
   const pauseMs = growingPauseMs(run.attempts, { longestMs: LONGEST_PAUSE_MS, askedForMs });
   await FlowRunRecord.updateOne(
@@ -145,7 +146,7 @@ async function settleTrouble(run: FlowRun, error: unknown): Promise<void> {
     { $inc: { attempts: 1 }, $set: { notBefore: new Date(Date.now() + pauseMs) }, $unset: { leaseUntil: 1 } },
   );
   await ring('flow.advance', { shop: run.shop, runId: String(run._id) }, { delayMs: pauseMs });
-  if (!(error instanceof ServiceError || error instanceof Refusal)) throw error;
+  if (isOurs) throw error;
 }
 
 async function end(run: FlowRun, how: Pick<FlowRun, 'status'> & Partial<Pick<FlowRun, 'failure'>>): Promise<void> {
