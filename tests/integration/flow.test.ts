@@ -3,6 +3,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { ObjectId } from 'mongodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { FlowRunView } from '#app/domain/flow/actions/read-flow-runs.ts';
+import { addGarments, batchIs, changeBatch, quotedBatch } from '#tests/fixtures/batches.ts';
 import { changeRecord, readRecords } from '#tests/fixtures/database.ts';
 import { clearFaults, orderFault } from '#tests/fixtures/faults.ts';
 import { addGarment, type StoreGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
@@ -155,6 +156,26 @@ describe('A workflow that asks for a photo', () => {
     await settledRuns(other);
     expect(await readRecords('renders', { shop: other.shop })).toHaveLength(1);
     expect((await credits(other)).total).toBe(2);
+  });
+});
+
+it('A workflow begins with each photo of a batch that waits for review, once', async () => {
+  const merchant = await openMerchant('flow-batch');
+  const garments = await addGarments(merchant, { count: 2 });
+  await enable(merchant);
+  const { id } = await quotedBatch(merchant, { garments });
+  await changeBatch(merchant, id, 'start');
+  await batchIs(merchant, id, 'completed');
+  const told = await waitFor('both triggers', async () => {
+    const list = await received(merchant);
+    return list.length >= 2 && list;
+  });
+  expect(told.map(({ handle }) => handle)).toEqual(['photo-ready', 'photo-ready']);
+  const numbers = told.map(({ payload }) => Number(payload.product_id));
+  expect(numbers.toSorted()).toEqual(garments.map(({ productId }) => numberOf(productId)).toSorted());
+  await waitFor('both to be noted', async () => {
+    const sent = await readRecords('flow_triggers', { shop: merchant.shop, status: 'sent' });
+    return sent.length === 2;
   });
 });
 

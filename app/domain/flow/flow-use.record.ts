@@ -1,4 +1,4 @@
-import { type InferSchemaType, Schema, type Types } from 'mongoose';
+import { Schema } from 'mongoose';
 import { defineRecord } from '#app/services/database/record.ts';
 
 /** Whether a store has a workflow of Shopify Flow that a trigger of ours starts, as Flow said last. */
@@ -16,4 +16,3 @@ const flowUseSchema = new Schema(
 flowUseSchema.index({ shop: 1, triggerId: 1 }, { unique: true });
 
 export const FlowUseRecord = defineRecord('FlowUse', flowUseSchema);
-export type FlowUse = InferSchemaType<typeof flowUseSchema> & { _id: Types.ObjectId };

@@ -28,22 +28,22 @@ export interface AskedByFlow {
  */
 export async function keepFlowRun(asked: AskedByFlow): Promise<boolean> {
   if (!(await BusinessRecord.exists({ shop: asked.shop, archivedAt: null }))) throw new Refusal('business-archived');
-  const _id = new Types.ObjectId();
   const now = new Date();
+  const run = {
+    _id: new Types.ObjectId(),
+    ...asked,
+    publicationId: new Types.ObjectId(),
+    status: 'waiting' as const,
+    notBefore: now,
+    createdAt: now,
+  };
   try {
-    await FlowRunRecord.insertOne({
-      _id,
-      ...asked,
-      publicationId: new Types.ObjectId(),
-      status: 'waiting',
-      notBefore: now,
-      createdAt: now,
-    });
+    await FlowRunRecord.insertOne(run);
   } catch (error) {
     if (isDuplicateKey(error, 'actionRunId')) return false;
     throw error;
   }
-  await ring('flow.advance', { shop: asked.shop, runId: String(_id) }, { turn: await turnOf(asked.shop) });
+  await ring('flow.advance', { shop: asked.shop, runId: String(run._id) }, { turn: await turnOf(asked.shop) });
   return true;
 }
 
