@@ -106,9 +106,9 @@ async function load(store: Store, page: string, query: string): Promise<void> {
   store.queries.set(page, queries);
 }
 
-/** Of the page where they differ most. A page on which nothing waits asks one less than the others, in either store. */
+/** Of the page that asks for most. One on which nothing waits asks one less, in either store. */
 function queriesRatio(many: Store, few: Store): number {
-  return Math.max(...[...many.queries].map(([page, count]) => count / (few.queries.get(page) ?? Number.NaN)));
+  return Math.max(...many.queries.values()) / Math.max(...few.queries.values());
 }
 
 function overHttp(stack: Stack, store: Store): () => Promise<void> {

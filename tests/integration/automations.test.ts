@@ -88,6 +88,29 @@ describe('A rule for new products', () => {
     expect((await credits(merchant)).total).toBe(3 + 20 - 2);
   });
 
+  it('leaves messages be that no rule of the store can want, and keeps what it may want', async () => {
+    const merchant = await newMerchant('rule-news');
+    const kept = () => readRecords('webhook_messages', { shop: merchant.shop, topic: /^products/ });
+    const product = await makeProduct(merchant);
+    const update = told('products/update', product.productId);
+    const old = { ...update, body: { ...update.body, created_at: '2020-01-01T00:00:00Z' } };
+    expect((await deliverAsShopify({ shop: merchant.shop, ...update })).status).toBe(200);
+    expect((await kept()).filter(({ topic }) => topic === 'products/update')).toEqual([]);
+    await makeRule(merchant);
+    // What a process knows of the store's rules is some seconds old.
+    await waitFor('an update to be kept', async () => {
+      await deliverAsShopify({ shop: merchant.shop, ...update });
+      return (await kept()).some(({ topic }) => topic === 'products/update');
+    });
+    await rulesRest(merchant);
+    const before = (await kept()).length;
+    for (let sent = 0; sent < 5; sent += 1) {
+      expect((await deliverAsShopify({ shop: merchant.shop, ...old })).status).toBe(200);
+    }
+    expect(await kept()).toHaveLength(before);
+    expect(await readRecords('renders', { shop: merchant.shop })).toEqual([]);
+  });
+
   it('finds a product that no message told of, once', async () => {
     const merchant = await newMerchant('rule-lost');
     await makeRule(merchant);

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isNewsForRules } from '#app/domain/automations/product-news.ts';
 import { receiveWebhook } from '#app/domain/inbox/receive-webhook.ts';
 import type { Endpoint } from '#app/web/api/endpoint.ts';
 import { WEBHOOK_ENDPOINTS } from '#app/web/api/webhook-endpoints.ts';
@@ -24,7 +25,10 @@ const TAKEN: { endpoint: Endpoint; maxBytes: number; take: (request: WebhookRequ
   {
     endpoint: WEBHOOK_ENDPOINTS.shopify,
     maxBytes: MAX_BYTES,
-    take: (request) => receiveWebhook(readShopifyWebhook(request)),
+    take: async (request) => {
+      const message = readShopifyWebhook(request);
+      if (await isNewsForRules(message)) await receiveWebhook(message);
+    },
   },
   {
     endpoint: WEBHOOK_ENDPOINTS.lemonSqueezy,
