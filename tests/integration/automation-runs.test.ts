@@ -133,6 +133,18 @@ describe('A rule over a catalogue', () => {
     expect((await batchIs(merchant, second.id, 'completed')).counts.completed).toBe(expected.length);
   });
 
+  it('finds a product that no message told of, once', async () => {
+    const merchant = await newMerchant('rule-lost');
+    await makeRule(merchant);
+    await control(`/_control/webhooks`, { dropRate: 1, topics: ['products/create', 'products/update'] });
+    const product = await makeProduct(merchant, { images: [await shirtImage()] });
+    await restingPhotos(merchant, product, 1);
+    await control(`/_control/webhooks`, {});
+    await rulesRest(merchant);
+    expect(await photosOf(merchant, product)).toHaveLength(1);
+    expect(await readRecords('webhook_messages', { shop: merchant.shop, topic: /^products/ })).toEqual([]);
+  });
+
   it('of colours makes a set on one avatar, each photo for the variants of its colour, and says where there is none', async () => {
     const merchant = await merchantWithCredits('rule-colours', 20);
     await makeRule(merchant, { pictures: 'each-colour', publishes: 'at-once', givesToVariants: true });

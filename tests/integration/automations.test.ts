@@ -28,7 +28,8 @@ const told = (topic: string, productId: string) => ({
   body: { admin_graphql_api_id: productId, id: Number(productId.split('/').at(-1)), status: 'active' },
 });
 
-describe('A rule for new products', () => {
+// Most of each is waiting; each has a store of its own.
+describe.concurrent('A rule for new products', () => {
   it('makes a photo of a new product, which goes to its place on the product once it is approved', async () => {
     const merchant = await newMerchant('rule');
     const rule = await makeRule(merchant, { position: 'first' });
@@ -111,18 +112,6 @@ describe('A rule for new products', () => {
     expect(await readRecords('renders', { shop: merchant.shop })).toEqual([]);
   });
 
-  it('finds a product that no message told of, once', async () => {
-    const merchant = await newMerchant('rule-lost');
-    await makeRule(merchant);
-    await control(`/_control/webhooks`, { dropRate: 1, topics: ['products/create', 'products/update'] });
-    const product = await makeProduct(merchant, { images: [await shirtImage()] });
-    await restingPhotos(merchant, product, 1);
-    await control(`/_control/webhooks`, {});
-    await rulesRest(merchant);
-    expect(await photosOf(merchant, product)).toHaveLength(1);
-    expect(await readRecords('webhook_messages', { shop: merchant.shop, topic: /^products/ })).toEqual([]);
-  });
-
   it('waits for pictures, takes them once they have settled, and says when none comes', async () => {
     const merchant = await merchantWithCredits('rule-pictures', 20);
     await makeRule(merchant, { pictures: 'every' });
@@ -185,6 +174,25 @@ describe('A rule for new products', () => {
     await restingPhotos(merchant, other, 2);
     await rulesRest(merchant);
     expect([(await photosOf(merchant, product)).length, (await photosOf(merchant, other)).length]).toEqual([1, 2]);
+  });
+
+  it('that is changed leaves be what it had decided about, whatever is edited then, and takes what waits', async () => {
+    const merchant = await merchantWithCredits('rule-wider', 20);
+    const rule = await makeRule(merchant, { conditions: [{ field: 'tag', values: ['summer'] }] });
+    const images = [await shirtImage()];
+    const decided = await makeProduct(merchant, { images });
+    const waits = await makeProduct(merchant, { tags: ['summer'] });
+    await outcomeOf(merchant, decided, 'condition-not-met');
+    await outcomeOf(merchant, waits, 'waits-for-picture');
+    const wider = changesOf(rule, { conditions: [], photosPerPicture: 2 });
+    expect((await merchant.post(`/api/automations/rules/${rule.id}`, wider)).status).toBe(200);
+    await control(`/_control/stores/${merchant.handle}/edit-all`, { tag: 'summer' });
+    await outcomeOf(merchant, decided, 'decided-before-change');
+    await changeProduct(merchant, waits, 'media', { images });
+    await restingPhotos(merchant, waits, 2);
+    await rulesRest(merchant);
+    expect(await photosOf(merchant, decided)).toEqual([]);
+    expect(await photosOf(merchant, waits)).toHaveLength(2);
   });
 
   it('holds its daily limit, says so, and goes on where it is raised', async () => {

@@ -45,6 +45,8 @@ const automationRuleSchema = new Schema(
 
     /** Goes up with each change of what it does: the log says by which version something was decided. */
     version: { type: Number, required: true },
+    /** Goes up with each change of which products it is for and what it makes of them. */
+    choicesVersion: { type: Number, required: true },
     /** Hash of what it was made with: the same id with other choices is refused. */
     inputHash: { type: String, required: true },
     /** Products that were made before are none of its business: since it was made, or went on after a pause. */

@@ -19,6 +19,7 @@ export const OUTCOMES = [
   'status-left-out',
   'condition-not-met',
   'other-rule-first',
+  'decided-before-change',
   'rule-paused',
   'waits-for-picture',
   'pictures-settle',
@@ -65,6 +66,9 @@ export const OUTCOME_SENTENCES: Record<Outcome, Sentence> = {
   'condition-not-met': ({ what }) => `The product does not meet a condition: ${what ?? 'it changed'}.`,
   'other-rule-first': ({ what }) =>
     `The rule “${what ?? 'before it'}” takes the product. Let every rule that fits make photos, if you want both.`,
+  'decided-before-change': say(
+    'The rule was changed after it had looked at this product: a change is for what comes. Use Test to see what the rule would do to such products, and make a batch of it.',
+  ),
   'rule-paused': say('The rule is paused. What is made meanwhile stays without photos, also when it goes on.'),
   'waits-for-picture': say('The product has no picture yet. It is looked at again as soon as Shopify tells of one.'),
   'pictures-settle': say(

@@ -14,7 +14,7 @@ export async function watchProduct(shop: string, productId: string, now: Date): 
         $set: { state: 'due', notBefore: new Date(now.getTime() + GATHER_MS) },
         $inc: { told: 1 },
         $unset: { heldFor: 1 },
-        $setOnInsert: { firstToldAt: now, fence: 0, attempts: 0 },
+        $setOnInsert: { firstToldAt: now, fence: 0, attempts: 0, decisions: [] },
       },
       { upsert: true, returnDocument: 'after' },
     )

@@ -21,6 +21,21 @@ const watchedProductSchema = new Schema(
     /** Its pictures as they were last seen, and since when they are so. */
     pictures: { type: String },
     picturesSince: { type: Date },
+    /** By rules that have looked at it to the end: as the rule was then, and whether another one came first. */
+    decisions: {
+      type: [
+        new Schema(
+          {
+            ruleId: { type: Schema.Types.ObjectId, required: true },
+            choicesVersion: { type: Number, required: true },
+            isOthers: { type: Boolean, required: true },
+          },
+          { _id: false },
+        ),
+      ],
+      required: true,
+      default: [],
+    },
     /** What held its photos up when it was last looked at. */
     heldFor: { type: String, enum: TROUBLES },
     /** When the last whole look began. */

@@ -1,7 +1,7 @@
 import { Types } from 'mongoose';
 import { describe, expect, it } from 'vitest';
 import type { AutomationRule } from '#app/domain/automations/automation-rule.record.ts';
-import { judgeProduct } from '#app/domain/automations/judge-product.ts';
+import { type Decision, decisionsOf, judgeProduct } from '#app/domain/automations/judge-product.ts';
 import { dayOf, monthOf, nextDay, nextMonth, wholeSecond } from '#app/domain/automations/rule-time.ts';
 import { type Conditions, misfitOf } from '#app/domain/batches/product-conditions.ts';
 import type { ProductForRules } from '#app/services/shopify/product-for-rules.ts';
@@ -77,16 +77,23 @@ function rule(name: string, part: Partial<AutomationRule> = {}): AutomationRule 
     _id: new Types.ObjectId(),
     name,
     ...conditions({}),
+    choicesVersion: 1,
     activeSince: new Date('2026-12-01T10:00:00Z'),
     ...part,
   } as AutomationRule;
 }
 
 describe('What each rule says', () => {
-  const outcomes = (rules: AutomationRule[], matching: 'first' | 'every', takenBy: AutomationRule[] = []) =>
-    judgeProduct(product(), { rules, matching, takenBy: new Set(takenBy.map(({ _id }) => String(_id))) }).map(
-      ({ because }) => because?.outcome ?? 'makes',
-    );
+  const outcomes = (
+    rules: AutomationRule[],
+    matching: 'first' | 'every',
+    takenBy: AutomationRule[] = [],
+    decisions: Decision[] = [],
+  ) => {
+    const taken = new Set(takenBy.map(({ _id }) => String(_id)));
+    const verdicts = judgeProduct(product(), { rules, matching, takenBy: taken, decisions });
+    return verdicts.map(({ because }) => because?.outcome ?? 'makes');
+  };
 
   it('is that the first one that fits makes the photos, and a product stays with the rule that has made some', () => {
     const paused = rule('Paused', { paused: { at: new Date(), because: 'merchant' } });
@@ -101,6 +108,27 @@ describe('What each rule says', () => {
     expect(outcomes([one, two], 'first', [two])).toEqual(['other-rule-first', 'makes']);
     expect(outcomes([one, two], 'first', [rule('Deleted since')])).toEqual(['other-rule-first', 'other-rule-first']);
     expect(outcomes([one, two], 'every', [two])).toEqual(['makes', 'makes']);
+  });
+
+  it('stays as it was decided where the merchant has changed the rule since, or lets every rule make photos', () => {
+    const [one, two] = [rule('One'), rule('Two', { choicesVersion: 2 })];
+    const verdicts = judgeProduct(product(), {
+      rules: [one, two],
+      matching: 'first',
+      takenBy: new Set(),
+      decisions: [],
+    });
+    const decided = decisionsOf(verdicts, { before: [], isThrough: true });
+    expect(decided).toEqual([
+      { ruleId: one._id, choicesVersion: 1, isOthers: false },
+      { ruleId: two._id, choicesVersion: 2, isOthers: true },
+    ]);
+    expect(outcomes([one, two], 'every', [one], decided)).toEqual(['makes', 'other-rule-first']);
+    const wider = { ...two, choicesVersion: 3 };
+    expect(outcomes([wider], 'every', [], decided)).toEqual(['decided-before-change']);
+    expect(outcomes([wider], 'every', [], [])).toEqual(['makes']);
+    // What waits for pictures, or for another state, is not decided.
+    expect(decisionsOf(verdicts, { before: [], isThrough: false })).toHaveLength(1);
   });
 });
 

@@ -39,7 +39,7 @@ export async function makeRule({ shop, ruleId, choices, now }: NewRule): Promise
         throw new Refusal('too-many-rules', { most: AUTOMATION_LIMITS.rules });
       const order = Math.max(-1, ...rules.map((rule) => rule.order)) + 1;
       const times = { activeSince: wholeSecond(now), createdAt: now, changedAt: now };
-      const rule = { _id, shop, ...given, order, version: 1, inputHash, ...times };
+      const rule = { _id, shop, ...given, order, version: 1, choicesVersion: 1, inputHash, ...times };
       await AutomationRuleRecord.insertOne(rule, { session });
     });
   } catch (error) {
@@ -65,27 +65,45 @@ export async function findRule(shop: string, ruleId: string): Promise<Automation
 }
 
 /**
- * Changes what a rule does, for products that are made from its beginning on: what it asked for before stays, and is not
- * asked for again. Throws `rule-changed` where it was changed since the version that was looked at.
+ * Changes what a rule does, for products that it has not decided about yet: also for those that wait for pictures, or are held
+ * up. What it asked for before stays, and is not asked for again. Throws `rule-changed` where it was changed since the version that was looked at.
  */
 export async function changeRule(
   change: Omit<NewRule, 'choices'> & { version: number; choices: RuleChoices },
 ): Promise<AutomationRule> {
   const { shop, ruleId, version, choices, now } = change;
+  const before = await findRule(shop, ruleId);
   const { given, left } = await fieldsOf(choices);
+  const isOther = choiceOf(before) !== choiceOf({ ...before, category: null, ...given } as AutomationRule);
   const changed = await AutomationRuleRecord.findOneAndUpdate(
     { _id: new Types.ObjectId(ruleId), shop, version, deletedAt: null },
     {
       $set: { ...given, changedAt: now, failuresInRow: 0 },
-      $inc: { version: 1 },
+      $inc: { version: 1, choicesVersion: isOther ? 1 : 0 },
       $unset: { ...left, trouble: 1 },
     },
     { returnDocument: 'after' },
   ).lean();
-  if (!changed) {
-    await findRule(shop, ruleId);
-    throw new Refusal('rule-changed');
-  }
+  if (!changed) throw new Refusal('rule-changed');
   await lookAgain(shop, now);
   return changed;
+}
+
+/** Which products it is for and what it makes of them, in words that compare. */
+function choiceOf(rule: AutomationRule): string {
+  const { match, conditions, statuses, avatars, pictures, photosPerPicture, photosPerProduct, category } = rule;
+  const words = conditions.map(({ field, values, priceFrom, priceTo }) => [
+    ...[field, values ?? [], priceFrom ?? '', priceTo ?? ''],
+  ]);
+  const ids = avatars.map(({ avatarId }) => String(avatarId));
+  return JSON.stringify([
+    match,
+    words,
+    [...statuses].sort(),
+    ids,
+    pictures,
+    photosPerPicture,
+    photosPerProduct,
+    category ?? '',
+  ]);
 }

@@ -26,15 +26,16 @@ export async function explainProduct(shop: string, productId: string): Promise<E
   const [made, store, watched, ours] = await Promise.all([
     AutomationPhotoRecord.find({ shop, productId }).select('ruleId').lean(),
     AutomationStoreRecord.findOne({ shop }).lean(),
-    WatchedProductRecord.findOne({ shop, productId, state: 'due' }).lean(),
+    WatchedProductRecord.findOne({ shop, productId }).lean(),
     mediaOfOurs(shop, [productId]),
   ]);
   const takenBy = new Set(made.map(({ ruleId }) => String(ruleId)));
   const pictured = withoutOurs({ ...product, pictures: product.media.filter(({ isPicture }) => isPicture) }, ours);
-  const verdicts = judgeProduct(product, { rules, matching: store?.matching ?? 'first', takenBy });
+  const decisions = watched?.decisions ?? [];
+  const verdicts = judgeProduct(product, { rules, matching: store?.matching ?? 'first', takenBy, decisions });
   return {
     product,
-    nextLookAt: watched?.notBefore,
+    nextLookAt: watched?.state === 'due' ? watched.notBefore : undefined,
     verdicts: verdicts.map((verdict) => {
       if (verdict.because || takenBy.has(String(verdict.rule._id))) return verdict;
       const { photos, leftOut } = photosWanted({ ...verdict.rule, avatars: verdict.rule.avatars.length }, pictured);

@@ -5,7 +5,7 @@ import { type AutomationPhoto, AutomationPhotoRecord } from '#app/domain/automat
 import type { AutomationRule } from '#app/domain/automations/automation-rule.record.ts';
 import { AutomationStoreRecord } from '#app/domain/automations/automation-store.record.ts';
 import { collectionsIn } from '#app/domain/automations/collections-in.ts';
-import { judgeProduct, type Verdict } from '#app/domain/automations/judge-product.ts';
+import { type Decision, decisionsOf, judgeProduct, type Verdict } from '#app/domain/automations/judge-product.ts';
 import type { Trouble } from '#app/domain/automations/outcomes.ts';
 import { type WatchedProduct, WatchedProductRecord } from '#app/domain/automations/watched-product.record.ts';
 import { type Decided, writeLog } from '#app/domain/automations/write-log.ts';
@@ -74,18 +74,23 @@ async function look(watched: WatchedProduct): Promise<void> {
     AutomationStoreRecord.findOne({ shop }).lean(),
   ]);
   const takenBy = new Set(made.map(({ ruleId }) => String(ruleId)));
-  const verdicts = judgeProduct(product, { rules, matching: store?.matching ?? 'first', takenBy });
+  const { decisions: before } = watched;
+  const matching = store?.matching ?? 'first';
+  const verdicts = judgeProduct(product, { rules, matching, takenBy, decisions: before });
   await writeLog(verdicts.flatMap((verdict) => decisionAgainst(watched, product, verdict)));
   const fitting = verdicts.flatMap(({ rule, because }) => (because ? [] : [rule]));
   const facts = { title: product.title, lookedAt };
-  if (fitting.length === 0) return rest(watched, facts);
+  const refused = decisionsOf(verdicts, { before, isThrough: false });
+  if (fitting.length === 0) return rest(watched, { ...facts, decisions: refused });
   const pictures = product.media.filter(({ isPicture, status }) => isPicture && status !== 'FAILED');
   const pictured = withoutOurs({ ...product, pictures }, ours);
   const wait = waitForPictures(watched, pictured);
   if (wait) {
     const { outcome, until, ...seen } = wait;
     await writeLog(fitting.map((rule) => ({ shop, product, rule, outcome, until, at: lookedAt })));
-    return until ? wakeAt(watched, until, { ...facts, ...seen }) : rest(watched, { ...facts, ...seen });
+    return until
+      ? wakeAt(watched, until, { ...facts, ...seen })
+      : rest(watched, { ...facts, ...seen, decisions: refused });
   }
   const held: HeldUp[] = [];
   for (const rule of fitting) {
@@ -93,7 +98,7 @@ async function look(watched: WatchedProduct): Promise<void> {
     if (one) held.push(one);
   }
   const [soonest] = held.sort((one, other) => Number(one.until) - Number(other.until));
-  if (!soonest) return rest(watched, facts);
+  if (!soonest) return rest(watched, { ...facts, decisions: decisionsOf(verdicts, { before, isThrough: true }) });
   await wakeAt(watched, soonest.until, { ...facts, ...(soonest.trouble ? { heldFor: soonest.trouble } : {}) });
 }
 
@@ -226,6 +231,7 @@ interface Seen {
   pictures?: string;
   picturesSince?: Date;
   heldFor?: Trouble;
+  decisions?: Decision[];
 }
 
 /** It is looked at again when something tells of it. Throws LeaseLost where something has meanwhile. */
