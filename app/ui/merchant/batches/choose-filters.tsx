@@ -1,11 +1,9 @@
 import { Button, Text } from '@shopify/polaris';
-import { useRef, useState } from 'react';
-import { type ApiProblem, callApi } from '#app/ui/merchant/shared/api-client.ts';
-import type { ApiAnswer } from '#app/web/api/calls.ts';
+import { useState } from 'react';
+import { useProductFilters } from '#app/ui/merchant/choosing/use-product-filters.ts';
+import type { ApiProblem } from '#app/ui/merchant/shared/api-client.ts';
 import type { CatalogueChoice } from './choose-state.ts';
 import { ChooseValue } from './choose-value.tsx';
-
-type Filters = ApiAnswer<'GET /api/products/filters'>;
 
 const KINDS = [
   {
@@ -30,20 +28,7 @@ export function ChooseFilters({
   catalogue: CatalogueChoice;
   onChange: (changed: Partial<CatalogueChoice>) => void;
 }) {
-  const [filters, setFilters] = useState<Filters | null>(null);
-  const [problem, setProblem] = useState<ApiProblem | null>(null);
-  const isAsked = useRef(false);
-
-  const load = async () => {
-    if (isAsked.current) return;
-    isAsked.current = true;
-    setProblem(null);
-    const answer = await callApi('GET /api/products/filters');
-    if (answer.ok) return setFilters(answer.value);
-    isAsked.current = false;
-    setProblem(answer.problem);
-  };
-
+  const { filters, problem, load } = useProductFilters();
   return KINDS.map(({ part, of, ...labels }) => (
     <ChooseFilter
       key={part}
@@ -51,7 +36,7 @@ export function ChooseFilters({
       values={filters?.[of] ?? null}
       problem={problem}
       chosen={catalogue[part]}
-      onOpen={() => void load()}
+      onOpen={load}
       onChoose={(value) => onChange({ [part]: value })}
     />
   ));
