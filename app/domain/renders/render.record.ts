@@ -213,6 +213,11 @@ renderSchema.index(
   { 'automation.isOpen': 1, status: 1, 'automation.dueAt': 1 },
   { partialFilterExpression: { 'automation.isOpen': true } },
 );
+// What of rules waits for review, is approved, is rejected, in the order in which it was asked for.
+renderSchema.index(
+  { shop: 1, 'review.state': 1, status: 1, _id: 1 },
+  { partialFilterExpression: { 'automation.ruleId': { $exists: true } } },
+);
 renderSchema.index({ lateAt: 1 }, { partialFilterExpression: { lateAt: { $exists: true } } });
 renderSchema.index({ 'credit.roundId': 1 }, { partialFilterExpression: { 'credit.roundId': { $exists: true } } });
 

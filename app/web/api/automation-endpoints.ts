@@ -7,12 +7,14 @@ import {
   logQuery,
   matchingBody,
   newRule,
+  photosAnswer,
+  photosQuery,
   ruleAnswer,
   ruleOrder,
   ruleParams,
   rulesAnswer,
 } from './automation-schemas.ts';
-import { batchAnswer } from './batch-schemas.ts';
+import { batchAnswer, reviewAnswer, reviewBody } from './batch-schemas.ts';
 import { endpoint, MERCHANT } from './endpoint.ts';
 
 const STORE = { credentials: MERCHANT, limit: 'store' } as const;
@@ -121,6 +123,28 @@ export const AUTOMATION_ENDPOINTS = {
     caching: 'revalidate',
     answer: logAnswer,
     refusals: ['bad-request'],
+  }),
+  photos: endpoint({
+    ...STORE,
+    method: 'GET',
+    path: '/api/automations/photos',
+    summary: 'Finished photos of rules, by what was decided of them',
+    query: photosQuery,
+    success: 200,
+    caching: 'revalidate',
+    answer: photosAnswer,
+    refusals: ['bad-request'],
+  }),
+  review: endpoint({
+    ...STORE,
+    method: 'POST',
+    path: '/api/automations/photos/review',
+    summary:
+      'Approves or rejects photos of rules, or takes that back; an approved one goes to its product as its rule says',
+    body: reviewBody,
+    success: 200,
+    answer: reviewAnswer,
+    refusals: ['not-found', 'render-not-finished'],
   }),
   explain: endpoint({
     ...STORE,

@@ -6,7 +6,9 @@ import { RULE_PICTURES } from '#app/domain/batches/picture-choices.ts';
 import { CONDITION_FIELDS, PRODUCT_STATUSES } from '#app/domain/batches/product-conditions.ts';
 import { PUBLICATION_POSITIONS } from '#app/domain/businesses/publication-position.ts';
 import { ENGINE_CATEGORIES, GARMENT_PHOTO_TYPES } from '#app/domain/garments/garment-categories.ts';
+import { REVIEW_STATES } from '#app/domain/renders/review.ts';
 import { gid, productGid, recordId } from '#app/web/parse.ts';
+import { renderView } from './render-schemas.ts';
 
 const { conditions, values, avatars, photosPerPicture, photosPerProduct, cap, rules } = AUTOMATION_LIMITS;
 
@@ -73,6 +75,7 @@ export const logQuery = z.object({
   outcome: z.enum(OUTCOMES).optional(),
   older: z.string().optional(),
 });
+export const photosQuery = z.object({ state: z.enum(REVIEW_STATES).default('waiting'), after: recordId.optional() });
 export const explainQuery = z.object({ productId: productGid });
 
 const count = z.int().nonnegative();
@@ -141,6 +144,13 @@ const logLine = z
 export type LogLineView = z.infer<typeof logLine>;
 export const logAnswer = z.strictObject({ lines: z.array(logLine), older: z.string().nullable() });
 export type LogView = z.infer<typeof logAnswer>;
+
+export const photosAnswer = z.strictObject({
+  state: z.enum(REVIEW_STATES),
+  photos: z.array(z.strictObject({ rule: ruleName, render: renderView })),
+  next: z.string().nullable(),
+});
+export type RulePhotosView = z.infer<typeof photosAnswer>;
 
 export const explainAnswer = z.strictObject({
   product: z.strictObject({ id: z.string(), title: z.string(), status: z.string() }),

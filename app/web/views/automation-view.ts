@@ -1,21 +1,29 @@
 import type { z } from 'zod';
+import { rulesOf } from '#app/domain/automations/active-rules.ts';
 import type { AutomationLogLine } from '#app/domain/automations/automation-log.record.ts';
 import type { AutomationRule } from '#app/domain/automations/automation-rule.record.ts';
 import { OUTCOME_SENTENCES } from '#app/domain/automations/outcomes.ts';
 import { explainProduct } from '#app/domain/automations/read/explain-product.ts';
+import { countPhotosToReview, listRulePhotos } from '#app/domain/automations/read/list-photos.ts';
 import { listRules, type UsedCredits, usedBy } from '#app/domain/automations/read/list-rules.ts';
 import { readLog } from '#app/domain/automations/read/read-log.ts';
+import { type AskingRule, rulesOfPhotos } from '#app/domain/automations/read/rules-of-photos.ts';
 import { sayCondition } from '#app/domain/batches/product-conditions.ts';
 import type {
   ExplanationView,
   LogLineView,
   LogView,
   logQuery,
+  photosQuery,
+  RulePhotosView,
   RulesView,
   RuleView,
 } from '#app/web/api/automation-schemas.ts';
+import type { Merchant } from '#app/web/merchant.ts';
+import { viewRenders } from './read-renders-view.ts';
 
 const LINES_A_PAGE = 50;
+const PHOTOS_A_PAGE = 50;
 
 /** All rules of a store, as pages and callers see them. */
 export async function readRules(shop: string, now: Date): Promise<RulesView> {
@@ -56,13 +64,61 @@ function viewOf(rule: AutomationRule, used: UsedCredits): RuleView {
     monthlyCap: rule.monthlyCap ?? null,
     used,
     activeSince: rule.activeSince.toISOString(),
-    paused: paused ? { at: paused.at.toISOString(), because: paused.because } : null,
-    trouble: trouble
-      ? { code: trouble.code, say: OUTCOME_SENTENCES[trouble.code]({}), at: trouble.at.toISOString() }
-      : null,
+    paused: paused ? viewPause(paused) : null,
+    trouble: viewTrouble(trouble),
     createdAt: rule.createdAt.toISOString(),
     changedAt: rule.changedAt.toISOString(),
   };
+}
+
+function viewPause({ at, because }: NonNullable<AutomationRule['paused']>): NonNullable<RuleView['paused']> {
+  return { at: at.toISOString(), because };
+}
+
+function viewTrouble(trouble: AutomationRule['trouble']): RuleView['trouble'] {
+  return trouble
+    ? { code: trouble.code, say: OUTCOME_SENTENCES[trouble.code]({}), at: trouble.at.toISOString() }
+    : null;
+}
+
+/** What of a store's rules is to be told: those that something keeps from making photos, and what waits for the merchant. */
+export async function readRulesNews(shop: string) {
+  const [rules, toReview] = await Promise.all([rulesOf(shop), countPhotosToReview(shop)]);
+  const held = rules.map(({ _id, name, trouble, paused }) => ({
+    id: String(_id),
+    name,
+    trouble: viewTrouble(trouble),
+    paused: paused && paused.because !== 'merchant' ? viewPause(paused) : null,
+  }));
+  return { toReview, held: held.filter(({ trouble, paused }) => trouble || paused) };
+}
+export type RulesNews = Awaited<ReturnType<typeof readRulesNews>>;
+
+/** One page of the photos of rules. */
+export async function readRulePhotos(
+  merchant: Merchant,
+  { state, after }: z.infer<typeof photosQuery>,
+): Promise<RulePhotosView> {
+  const { photos, next } = await listRulePhotos({ shop: merchant.shop, state, after, pageSize: PHOTOS_A_PAGE });
+  const views = await viewRenders(
+    merchant,
+    photos.map(({ render }) => render),
+  );
+  const named = photos.map(({ rule: { id, name, version } }) => ({ id, name, version }));
+  return {
+    state,
+    photos: views.flatMap((render, index) => {
+      const rule = named[index];
+      return rule ? [{ rule, render }] : [];
+    }),
+    next,
+  };
+}
+
+/** The rule that asked for a photo; null where a person did. */
+export async function readAskingRule(shop: string, renderId: string): Promise<AskingRule | null> {
+  const rules = await rulesOfPhotos(shop, [renderId]);
+  return rules.get(renderId) ?? null;
 }
 
 /** One page of the log. */

@@ -26,14 +26,23 @@ export interface Decision {
  * to an earlier photo has it count for its item again.
  */
 export async function reviewPhotos(
-  wanted: { shop: string; batchId?: string | undefined; photoIds: string[]; goesBack?: boolean; now: Date } & Decision,
+  wanted: {
+    shop: string;
+    batchId?: string | undefined;
+    /** Of those that rules asked for alone. */
+    isOfRules?: boolean;
+    photoIds: string[];
+    goesBack?: boolean;
+    now: Date;
+  } & Decision,
 ): Promise<Render[]> {
-  const { shop, batchId: within, photoIds, goesBack = false, state, reasons, now } = wanted;
+  const { shop, batchId: within, isOfRules = false, photoIds, goesBack = false, state, reasons, now } = wanted;
   const _id = { $in: photoIds.map((id) => new Types.ObjectId(id)) };
   const photos = await RenderRecord.find({
     _id,
     shop,
     ...(within ? { 'batch.id': new Types.ObjectId(within) } : {}),
+    ...(isOfRules ? { 'automation.ruleId': { $exists: true } } : {}),
   }).lean();
   if (photos.length === 0) throw new Refusal('not-found');
   const completed = photos.filter(({ status }) => status === 'completed');
