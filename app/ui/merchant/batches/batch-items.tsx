@@ -1,9 +1,11 @@
 import { useNavigate, useRevalidator } from '@remix-run/react';
 import { BlockStack, Button, Card, InlineStack, Tabs, Text } from '@shopify/polaris';
+import { callApi } from '#app/ui/merchant/shared/api-client.ts';
 import type { BatchItemsView, BatchView } from '#app/web/api/batch-schemas.ts';
 import { sayNumber } from './batch-words.tsx';
 import { ReviewGrid } from './review/review-grid.tsx';
 import { ReviewSummary } from './review/review-summary.tsx';
+import { useAgain } from './review/use-again.ts';
 import { useDecisions } from './review/use-decisions.ts';
 import type { BatchDeeds } from './use-batch.ts';
 import { useBatchItems } from './use-batch-items.ts';
@@ -24,7 +26,11 @@ export function BatchItems({ deeds, first }: { deeds: BatchDeeds; first: BatchIt
   const news = [batch.status, waiting, working, completed, failed, cancelled].join(' ');
   const list = useBatchItems(batch.id, first, news);
   const { items, hasMore, isLoading, problem, showMore } = list;
-  const decisions = useDecisions(batch.id, deeds.lookAgain);
+  const decisions = useDecisions(batch.id, {
+    tell: (body) => callApi('POST /api/render/batch/{batchId}/review', { params: { batchId: batch.id }, body }),
+    onSaved: deeds.lookAgain,
+  });
+  const again = useAgain(deeds);
   const tabs = tabsOf(batch, first.filter);
   const go = (filter: ItemFilter) =>
     navigate(filter === 'all' ? '?' : `?filter=${filter}`, { replace: true, preventScrollReset: true });
@@ -52,7 +58,15 @@ export function BatchItems({ deeds, first }: { deeds: BatchDeeds; first: BatchIt
               No photos in this state.
             </Text>
           ) : (
-            <ReviewGrid key={first.filter} deeds={deeds} list={list} decisions={decisions} />
+            <ReviewGrid
+              key={first.filter}
+              list={list}
+              decisions={decisions}
+              again={{ ...again, batchId: batch.id }}
+              hasEnded={batch.hasEnded}
+              showsAvatar={batch.avatarNames.length > 1}
+              from="batch"
+            />
           )}
           {problem ? (
             <Text as="p" tone="critical">

@@ -11,12 +11,15 @@ import { sayDecision } from './review-words.ts';
 interface ComparePhotosProps {
   render: RenderView | null;
   decision: Decision;
+  offersAgain: boolean;
+  /** What a photo's own page leads back to. */
+  from: 'batch' | 'rules';
   onDeed: (deed: ReviewDeed) => void;
   onClose: () => void;
 }
 
 /** One photo large, beside the garment that it was made of: the same keys, and the same buttons. */
-export function ComparePhotos({ render, decision, onDeed, onClose }: ComparePhotosProps) {
+export function ComparePhotos({ render, decision, offersAgain, from, onDeed, onClose }: ComparePhotosProps) {
   const latest = useRef(onDeed);
   latest.current = onDeed;
   const isOpen = render !== null;
@@ -76,7 +79,7 @@ export function ComparePhotos({ render, decision, onDeed, onClose }: ComparePhot
               <Button pressed={state === 'rejected'} onClick={() => onDeed({ kind: 'reject' })}>
                 Reject
               </Button>
-              <Button onClick={() => onDeed({ kind: 'again' })}>New try (1 credit)</Button>
+              {offersAgain ? <Button onClick={() => onDeed({ kind: 'again' })}>New try (1 credit)</Button> : null}
             </ButtonGroup>
           </InlineStack>
           {state === 'rejected' ? <RejectReasons decision={decision} onToggle={toggle} /> : null}
@@ -85,7 +88,7 @@ export function ComparePhotos({ render, decision, onDeed, onClose }: ComparePhot
               <Button onClick={() => onDeed({ kind: 'go', by: 'previous' })}>Previous</Button>
               <Button onClick={() => onDeed({ kind: 'go', by: 'next' })}>Next</Button>
             </ButtonGroup>
-            <Button variant="plain" url={`/app/photos/${render.id}?from=batch`}>
+            <Button variant="plain" url={`/app/photos/${render.id}?from=${from}`}>
               Open its page
             </Button>
           </InlineStack>

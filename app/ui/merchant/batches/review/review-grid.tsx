@@ -2,7 +2,6 @@ import { Banner, BlockStack, Text } from '@shopify/polaris';
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import { BatchItemTile } from '#app/ui/merchant/batches/batch-item-tile.tsx';
 import { sayCount } from '#app/ui/merchant/batches/batch-words.tsx';
-import type { BatchDeeds } from '#app/ui/merchant/batches/use-batch.ts';
 import type { BatchItem, BatchItems } from '#app/ui/merchant/batches/use-batch-items.ts';
 import { AgainProblem } from './again-problem.tsx';
 import { AskForAgain } from './ask-for-again.tsx';
@@ -13,7 +12,7 @@ import { decisionAfter, deedOf, type ReviewDeed } from './review-keys.ts';
 import { ReviewTile } from './review-tile.tsx';
 import { sayDecision } from './review-words.ts';
 import { useActiveTile, type Way } from './use-active-tile.ts';
-import { useAgain } from './use-again.ts';
+import type { Again } from './use-again.ts';
 import type { Decisions } from './use-decisions.ts';
 
 /** Tiles before the end of what is loaded at which more is. */
@@ -21,16 +20,25 @@ const NEAR_THE_END = 12;
 const UNDECIDED: Decision = { state: 'waiting', reasons: [] };
 
 interface ReviewGridProps {
-  deeds: BatchDeeds;
-  list: BatchItems;
+  list: Pick<BatchItems, 'hasMore' | 'showMore' | 'replace'> & { items: ReviewedItem[] };
   decisions: Decisions;
+  /** Makes a photo anew, where that is offered. */
+  again?: Again & { batchId: string };
+  /** Nothing more becomes of what is no photo yet. */
+  hasEnded: boolean;
+  showsAvatar: boolean;
+  /** What a photo's own page leads back to. */
+  from: 'batch' | 'rules';
 }
 
-/** A batch's items as tiles: finished photos are reviewed by keys or by touch, the others say what they wait for. */
-export function ReviewGrid({ deeds, list, decisions }: ReviewGridProps) {
-  const { batch } = deeds;
+interface ReviewedItem extends BatchItem {
+  /** Said below the garment. */
+  note?: string;
+}
+
+/** Photos as tiles: finished ones are reviewed by keys or by touch, others say what they wait for. */
+export function ReviewGrid({ list, decisions, again, hasEnded, showsAvatar, from }: ReviewGridProps) {
   const { items, hasMore, showMore, replace } = list;
-  const again = useAgain(deeds);
   const { grid, active, setActive, go, placeOf, focus } = useActiveTile(items);
   /** The item that is shown large. */
   const [large, setLarge] = useState<number | null>(null);
@@ -50,7 +58,7 @@ export function ReviewGrid({ deeds, list, decisions }: ReviewGridProps) {
     focusLater();
   };
   const makeAgain = async (renderId: string) => {
-    const [next] = await again.makeAgain([renderId]);
+    const [next] = (await again?.makeAgain([renderId])) ?? [];
     setAskedAgain(null);
     focusLater();
     if (!next) return;
@@ -76,7 +84,7 @@ export function ReviewGrid({ deeds, list, decisions }: ReviewGridProps) {
     const before = decisions.of(render ?? null);
     if (!item || !render || !before) return;
     if (deed.kind === 'open') setLarge(item.ordinal);
-    if (deed.kind === 'again') setAskedAgain(render.id);
+    if (deed.kind === 'again' && again) setAskedAgain(render.id);
     const next = decisionAfter(deed, before);
     if (next) decisions.decide(render.id, next);
     // A rejected one waits to be told why.
@@ -96,8 +104,8 @@ export function ReviewGrid({ deeds, list, decisions }: ReviewGridProps) {
   const { unsaved } = decisions;
   return (
     <BlockStack gap="400">
-      {again.problem ? (
-        <AgainProblem problem={again.problem} batchId={batch.id} onDismiss={again.clearProblem} />
+      {again?.problem ? (
+        <AgainProblem problem={again.problem} batchId={again.batchId} onDismiss={again.clearProblem} />
       ) : null}
       {decisions.problem ? (
         <Banner tone="warning" title={decisions.problem.title}>
@@ -117,7 +125,9 @@ export function ReviewGrid({ deeds, list, decisions }: ReviewGridProps) {
                   render={item.render}
                   decision={decided}
                   isActive={index === active}
-                  showsAvatar={batch.avatarNames.length > 1}
+                  showsAvatar={showsAvatar}
+                  note={item.note}
+                  keys={again ? 'A R N U Enter' : 'A R U Enter'}
                   onOpen={() => act({ kind: 'open' }, item)}
                   onDecide={(state) => {
                     setActive(item.ordinal);
@@ -125,7 +135,7 @@ export function ReviewGrid({ deeds, list, decisions }: ReviewGridProps) {
                   }}
                 />
               ) : (
-                <BatchItemTile item={item} hasEnded={batch.hasEnded} showsAvatar={batch.avatarNames.length > 1} />
+                <BatchItemTile item={item} hasEnded={hasEnded} showsAvatar={showsAvatar} />
               )}
             </li>
           );
@@ -142,20 +152,27 @@ export function ReviewGrid({ deeds, list, decisions }: ReviewGridProps) {
             <RejectReasons decision={decision} onToggle={(reason) => act({ kind: 'reason', reason }, shown)} />
           ) : null}
           <p className="review-hint">
-            <kbd>A</kbd> approve <kbd>R</kbd> reject <kbd>N</kbd> new try <kbd>U</kbd> undo <kbd>Enter</kbd> large{' '}
-            <kbd>←</kbd> <kbd>→</kbd> move
+            <kbd>A</kbd> approve <kbd>R</kbd> reject{' '}
+            {again ? (
+              <>
+                <kbd>N</kbd> new try{' '}
+              </>
+            ) : null}
+            <kbd>U</kbd> undo <kbd>Enter</kbd> large <kbd>←</kbd> <kbd>→</kbd> move
           </p>
         </div>
       ) : null}
       <ComparePhotos
         render={large !== null && decision && !askedAgain ? (shown?.render ?? null) : null}
         decision={decision ?? UNDECIDED}
+        offersAgain={again !== undefined}
+        from={from}
         onDeed={(deed) => act(deed, shown)}
         onClose={close}
       />
       <AskForAgain
         isOpen={askedAgain !== null}
-        isBusy={again.isBusy}
+        isBusy={again?.isBusy ?? false}
         onMake={() => void (askedAgain && makeAgain(askedAgain))}
         onClose={() => {
           setAskedAgain(null);

@@ -11,12 +11,17 @@ interface ReviewTileProps {
   /** The one that the keys are about. */
   isActive: boolean;
   showsAvatar: boolean;
+  /** Said below the garment. */
+  note: string | undefined;
+  /** Those that something follows from, as assistive technology reads them. */
+  keys: string;
   onOpen: () => void;
   onDecide: (state: Decision['state']) => void;
 }
 
 /** A finished photo that is approved or rejected where it stands, by a key or by a touch; opened, it is large. */
-export function ReviewTile({ render, decision, isActive, showsAvatar, onOpen, onDecide }: ReviewTileProps) {
+export function ReviewTile(props: ReviewTileProps) {
+  const { render, decision, isActive, showsAvatar, note, keys, onOpen, onDecide } = props;
   const { productTitle, avatarName, thumbnailUrl, publication, round } = render;
   const { state } = decision;
   return (
@@ -27,7 +32,7 @@ export function ReviewTile({ render, decision, isActive, showsAvatar, onOpen, on
         tabIndex={isActive ? 0 : -1}
         data-reviewed-photo={render.id}
         aria-label={`${productTitle} worn by ${avatarName}, ${sayDecision(decision)}`}
-        aria-keyshortcuts="A R N U Enter"
+        aria-keyshortcuts={keys}
         onClick={onOpen}
       >
         <img src={thumbnailUrl ?? ''} alt="" loading="lazy" width={300} height={400} />
@@ -35,6 +40,7 @@ export function ReviewTile({ render, decision, isActive, showsAvatar, onOpen, on
       <span className="tile__caption">
         <span className="clamped">{productTitle}</span>
         {showsAvatar ? <small>{avatarName}</small> : null}
+        {note ? <small>{note}</small> : null}
         {round ? <small>Try {round + 1}</small> : null}
         {publication && !['failed', 'undone'].includes(publication.status) ? publicationBadge(publication) : null}
         {state === 'waiting' ? <Badge tone="info">To review</Badge> : null}

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { type ApiProblem, callApi } from '#app/ui/merchant/shared/api-client.ts';
+import type { ApiProblem, ApiResult } from '#app/ui/merchant/shared/api-client.ts';
 import type { RenderView } from '#app/web/api/render-schemas.ts';
 import type { Decision } from './decision.ts';
 import { keepUnsaved, readUnsaved } from './unsaved-decisions.ts';
@@ -21,28 +21,40 @@ const AGAIN_MS = 3000;
 /** Photos of one call. */
 const AT_ONCE = 100;
 
+/** Of one kind, said of several photos at once. */
+interface Said {
+  photos: string[];
+  state: Decision['state'];
+  reasons?: Decision['reasons'];
+}
+
 type ById = ReadonlyMap<string, Decision>;
 
 /**
- * What the merchant decides of a batch's photos: shown at once, sent a moment later, and kept in the browser until the
- * server has it, so that neither a reload nor a lost connection loses any of it.
+ * What the merchant decides of photos: shown at once, sent a moment later, and kept in the browser until the server has it,
+ * so that neither a reload nor a lost connection loses any of it. `place` names what the photos are of, as it is kept by.
  */
-export function useDecisions(batchId: string, onSaved: () => void): Decisions {
+export function useDecisions(
+  place: string,
+  { tell, onSaved }: { tell: (said: Said) => Promise<ApiResult<unknown>>; onSaved: () => void },
+): Decisions {
   const unsaved = useRef<ById>(new Map());
   const [shown, setShown] = useState<{ unsaved: ById; saved: ById }>({ unsaved: new Map(), saved: new Map() });
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const sending = useRef<{ timer?: ReturnType<typeof setTimeout>; isUnderWay: boolean }>({ isUnderWay: false });
   const saidSaved = useRef(onSaved);
   saidSaved.current = onSaved;
+  const latestTell = useRef(tell);
+  latestTell.current = tell;
 
   /** Written down before it is shown: what is drawn comes after, or not at all. */
   const change = useCallback(
     (next: ById, saved: Iterable<[string, Decision]> = []) => {
       unsaved.current = next;
-      keepUnsaved(batchId, next);
+      keepUnsaved(place, next);
       setShown((now) => ({ unsaved: next, saved: new Map([...now.saved, ...saved]) }));
     },
-    [batchId],
+    [place],
   );
 
   const send = useCallback(
@@ -53,10 +65,7 @@ export function useDecisions(batchId: string, onSaved: () => void): Decisions {
       current.isUnderWay = true;
       const { ids, decision } = nextToSend(unsaved.current, atOnce);
       const { state, reasons } = decision;
-      const answer = await callApi('POST /api/render/batch/{batchId}/review', {
-        params: { batchId },
-        body: { photos: ids, state, ...(reasons.length > 0 ? { reasons } : {}) },
-      });
+      const answer = await latestTell.current({ photos: ids, state, ...(reasons.length > 0 ? { reasons } : {}) });
       current.isUnderWay = false;
       if (!answer.ok && isPassing(answer.problem)) {
         setProblem(answer.problem);
@@ -73,12 +82,12 @@ export function useDecisions(batchId: string, onSaved: () => void): Decisions {
       saidSaved.current();
       if (rest.size > 0) await send(answer.ok ? AT_ONCE : 1);
     },
-    [batchId, change],
+    [change],
   );
 
   useEffect(() => {
     const { current } = sending;
-    const kept = readUnsaved(batchId);
+    const kept = readUnsaved(place);
     if (kept.size > 0) {
       // What was pressed meanwhile is newer.
       change(new Map([...kept, ...unsaved.current]));
@@ -89,7 +98,7 @@ export function useDecisions(batchId: string, onSaved: () => void): Decisions {
       clearTimeout(current.timer);
       void send();
     };
-  }, [batchId, change, send]);
+  }, [place, change, send]);
 
   const decide = (renderId: string, decision: Decision) => {
     change(new Map(unsaved.current).set(renderId, decision));
