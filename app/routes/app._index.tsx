@@ -7,10 +7,12 @@ import { readCredits } from '#app/domain/credits/read-credits.ts';
 import { listRenders } from '#app/domain/renders/read/read-renders.ts';
 import { OpenBatchesCard } from '#app/ui/merchant/batches/open-batches-card.tsx';
 import { LatestPhotos } from '#app/ui/merchant/home/latest-photos.tsx';
+import { RulesCard } from '#app/ui/merchant/home/rules-card.tsx';
 import { ToReviewCard } from '#app/ui/merchant/home/to-review-card.tsx';
 import { CreditsCard } from '#app/ui/merchant/shared/credits-card.tsx';
 import { EngineStopped } from '#app/ui/merchant/shared/engine-stopped.tsx';
 import { requireMerchant } from '#app/web/merchant.ts';
+import { readRulesNews } from '#app/web/views/automation-view.ts';
 import { viewBatch } from '#app/web/views/batch-view.ts';
 import { viewRenders } from '#app/web/views/read-renders-view.ts';
 
@@ -22,22 +24,23 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const merchant = await requireMerchant(request);
   const { shop, business, redirect } = merchant;
   if (await welcomeOnce(shop, new Date())) throw redirect('/app/generate');
-  const [credits, page, open, unreviewed] = await Promise.all([
+  const [credits, page, open, unreviewed, rules] = await Promise.all([
     readCredits(shop, new Date()),
     listRenders({ shop, filter: 'all', pageSize: LATEST }),
     listOpenBatches(shop, OPEN_BATCHES),
     listBatchesToReview(shop, OPEN_BATCHES),
+    readRulesNews(shop),
   ]);
   const [renders, batches, toReview] = await Promise.all([
     viewRenders(merchant, page.renders),
     Promise.all(open.map((batch) => viewBatch(merchant, batch))),
     Promise.all(unreviewed.map((batch) => viewBatch(merchant, batch))),
   ]);
-  return { storeName: business.name, credits, renders, batches, toReview };
+  return { storeName: business.name, credits, renders, batches, toReview, rules };
 }
 
 export default function Home() {
-  const { storeName, credits, renders, batches, toReview } = useLoaderData<typeof loader>();
+  const { storeName, credits, renders, batches, toReview, rules } = useLoaderData<typeof loader>();
   const next = nextStep(renders, credits.total);
   return (
     <Page
@@ -65,7 +68,8 @@ export default function Home() {
               </BlockStack>
             </Card>
             <OpenBatchesCard batches={batches} />
-            <ToReviewCard batches={toReview} />
+            <RulesCard held={rules.held} />
+            <ToReviewCard batches={toReview} ofRules={rules.toReview} />
             <LatestPhotos renders={renders} />
           </BlockStack>
         </Layout.Section>

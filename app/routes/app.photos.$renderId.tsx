@@ -3,25 +3,34 @@ import { isRouteErrorResponse, useLoaderData, useNavigate, useRouteError, useSea
 import { BlockStack, Button, Card, EmptyState, Layout, Page, Text } from '@shopify/polaris';
 import { boundary } from '@shopify/shopify-app-remix/server';
 import { storeAdminUrl } from '#app/domain/store-names/store-admin-url.ts';
+import { AskedByRule } from '#app/ui/merchant/photos/asked-by-rule.tsx';
 import { PhotoReview } from '#app/ui/merchant/photos/photo-review.tsx';
 import { RenderPanel } from '#app/ui/merchant/photos/render-panel.tsx';
 import { useRenderProgress } from '#app/ui/merchant/photos/use-render-progress.ts';
 import { useDates } from '#app/ui/merchant/shared/dates.ts';
 import { PageProblem } from '#app/ui/merchant/shared/page-problem.tsx';
 import { problemOf } from '#app/ui/merchant/shared/read-problem.ts';
+import type { RenderView } from '#app/web/api/render-schemas.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
 import { parseWith, recordId } from '#app/web/parse.ts';
 import { isRefusal } from '#app/web/refusal-status.ts';
+import { readAskingRule } from '#app/web/views/automation-view.ts';
 import { readRenderView } from '#app/web/views/read-renders-view.ts';
 
 /** One photo: before and after, publish, download, try again. */
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const merchant = await requireMerchant(request);
   try {
+    const renderId = parseWith(recordId, params.renderId);
+    const [render, rule] = await Promise.all([
+      readRenderView(merchant, renderId),
+      readAskingRule(merchant.shop, renderId),
+    ]);
     return {
       adminUrl: storeAdminUrl(merchant.shop),
       defaultPosition: merchant.business.settings.defaultPosition,
-      render: await readRenderView(merchant, parseWith(recordId, params.renderId)),
+      render,
+      rule,
     };
   } catch (error) {
     if (isRefusal(error)) throw new Response(null, { status: 404 });
@@ -34,7 +43,8 @@ export default function Photo() {
   const { shortTime } = useDates();
   const navigate = useNavigate();
   const [search] = useSearchParams();
-  const [render, setRender] = useRenderProgress(data.render);
+  const { rule } = data;
+  const [render, setRender] = useRenderProgress(data.render, rule ? isOnItsWay : undefined);
   if (!render) return null;
   const batchUrl = render.batchId ? `/app/batches/${render.batchId}` : null;
   const show = (changed: typeof render) => {
@@ -48,7 +58,9 @@ export default function Photo() {
       backAction={
         batchUrl && search.get('from') === 'batch'
           ? { content: 'Batch', url: batchUrl }
-          : { content: 'History', url: '/app/history' }
+          : rule && search.get('from') === 'rules'
+            ? { content: 'Photos of rules', url: '/app/automations/review' }
+            : { content: 'History', url: '/app/history' }
       }
     >
       <Layout>
@@ -72,7 +84,8 @@ export default function Photo() {
               <Detail label="Avatar" value={render.avatarName} />
               {render.width ? <Detail label="Size" value={`${render.width} × ${render.height} pixels`} /> : null}
               <Detail label="Made by" value="AI (marked as such inside the file)" />
-              <PhotoReview render={render} onChange={show} />
+              <PhotoReview render={render} isOfRule={rule !== null} onChange={show} />
+              {rule ? <AskedByRule rule={rule} productId={render.productId} /> : null}
               {batchUrl ? (
                 <Button variant="plain" textAlign="left" url={batchUrl}>
                   Part of a batch
@@ -84,6 +97,11 @@ export default function Photo() {
       </Layout>
     </Page>
   );
+}
+
+/** A rule's photo that is approved, or needs no review, goes to its product by itself. */
+function isOnItsWay({ status, review, publication }: RenderView): boolean {
+  return status === 'completed' && !publication && (!review || review.state === 'approved');
 }
 
 function Detail({ label, value }: { label: string; value: string }) {

@@ -50,6 +50,7 @@ function Navigation() {
       </Link>
       <Link to="/app/generate">Generate</Link>
       <Link to="/app/batches">Batches</Link>
+      <Link to="/app/automations">Automations</Link>
       <Link to="/app/history">History</Link>
       <Link to="/app/billing">Billing</Link>
       <Link to="/app/settings">Settings</Link>

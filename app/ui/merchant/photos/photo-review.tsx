@@ -6,11 +6,13 @@ import type { RenderView } from '#app/web/api/render-schemas.ts';
 
 interface PhotoReviewProps {
   render: RenderView;
+  /** A rule asked for it: approved it goes to its product by itself. */
+  isOfRule: boolean;
   onChange: (render: RenderView) => void;
 }
 
-/** What the merchant thinks of a photo of a batch; an earlier one can be gone back to. */
-export function PhotoReview({ render, onChange }: PhotoReviewProps) {
+/** What the merchant thinks of a photo of a batch or a rule; an earlier one can be gone back to. */
+export function PhotoReview({ render, isOfRule, onChange }: PhotoReviewProps) {
   const [busy, setBusy] = useState<ReviewState | null>(null);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   if (!render.review || render.status !== 'completed') return null;
@@ -36,6 +38,7 @@ export function PhotoReview({ render, onChange }: PhotoReviewProps) {
         <Text as="p" tone="subdued">
           {render.isCurrent ? WORDS[state] : 'A later try has taken the place of this photo.'}
         </Text>
+        {isOfRule && !render.publication ? <Text as="p">{RULE_WORDS[state]}</Text> : null}
         {isOnProduct && !render.isCurrent ? (
           <Text as="p">This one is on its product. Publishing the later one takes it off there.</Text>
         ) : null}
@@ -73,6 +76,12 @@ export function PhotoReview({ render, onChange }: PhotoReviewProps) {
     </BlockStack>
   );
 }
+
+const RULE_WORDS: Record<ReviewState, string> = {
+  waiting: 'Approve it, and it goes to its product as its rule says.',
+  approved: 'It goes to its product as its rule says.',
+  rejected: 'It is not put on its product.',
+};
 
 const WORDS: Record<ReviewState, string> = {
   waiting: 'Not reviewed yet',
