@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { Banner, BlockStack, Page } from '@shopify/polaris';
+import { Banner, BlockStack, Button, Page } from '@shopify/polaris';
 import { countPhotosToReview } from '#app/domain/automations/read/list-photos.ts';
 import { FirstRules } from '#app/ui/merchant/automations/first-rules.tsx';
 import { RulesList } from '#app/ui/merchant/automations/rules-list.tsx';
@@ -23,7 +23,11 @@ export default function Automations() {
     <Page
       title="Automations"
       subtitle="Photos of new products, by themselves"
-      primaryAction={{ content: 'New rule', url: '/app/automations/new' }}
+      primaryAction={
+        <Button variant="primary" url="/app/automations/new">
+          New rule
+        </Button>
+      }
       secondaryActions={[
         { content: 'Photos to review', url: '/app/automations/review' },
         { content: 'Log', url: '/app/automations/log' },

@@ -78,7 +78,7 @@ export function ChooseSeveral(props: ChooseSeveralProps) {
               disclosure={isOpen ? 'up' : 'down'}
               disabled={chosen.length >= most && !isOpen}
               onClick={isOpen ? close : open}
-              {...(error ? { ariaDescribedBy: errorId } : {})}
+              {...(error ? { ariaDescribedBy: `${errorId}Error` } : {})}
             >
               {addLabel}
             </Button>
