@@ -11,6 +11,7 @@ import { RulesCard } from '#app/ui/merchant/home/rules-card.tsx';
 import { ToReviewCard } from '#app/ui/merchant/home/to-review-card.tsx';
 import { CreditsCard } from '#app/ui/merchant/shared/credits-card.tsx';
 import { EngineStopped } from '#app/ui/merchant/shared/engine-stopped.tsx';
+import type { RenderView } from '#app/web/api/render-schemas.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
 import { readRulesNews } from '#app/web/views/automation-view.ts';
 import { viewBatch } from '#app/web/views/batch-view.ts';
@@ -81,12 +82,13 @@ export default function Home() {
   );
 }
 
-type Shown = { status: string; publication: { status: string } | null; id: string };
+type Shown = Pick<RenderView, 'id' | 'status' | 'publication' | 'review'>;
 
 /** The one thing that moves the merchant on, from what the store has done so far. */
 function nextStep(renders: Shown[], credits: number) {
   const unpublished = renders.find(
-    (render) => render.status === 'completed' && render.publication?.status !== 'published',
+    ({ status, publication, review }) =>
+      status === 'completed' && publication?.status !== 'published' && review?.state !== 'rejected',
   );
   if (unpublished) {
     return {

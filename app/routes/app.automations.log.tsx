@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData, useNavigate, useNavigation } from '@remix-run/react';
-import { BlockStack, Card, InlineStack, Page, Pagination, Text } from '@shopify/polaris';
+import { BlockStack, Box, Card, InlineStack, Page, Pagination, Text } from '@shopify/polaris';
 import { rulesOf } from '#app/domain/automations/active-rules.ts';
 import { storeAdminUrl } from '#app/domain/store-names/store-admin-url.ts';
 import { Explanation } from '#app/ui/merchant/automations/explanation.tsx';
@@ -63,7 +63,12 @@ export default function AutomationLog() {
             {lines.length === 0 ? (
               <Nothing filter={filter} isFirst={isFirst} />
             ) : (
-              <LogLines lines={lines} adminUrl={adminUrl} ruleIds={rules.map(({ id }) => id)} />
+              <LogLines
+                lines={lines}
+                adminUrl={adminUrl}
+                ruleIds={rules.map(({ id }) => id)}
+                isOfOne={filter.productId !== undefined}
+              />
             )}
           </div>
           {older || !isFirst ? (
@@ -82,9 +87,11 @@ export default function AutomationLog() {
             </div>
           ) : null}
         </Card>
-        <Text as="p" tone="subdued">
-          Lines are kept for 90 days.
-        </Text>
+        <Box paddingInlineStart={{ xs: '400', sm: '0' }}>
+          <Text as="p" tone="subdued">
+            Lines are kept for 90 days.
+          </Text>
+        </Box>
       </BlockStack>
     </Page>
   );

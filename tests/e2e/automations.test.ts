@@ -34,7 +34,7 @@ describe('automation rules', () => {
     const merchant = await newMerchant('rules');
     await addGarment(merchant, 'Shirt of before');
     const { page, context, app, troubles } = await openAdmin(browser, merchant.handle, '/app/automations');
-    await app.getByRole('heading', { name: 'New products get their photos by themselves' }).waitFor();
+    await app.getByText('New products get their photos by themselves').waitFor();
     await keepScreenshots(page, 'rules-none');
 
     // From a suggestion; what is missing is said at its field.
@@ -70,7 +70,7 @@ describe('automation rules', () => {
     await openAppPage(page, merchant.handle, '/app/automations/new');
     await expect.poll(() => app.getByLabel('Name of the rule').inputValue()).toBe('Nordic at once');
     await app.getByRole('button', { name: 'Remove Nordic' }).waitFor();
-    await app.getByRole('radio', { name: 'It goes to its product at once' }).check();
+    await app.getByText('It goes to its product at once').click();
     await app.getByText('On the Free plan photos carry a watermark').waitFor();
     await app.getByRole('checkbox', { name: /^Test Ada/ }).check();
     await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -165,7 +165,9 @@ describe('automation rules', () => {
     await keepScreenshots(page, 'rules-log');
 
     // What holds a rule up is told on Home, with the way out.
-    await makeProduct(merchant, { title: 'Silk shirt', images }).then((silk) => outcomeOf(merchant, silk, 'out-of-credits'));
+    await makeProduct(merchant, { title: 'Silk shirt', images }).then((silk) =>
+      outcomeOf(merchant, silk, 'out-of-credits'),
+    );
     await openAppPage(page, merchant.handle, '/app');
     await app.getByRole('heading', { name: 'Rules that make no photos now' }).waitFor();
     await app.getByRole('link', { name: 'Get credits' }).waitFor();

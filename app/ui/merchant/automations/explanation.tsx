@@ -68,7 +68,11 @@ export function Explanation({ productId, ruleId, news }: ExplanationProps) {
           Ask again
         </Button>
       </InlineStack>
-      {nextLookAt ? <Text as="p">Its turn comes at {shortTime(nextLookAt)}.</Text> : null}
+      {nextLookAt ? (
+        <Text as="p">
+          {new Date(nextLookAt) > new Date() ? `It is looked at next at ${shortTime(nextLookAt)}.` : SOON}
+        </Text>
+      ) : null}
       {ordered.length === 0 ? (
         <Text as="p" tone="subdued">
           There is no rule that could make photos of it.
@@ -93,6 +97,8 @@ export function Explanation({ productId, ruleId, news }: ExplanationProps) {
     </BlockStack>
   );
 }
+
+const SOON = 'It is looked at in a moment.';
 
 type Verdict = ExplanationView['verdicts'][number];
 

@@ -1,5 +1,8 @@
-import { BlockStack, Button, Card, EmptyState, InlineGrid, Text } from '@shopify/polaris';
+import { BlockStack, Box, Button, Card, EmptyState, InlineGrid, Text } from '@shopify/polaris';
 import { SUGGESTIONS } from './rule-draft.ts';
+
+/** Cards go to the edge of a phone, what stands between them does not. */
+const TO_THE_EDGE = { xs: '400', sm: '0' } as const;
 
 /** What a store without rules begins with. */
 export function FirstRules() {
@@ -17,9 +20,11 @@ export function FirstRules() {
           </p>
         </EmptyState>
       </Card>
-      <Text as="h2" variant="headingMd">
-        Or begin with one of these
-      </Text>
+      <Box paddingInlineStart={TO_THE_EDGE}>
+        <Text as="h2" variant="headingMd">
+          Or begin with one of these
+        </Text>
+      </Box>
       <InlineGrid columns={{ xs: 1, md: 3 }} gap="400">
         {SUGGESTIONS.map(({ id, title, text }) => (
           <Card key={id}>

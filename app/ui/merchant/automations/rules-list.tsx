@@ -1,4 +1,4 @@
-import { Banner, BlockStack, Card, Text } from '@shopify/polaris';
+import { Banner, BlockStack, Box, Card, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import type { RuleView } from '#app/web/api/automation-schemas.ts';
 import { DeleteRule } from './delete-rule.tsx';
@@ -6,6 +6,9 @@ import { MatchingChoice } from './matching-choice.tsx';
 import { moveButtonId } from './move-button-id.ts';
 import { RuleRow } from './rule-row.tsx';
 import type { RulesDeeds } from './use-rules.ts';
+
+/** Cards go to the edge of a phone, what stands between them does not. */
+const TO_THE_EDGE = { xs: '400', sm: '0' } as const;
 
 /** A store's rules in their order: what each does and how it stands; moved, paused and deleted where they stand. */
 export function RulesList({ deeds }: { deeds: RulesDeeds }) {
@@ -49,9 +52,11 @@ export function RulesList({ deeds }: { deeds: RulesDeeds }) {
         </ol>
       </Card>
       {rules.length > 1 ? <MatchingChoice deeds={deeds} /> : null}
-      <Text as="p" tone="subdued">
-        Days and months count by UTC. What came to no photo does not count.
-      </Text>
+      <Box paddingInlineStart={TO_THE_EDGE} paddingInlineEnd={TO_THE_EDGE}>
+        <Text as="p" tone="subdued">
+          Days and months count by UTC. What came to no photo does not count.
+        </Text>
+      </Box>
       <DeleteRule rule={asked} isBusy={busy !== null} onDelete={() => void remove()} onClose={() => setAsked(null)} />
     </BlockStack>
   );

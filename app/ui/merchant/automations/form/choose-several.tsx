@@ -77,6 +77,8 @@ export function ChooseSeveral(props: ChooseSeveralProps) {
             <Button
               disclosure={isOpen ? 'up' : 'down'}
               disabled={chosen.length >= most && !isOpen}
+              // The values belong to it by its own mark, and would be read as its name.
+              accessibilityLabel={addLabel}
               onClick={isOpen ? close : open}
               {...(error ? { ariaDescribedBy: `${errorId}Error` } : {})}
             >

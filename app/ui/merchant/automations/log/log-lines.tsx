@@ -10,10 +10,12 @@ interface LogLinesProps {
   adminUrl: string;
   /** Those that can still be opened: a deleted rule is named and no more. */
   ruleIds: readonly string[];
+  /** All of them are of one product. */
+  isOfOne: boolean;
 }
 
 /** What was decided, line by line: of which product, by which version of which rule, and what came of it. */
-export function LogLines({ lines, adminUrl, ruleIds }: LogLinesProps) {
+export function LogLines({ lines, adminUrl, ruleIds, isOfOne }: LogLinesProps) {
   const { longTime } = useDates();
   return (
     <ul className="log" aria-label="What was decided">
@@ -49,13 +51,15 @@ export function LogLines({ lines, adminUrl, ruleIds }: LogLinesProps) {
                 Open the photo
               </Button>
             ) : null}
-            <Button
-              variant="plain"
-              url={`/app/automations/log?${new URLSearchParams({ productId: line.productId })}`}
-              accessibilityLabel={`All about ${line.productTitle}`}
-            >
-              All about it
-            </Button>
+            {isOfOne ? null : (
+              <Button
+                variant="plain"
+                url={`/app/automations/log?${new URLSearchParams({ productId: line.productId })}`}
+                accessibilityLabel={`All about ${line.productTitle}`}
+              >
+                All about it
+              </Button>
+            )}
           </InlineStack>
         </li>
       ))}
