@@ -6,7 +6,7 @@ export const PRODUCT_STATUSES = ['ACTIVE', 'DRAFT', 'UNLISTED'] as const;
 export type ProductStatus = (typeof PRODUCT_STATUSES)[number];
 
 export const CONDITION_FIELDS = ['collection', 'tag', 'type', 'vendor', 'title', 'price'] as const;
-type ConditionField = (typeof CONDITION_FIELDS)[number];
+export type ConditionField = (typeof CONDITION_FIELDS)[number];
 
 /** Met by a product with any of the values; a price by one that has a variant within the bounds. */
 export interface Condition {

@@ -27,7 +27,7 @@ export function RuleTrouble({ rule }: { rule: Pick<RuleView, 'id' | 'paused' | '
 }
 
 /** Where the merchant mends what holds a rule up; undefined where there is nothing to mend. */
-export function wayOut({ id, paused, trouble }: Pick<RuleView, 'id' | 'paused' | 'trouble'>) {
+function wayOut({ id, paused, trouble }: Pick<RuleView, 'id' | 'paused' | 'trouble'>) {
   if (paused?.because === 'merchant') return undefined;
   if (paused?.because === 'avatars-retired') return WAYS['avatar-unavailable'](id);
   if (paused?.because === 'uninstalled') return { label: 'Look at the rule', url: `/app/automations/${id}` };
