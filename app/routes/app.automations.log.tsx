@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData, useNavigate, useNavigation } from '@remix-run/react';
 import { BlockStack, Box, Card, InlineStack, Page, Pagination, Text } from '@shopify/polaris';
+import { useEffect, useState } from 'react';
 import { rulesOf } from '#app/domain/automations/active-rules.ts';
 import { storeAdminUrl } from '#app/domain/store-names/store-admin-url.ts';
 import { Explanation } from '#app/ui/merchant/automations/explanation.tsx';
@@ -31,8 +32,13 @@ export default function AutomationLog() {
   const { lines, older, filter, isFirst, rules, adminUrl } = useLoaderData<typeof loader>();
   const navigate = useNavigate();
   const isLoading = useNavigation().state === 'loading';
-  const go = (next: LogFilter, from?: string) =>
+  // What is chosen counts at once, also for what is chosen next before the lines are there.
+  const [wanted, setWanted] = useState(filter);
+  useEffect(() => setWanted(filter), [filter]);
+  const go = (next: LogFilter, from?: string) => {
+    setWanted(next);
     navigate(`/app/automations/log?${new URLSearchParams({ ...next, ...(from ? { older: from } : {}) })}`);
+  };
   const deletedName = lines.find(({ rule }) => rule?.id === filter.ruleId)?.rule?.name ?? null;
   return (
     <Page
@@ -42,7 +48,7 @@ export default function AutomationLog() {
     >
       <BlockStack gap="400">
         <Card>
-          <LogFilters filter={filter} rules={rules} deletedName={deletedName} onChange={(next) => void go(next)} />
+          <LogFilters filter={wanted} rules={rules} deletedName={deletedName} onChange={go} />
         </Card>
         {filter.productId ? (
           <Card>
@@ -78,10 +84,10 @@ export default function AutomationLog() {
                   label="Log"
                   hasPrevious={!isFirst}
                   previousTooltip="Newest lines"
-                  onPrevious={() => void go(filter)}
+                  onPrevious={() => go(filter)}
                   hasNext={older !== null}
                   nextTooltip="Older lines"
-                  onNext={() => void go(filter, older ?? '')}
+                  onNext={() => go(filter, older ?? '')}
                 />
               </InlineStack>
             </div>
