@@ -113,6 +113,12 @@ describe('automation rules', () => {
     await app.getByText('The product was made before this rule began').first().waitFor();
     await keepScreenshots(page, 'rule-tested', app.getByText('Choose a product and see what the rule says'));
 
+    // Dry: over all products that are there, as a quote.
+    await app.getByRole('button', { name: 'Start a dry run' }).click();
+    await app.getByRole('heading', { name: 'Dry run: Every new product' }).waitFor();
+    await app.getByText('Ready to start').waitFor({ timeout: 60_000 });
+    await keepScreenshots(page, 'rule-dry-run');
+
     // New products: one goes to review, the other one at once.
     const images = [await shirtImage()];
     const linen = await makeProduct(merchant, { title: 'Linen shirt', images });

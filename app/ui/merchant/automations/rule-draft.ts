@@ -1,7 +1,7 @@
 /** A rule as it is written in its form. Pure rules. */
 import { AUTOMATION_LIMITS } from '#app/domain/automations/automation-limits.ts';
-import type { ProductStatus, RulePictures } from '#app/domain/automations/rule-choices.ts';
-import type { ConditionField } from '#app/domain/automations/rule-conditions.ts';
+import type { RulePictures } from '#app/domain/batches/picture-choices.ts';
+import type { ConditionField, ProductStatus } from '#app/domain/batches/product-conditions.ts';
 import type { PublicationPosition } from '#app/domain/businesses/publication-position.ts';
 import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
 import type { RuleView } from '#app/web/api/automation-schemas.ts';

@@ -1,10 +1,11 @@
-import { BlockStack, Button, Card, InlineStack, Text } from '@shopify/polaris';
+import { BlockStack, Button, Card, Divider, InlineStack, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import type { RuleView } from '#app/web/api/automation-schemas.ts';
+import { DryRun } from './dry-run.tsx';
 import { Explanation } from './explanation.tsx';
 import { useProductChoice } from './use-product-choice.ts';
 
-/** Tries a saved rule on a product: what the rules say to it, and nothing more. */
+/** Tries a saved rule: on one product what the rules say to it, and on all that are there what it would make. */
 export function RuleTest({ rule, isChanged }: { rule: RuleView; isChanged: boolean }) {
   const [product, setProduct] = useState<{ id: string; title: string } | null>(null);
   const choose = useProductChoice(setProduct);
@@ -24,6 +25,8 @@ export function RuleTest({ rule, isChanged }: { rule: RuleView; isChanged: boole
           <Button onClick={choose}>{product ? 'Test another product' : 'Choose a product to test'}</Button>
         </InlineStack>
         {product ? <Explanation productId={product.id} ruleId={rule.id} news={rule} /> : null}
+        <Divider />
+        <DryRun rule={rule} isChanged={isChanged} />
       </BlockStack>
     </Card>
   );

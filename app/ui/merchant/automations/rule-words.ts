@@ -1,7 +1,8 @@
 /** What rules do and how they stand, in words. */
 import type { Outcome } from '#app/domain/automations/outcomes.ts';
-import type { PauseReason, ProductStatus, RulePictures } from '#app/domain/automations/rule-choices.ts';
-import type { ConditionField } from '#app/domain/automations/rule-conditions.ts';
+import type { PauseReason } from '#app/domain/automations/rule-choices.ts';
+import type { RulePictures } from '#app/domain/batches/picture-choices.ts';
+import type { ConditionField, ProductStatus } from '#app/domain/batches/product-conditions.ts';
 import { sayCount, sayNames, sayNumber } from '#app/ui/merchant/batches/batch-words.tsx';
 import { POSITION_OPTIONS } from '#app/ui/merchant/shared/positions.ts';
 import type { RuleView } from '#app/web/api/automation-schemas.ts';
@@ -117,7 +118,6 @@ export const OUTCOME_LABELS: Record<Outcome, string> = {
   'no-picture-came': 'No picture came',
   'store-unreachable': 'Shopify out of reach',
   'product-gone': 'Product deleted',
-  'enough-photos': 'Enough photos',
   'daily-cap': 'Daily limit reached',
   'monthly-cap': 'Monthly limit reached',
   'out-of-credits': 'Out of credits',

@@ -1,8 +1,12 @@
 import { BlockStack, Button, Card, ChoiceList, InlineStack, Select, Text, TextField } from '@shopify/polaris';
 import { PlusIcon, XIcon } from '@shopify/polaris-icons';
 import { AUTOMATION_LIMITS } from '#app/domain/automations/automation-limits.ts';
-import { PRODUCT_STATUSES, type ProductStatus } from '#app/domain/automations/rule-choices.ts';
-import { CONDITION_FIELDS, type ConditionField } from '#app/domain/automations/rule-conditions.ts';
+import {
+  CONDITION_FIELDS,
+  type ConditionField,
+  PRODUCT_STATUSES,
+  type ProductStatus,
+} from '#app/domain/batches/product-conditions.ts';
 import { type ConditionDraft, newCondition } from '#app/ui/merchant/automations/rule-draft.ts';
 import { STATUS_WORDS } from '#app/ui/merchant/automations/rule-words.ts';
 import { ConditionValues } from './condition-values.tsx';

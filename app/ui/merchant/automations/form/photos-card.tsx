@@ -10,7 +10,7 @@ import {
   TextField,
 } from '@shopify/polaris';
 import { AUTOMATION_LIMITS } from '#app/domain/automations/automation-limits.ts';
-import type { RulePictures } from '#app/domain/automations/rule-choices.ts';
+import type { RulePictures } from '#app/domain/batches/picture-choices.ts';
 import type { EngineCategory, GarmentPhotoType } from '#app/domain/garments/garment-categories.ts';
 import { AvatarPicker } from '#app/ui/merchant/choosing/avatar-picker.tsx';
 import { CATEGORY_OPTIONS, PHOTO_TYPE_OPTIONS } from '#app/ui/merchant/choosing/garment-options.ts';
