@@ -110,6 +110,7 @@ function verdictBadge(outcome: Outcome | null) {
     case 'status-left-out':
       return <Badge>Not for it</Badge>;
     case 'made-before-rule':
+    case 'decided-before-change':
     case 'rule-paused':
     case 'other-rule-first':
       return <Badge tone="attention">Would be for it</Badge>;
