@@ -82,6 +82,7 @@ const variables = z.object({
   APP_BRIDGE_URL: optionalAddress,
   POLARIS_FONT_URL: optionalAddress,
   SHOPIFY_ADMIN_URL: optionalAddress,
+  SHOPIFY_EXTENSION_ORIGINS: origins('https://extensions.shopifycdn.com'),
   SHOPIFY_IMAGE_ORIGINS: origins('https://cdn.shopify.com'),
   ALLOW_PRIVATE_IMAGE_ORIGINS: flag(false),
 
@@ -244,6 +245,8 @@ export function parseConfig(env: Environment) {
       fontUrl: e.POLARIS_FONT_URL ?? 'https://cdn.shopify.com/static/fonts/inter/v4/styles.css',
       /** Where stores' admins are: addresses in mails open the app there. */
       adminUrl: (e.SHOPIFY_ADMIN_URL ?? 'https://admin.shopify.com').replace(/(?<!\/)\/+$/, ''),
+      /** Where Shopify runs the UI extensions of all apps: the sites that may call what is open to them. */
+      extensionOrigins: e.SHOPIFY_EXTENSION_ORIGINS,
       imageOrigins: e.SHOPIFY_IMAGE_ORIGINS,
     },
     database: { uri: e.MONGODB_URI },

@@ -1,12 +1,13 @@
+import { config } from '#app/config.server.ts';
+
 /**
  * Which pages of other sites may call an endpoint. Never with cookies: whoever calls shows a token in the header, which no
  * browser adds by itself.
  */
 export type AllowedSites = 'shopify-extensions';
 
-/** Where Shopify runs the UI extensions of all apps. */
-const ORIGINS: Record<AllowedSites, readonly string[]> = {
-  'shopify-extensions': ['https://extensions.shopifycdn.com'],
+const ORIGINS: Record<AllowedSites, () => readonly string[]> = {
+  'shopify-extensions': () => config.shopify.extensionOrigins,
 };
 
 interface Shared {
@@ -42,5 +43,5 @@ export function withCors({ cors }: Shared, request: Request, answer: Response): 
 }
 
 function isAllowed(cors: AllowedSites | undefined, origin: string | undefined): boolean {
-  return cors !== undefined && origin !== undefined && ORIGINS[cors].includes(origin);
+  return cors !== undefined && origin !== undefined && ORIGINS[cors]().includes(origin);
 }

@@ -122,6 +122,8 @@ export function stackSettings(ports: Ports, dataDir: string, extra: Record<strin
     ...SIMULATED_STORE_IDS,
     // The simulated store is in test mode, as a real one is with a key to try things out.
     LEMON_SQUEEZY_TEST_MODE: 'true',
+    // The simulated admin's other name: extensions run at an origin of their own.
+    SHOPIFY_EXTENSION_ORIGINS: `http://127.0.0.1:${ports.shopify}`,
     EGRESS_MAP: JSON.stringify({
       '*.myshopify.com': `http://127.0.0.1:${ports.shopify}`,
       ...(isReal.lemonSqueezy ? {} : { 'api.lemonsqueezy.com': `http://127.0.0.1:${ports.lemonSqueezy}` }),

@@ -182,6 +182,8 @@ const renderSchema = new Schema(
 );
 renderSchema.index({ shop: 1, createdAt: -1, _id: -1 });
 renderSchema.index({ shop: 1, status: 1, createdAt: -1, _id: -1 });
+// A product's own photos.
+renderSchema.index({ shop: 1, 'garment.productId': 1, createdAt: -1, _id: -1 });
 // What was asked for alone, or as part of a batch: the history shows a batch as one.
 renderSchema.index({ shop: 1, 'batch.id': 1, createdAt: -1, _id: -1 });
 // The queue, as waiting-renders.ts has it: what one store has waiting in order, and what all have.

@@ -5,6 +5,7 @@ import { BILLING_ENDPOINTS } from './billing-endpoints.ts';
 import { BULK_ENDPOINTS } from './bulk-endpoints.ts';
 import { CREDIT_ENDPOINTS } from './credit-endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
+import { EXTENSION_ENDPOINTS } from './extension-endpoints.ts';
 import { FLOW_ENDPOINTS } from './flow-endpoints.ts';
 import { GARMENT_ENDPOINTS } from './garment-endpoints.ts';
 import { PICTURE_ENDPOINTS } from './picture-endpoints.ts';
@@ -25,6 +26,7 @@ const BY_NOUN = [
   PUBLICATION_ENDPOINTS,
   BULK_ENDPOINTS,
   AUTOMATION_ENDPOINTS,
+  EXTENSION_ENDPOINTS,
   FLOW_ENDPOINTS,
   WEBHOOK_ENDPOINTS,
 ] as const;

@@ -1,0 +1,87 @@
+import { config } from '#app/config.server.ts';
+import { listAvatars } from '#app/domain/avatars/list-avatars.ts';
+import { BATCH_LIMITS } from '#app/domain/batches/batch-limits.ts';
+import { entitlementFor } from '#app/domain/credits/credit-balance.ts';
+import { creditsOf } from '#app/domain/credits/read-credits.ts';
+import { type GarmentChoices, readGarmentChoices } from '#app/domain/garments/read-garment-choices.ts';
+import { listPhotosOfProduct } from '#app/domain/publications/read/photos-of-product.ts';
+import type { Render } from '#app/domain/renders/render.record.ts';
+import type { ExtensionChoices, ExtensionPhoto, ExtensionPhotos } from '#app/web/api/extension-schemas.ts';
+import type { RenderView } from '#app/web/api/render-schemas.ts';
+import type { Merchant } from '#app/web/merchant.ts';
+import { viewAvatar } from './avatar-view.ts';
+import { viewOneRender, viewRenders } from './read-renders-view.ts';
+
+/** As many as a block shows. */
+const PHOTOS_MOST = 10;
+
+/** The avatars and what the store can spend. */
+export async function viewChoices({ business }: Merchant): Promise<ExtensionChoices> {
+  const avatars = (await listAvatars()).map(viewAvatar);
+  const { defaultAvatarId } = business.settings;
+  const { total, packs } = creditsOf(business, new Date());
+  const bucket = total > packs || packs === 0 ? 'allowance' : 'pack';
+  return {
+    avatars: avatars.map(({ id, name, previewUrl }) => ({ id, name, pictureUrl: wholeAddress(previewUrl) })),
+    defaultAvatarId: defaultAvatarId ? String(defaultAvatarId) : null,
+    credits: total,
+    delivers: entitlementFor(bucket, business.subscriptionTier),
+    mostProducts: BATCH_LIMITS.named,
+  };
+}
+
+/** One product with the pictures that can be worn now. */
+export async function viewProductChoices(shop: string, productId: string) {
+  const choices = await readGarmentChoices(shop, productId);
+  const none = whyNoPhoto(choices);
+  return {
+    productId: choices.productId,
+    title: choices.title,
+    pictures: choices.pictures.flatMap(({ id, alt, url, isReady }) =>
+      isReady && url ? [{ mediaId: id, alt, url }] : [],
+    ),
+    isHardToRender: choices.isHardToRender,
+    problem: none.reason === 'not-asked' ? null : none.say,
+  };
+}
+
+/** A product's latest photos, or why it has none. Another store's product is refused as one that does not exist. */
+export async function viewPhotosOfProduct(merchant: Merchant, productId: string): Promise<ExtensionPhotos> {
+  const renders = await listPhotosOfProduct(merchant.shop, productId, PHOTOS_MOST);
+  if (renders.length > 0) return { photos: (await viewRenders(merchant, renders)).map(photoOf), none: null };
+  return { photos: [], none: whyNoPhoto(await readGarmentChoices(merchant.shop, productId)) };
+}
+
+export async function viewExtensionPhoto(merchant: Merchant, render: Render): Promise<ExtensionPhoto> {
+  return photoOf(await viewOneRender(merchant, render));
+}
+
+/** Why a product without photos has none: facts of the product itself, and that nobody asked. */
+function whyNoPhoto({ pictures }: GarmentChoices): NonNullable<ExtensionPhotos['none']> {
+  if (pictures.length === 0) {
+    return {
+      reason: 'no-picture',
+      say: 'This product has no picture yet. Add one of the garment to the product; then a photo can be made of it.',
+    };
+  }
+  if (!pictures.some(({ isReady }) => isReady)) {
+    return {
+      reason: 'picture-not-ready',
+      say: 'Shopify is still preparing this product’s pictures. Come back in a minute.',
+    };
+  }
+  return { reason: 'not-asked', say: 'No photo was asked for yet.' };
+}
+
+function photoOf(view: RenderView): ExtensionPhoto {
+  const { id, status, progress, isFinal, waitingFor, avatarName, createdAt, failure, delivers, publication } = view;
+  const pictureUrl = view.thumbnailUrl ? wholeAddress(view.thumbnailUrl) : null;
+  return {
+    ...{ id, status, progress, isFinal, waitingFor, avatarName, createdAt, failure, delivers, publication },
+    pictureUrl,
+  };
+}
+
+function wholeAddress(path: string): string {
+  return new URL(path, config.shopify.appUrl).href;
+}
