@@ -14,11 +14,15 @@ interface Check {
   isSlow?: boolean;
 }
 
-const SOURCES = ['app', 'worker', 'sandbox', 'tests', 'bench'];
+const SOURCES = ['app', 'worker', 'sandbox', 'tests', 'bench', 'extensions'];
 
 const CHECKS: Check[] = [
   { name: 'format and lint', command: ['biome', 'ci', '--error-on-warnings', '.'] },
   { name: 'types', command: ['tsc', '--noEmit'] },
+  {
+    name: 'types of extensions',
+    command: ['bash', '-ec', 'for each in extensions/model-*/tsconfig.json; do tsc --noEmit -p "$each"; done'],
+  },
   {
     name: 'layers and circles',
     command: ['depcruise', '--config', '.dependency-cruiser.mjs', '--output-type', 'err-long', ...SOURCES],

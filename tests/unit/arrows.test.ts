@@ -14,6 +14,7 @@ const FORBIDDEN = [
   ['app/web/arrow-probe-route.ts', '#app/routes/app.tsx', 'Nothing imports a route'],
   ['worker/arrow-probe.ts', '#app/web/problem.ts', 'The worker calls the domain'],
   ['sandbox/arrow-probe.ts', '#app/domain/errors.ts', 'by its addresses only'],
+  ['extensions/shared/arrow-probe.ts', '#app/domain/errors.ts', 'it talks to the app over HTTP'],
   ['app/domain/credits/arrow-probe-up.ts', '../errors.ts', 'Import across folders as'],
 ] as const;
 
