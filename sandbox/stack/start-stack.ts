@@ -144,7 +144,9 @@ function outsideWorld(settings: StackSettings, ports: Ports, dataDir: string, op
       env: {
         ...at('shopify', 'shopify'),
         ...publicUrl('shopify'),
-        ...(options.isWithoutProduct ? {} : { APP_URL: settings.addresses.app, APP_TOML: 'shopify.app.toml' }),
+        ...(options.isWithoutProduct
+          ? {}
+          : { APP_URL: settings.addresses.app, APP_TOML: 'shopify.app.toml', EXTENSIONS_FOLDER: 'extensions' }),
       },
     },
   ];

@@ -1,7 +1,7 @@
 import { announce } from '#sandbox/simulators/shared/control-routes.ts';
 import { startShopifySimulator } from './simulator.ts';
 
-/** PORT, HOST, DATA_DIR, APP_URL, SHOPIFY_API_KEY, SHOPIFY_API_SECRET, APP_TOML, PROCESSING_MS, PUBLIC_URL. */
+/** PORT, HOST, DATA_DIR, APP_URL, SHOPIFY_API_KEY, SHOPIFY_API_SECRET, APP_TOML, EXTENSIONS_FOLDER, PROCESSING_MS, PUBLIC_URL. */
 const { env } = process;
 
 announce(
@@ -13,6 +13,7 @@ announce(
     ...(env.APP_URL ? { appUrl: env.APP_URL } : {}),
     ...(env.DATA_DIR ? { dataDir: env.DATA_DIR } : {}),
     ...(env.APP_TOML ? { appTomlPath: env.APP_TOML } : {}),
+    ...(env.EXTENSIONS_FOLDER ? { extensionsFolder: env.EXTENSIONS_FOLDER } : {}),
     ...(env.PROCESSING_MS ? { processingMs: Number(env.PROCESSING_MS) } : {}),
     ...(env.PUBLIC_URL ? { publicUrl: env.PUBLIC_URL } : {}),
   }),

@@ -11,6 +11,7 @@ import { type BlobStore, createBlobStore } from './blob-store.ts';
 import { cdnRoutes } from './cdn-routes.ts';
 import { shopifyControlRoutes } from './control-routes.ts';
 import { createBuckets } from './cost.ts';
+import { extensionRoutes } from './extension-host/extension-routes.ts';
 import { processUnfinishedFiles } from './media-processing.ts';
 import { openPersistence, type Persistence } from './persistence.ts';
 import { finishLeftJobs } from './resolvers/product-mutations.ts';
@@ -30,6 +31,8 @@ export interface ShopifySimulatorOptions extends AppOptions {
   dataDir?: string;
   /** From a new picture to READY. Default 400. */
   processingMs?: number;
+  /** The folder of the app's UI extensions, which product pages show as they were built. */
+  extensionsFolder?: string;
   /** Address that pictures, uploads and pages are given out under; default is where it listens. */
   publicUrl?: string;
 }
@@ -78,6 +81,7 @@ export async function startShopifySimulator(options: ShopifySimulatorOptions): P
   app.use(adminApiRoutes(world, buckets));
   app.use(stagedUploadRoutes(world));
   app.use(cdnRoutes(world));
+  app.use(extensionRoutes(world));
   app.use(adminPageRoutes(world));
   app.use((_request, response) => void response.status(404).json({ errors: 'Not Found' }));
   app.use(answerError);
@@ -113,6 +117,7 @@ function createWorld(parts: {
     stores,
     blobs,
     faults: createFaultPlan(),
+    extensionsFolder: options.extensionsFolder,
     complaints: [],
     calls: {},
     publicUrl: () => publicUrl().replace(/\/$/, ''),

@@ -97,6 +97,8 @@ export interface World {
   complaints: string[];
   /** How often each GraphQL root field was called, for tests that count. */
   calls: Record<string, number>;
+  /** The folder of the app's UI extensions; undefined for an app without any. */
+  extensionsFolder: string | undefined;
   /** Where the simulator is reached, without a slash at the end. */
   publicUrl: () => string;
   nextId: () => number;

@@ -2,6 +2,8 @@ import path from 'node:path';
 import express, { type Request, type Response, type Router } from 'express';
 import { html } from '#sandbox/simulators/shared/html.ts';
 import { storeOf } from '#sandbox/simulators/shopify/admin-api-routes.ts';
+import { extensionScripts } from '#sandbox/simulators/shopify/extension-host/extension-routes.ts';
+import { toGid } from '#sandbox/simulators/shopify/global-id.ts';
 import { mintIdToken } from '#sandbox/simulators/shopify/id-token.ts';
 import type { StoreState } from '#sandbox/simulators/shopify/store-state.ts';
 import { installApp } from '#sandbox/simulators/shopify/stores.ts';
@@ -50,14 +52,17 @@ function storePages(world: World, router: Router): void {
     withStore(world, request, response, (store) => {
       const typed = String(request.query.query ?? '');
       const content = productList(world, store, { typed, page: Math.max(0, Number(request.query.page ?? 0) || 0) });
-      response.type('html').send(storePage(world, store, { section: 'products', title: 'Products', content }));
+      const scripts = extensionScripts(world, store, []);
+      response.type('html').send(storePage(world, store, { section: 'products', title: 'Products', content, scripts }));
     });
   });
   router.get('/store/:handle/products/:id', (request, response) => {
     withStore(world, request, response, (store) => {
       const product = store.products[Number(request.params.id)];
       const content = product ? productPage(world, store, product) : html`<h1>There’s no page at this address</h1>`;
-      const page = storePage(world, store, { section: 'products', title: product?.title ?? 'Not found', content });
+      const title = product?.title ?? 'Not found';
+      const scripts = product ? extensionScripts(world, store, [toGid('Product', product.id)]) : html``;
+      const page = storePage(world, store, { section: 'products', title, content, scripts });
       response
         .status(product ? 200 : 404)
         .type('html')

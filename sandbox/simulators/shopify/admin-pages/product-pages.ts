@@ -31,6 +31,7 @@ export function productList(world: World, store: StoreState, { typed, page }: { 
   const rows = shown.map((product) => productRow(world, store, product));
   return html`
     <h1>Products</h1>
+    <div class="selection-bar" id="selection-bar" role="region" aria-label="Selected products" hidden><span id="selection-count"></span><span id="selection-actions"></span></div>
     <section class="card card-flush">
       <form class="table-search"><input type="search" name="query" value="${typed}" placeholder="Search products" aria-label="Filter products"></form>
       <ul class="product-rows">${rows}</ul>
@@ -44,7 +45,8 @@ export function productList(world: World, store: StoreState, { typed, page }: { 
 
 function productRow(world: World, store: StoreState, product: ProductRecord): Html {
   const first = filesOfProduct(store, product)[0];
-  return html`<li><a class="product-row" href="/store/${store.handle}/products/${product.id}">
+  const id = toGid('Product', product.id);
+  return html`<li class="choosable-row"><input type="checkbox" class="row-choice" value="${id}" aria-label="Select ${product.title}"><a class="product-row" href="/store/${store.handle}/products/${product.id}">
       ${thumbnail(world, store, first)}
       <span class="grow"><strong>${product.title}</strong><span class="subdued only-narrow">${product.productType}</span></span>
       ${statusBadge(product)}
@@ -67,13 +69,14 @@ function statusBadge({ status }: ProductRecord): Html {
 export function productPage(world: World, store: StoreState, product: ProductRecord): Html {
   return html`
     <div class="page-title"><a class="back" href="/store/${store.handle}/products" aria-label="Products">←</a>
-      <h1>${product.title}</h1>${statusBadge(product)}</div>
+      <h1>${product.title}</h1>${statusBadge(product)}<span class="grow"></span><span id="extension-actions" role="group" aria-label="More actions"></span></div>
     <div class="two-columns">
       <div>
         <section class="card"><h2>Title</h2><p class="field">${product.title}</p>
           <h2>Description</h2><p class="field field-tall">${product.descriptionHtml.replace(/<[^>]*>/g, ' ').trim() || '–'}</p></section>
         <section class="card" id="media" data-live="/store/${store.handle}/products/${product.id}/live">${mediaSection(world, store, product)}</section>
         <section class="card" id="variants">${variantsSection(world, store, product)}</section>
+        <div id="extension-blocks"></div>
       </div>
       <div>
         <section class="card"><h2>Status</h2>${statusBadge(product)}</section>
