@@ -90,7 +90,7 @@ export default {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: ['node_modules', '^build/'] },
-    exclude: { path: ['node_modules', '^build/', '\\+types/'] },
+    exclude: { path: ['node_modules', '^build/', '^extensions/[^/]+/dist/', '\\+types/'] },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'types'] },
   },
 };

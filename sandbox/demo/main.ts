@@ -95,7 +95,7 @@ function sayAddresses({ addresses, env }: Stack): void {
   say(`
 Open in a browser:
   The store's admin with the app   ${addresses.shopify}/store/${HANDLE}/apps/${env.SHOPIFY_API_KEY}
-  The store's products             ${addresses.shopify}/store/${HANDLE}/products
+  Its products, with extensions    ${addresses.shopify}/store/${HANDLE}/products
   The mail inbox                   ${addresses.mail}
   What the engine was asked        ${addresses.fashn}
   Payments, and their clock        ${addresses.lemonSqueezy}

@@ -233,6 +233,28 @@ describe('what goes wrong is told in a sentence that helps', () => {
   });
 });
 
+describe('the stand-in for Shopify’s pages', () => {
+  const AT = 'admin.product-details.block.render';
+  it.each([
+    ['a component of another place', `document.body.append(document.createElement('s-modal'))`, 's-modal'],
+    ['one that is none', `document.body.append(document.createElement('s-buton'))`, 's-buton'],
+    ['a property', `document.createElement('s-button').setAttribute('colour', 'red')`, 'no property "colour"'],
+    ['an event', `document.createElement('s-button').addEventListener('press', () => {})`, 'no event "press"'],
+    ['a part of the API', 'shopify.toast.show("Done")', 'shopify.toast is not simulated'],
+  ])('refuses what Shopify’s types do not have: %s', async (_what, wrong, said) => {
+    const merchant = await newMerchant('wrong');
+    const garment = await addGarment(merchant);
+    const script = `shopify.extend('${AT}', async () => { ${wrong} })`;
+    const { context, troubles } = await openProduct(browser, merchant, garment, (page) =>
+      page.route('**/scripts/model-photos-block.js', (route) =>
+        route.fulfill({ contentType: 'text/javascript', body: script }),
+      ),
+    );
+    await expect.poll(() => troubles.join('\n')).toContain(said);
+    await context.close();
+  });
+});
+
 /** Every token that the page asks for is one of two minutes ago. */
 async function withExpiredTokens(page: Page, { handle }: Merchant): Promise<void> {
   const old = await control(`/_control/stores/${handle}/id-token`, { lifeSeconds: -120 });
