@@ -42,7 +42,8 @@ dialog::backdrop { background: #0007; }
 dialog[aria-busy="true"] .body { min-block-size: 120px; opacity: .5; }
 header, footer { display: flex; align-items: center; gap: 8px; padding: 12px 16px; }
 header { justify-content: space-between; border-block-end: 1px solid #e3e3e3; background: #f3f3f3; }
-footer { justify-content: flex-end; border-block-start: 1px solid #e3e3e3; }
+footer { flex-wrap: wrap; justify-content: flex-end; border-block-start: 1px solid #e3e3e3; }
+footer ::slotted(*) { flex: none; }
 .body { padding: 16px; overflow: auto; }
 .cross { border: 0; background: none; font-size: 20px; line-height: 1; cursor: pointer; }
 .card { margin-block-end: 16px; padding: 16px; border-radius: 12px; background: #fff; box-shadow: 0 1px 0 #1a1a1a12; }

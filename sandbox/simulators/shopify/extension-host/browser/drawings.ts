@@ -124,7 +124,10 @@ function drawBlock(_element: Component, root: ShadowRoot): (said: Record<string,
 function drawButton(element: Component, root: ShadowRoot): (said: Record<string, unknown>) => void {
   const button = put(root, '<button type="button"><slot></slot></button>');
   button.addEventListener('click', (event) => {
-    if (button.getAttribute('aria-disabled') === 'true') event.stopImmediatePropagation();
+    // What was hit may be a picture in it: the worker is told of the button.
+    event.stopPropagation();
+    if (button.getAttribute('aria-disabled') === 'true') return;
+    element.dispatchEvent(new CustomEvent('click', { bubbles: true }));
   });
   button.className = element.localName === 's-clickable' ? 'tile' : 'button';
   return ({ variant, disabled, loading, accessibilityLabel, border, borderColor }) => {

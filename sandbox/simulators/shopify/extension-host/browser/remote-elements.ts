@@ -11,19 +11,19 @@ export function defineElements(components: Components): void {
       events: Object.fromEntries(events.map((name) => [name, heard(name, properties)])),
     } as unknown as Parameters<typeof createRemoteElement>[0]);
     const attributes = new Set(['slot', ...Object.keys(properties).flatMap((name) => [name, attributeOf(name)])]);
-    customElements.define(
-      tag,
-      class extends Remote {
-        override setAttribute(name: string, value: string): void {
-          if (!attributes.has(name)) throw new Error(`<${tag}> has no property "${name}"`);
-          super.setAttribute(name, value);
-        }
-        override addEventListener(...args: Parameters<HTMLElement['addEventListener']>): void {
-          if (!events.includes(args[0])) throw new Error(`<${tag}> has no event "${args[0]}"`);
-          super.addEventListener(...args);
-        }
+    const { setAttribute, addEventListener } = Remote.prototype;
+    // Not by a class of its own: what Remote DOM knows of attributes is not inherited.
+    Object.assign(Remote.prototype, {
+      setAttribute(this: HTMLElement, name: string, value: string) {
+        if (!attributes.has(name)) throw new Error(`<${tag}> has no property "${name}"`);
+        setAttribute.call(this, name, value);
       },
-    );
+      addEventListener(this: HTMLElement, ...args: Parameters<HTMLElement['addEventListener']>) {
+        if (!events.includes(args[0])) throw new Error(`<${tag}> has no event "${args[0]}"`);
+        addEventListener.apply(this, args);
+      },
+    });
+    customElements.define(tag, Remote);
   }
 }
 

@@ -63,10 +63,10 @@ function factsOf(checker: ts.TypeChecker, properties: ts.Type): ComponentFacts {
 
 function kindOf(checker: ts.TypeChecker, type: ts.Type): PropertyKind {
   const given = checker.getNonNullableType(type);
-  const parts = given.isUnion() ? given.types : [given];
-  const are = (flags: ts.TypeFlags) => parts.every((part) => (part.flags & flags) !== 0);
-  if (are(ts.TypeFlags.StringLike)) return 'string';
-  if (are(ts.TypeFlags.BooleanLike)) return 'boolean';
-  if (are(ts.TypeFlags.NumberLike)) return 'number';
-  return parts.every((part) => checker.isArrayType(part) || checker.isTupleType(part)) ? 'array' : 'any';
+  if (given.flags & ts.TypeFlags.Any) return 'any';
+  const fits = (wanted: ts.Type) => checker.isTypeAssignableTo(given, wanted);
+  if (fits(checker.getStringType())) return 'string';
+  if (fits(checker.getBooleanType())) return 'boolean';
+  if (fits(checker.getNumberType())) return 'number';
+  return checker.isArrayLikeType(given) ? 'array' : 'any';
 }
