@@ -12,6 +12,8 @@ export interface PictureClaim {
   owner: string;
   recordId: string;
   variant: 'watermarked' | 'preview' | 'thumbnail' | 'download' | 'photos' | 'avatar' | 'garment' | 'upload';
+  /** Which pages may draw it besides the app's own. */
+  site?: 'shopify';
 }
 
 const WINDOW_MS: Record<PictureClaim['variant'], number> = {
@@ -41,7 +43,8 @@ export function pictureAddress(claim: PictureClaim, now: Date = new Date()): str
   const window = WINDOW_MS[claim.variant];
   const endsAt = (Math.floor(now.getTime() / window) + 2) * window;
   const path = PATHS[claim.variant](claim.recordId);
-  const query = new URLSearchParams({ owner: claim.owner, end: String(endsAt), sig: sign(claim, endsAt) });
+  const site = claim.site ? { site: claim.site } : {};
+  const query = new URLSearchParams({ owner: claim.owner, end: String(endsAt), ...site, sig: sign(claim, endsAt) });
   return `${path}${path.includes('?') ? '&' : '?'}${query}`;
 }
 
@@ -55,10 +58,20 @@ export function checkPictureAddress(
   const owner = query.get('owner') ?? '';
   const endsAt = Number(query.get('end'));
   const given = Buffer.from(query.get('sig') ?? '');
-  const expected = Buffer.from(sign({ ...claimed, owner }, endsAt));
+  const expected = Buffer.from(sign({ ...claimed, owner, ...siteOf(query) }, endsAt));
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw new Refusal('not-found');
   if (endsAt <= now.getTime()) throw new HttpRefusal('address-expired');
   return owner;
+}
+
+/** Whether pages of Shopify's may draw what is at this address, which was checked. */
+export function isForShopify(request: Request): boolean {
+  const query = new URL(request.url).searchParams;
+  return query.has('sig') && siteOf(query).site === 'shopify';
+}
+
+function siteOf(query: URLSearchParams): Pick<PictureClaim, 'site'> {
+  return query.get('site') === 'shopify' ? { site: 'shopify' } : {};
 }
 
 /** True when the address carries a signature at all: else the caller must show who they are. */
@@ -68,6 +81,6 @@ export function hasSignature(request: Request): boolean {
 
 function sign(claim: PictureClaim, endsAt: number): string {
   return createHmac('sha256', config.secrets.pictureSigning)
-    .update(JSON.stringify([claim.variant, claim.owner, claim.recordId, endsAt]))
+    .update(JSON.stringify([claim.variant, claim.owner, claim.recordId, endsAt, ...(claim.site ? [claim.site] : [])]))
     .digest('base64url');
 }

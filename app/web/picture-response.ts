@@ -1,6 +1,6 @@
 import type { KeptPicture } from '#app/domain/pictures/keep-derived-picture.ts';
 import { entityTag, hasCopy } from './entity-tag.ts';
-import { hasSignature } from './picture-address.ts';
+import { isForShopify } from './picture-address.ts';
 
 /**
  * A picture, for this caller's cache alone, with an ETag of its content. A copy that is still right is answered 304
@@ -17,8 +17,7 @@ export async function pictureResponse(
     'accept-ranges': 'none',
     'x-content-type-options': 'nosniff',
     'content-security-policy': "default-src 'none'; sandbox",
-    // UI extensions show pictures in Shopify's own pages: who was given a signed address may draw it anywhere.
-    'cross-origin-resource-policy': hasSignature(request) && !options.downloadName ? 'cross-origin' : 'same-origin',
+    'cross-origin-resource-policy': isForShopify(request) ? 'cross-origin' : 'same-origin',
     ...(options.downloadName ? { 'content-disposition': `attachment; filename="${options.downloadName}"` } : {}),
   };
   const etag = entityTag(picture.hash);

@@ -86,7 +86,7 @@ describe('what an extension does on a product’s page', () => {
     expect(next.defaultAvatarId).toBe(avatarId);
   });
 
-  it('has whole addresses, whose pictures other sites may draw; a token’s or a download’s may not be', async () => {
+  it('has whole addresses, whose pictures Shopify’s pages may draw; that is signed, and the app’s own have none of it', async () => {
     const listed = (await (await photosOf(merchant, garment.productId)).json()) as ExtensionPhotos;
     const { avatars } = (await (await merchant.get(`${BASE}/choices`)).json()) as ExtensionChoices;
     for (const url of [listed.photos[0]?.pictureUrl ?? '', avatars[0]?.pictureUrl ?? '']) {
@@ -95,15 +95,14 @@ describe('what an extension does on a product’s page', () => {
       expect(picture.status).toBe(200);
       expect(picture.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
     }
-    const [shown, own] = await Promise.all([
-      merchant.get(`/api/images/${avatars[0]?.id}/avatar`),
-      merchant.get(`/api/render/download?id=${listed.photos[0]?.id}`),
-    ]);
-    for (const answer of [shown, own]) {
-      expect(answer.status).toBe(200);
-      expect(answer.headers.get('cross-origin-resource-policy')).toBe('same-origin');
-      await answer.body?.cancel();
-    }
+    const shown = new URL(avatars[0]?.pictureUrl ?? '');
+    shown.searchParams.delete('site');
+    expect((await fetch(shown)).status).toBe(404);
+    const [mine] = ((await (await merchant.get('/api/avatars')).json()) as { avatars: { previewUrl: string }[] })
+      .avatars;
+    const own = `${stack().appUrl}${mine?.previewUrl}`;
+    expect((await fetch(own)).headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    expect((await fetch(`${own}&site=shopify`)).status).toBe(404);
   });
 
   it('is told of a product that nothing can be made of', async () => {

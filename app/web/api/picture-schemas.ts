@@ -10,6 +10,7 @@ export const ownPath = z
 /** What a signed address carries; made by the app, never by a caller. */
 export const signature = {
   owner: z.string().optional().meta({ description: 'Part of a signed address.' }),
+  site: z.string().optional().meta({ description: 'Part of a signed address.' }),
   end: z.string().optional().meta({ description: 'Part of a signed address.' }),
   sig: z.string().optional().meta({ description: 'Part of a signed address.' }),
 };

@@ -9,7 +9,7 @@ import type { Render } from '#app/domain/renders/render.record.ts';
 import type { ExtensionChoices, ExtensionPhoto, ExtensionPhotos } from '#app/web/api/extension-schemas.ts';
 import type { RenderView } from '#app/web/api/render-schemas.ts';
 import type { Merchant } from '#app/web/merchant.ts';
-import { viewAvatar } from './avatar-view.ts';
+import { type PictureClaim, pictureAddress } from '#app/web/picture-address.ts';
 import { viewOneRender, viewRenders } from './read-renders-view.ts';
 
 /** As many as a block shows. */
@@ -17,12 +17,16 @@ const PHOTOS_MOST = 10;
 
 /** The avatars and what the store can spend. */
 export async function viewChoices({ business }: Merchant): Promise<ExtensionChoices> {
-  const avatars = (await listAvatars()).map(viewAvatar);
+  const avatars = await listAvatars();
   const { defaultAvatarId } = business.settings;
   const { total, packs } = creditsOf(business, new Date());
   const bucket = total > packs || packs === 0 ? 'allowance' : 'pack';
   return {
-    avatars: avatars.map(({ id, name, previewUrl }) => ({ id, name, pictureUrl: wholeAddress(previewUrl) })),
+    avatars: avatars.map(({ _id, name }) => ({
+      id: String(_id),
+      name,
+      pictureUrl: wholeAddress({ owner: 'library', recordId: String(_id), variant: 'avatar' }),
+    })),
     defaultAvatarId: defaultAvatarId ? String(defaultAvatarId) : null,
     credits: total,
     delivers: entitlementFor(bucket, business.subscriptionTier),
@@ -48,12 +52,13 @@ export async function viewProductChoices(shop: string, productId: string) {
 /** A product's latest photos, or why it has none. Another store's product is refused as one that does not exist. */
 export async function viewPhotosOfProduct(merchant: Merchant, productId: string): Promise<ExtensionPhotos> {
   const renders = await listPhotosOfProduct(merchant.shop, productId, PHOTOS_MOST);
-  if (renders.length > 0) return { photos: (await viewRenders(merchant, renders)).map(photoOf), none: null };
+  if (renders.length > 0)
+    return { photos: (await viewRenders(merchant, renders)).map((view) => photoOf(merchant.shop, view)), none: null };
   return { photos: [], none: whyNoPhoto(await readGarmentChoices(merchant.shop, productId)) };
 }
 
 export async function viewExtensionPhoto(merchant: Merchant, render: Render): Promise<ExtensionPhoto> {
-  return photoOf(await viewOneRender(merchant, render));
+  return photoOf(merchant.shop, await viewOneRender(merchant, render));
 }
 
 /** Why a product without photos has none: facts of the product itself, and that nobody asked. */
@@ -73,15 +78,15 @@ function whyNoPhoto({ pictures }: GarmentChoices): NonNullable<ExtensionPhotos['
   return { reason: 'not-asked', say: 'No photo was asked for yet.' };
 }
 
-function photoOf(view: RenderView): ExtensionPhoto {
+function photoOf(shop: string, view: RenderView): ExtensionPhoto {
   const { id, status, progress, isFinal, waitingFor, avatarName, createdAt, failure, delivers, publication } = view;
-  const pictureUrl = view.thumbnailUrl ? wholeAddress(view.thumbnailUrl) : null;
+  const pictureUrl = view.thumbnailUrl ? wholeAddress({ owner: shop, recordId: id, variant: 'thumbnail' }) : null;
   return {
     ...{ id, status, progress, isFinal, waitingFor, avatarName, createdAt, failure, delivers, publication },
     pictureUrl,
   };
 }
 
-function wholeAddress(path: string): string {
-  return new URL(path, config.shopify.appUrl).href;
+function wholeAddress(picture: Omit<PictureClaim, 'site'>): string {
+  return new URL(pictureAddress({ ...picture, site: 'shopify' }), config.shopify.appUrl).href;
 }

@@ -24,6 +24,7 @@ describe('a signed picture address', () => {
   it.each([
     ['another owner', (path: string) => path.replace('one.', 'two.')],
     ['a later end', (path: string) => path.replace(/end=(\d)/, 'end=9$1')],
+    ['leave for other pages that it was not given', (path: string) => `${path}&site=shopify`],
     ['no signature', (path: string) => path.replace(/sig=[^&]+/, 'sig=')],
   ])('is refused with %s', (_what, tamper) => {
     const path = tamper(pictureAddress(claim, now));
