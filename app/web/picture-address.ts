@@ -43,8 +43,8 @@ export function pictureAddress(claim: PictureClaim, now: Date = new Date()): str
   const window = WINDOW_MS[claim.variant];
   const endsAt = (Math.floor(now.getTime() / window) + 2) * window;
   const path = PATHS[claim.variant](claim.recordId);
-  const site = claim.site ? { site: claim.site } : {};
-  const query = new URLSearchParams({ owner: claim.owner, end: String(endsAt), ...site, sig: sign(claim, endsAt) });
+  const query = new URLSearchParams({ owner: claim.owner, end: String(endsAt), sig: sign(claim, endsAt) });
+  if (claim.site) query.set('site', claim.site);
   return `${path}${path.includes('?') ? '&' : '?'}${query}`;
 }
 

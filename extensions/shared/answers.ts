@@ -37,7 +37,7 @@ export interface Photo {
   pictureUrl: string | null;
 }
 
-export interface Publication {
+interface Publication {
   id: string;
   status:
     | 'queued'

@@ -24,7 +24,7 @@ export async function callApp<T>(say: Say, path: string, body?: object): Promise
   return ask<T>(say, path, body);
 }
 
-export function wait(ms: number): Promise<void> {
+function wait(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 

@@ -1,4 +1,4 @@
-export interface Tile {
+interface Tile {
   id: string;
   label: string;
   url: string;

@@ -261,11 +261,11 @@ describe('the stand-in for Shopify’s pages', () => {
     const merchant = await newMerchant('wrong');
     const garment = await addGarment(merchant);
     const script = `shopify.extend('${AT}', async () => { ${wrong} })`;
-    const { context, troubles } = await openProduct(browser, merchant, garment, (page) =>
-      page.route('**/scripts/model-photos-block.js', (route) =>
+    const { context, troubles } = await openProduct(browser, merchant, garment, async (page) => {
+      await page.route('**/scripts/model-photos-block.js', (route) =>
         route.fulfill({ contentType: 'text/javascript', body: script }),
-      ),
-    );
+      );
+    });
     await expect.poll(() => troubles.join('\n')).toContain(said);
     await context.close();
   });

@@ -189,7 +189,8 @@ describe('who may call', () => {
     const { handle, shop } = merchant;
     const expired = await control(`/_control/stores/${handle}/id-token`, { lifeSeconds: -120 }).catch(() => undefined);
     const wrong = { authorization: `Bearer ${String(Object(expired).idToken ?? 'a.b.c')}` };
-    for (const headers of [{}, { authorization: 'Basic eA==' }, { cookie: `shop=${shop}` }, wrong]) {
+    const callers: Record<string, string>[] = [{}, { authorization: 'Basic eA==' }, { cookie: `shop=${shop}` }, wrong];
+    for (const headers of callers) {
       const answer = await fetch(`${stack().appUrl}${BASE}/choices`, { headers: { ...browserAt(OURS()), ...headers } });
       expect(answer.status).toBe(401);
       expect(answer.headers.get('access-control-allow-origin')).toBe(OURS());

@@ -31,7 +31,7 @@ export const extensionProduct = z.strictObject({
   }),
 });
 
-export const extensionPhoto = renderView
+const extensionPhoto = renderView
   .pick({
     id: true,
     status: true,

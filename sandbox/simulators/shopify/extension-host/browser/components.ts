@@ -1,18 +1,7 @@
 import type { Components } from '#sandbox/simulators/shopify/extension-host/facts.ts';
+import type { Component, Drawing } from './component.ts';
 import { STYLE } from './component-style.ts';
 import { DRAWINGS } from './drawings.ts';
-
-/** A component in the page; its properties are what the extension says of it. */
-export interface Component extends HTMLElement {
-  said: Record<string, unknown>;
-}
-
-/** Gives a component its markup once, and what to do whenever a property has changed. */
-export type Drawing = (
-  element: Component,
-  root: ShadowRoot,
-  page: { addressOf: (href: string) => string },
-) => (said: Record<string, unknown>) => void;
 
 /** Defines plain stand-ins for the components of all targets: to be seen, found by role and used. Not Polaris's looks. */
 export function defineComponents(page: {

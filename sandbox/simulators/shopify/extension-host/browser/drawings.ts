@@ -1,4 +1,4 @@
-import type { Component, Drawing } from './components.ts';
+import type { Component, Drawing } from './component.ts';
 
 /** How the stand-ins look: of each component that our extensions use. Others show what is in them. */
 export const DRAWINGS: Record<string, Drawing> = {
