@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RulePhotosView, RulesView } from '#app/web/api/automation-schemas.ts';
 import { changesOf, makeProduct, outcomeOf, shirtImage } from '#tests/fixtures/automations.ts';
+import { addCollection } from '#tests/fixtures/batches.ts';
 import { keepScreenshots, launchBrowser, openAdmin, openAppPage } from '#tests/fixtures/browser.ts';
 import { addGarment } from '#tests/fixtures/garments-in-store.ts';
 import { type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
@@ -82,7 +83,13 @@ describe('automation rules', () => {
     await page.keyboard.press('Enter');
     await app.getByRole('button', { name: 'Move Nordic at once down' }).and(app.locator(':focus')).waitFor();
     await app.getByText('Nordic at once is number 1 of 2').waitFor();
-    expect((await rulesOf(merchant)).map(({ name }) => name)).toEqual(['Nordic at once', 'Every new product']);
+    await page.keyboard.press('Enter');
+    await app.getByText('Nordic at once is number 2 of 2').waitFor();
+    await app.getByRole('button', { name: 'Move Nordic at once up' }).and(app.locator(':focus')).waitFor();
+    await page.keyboard.press('Enter');
+    const namesOf = async () => (await rulesOf(merchant)).map(({ name }) => name).join(', ');
+    await expect.poll(namesOf).toBe('Nordic at once, Every new product');
+    await app.getByText('Nordic at once is number 1 of 2').waitFor();
 
     // Paused, and that undone.
     await app.getByRole('button', { name: 'Pause Every new product' }).click();
@@ -112,6 +119,17 @@ describe('automation rules', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Select', exact: true }).click();
     await app.getByText('The product was made before this rule began').first().waitFor();
     await keepScreenshots(page, 'rule-tested', app.getByText('Choose a product and see what the rule says'));
+
+    // One of the store's collections; whoever leaves knowing it leaves it behind.
+    await addCollection(merchant, 'Autumn', []);
+    await openAppPage(page, merchant.handle, '/app/automations/new?from=each-colour');
+    await app.getByRole('button', { name: 'Choose a collection' }).click();
+    await app.getByRole('checkbox', { name: 'Autumn' }).check({ force: true });
+    await app.getByText('New products in “Autumn”: a picture of each colour').waitFor();
+    await page.keyboard.press('Escape');
+    await app.getByRole('link', { name: 'Automations' }).click();
+    await page.getByRole('button', { name: 'Leave page' }).click();
+    await app.getByRole('link', { name: 'Edit Every new product' }).click();
 
     // Dry: over all products that are there, as a quote.
     await app.getByRole('button', { name: 'Start a dry run' }).click();

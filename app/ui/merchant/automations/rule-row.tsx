@@ -8,7 +8,7 @@ import { sayRule, sayUsed } from './rule-words.ts';
 interface RuleRowProps {
   rule: RuleView;
   place: { isFirst: boolean; isLast: boolean; isOnly: boolean };
-  /** What is being done: to this rule, another, or all. */
+  /** What is being done, as `RulesDeeds` has it. */
   busy: string | null;
   onMove: (by: -1 | 1) => void;
   onPause: () => void;

@@ -15,9 +15,8 @@ export function RulesList({ deeds }: { deeds: RulesDeeds }) {
   const { rules, busy, problem } = deeds;
   const [asked, setAsked] = useState<RuleView | null>(null);
   const [said, setSaid] = useState('');
-  const move = async (rule: RuleView, by: -1 | 1) => {
-    const place = rules.findIndex(({ id }) => id === rule.id) + by + 1;
-    if (await deeds.move(rule, by)) setSaid(`${rule.name} is number ${place} of ${rules.length}`);
+  const move = (rule: RuleView, by: -1 | 1) => {
+    setSaid(`${rule.name} is number ${deeds.move(rule, by) + 1} of ${rules.length}`);
     // A row that moved has lost the focus, and at an end its button is shut.
     focusMove(rule.id, by);
   };
@@ -43,7 +42,7 @@ export function RulesList({ deeds }: { deeds: RulesDeeds }) {
               rule={rule}
               place={{ isFirst: index === 0, isLast: index === rules.length - 1, isOnly: rules.length === 1 }}
               busy={busy}
-              onMove={(by) => void move(rule, by)}
+              onMove={(by) => move(rule, by)}
               onPause={() => deeds.pause(rule)}
               onResume={() => deeds.resume(rule)}
               onDelete={() => setAsked(rule)}

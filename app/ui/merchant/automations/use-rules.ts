@@ -5,7 +5,7 @@ import { type ApiProblem, callApi } from '#app/ui/merchant/shared/api-client.ts'
 import type { RulesView, RuleView } from '#app/web/api/automation-schemas.ts';
 
 export interface RulesDeeds extends RulesView {
-  /** The rule that something is being done to, or `all` for their order. */
+  /** What is being done: the id of a rule, `order` or `matching`. */
   busy: string | null;
   problem: ApiProblem | null;
   clearProblem: () => void;
@@ -13,8 +13,8 @@ export interface RulesDeeds extends RulesView {
   resume: (rule: RuleView) => void;
   /** Returns whether it was done. */
   remove: (rule: RuleView) => Promise<boolean>;
-  /** Brings a rule one place up (-1) or down (1); returns whether it was done. */
-  move: (rule: RuleView, by: -1 | 1) => Promise<boolean>;
+  /** Brings a rule one place up (-1) or down (1); returns its place from then on, from 0. */
+  move: (rule: RuleView, by: -1 | 1) => number;
   setMatching: (matching: Matching) => void;
   /** Shows a rule as an answer had it. */
   show: (rule: RuleView) => void;
@@ -24,27 +24,34 @@ export interface RulesDeeds extends RulesView {
 export function useRules(initial: RulesView): RulesDeeds {
   const shopify = useAppBridge();
   const [now, setNow] = useState(initial);
+  const latest = useRef(now);
+  latest.current = now;
   const [busy, setBusy] = useState<string | null>(null);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   /** A second press may come before the button is drawn as busy. */
-  const isAtWork = useRef(false);
+  const atWork = useRef<string | null>(null);
   useEffect(() => setNow(initial), [initial]);
 
   const lookAgain = async () => {
     const answer = await callApi('GET /api/automations/rules');
     if (answer.ok) setNow(answer.value);
+    return answer.ok;
   };
-  const during = async (what: string, deed: () => Promise<ApiProblem | null>): Promise<boolean> => {
-    if (isAtWork.current) return false;
-    isAtWork.current = true;
+  const during = async (
+    what: string,
+    deed: () => Promise<ApiProblem | null>,
+    before = latest.current,
+  ): Promise<boolean> => {
+    if (atWork.current) return false;
+    atWork.current = what;
     setBusy(what);
     setProblem(null);
     const refused = await deed();
-    isAtWork.current = false;
+    atWork.current = null;
     setBusy(null);
     setProblem(refused);
-    // It may have been deleted or moved elsewhere: what is so now is shown beside the problem.
-    if (refused && refused.status !== 0) await lookAgain();
+    // It may have been deleted or moved elsewhere, or not be where it is shown: what is so now stands beside the problem.
+    if (refused && !(await lookAgain())) setNow(before);
     return refused === null;
   };
   const show = (rule: RuleView) =>
@@ -79,25 +86,39 @@ export function useRules(initial: RulesView): RulesDeeds {
       if (isDone) shopify.toast.show(`“${rule.name}” is deleted`);
       return isDone;
     },
-    move: (rule, by) =>
-      during('all', async () => {
-        const before = now;
-        const rules = moved(before.rules, rule, by);
-        setNow({ ...before, rules });
-        const answer = await callApi('POST /api/automations/order', { body: { ruleIds: rules.map(({ id }) => id) } });
-        setNow(answer.ok ? answer.value : before);
-        return answer.ok ? null : answer.problem;
-      }),
+    move: (rule, by) => {
+      const placeOf = () => latest.current.rules.findIndex(({ id }) => id === rule.id);
+      if (atWork.current && atWork.current !== 'order') return placeOf();
+      const before = latest.current;
+      // Shown at once: whoever presses quickly goes on from there.
+      latest.current = { ...latest.current, rules: moved(latest.current.rules, rule, by) };
+      setNow(latest.current);
+      void during('order', () => saveOrder(latest, setNow), before);
+      return placeOf();
+    },
     setMatching: (matching) =>
-      void during('all', async () => {
-        const before = now;
-        setNow({ ...before, matching });
+      void during('matching', async () => {
+        setNow((before) => ({ ...before, matching }));
         const answer = await callApi('POST /api/automations/matching', { body: { matching } });
-        setNow(answer.ok ? answer.value : before);
+        if (answer.ok) setNow(answer.value);
         return answer.ok ? null : answer.problem;
       }),
   };
 }
+
+/** Sends the order that is shown until it is the one that was sent: presses in quick succession are few calls. */
+async function saveOrder(latest: { current: RulesView }, show: (rules: RulesView) => void): Promise<ApiProblem | null> {
+  for (;;) {
+    const ruleIds = idsOf(latest.current);
+    const answer = await callApi('POST /api/automations/order', { body: { ruleIds } });
+    if (!answer.ok) return answer.problem;
+    if (idsOf(latest.current).join(' ') !== ruleIds.join(' ')) continue;
+    show(answer.value);
+    return null;
+  }
+}
+
+const idsOf = ({ rules }: RulesView) => rules.map(({ id }) => id);
 
 /** The rules with one of them a place further up or down; as they are where there is none. */
 function moved(rules: RuleView[], rule: RuleView, by: -1 | 1): RuleView[] {

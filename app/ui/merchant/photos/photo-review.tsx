@@ -79,7 +79,7 @@ export function PhotoReview({ render, isOfRule, onChange }: PhotoReviewProps) {
 
 const RULE_WORDS: Record<ReviewState, string> = {
   waiting: 'Approve it, and it goes to its product as its rule says.',
-  approved: 'It goes to its product as its rule says.',
+  approved: 'It goes to its product as its rule says. If it does not come, the log of the product says why.',
   rejected: 'It is not put on its product.',
 };
 
