@@ -141,6 +141,8 @@ describe('A workflow that asks for a photo', () => {
     expect((await run(merchant, { product_id: garment.productId })).statuses).toEqual([200]);
     const [failed] = await settledRuns(merchant, 4);
     expect(failed).toMatchObject({ status: 'failed', failure: { title: 'No credits left' } });
+    const log = (await (await merchant.get('/api/automations/log')).json()) as { lines: { outcome: string }[] };
+    expect(log.lines.map(({ outcome }) => outcome)).toEqual(['flow-failed', 'flow-asked', 'flow-asked', 'flow-asked']);
   });
 
   it('of which the worker died between asking and noting it, is charged once', async () => {
@@ -210,6 +212,17 @@ describe('A workflow that asks for what can’t be', () => {
     expect(why.get(`${productId} Nobody`)).toBe('This avatar is not available');
     expect((await credits(merchant)).total).toBe(3);
     expect(await readRecords('renders', { shop: merchant.shop })).toEqual([]);
+    const log = await merchant.get(`/api/automations/log?productId=${encodeURIComponent(bare)}`);
+    expect(await log.json()).toMatchObject({
+      lines: [
+        {
+          productTitle: 'Plain',
+          outcome: 'flow-failed',
+          say: 'A workflow of Shopify Flow asked for a photo, and none came of it: This product has no picture.',
+          rule: null,
+        },
+      ],
+    });
   });
 
   it('is refused at once where the step itself is wrong', async () => {

@@ -27,6 +27,8 @@ export const OUTCOMES = [
   'store-unreachable',
   'product-gone',
   'first-stands-in',
+  'flow-asked',
+  'flow-failed',
   ...TROUBLES,
   ...SKIP_REASONS,
 ] as const;
@@ -80,6 +82,9 @@ export const OUTCOME_SENTENCES: Record<Outcome, Sentence> = {
   'first-stands-in': say(
     'None of its colours shows a picture of its own, so its first picture stands for all of them. Give its variants pictures in Shopify.',
   ),
+  'flow-asked': say('A workflow of Shopify Flow asked for a photo.'),
+  'flow-failed': ({ what }) =>
+    `A workflow of Shopify Flow asked for a photo, and none came of it${what ? `: ${what}` : ''}.`,
   'daily-cap': say('The rule has used its credits for today. It goes on at midnight UTC, or when you raise its limit.'),
   'monthly-cap': say(
     'The rule has used its credits for this month. It goes on next month, or when you raise its limit.',

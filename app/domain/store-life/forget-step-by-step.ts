@@ -31,8 +31,8 @@ const STEPS_AT_ONCE = 400;
 const NOUNS = [
   forgetStoreOfOpenMessages,
   forgetPayments,
-  forgetAutomations,
   forgetFlowRuns,
+  forgetAutomations,
   forgetPublications,
   forgetBatches,
   forgetRenders,

@@ -1,4 +1,6 @@
-import { Types } from 'mongoose';
+import { Types, type UpdateQuery } from 'mongoose';
+import type { Outcome } from '#app/domain/automations/outcomes.ts';
+import { writeLog } from '#app/domain/automations/write-log.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { dueInTurn, FOUND_AT_ONCE } from '#app/domain/due-in-turn.ts';
 import { REFUSALS, Refusal, type RefusalCode } from '#app/domain/errors.ts';
@@ -10,8 +12,9 @@ import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { RENDER_FAILURES } from '#app/domain/renders/render-failure.ts';
 import { isBeingDeleted } from '#app/domain/store-names/is-being-deleted.ts';
 import { holdingOf, LeaseLost } from '#app/services/database/held-record.ts';
+import { inTransaction } from '#app/services/database/transaction.ts';
 import { ServiceError } from '#app/services/service-error.ts';
-import { type Chosen, chooseForRun, NotMade } from './choose-for-run.ts';
+import { chooseForRun, NotMade, type Told } from './choose-for-run.ts';
 import { type FlowRun, FlowRunRecord, UNFINISHED_RUNS } from './flow-run.record.ts';
 
 /** Refusals that pass by themselves. */
@@ -53,8 +56,9 @@ export async function advanceFlowRun(job: { shop: string; runId: string }): Prom
 
 async function advance(run: FlowRun): Promise<void> {
   const { shop } = run;
-  const isHere = await BusinessRecord.exists({ shop, archivedAt: null });
-  if (!isHere || (await isBeingDeleted(shop))) throw new Refusal('business-archived');
+  // It goes with its store.
+  if (await isBeingDeleted(shop)) return;
+  if (!(await BusinessRecord.exists({ shop, archivedAt: null }))) throw new Refusal('business-archived');
   switch (run.status) {
     case 'waiting':
       return askForPhoto(run);
@@ -67,15 +71,26 @@ async function advance(run: FlowRun): Promise<void> {
 }
 
 async function askForPhoto(run: FlowRun): Promise<void> {
-  const chosen = run.chosen ?? (await chooseForRun(run));
-  if (!chosen) return lookAgain(run);
-  const held = run.chosen ? run : await heldRuns.change(run, { $set: { chosen } });
-  await requestFor(held, chosen);
-  const making = { status: 'making' as const, renderId: held._id, attempts: 0 };
-  await lookAgain(await heldRuns.change(held, { $set: making }));
+  const ready = run.chosen ? run : await choose(run);
+  if (!ready?.chosen) return lookAgain(run);
+  await requestFor(ready, ready.chosen);
+  const renderId = ready._id;
+  const making = { status: 'making' as const, renderId, attempts: 0 };
+  await changeWithLine(ready, { $set: making }, { outcome: 'flow-asked', renderId });
+  await lookAgain(ready);
 }
 
-async function requestFor({ _id, shop, productId, publishesAtOnce }: FlowRun, chosen: Chosen): Promise<void> {
+async function choose(run: FlowRun): Promise<FlowRun | undefined> {
+  const choice = await chooseForRun(run);
+  if (!choice) return undefined;
+  const { productTitle, ...chosen } = choice;
+  return heldRuns.change(run, { $set: { chosen, productTitle } });
+}
+
+async function requestFor(
+  { _id, shop, productId, publishesAtOnce }: FlowRun,
+  chosen: NonNullable<FlowRun['chosen']>,
+): Promise<void> {
   await requestRender({
     shop,
     renderId: String(_id),
@@ -92,7 +107,7 @@ async function followPhoto(run: FlowRun): Promise<void> {
   switch (render?.status) {
     case 'completed':
       if (run.publishesAtOnce) await publish(run);
-      return end(run, { status: 'done' });
+      return end(run);
     case 'failed':
       throw new NotMade(toldFailure(render.failure?.code));
     case 'cancelled':
@@ -129,31 +144,60 @@ async function lookAgain(run: FlowRun): Promise<void> {
   await ring('flow.advance', { shop: run.shop, runId: String(run._id) }, { delayMs: pauseMs });
 }
 
-/** What passes is waited for; what does not ends it, in words for the merchant. A bug is thrown on, to be logged. */
+/** What passes is waited for; what does not ends it, in words for the merchant. A bug is thrown on, to be noted. */
 async function settleTrouble(run: FlowRun, error: unknown): Promise<void> {
-  if (error instanceof NotMade) return end(run, { status: 'failed', failure: error.told });
+  if (error instanceof NotMade) return fail(run, error.told, error.productTitle);
   if (error instanceof Refusal && !PASSING.includes(error.code)) {
-    const failure = { title: REFUSALS[error.code].title, say: error.message };
-    return end(run, { status: 'failed', failure });
+    return fail(run, { title: REFUSALS[error.code].title, say: error.message });
   }
   const isOurs = !(error instanceof ServiceError || error instanceof Refusal);
   const isOver = run.attempts + 1 >= MOST_ATTEMPTS || (error instanceof ServiceError && error.retry === 'never');
-  if (isOver) return end(run, { status: 'failed', failure: toldFailure(isOurs ? 'our-fault' : 'store-disconnected') });
+  if (isOver) return fail(run, toldFailure(isOurs ? 'our-fault' : 'store-disconnected'));
   const askedForMs = error instanceof ServiceError ? error.afterMs : undefined;
   const pauseMs = growingPauseMs(run.attempts, { longestMs: LONGEST_PAUSE_MS, askedForMs });
-  await FlowRunRecord.updateOne(
-    { _id: run._id, shop: run.shop, fence: run.fence },
-    { $inc: { attempts: 1 }, $set: { notBefore: new Date(Date.now() + pauseMs) }, $unset: { leaseUntil: 1 } },
-  );
+  await FlowRunRecord.updateOne(isHolder(run), {
+    $inc: { attempts: 1 },
+    $set: { notBefore: new Date(Date.now() + pauseMs) },
+    $unset: { leaseUntil: 1 },
+  });
   await ring('flow.advance', { shop: run.shop, runId: String(run._id) }, { delayMs: pauseMs });
   if (isOurs) throw error;
 }
 
-async function end(run: FlowRun, how: Pick<FlowRun, 'status'> & Partial<Pick<FlowRun, 'failure'>>): Promise<void> {
-  await FlowRunRecord.updateOne(
-    { _id: run._id, shop: run.shop, fence: run.fence },
-    { $set: { ...how, endedAt: new Date() }, $unset: { leaseUntil: 1 } },
-  );
+async function fail(run: FlowRun, failure: Told, productTitle?: string): Promise<void> {
+  const ending = { status: 'failed' as const, failure, ...(productTitle ? { productTitle } : {}), endedAt: new Date() };
+  const update = { $set: ending, $unset: { leaseUntil: 1 } } as const;
+  await changeWithLine(run, update, { outcome: 'flow-failed', what: failure.title, renderId: run.renderId });
+}
+
+async function end(run: FlowRun): Promise<void> {
+  await FlowRunRecord.updateOne(isHolder(run), {
+    $set: { status: 'done', endedAt: new Date() },
+    $unset: { leaseUntil: 1 },
+  });
+}
+
+function isHolder({ _id, shop, fence }: FlowRun) {
+  return { _id, shop, fence };
+}
+
+/**
+ * Makes a step with its line in the log of the store's rules, which answers why a product has a photo or none. Nothing of both
+ * where another worker has the run, or it is gone.
+ */
+async function changeWithLine(
+  run: FlowRun,
+  update: UpdateQuery<FlowRun>,
+  decided: { outcome: Outcome; what?: string; renderId: Types.ObjectId | null | undefined },
+): Promise<void> {
+  await inTransaction(async (session) => {
+    const options = { session, returnDocument: 'after' } as const;
+    const after = await FlowRunRecord.findOneAndUpdate(isHolder(run), update, options).lean();
+    if (!after) return;
+    const { shop, productId: id, productTitle: title } = after;
+    const product = { id, title: title ?? 'Product' };
+    await writeLog([{ shop, product, ...decided, renderId: decided.renderId ?? undefined, at: new Date() }], session);
+  });
 }
 
 /** Rings again for every run that is due and that nobody works on. */

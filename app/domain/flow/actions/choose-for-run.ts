@@ -13,23 +13,32 @@ export interface Told {
   say: string;
 }
 
+const GIFT_CARD: Told = {
+  title: 'A gift card cannot be worn',
+  say: 'Leave gift cards out by a condition of the workflow.',
+};
+
 /** No photo will come of it, for a reason that the merchant is told. */
 export class NotMade extends Error {
   readonly told: Told;
-  constructor(told: Told) {
+  /** Of the product, where it was read. */
+  readonly productTitle: string | undefined;
+  constructor(told: Told, productTitle?: string) {
     super(told.title);
     this.name = 'NotMade';
     this.told = told;
+    this.productTitle = productTitle;
   }
 }
 
-function refused(code: RefusalCode): NotMade {
-  return new NotMade({ title: REFUSALS[code].title, say: REFUSALS[code].say({}) });
+function refused(code: RefusalCode, productTitle?: string): NotMade {
+  return new NotMade({ title: REFUSALS[code].title, say: REFUSALS[code].say({}) }, productTitle);
 }
 
 export interface Chosen {
   mediaId: string;
   avatarId: Types.ObjectId;
+  productTitle: string;
 }
 
 /**
@@ -38,32 +47,32 @@ export interface Chosen {
  */
 export async function chooseForRun(run: FlowRun): Promise<Chosen | undefined> {
   const { shop, productId } = run;
-  const avatarId = await findAvatar(run.avatar);
   const product = await readProductForRules(shop, productId, { colours: false });
   if (!product) throw refused('garment-gone');
-  if (product.isGiftCard) {
-    throw new NotMade({
-      title: 'A gift card cannot be worn',
-      say: 'Leave gift cards out by a condition of the workflow.',
-    });
-  }
+  const { title } = product;
+  const avatarId = await findAvatar(run.avatar);
+  if (!avatarId) throw new NotMade(unknownAvatar(run.avatar), title);
+  if (product.isGiftCard) throw new NotMade(GIFT_CARD, title);
   const first = await firstPicture(shop, product);
-  if (first?.isReady) return { mediaId: first.id, avatarId };
+  if (first?.isReady) return { mediaId: first.id, avatarId, productTitle: title };
   if (Date.now() - run.createdAt.getTime() < patienceFor(product)) return undefined;
-  throw refused(first ? 'garment-picture-not-ready' : 'garment-has-no-picture');
+  throw refused(first ? 'garment-picture-not-ready' : 'garment-has-no-picture', title);
 }
 
-async function findAvatar(written: string): Promise<Types.ObjectId> {
+async function findAvatar(written: string): Promise<Types.ObjectId | undefined> {
   const avatars = await listAvatars();
   const same = (text: string) => text.trim().toLowerCase();
   const found =
     avatars.find(({ _id }) => isValidObjectId(written) && _id.equals(written)) ??
     avatars.find(({ name }) => same(name) === same(written));
-  if (found) return found._id;
-  throw new NotMade({
+  return found?._id;
+}
+
+function unknownAvatar(written: string): Told {
+  return {
     title: 'This avatar is not available',
     say: `No avatar of the library is called “${written}”. Write the name in the workflow as the app shows it.`,
-  });
+  };
 }
 
 async function firstPicture(shop: string, { id, media }: ProductForRules) {

@@ -17,6 +17,8 @@ const flowRunSchema = new Schema(
     actionRunId: { type: String, required: true },
     /** `gid://shopify/Product/...` */
     productId: { type: String, required: true },
+    /** Known once the product was read. */
+    productTitle: { type: String },
     /** As the merchant wrote it: an avatar's name or id. */
     avatar: { type: String, required: true },
     /** The store's own setting, where it is left out. */

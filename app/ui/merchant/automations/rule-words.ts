@@ -120,6 +120,8 @@ export const OUTCOME_LABELS: Record<Outcome, string> = {
   'store-unreachable': 'Shopify out of reach',
   'product-gone': 'Product deleted',
   'first-stands-in': 'First picture stands in',
+  'flow-asked': 'Photo asked for by Flow',
+  'flow-failed': 'No photo for Flow',
   'daily-cap': 'Daily limit reached',
   'monthly-cap': 'Monthly limit reached',
   'out-of-credits': 'Out of credits',
@@ -148,9 +150,11 @@ export function toneOf(outcome: Outcome): 'success' | 'attention' | 'warning' | 
     case 'publishes':
       return 'success';
     case 'photo-asked':
+    case 'flow-asked':
     case 'waits-for-review':
       return 'info';
     case 'photo-failed':
+    case 'flow-failed':
     case 'not-published':
     case 'paused-after-failures':
       return 'critical';
