@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { addGarments } from '#tests/fixtures/batches.ts';
 import { keepScreenshots, launchBrowser, waitForApp } from '#tests/fixtures/browser.ts';
-import { clearFaults, orderFault } from '#tests/fixtures/faults.ts';
+import { clearFaults, orderFault, refuseNextRun } from '#tests/fixtures/faults.ts';
 import { addGarment } from '#tests/fixtures/garments-in-store.ts';
 import { control, type Merchant, newMerchant } from '#tests/fixtures/merchant.ts';
 import { openProduct, openProducts, pressOn } from '#tests/fixtures/product-pages.ts';
@@ -15,7 +15,7 @@ beforeAll(async () => {
   browser = await launchBrowser();
 });
 afterAll(() => browser.close());
-afterEach(() => clearFaults('gateway'));
+afterEach(() => clearFaults('gateway', 'fashn'));
 
 /** A photo takes the engine and, to be published, Shopify. */
 const SLOW = { timeout: 60_000 };
@@ -211,6 +211,28 @@ describe('what goes wrong is told in a sentence that helps', () => {
     await actionOf(page).getByText('No photo can be made yet').waitFor();
     await actionOf(page).getByText('This product has no picture yet.').waitFor();
     expect(await actionOf(page).getByRole('button', { name: 'Make photo' }).count()).toBe(0);
+    expect(troubles).toEqual([]);
+    await context.close();
+  });
+
+  it('a photo that the engine refuses: why, and another try', async () => {
+    const merchant = await newMerchant('refused');
+    const garment = await addGarment(merchant);
+    const { page, context, troubles } = await openProduct(browser, merchant, garment);
+    await opener(page).click();
+    await refuseNextRun();
+    await actionOf(page).getByRole('button', { name: 'Make photo' }).click();
+    await actionOf(page).getByText('The engine did not accept these pictures').waitFor(SLOW);
+    await keepScreenshots(page, 'extension-refused');
+    expect((await credits(merchant)).total).toBe(3);
+    await actionOf(page).getByRole('button', { name: 'Try again' }).click();
+    await actionOf(page).getByRole('button', { name: 'Publish with watermark' }).waitFor(SLOW);
+    await page.keyboard.press('Escape');
+    // The failed one stays to be seen, with its reason.
+    await blockOf(page).getByText('Ready', { exact: true }).waitFor(SLOW);
+    await blockOf(page).getByText('The engine did not accept these pictures').waitFor();
+    await keepScreenshots(page, 'extension-block-refused', blockOf(page));
+    expect((await credits(merchant)).total).toBe(2);
     expect(troubles).toEqual([]);
     await context.close();
   });
