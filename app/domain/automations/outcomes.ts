@@ -61,7 +61,7 @@ export const OUTCOME_SENTENCES: Record<Outcome, Sentence> = {
   'not-published': ({ what }) => `The photo is ready but was not put on the product${what ? `: ${what}` : ''}.`,
   rejected: say('You rejected the photo: it is not put on the product.'),
   'made-before-rule': say(
-    'The product was made before this rule began, or while it was paused. Use Test to see what the rule would do to such products, and make a batch of it.',
+    'The product was made before this rule began, or while it was paused. A dry run shows what the rule would do to such products, and makes a batch of it.',
   ),
   'status-left-out': ({ what }) =>
     `The product is ${(what ?? 'in another state').toLowerCase()}, which this rule leaves out.`,
@@ -69,7 +69,7 @@ export const OUTCOME_SENTENCES: Record<Outcome, Sentence> = {
   'other-rule-first': ({ what }) =>
     `The rule “${what ?? 'before it'}” takes the product. Let every rule that fits make photos, if you want both.`,
   'decided-before-change': say(
-    'The rule was changed after it had looked at this product: a change is for what comes. Use Test to see what the rule would do to such products, and make a batch of it.',
+    'The rule was changed after it had looked at this product: a change is for what comes. A dry run shows what the rule would do to such products, and makes a batch of it.',
   ),
   'rule-paused': say('The rule is paused. What is made meanwhile stays without photos, also when it goes on.'),
   'waits-for-picture': say('The product has no picture yet. It is looked at again as soon as Shopify tells of one.'),
