@@ -5,6 +5,7 @@ import { readRules } from '#app/web/views/automation-view.ts';
 
 /** POST /api/automations/order: brings the rules into an order. */
 export const action = serveMerchant(AUTOMATION_ENDPOINTS.order, async ({ shop, body }) => {
-  await orderRules(shop, body.ruleIds);
-  return readRules(shop, new Date());
+  const now = new Date();
+  await orderRules(shop, body.ruleIds, now);
+  return readRules(shop, now);
 });

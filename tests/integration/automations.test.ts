@@ -18,7 +18,7 @@ import {
 import { merchantWithCredits } from '#tests/fixtures/bulk-actions.ts';
 import { readRecords } from '#tests/fixtures/database.ts';
 import { control, newMerchant } from '#tests/fixtures/merchant.ts';
-import { picturesOf } from '#tests/fixtures/publications.ts';
+import { picturesOf, undone } from '#tests/fixtures/publications.ts';
 import { credits } from '#tests/fixtures/renders.ts';
 import { deliverAsShopify } from '#tests/fixtures/shopify-webhooks.ts';
 import { waitFor } from '#tests/fixtures/wait-for.ts';
@@ -55,9 +55,25 @@ describe.concurrent('A rule for new products', () => {
 
     // Our own picture is none of the garment's, and neither it nor the messages about it make another photo.
     await rulesRest(merchant);
-    await changeProduct(merchant, product, 'stock');
+    // Nor does a picture that takes the first one's place.
+    await changeProduct(merchant, product, 'media', { images: [await shirtImage('New front')] });
+    const added = (await picturesOf(merchant, product.productId)).slice(-1);
+    await changeProduct(merchant, product, 'media/reorder', { mediaIds: added });
     await rulesRest(merchant);
     expect(await photosOf(merchant, product)).toHaveLength(1);
+
+    // Rejected afterwards it stays until it is taken off; approved once more it comes back, as another publication.
+    await merchant.post(`/api/render/${photo?._id}/review`, { state: 'rejected', reasons: ['fit'] });
+    await outcomeOf(merchant, product, 'rejected-there');
+    const [there] = await readRecords('publications', { shop: merchant.shop, status: 'published' });
+    await undone(merchant, String(there?._id));
+    await merchant.post(`/api/render/${photo?._id}/review`, { state: 'approved' });
+    await waitFor('the photo to be published again', async () => {
+      const [again] = await readRecords('publications', { shop: merchant.shop, status: 'published' });
+      return again && String(again._id) !== String(there?._id);
+    });
+    await rulesRest(merchant);
+    expect(await readRecords('publications', { shop: merchant.shop })).toHaveLength(2);
   });
 
   it('makes one photo, whatever is told of the product, how often and in which order', async () => {

@@ -1,9 +1,11 @@
 /** Shopify Flow over the wire: what its workflows ask for, and what it is told, with the real signatures. */
+
 import { createHmac, randomUUID } from 'node:crypto';
 import { ObjectId } from 'mongodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { FlowRunView } from '#app/domain/flow/actions/read-flow-runs.ts';
 import { addGarments, batchIs, changeBatch, quotedBatch } from '#tests/fixtures/batches.ts';
+import { merchantWithCredits } from '#tests/fixtures/bulk-actions.ts';
 import { changeRecord, readRecords } from '#tests/fixtures/database.ts';
 import { clearFaults, orderFault } from '#tests/fixtures/faults.ts';
 import { addGarment, type StoreGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
@@ -143,6 +145,17 @@ describe('A workflow that asks for a photo', () => {
     expect(failed).toMatchObject({ status: 'failed', failure: { title: 'No credits left' } });
     const log = (await (await merchant.get('/api/automations/log')).json()) as { lines: { outcome: string }[] };
     expect(log.lines.map(({ outcome }) => outcome)).toEqual(['flow-failed', 'flow-asked', 'flow-asked', 'flow-asked']);
+  });
+
+  it('goes round in no circle: of one picture on one avatar there are five a day', async () => {
+    const other = await merchantWithCredits('flow-circle', 20);
+    const { productId } = await addGarment(other);
+    for (let asked = 0; asked < 5; asked += 1) await run(other, { product_id: productId });
+    await settledRuns(other, 5);
+    await run(other, { product_id: productId });
+    const [sixth] = await settledRuns(other, 6);
+    expect(sixth).toMatchObject({ status: 'failed', failure: { title: expect.stringContaining('5 times today') } });
+    expect((await credits(other)).total).toBe(18);
   });
 
   it('of which the worker died between asking and noting it, is charged once', async () => {

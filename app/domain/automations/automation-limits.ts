@@ -5,6 +5,8 @@ export const AUTOMATION_LIMITS = {
   conditions: 10,
   /** Values of one condition, any of which will do. */
   values: 25,
+  /** Different collections that the rules of a store name: what one question to Shopify asks about. */
+  collections: 100,
   avatars: 5,
   /** Photos of one picture on one avatar, each with a seed of its own. */
   photosPerPicture: 4,

@@ -15,6 +15,7 @@ export const OUTCOMES = [
   'publishes',
   'not-published',
   'rejected',
+  'rejected-there',
   'made-before-rule',
   'status-left-out',
   'condition-not-met',
@@ -60,6 +61,9 @@ export const OUTCOME_SENTENCES: Record<Outcome, Sentence> = {
   publishes: say('The photo goes to the product.'),
   'not-published': ({ what }) => `The photo is ready but was not put on the product${what ? `: ${what}` : ''}.`,
   rejected: say('You rejected the photo: it is not put on the product.'),
+  'rejected-there': say(
+    'You rejected the photo, and it is on its product, or on its way there. Open it and press Undo to take it off.',
+  ),
   'made-before-rule': say(
     'The product was made before this rule began, or while it was paused. A dry run shows what the rule would do to such products, and makes a batch of it.',
   ),

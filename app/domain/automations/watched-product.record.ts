@@ -46,6 +46,8 @@ const watchedProductSchema = new Schema(
 );
 watchedProductSchema.index({ shop: 1, productId: 1 }, { unique: true });
 watchedProductSchema.index({ state: 1, notBefore: 1 });
+// How much of a store waits.
+watchedProductSchema.index({ shop: 1, state: 1, notBefore: 1 });
 
 export const WatchedProductRecord = defineRecord('WatchedProduct', watchedProductSchema);
 export type WatchedProduct = InferSchemaType<typeof watchedProductSchema> & { _id: Types.ObjectId };

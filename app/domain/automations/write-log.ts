@@ -1,7 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { ClientSession, Types } from 'mongoose';
 import { AutomationLogRecord } from './automation-log.record.ts';
 import type { AutomationRule } from './automation-rule.record.ts';
 import type { Outcome } from './outcomes.ts';
+
+/** A condition may name 25 values of 255 letters. */
+const MOST_LETTERS = 300;
 
 export interface Decided {
   shop: string;
@@ -27,11 +31,13 @@ export async function writeLog(decisions: readonly Decided[], session?: ClientSe
 
 function keyOf({ product, rule, outcome, what, mediaId, colour, renderId }: Decided): string {
   const about = renderId ? [renderId] : [mediaId ?? '', colour ?? '', what ?? ''];
-  return [product.id, rule?._id ?? '', rule?.version ?? '', outcome, ...about].join('|');
+  const words = [product.id, rule?._id ?? '', rule?.version ?? '', outcome, ...about].join('|');
+  return createHash('sha256').update(words).digest('base64url');
 }
 
 function lineOf({ product, rule, until, at, ...facts }: Decided) {
-  const { shop, ...rest } = facts;
+  const { shop: _named, what, ...others } = facts;
+  const rest = { ...others, what: what?.slice(0, MOST_LETTERS) };
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
   return {
     $set: {

@@ -42,6 +42,8 @@ const publicationSchema = new Schema(
     altText: { type: String, required: true },
     /** The bulk action that asked last for it, or for its undoing: it is told when this comes to rest. */
     bulkActionId: { type: Schema.Types.ObjectId },
+    /** The automation rule that asked for it by itself, or by the merchant's approval: without that it is not wanted. */
+    ruleId: { type: Schema.Types.ObjectId },
     /** Which picture goes to the store; decided when it was asked for. */
     picture: { type: String, enum: ['clean', 'watermarked'], required: true },
 

@@ -81,6 +81,8 @@ const automationPartSchema = new Schema(
     /** Whether something still follows from what it is now: its rule looks at it, from `dueAt` on. */
     isOpen: { type: Boolean, required: true },
     dueAt: { type: Date, required: true },
+    /** Tries at it that Shopify did not let come to anything. */
+    tries: { type: Number },
   },
   part,
 );

@@ -1,6 +1,6 @@
 import type { ClientSession } from 'mongoose';
 import { writeAuditEntry } from '#app/domain/audit/write-audit-entry.ts';
-import { stopRules } from '#app/domain/automations/ask/pause-rule.ts';
+import { forgetWatched, stopRules } from '#app/domain/automations/ask/pause-rule.ts';
 import { cancelBatches } from '#app/domain/batches/ask/cancel-batch.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { stopBulkActions } from '#app/domain/publications/bulk/stop-bulk-action.ts';
@@ -34,12 +34,13 @@ export async function archiveBusiness(removal: Removal): Promise<void> {
     if (!before) {
       await noteReinstallation(removal, session);
     } else if (!before.archivedAt) {
+      await stopRules(shop, triggeredAt, session);
       await writeAuditEntry({ at: triggeredAt, by: 'shopify', action: 'shop.archived', shop, facts: {} }, session);
     }
   });
   const now = new Date();
   for (const step of [
-    stopRules,
+    forgetWatched,
     cancelBatches,
     cancelQueuedRenders,
     stopBulkActions,

@@ -5,9 +5,10 @@ import type { AutomationRule } from '#app/domain/automations/automation-rule.rec
 import { OUTCOME_SENTENCES } from '#app/domain/automations/outcomes.ts';
 import { explainProduct } from '#app/domain/automations/read/explain-product.ts';
 import { countPhotosToReview, listRulePhotos } from '#app/domain/automations/read/list-photos.ts';
-import { listRules, type UsedCredits, usedBy } from '#app/domain/automations/read/list-rules.ts';
+import { listRules } from '#app/domain/automations/read/list-rules.ts';
 import { readLog } from '#app/domain/automations/read/read-log.ts';
 import { type AskingRule, rulesOfPhotos } from '#app/domain/automations/read/rules-of-photos.ts';
+import { type UsedCredits, usedBy } from '#app/domain/automations/used-credits.ts';
 import { sayCondition } from '#app/domain/batches/product-conditions.ts';
 import type {
   ExplanationView,

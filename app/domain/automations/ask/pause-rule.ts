@@ -1,5 +1,6 @@
-import { Types } from 'mongoose';
+import { type ClientSession, Types } from 'mongoose';
 import { type AutomationRule, AutomationRuleRecord } from '#app/domain/automations/automation-rule.record.ts';
+import { lookAgain } from '#app/domain/automations/look-again.ts';
 import { wholeSecond } from '#app/domain/automations/rule-time.ts';
 import { WatchedProductRecord } from '#app/domain/automations/watched-product.record.ts';
 import { findRule } from './save-rule.ts';
@@ -16,6 +17,7 @@ export async function pauseRule({ shop, ruleId, now }: Named): Promise<Automatio
     { _id: new Types.ObjectId(ruleId), shop, deletedAt: null, paused: null },
     { $set: { paused: { at: now, because: 'merchant' }, changedAt: now }, $unset: { trouble: 1 } },
   );
+  await lookAgain(shop, now);
   return findRule(shop, ruleId);
 }
 
@@ -34,13 +36,19 @@ export async function deleteRule({ shop, ruleId, now }: Named): Promise<void> {
     { _id: new Types.ObjectId(ruleId), shop, deletedAt: null },
     { $set: { deletedAt: now, changedAt: now } },
   );
+  await lookAgain(shop, now);
 }
 
-/** Pauses all rules of a store that removes the app, and forgets what they waited for: they come back paused. */
-export async function stopRules(shop: string, now: Date): Promise<void> {
+/** Pauses all rules of a store that removes the app, in the transaction of that: they come back paused. */
+export async function stopRules(shop: string, now: Date, session: ClientSession): Promise<void> {
   await AutomationRuleRecord.updateMany(
     { shop, deletedAt: null, paused: null },
     { $set: { paused: { at: now, because: 'uninstalled' } }, $unset: { trouble: 1 } },
+    { session },
   );
+}
+
+/** Forgets what rules of such a store wait for. */
+export async function forgetWatched(shop: string): Promise<void> {
   await WatchedProductRecord.deleteMany({ shop });
 }

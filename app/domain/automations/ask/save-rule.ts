@@ -1,11 +1,13 @@
 import { Types } from 'mongoose';
+import { rulesOf } from '#app/domain/automations/active-rules.ts';
 import { AUTOMATION_LIMITS } from '#app/domain/automations/automation-limits.ts';
 import { type AutomationRule, AutomationRuleRecord } from '#app/domain/automations/automation-rule.record.ts';
 import { AutomationStoreRecord } from '#app/domain/automations/automation-store.record.ts';
+import { collectionsIn } from '#app/domain/automations/collections-in.ts';
+import { lookAgain } from '#app/domain/automations/look-again.ts';
 import { wholeSecond } from '#app/domain/automations/rule-time.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { inTransaction, isDuplicateKey } from '#app/services/database/transaction.ts';
-import { lookAgain } from './look-again.ts';
 import { fieldsOf, hashOf, type RuleChoices } from './rule-request.ts';
 
 interface NewRule {
@@ -34,9 +36,13 @@ export async function makeRule({ shop, ruleId, choices, now }: NewRule): Promise
         },
         { upsert: true, session },
       );
-      const rules = await AutomationRuleRecord.find({ shop, deletedAt: null }).select('order').session(session).lean();
+      const rules = await AutomationRuleRecord.find({ shop, deletedAt: null })
+        .select('order conditions')
+        .session(session)
+        .lean();
       if (rules.length >= AUTOMATION_LIMITS.rules)
         throw new Refusal('too-many-rules', { most: AUTOMATION_LIMITS.rules });
+      refuseTooManyCollections([...rules, { conditions: choices.conditions }]);
       const order = Math.max(-1, ...rules.map((rule) => rule.order)) + 1;
       const times = { activeSince: wholeSecond(now), createdAt: now, changedAt: now };
       const rule = { _id, shop, ...given, order, version: 1, choicesVersion: 1, inputHash, ...times };
@@ -73,6 +79,8 @@ export async function changeRule(
 ): Promise<AutomationRule> {
   const { shop, ruleId, version, choices, now } = change;
   const before = await findRule(shop, ruleId);
+  const others = (await rulesOf(shop)).filter(({ _id }) => !_id.equals(before._id));
+  refuseTooManyCollections([...others, { conditions: choices.conditions }]);
   const { given, left } = await fieldsOf(choices);
   const isOther = choiceOf(before) !== choiceOf({ ...before, category: null, ...given } as AutomationRule);
   const changed = await AutomationRuleRecord.findOneAndUpdate(
@@ -85,8 +93,16 @@ export async function changeRule(
     { returnDocument: 'after' },
   ).lean();
   if (!changed) throw new Refusal('rule-changed');
-  await lookAgain(shop, now);
+  const isHeldAnew = isOther || before.dailyCap !== changed.dailyCap || before.monthlyCap !== changed.monthlyCap;
+  if (isHeldAnew) await lookAgain(shop, now);
   return changed;
+}
+
+function refuseTooManyCollections(rules: Parameters<typeof collectionsIn>[0]): void {
+  const most = AUTOMATION_LIMITS.collections;
+  if (new Set(collectionsIn(rules)).size <= most) return;
+  const detail = `The rules of a store can name ${most} collections together. Name fewer, or use a tag instead.`;
+  throw new Refusal('wrong-choice', { detail }, { conditions: detail });
 }
 
 /** Which products it is for and what it makes of them, in words that compare. */

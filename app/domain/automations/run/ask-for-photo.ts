@@ -3,7 +3,8 @@ import { type ClientSession, Types } from 'mongoose';
 import { AutomationPhotoRecord } from '#app/domain/automations/automation-photo.record.ts';
 import { type AutomationRule, AutomationRuleRecord } from '#app/domain/automations/automation-rule.record.ts';
 import type { Trouble } from '#app/domain/automations/outcomes.ts';
-import { dayOf, monthOf, nextDay, nextMonth } from '#app/domain/automations/rule-time.ts';
+import { dayOf, nextDay, nextMonth } from '#app/domain/automations/rule-time.ts';
+import { type UsedCredits, usedBy } from '#app/domain/automations/used-credits.ts';
 import { writeLog } from '#app/domain/automations/write-log.ts';
 import { type Avatar, AvatarRecord } from '#app/domain/avatars/avatar.record.ts';
 import type { WantedPhoto } from '#app/domain/batches/run/rule-photos.ts';
@@ -23,6 +24,8 @@ export type Asked =
   /** The rule was changed, paused or deleted since it was read. */
   | { kind: 'rule-changed' }
   | { kind: 'held-up'; trouble: Trouble; until: Date };
+
+type HeldUpAsk = Extract<Asked, { kind: 'held-up' }>;
 
 interface Asking {
   shop: string;
@@ -52,7 +55,8 @@ export async function askForPhoto(asking: Asking): Promise<Asked> {
         { session },
       );
       if (touched.matchedCount === 0) return { kind: 'rule-changed' };
-      const cap = await reachedCap(asking, session);
+      const hasCap = typeof rule.dailyCap === 'number' || typeof rule.monthlyCap === 'number';
+      const cap = hasCap ? capReached(rule, await usedBy(rule, now, session), now) : undefined;
       if (cap) throw new HeldUp(cap);
       await makePhoto(asking, { key, avatar }, session);
       return { kind: 'asked' };
@@ -68,8 +72,8 @@ export async function askForPhoto(asking: Asking): Promise<Asked> {
 
 /** Takes the transaction back. */
 class HeldUp extends Error {
-  readonly asked: Asked & { kind: 'held-up' };
-  constructor(asked: Asked & { kind: 'held-up' }) {
+  readonly asked: HeldUpAsk;
+  constructor(asked: HeldUpAsk) {
     super(asked.trouble);
     this.name = 'HeldUp';
     this.asked = asked;
@@ -88,18 +92,16 @@ function troubleOf({ code }: Refusal): Trouble | undefined {
   }
 }
 
-/** What its limits count is what was charged, by the day on which it was asked for. */
-async function reachedCap(
-  { shop, rule, now }: Asking,
-  session: ClientSession,
-): Promise<(Asked & { kind: 'held-up' }) | undefined> {
-  const used = (day: string | ReturnType<typeof monthOf>) =>
-    AutomationPhotoRecord.countDocuments({ shop, ruleId: rule._id, isCharged: true, day }).session(session);
-  const { dailyCap, monthlyCap } = rule;
-  if (typeof monthlyCap === 'number' && (await used(monthOf(now))) >= monthlyCap) {
+/** Which limit of a rule is reached with what it has used, and until when. */
+export function capReached(
+  { dailyCap, monthlyCap }: AutomationRule,
+  used: UsedCredits,
+  now: Date,
+): HeldUpAsk | undefined {
+  if (typeof monthlyCap === 'number' && used.thisMonth >= monthlyCap) {
     return { kind: 'held-up', trouble: 'monthly-cap', until: nextMonth(now) };
   }
-  if (typeof dailyCap === 'number' && (await used(dayOf(now))) >= dailyCap) {
+  if (typeof dailyCap === 'number' && used.today >= dailyCap) {
     return { kind: 'held-up', trouble: 'daily-cap', until: nextDay(now) };
   }
   return undefined;

@@ -20,11 +20,14 @@ import { isBeingDeleted } from '#app/domain/store-names/is-being-deleted.ts';
 import { LeaseLost } from '#app/services/database/held-record.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 import { type ProductForRules, readProductForRules } from '#app/services/shopify/product-for-rules.ts';
-import { askForPhoto, avatarOf, CREDITS_AGAIN_MS, keyOf } from './ask-for-photo.ts';
+import { askForPhoto, avatarOf, keyOf } from './ask-for-photo.ts';
+import { heldUpAt } from './held-up.ts';
 import { noteTrouble } from './note-trouble.ts';
 import { heldProducts } from './watch-lease.ts';
 
 const LONGEST_PAUSE_MS = 10 * 60_000;
+/** Shopify takes nothing for this store: somebody has to open the app there. */
+const REFUSED_PAUSE_MS = 3 * 60 * 60_000;
 
 /**
  * Has a store's rules look at one product and asks for the photos that they want of it. Safe to run at any time, any number
@@ -57,16 +60,20 @@ export async function lookAtProduct(job: { shop: string; watchId: string }): Pro
 async function look(watched: WatchedProduct): Promise<void> {
   const { shop, productId } = watched;
   // What becomes of products of a store that has the app no longer is not its business.
-  const business = await BusinessRecord.findOne({ shop, archivedAt: null }).select('aiCreditsRemaining').lean();
+  const business = await BusinessRecord.findOne({ shop, archivedAt: null }).lean();
   const isHere = business && !(await isBeingDeleted(shop));
   const rules = isHere ? await rulesOf(shop) : [];
   if (rules.every(({ paused }) => paused)) return rest(watched);
-  // Thousands may wait for credits: none of them asks Shopify anything before there are some.
-  if (watched.heldFor === 'out-of-credits' && business?.aiCreditsRemaining === 0) {
-    return wakeAt(watched, new Date(Date.now() + CREDITS_AGAIN_MS), {});
-  }
+  // Thousands may wait for the same: none of them asks Shopify anything before it is over.
+  const stillHeld = watched.heldFor && business ? await heldUpAt(rules, business, new Date()) : undefined;
+  if (stillHeld) return wakeAt(watched, stillHeld, {});
   const lookedAt = new Date();
-  const product = await readProductForRules(shop, productId, { collectionIds: collectionsIn(rules) });
+  const atWork = rules.filter(({ paused }) => !paused);
+  const product = await readProductForRules(shop, productId, {
+    collectionIds: collectionsIn(rules),
+    // The variants of some products take twenty calls.
+    colours: atWork.some(({ pictures }) => pictures === 'each-colour'),
+  });
   if (!product) return noteGone(watched);
   const [ours, made, store] = await Promise.all([
     mediaOfOurs(shop, [productId]),
@@ -162,30 +169,27 @@ async function askForPhotos(asking: {
     ...(standsIn ? [{ shop, product, rule, outcome: 'first-stands-in' as const, at: new Date() }] : []),
   ]);
   const missing = photos.filter((photo) => !isMade(photo, { rule, product, made }));
-  for (const photo of missing.slice(0, Math.max(0, roomFor(rule) - made.length))) {
+  for (const photo of missing.slice(0, Math.max(0, rule.photosPerProduct - made.length))) {
     const held = await askForOne({ shop, rule, product, photo });
     if (held) return held;
   }
   return undefined;
 }
 
-/** Of a colour there is one, also when the picture that its variants show has been replaced since. */
+/**
+ * Of a colour there is one, also when the picture that its variants show has been replaced since; and of a product that has
+ * one picture taken, whichever picture stands first by now.
+ */
 function isMade(
   photo: WantedPhoto,
   { rule, product, made }: { rule: AutomationRule; product: { id: string }; made: AutomationPhoto[] },
 ): boolean {
   const key = keyOf({ rule, product, photo });
-  const isOfColours = ({ avatarId, ordinal, colours }: AutomationPhoto) =>
+  const isOfThem = ({ avatarId, ordinal, colours }: AutomationPhoto) =>
     avatarId.equals(avatarOf(rule, photo)) &&
     ordinal === photo.ordinal &&
-    photo.colours.length > 0 &&
     photo.colours.every((colour) => colours?.includes(colour));
-  return made.some((one) => one.key === key || isOfColours(one));
-}
-
-/** A picture that takes the place of the first one makes no second photo where one was wanted. */
-function roomFor({ pictures, avatars, photosPerPicture, photosPerProduct }: AutomationRule): number {
-  return pictures === 'first' ? Math.min(photosPerProduct, avatars.length * photosPerPicture) : photosPerProduct;
+  return made.some((one) => one.key === key || (rule.pictures !== 'every' && isOfThem(one)));
 }
 
 function leftOutLine(
@@ -257,7 +261,16 @@ async function noteGone(watched: WatchedProduct): Promise<void> {
 
 async function setAside(watched: WatchedProduct, error: unknown): Promise<void> {
   const askedForMs = error instanceof ServiceError ? error.afterMs : undefined;
-  const pauseMs = growingPauseMs(watched.attempts, { longestMs: LONGEST_PAUSE_MS, askedForMs });
+  const isRefused = error instanceof ServiceError && error.retry === 'never';
+  const pauseMs = isRefused
+    ? REFUSED_PAUSE_MS
+    : growingPauseMs(watched.attempts, { longestMs: LONGEST_PAUSE_MS, askedForMs });
+  if (isRefused || watched.attempts > 0) {
+    const { shop, productId, title } = watched;
+    const until = new Date(Date.now() + pauseMs);
+    const product = { id: productId, title: title ?? 'Product' };
+    await writeLog([{ shop, product, outcome: 'store-unreachable', until, at: new Date() }]);
+  }
   await WatchedProductRecord.updateOne(
     { _id: watched._id, shop: watched.shop, fence: watched.fence },
     { $inc: { attempts: 1 }, $set: { notBefore: new Date(Date.now() + pauseMs) }, $unset: { leaseUntil: 1 } },

@@ -71,7 +71,9 @@ export async function reviewPhotos(
     );
   });
   for (const batchId of batchIds) await ring('batches.advance', { shop, batchId });
-  for (const photo of ofRules) await ring('automations.settle', { shop, renderId: String(photo._id) });
+  for (const [turn, photo] of ofRules.entries()) {
+    await ring('automations.settle', { shop, renderId: String(photo._id) }, { turn });
+  }
   return RenderRecord.find({ _id: { $in: finished.map((photo) => photo._id) }, shop }).lean();
 }
 

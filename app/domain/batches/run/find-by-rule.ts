@@ -58,12 +58,14 @@ function misfitFor(rule: Rule, product: ProductForRules): keyof Misfits | undefi
 
 function choose(rule: Parameters<typeof photosWanted>[0], product: ProductForRules, ours: ReadonlySet<string>): Chosen {
   const pictures = product.media.filter(({ isPicture, status }) => isPicture && status !== 'FAILED');
-  const { photos, leftOut } = photosWanted(rule, withoutOurs({ ...product, pictures }, ours));
+  const { photos, leftOut, standsIn } = photosWanted(rule, withoutOurs({ ...product, pictures }, ours));
   const { id: productId, productType } = product;
   return {
-    items: photos.map(({ mediaId, title, category, avatar, ordinal }) => ({
+    items: photos.map(({ mediaId, title, category, avatar, ordinal }, index) => ({
       ...{ productId, mediaId, title, productType, category, avatar },
       ...(ordinal > 0 ? { nth: ordinal } : {}),
+      // Counted by products.
+      ...(standsIn && index === 0 ? { standsIn: true } : {}),
     })),
     skipped: leftOut.map(({ reason, title }) => ({ productId, title, reason })),
   };

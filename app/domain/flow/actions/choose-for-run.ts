@@ -3,10 +3,13 @@ import { listAvatars } from '#app/domain/avatars/list-avatars.ts';
 import { REFUSALS, type RefusalCode } from '#app/domain/errors.ts';
 import { mediaOfOurs } from '#app/domain/publications/media-of-ours.ts';
 import { type ProductForRules, readProductForRules } from '#app/services/shopify/product-for-rules.ts';
-import type { FlowRun } from './flow-run.record.ts';
+import { type FlowRun, FlowRunRecord } from './flow-run.record.ts';
 
 /** Workflows begin with a new product, whose pictures come a little later. */
 const PICTURE_PATIENCE_MS = 10 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
+/** Photos of one picture on one avatar, by workflows. */
+const MOST_A_DAY = 5;
 
 export interface Told {
   title: string;
@@ -16,6 +19,11 @@ export interface Told {
 const GIFT_CARD: Told = {
   title: 'A gift card cannot be worn',
   say: 'Leave gift cards out by a condition of the workflow.',
+};
+
+const CIRCLE: Told = {
+  title: `Workflows had this photo made ${MOST_A_DAY} times today`,
+  say: 'Of one picture on one avatar they make no more a day, so that none goes round in circles. Make further ones in the app.',
 };
 
 /** No photo will come of it, for a reason that the merchant is told. */
@@ -54,9 +62,27 @@ export async function chooseForRun(run: FlowRun): Promise<Chosen | undefined> {
   if (!avatarId) throw new NotMade(unknownAvatar(run.avatar), title);
   if (product.isGiftCard) throw new NotMade(GIFT_CARD, title);
   const first = await firstPicture(shop, product);
-  if (first?.isReady) return { mediaId: first.id, avatarId, productTitle: title };
+  if (first?.isReady) {
+    await refuseCircles(run, { mediaId: first.id, avatarId, productTitle: title });
+    return { mediaId: first.id, avatarId, productTitle: title };
+  }
   if (Date.now() - run.createdAt.getTime() < patienceFor(product)) return undefined;
   throw refused(first ? 'garment-picture-not-ready' : 'garment-has-no-picture', title);
+}
+
+/** A workflow that begins with a photo and asks for one would go on until the credits are gone. */
+async function refuseCircles(
+  { _id, shop, productId }: FlowRun,
+  { mediaId, avatarId, productTitle }: Chosen,
+): Promise<void> {
+  const lately = await FlowRunRecord.countDocuments({
+    _id: { $ne: _id },
+    ...{ shop, productId, 'chosen.mediaId': mediaId, 'chosen.avatarId': avatarId },
+    status: { $in: ['making', 'done'] },
+    createdAt: { $gt: new Date(Date.now() - DAY_MS) },
+  }).limit(MOST_A_DAY);
+  if (lately < MOST_A_DAY) return;
+  throw new NotMade(CIRCLE, productTitle);
 }
 
 async function findAvatar(written: string): Promise<Types.ObjectId | undefined> {

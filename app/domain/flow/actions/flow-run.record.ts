@@ -53,6 +53,8 @@ flowRunSchema.index({ actionRunId: 1 }, { unique: true });
 flowRunSchema.index({ status: 1, notBefore: 1 });
 flowRunSchema.index({ shop: 1, createdAt: -1, _id: -1 });
 flowRunSchema.index({ shop: 1, status: 1 });
+// What was made of a product.
+flowRunSchema.index({ shop: 1, productId: 1, 'chosen.mediaId': 1 });
 
 export const FlowRunRecord = defineRecord('FlowRun', flowRunSchema);
 export type FlowRun = InferSchemaType<typeof flowRunSchema> & { _id: Types.ObjectId };

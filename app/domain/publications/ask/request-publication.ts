@@ -31,6 +31,8 @@ export interface PublicationRequest {
   variantIds?: string[] | undefined;
   /** The bulk action that asks for it. */
   bulkActionId?: Types.ObjectId | undefined;
+  /** The automation rule that asks for it. */
+  ruleId?: Types.ObjectId | undefined;
   now: Date;
 }
 
@@ -61,6 +63,7 @@ export async function requestPublication(request: PublicationRequest): Promise<P
     altText: altTextFor(business.settings.altText, product.title),
     picture: pictureToDeliver(render, business),
     ...(variantIds.length > 0 ? { variantIds } : {}),
+    ...(request.ruleId ? { ruleId: request.ruleId } : {}),
     ...(request.bulkActionId ? { bulkActionId: request.bulkActionId } : {}),
     status: 'queued' as const,
     statusAt: now,

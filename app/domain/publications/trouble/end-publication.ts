@@ -8,6 +8,7 @@ import {
   type UndoFailureCode,
 } from '#app/domain/publications/publication-failure.ts';
 import { changePublication, type PublicationChange } from '#app/domain/publications/publication-lease.ts';
+import { RenderRecord } from '#app/domain/renders/render.record.ts';
 import { isPatienceOver, pauseBefore } from './patience.ts';
 
 const DETAIL_MAX = 500;
@@ -36,8 +37,19 @@ export async function failPublication(
     // The product stays held until ours is off it.
     unset: ['leaseUntil', 'currentRenderId', ...(mayBeInStore ? [] : (['holdsProductId'] as const))],
   });
+  await openForRule(publication);
   if (mayBeInStore) await ringFor(publication, { turn: 1 });
   else await ringNextOfProduct(publication);
+}
+
+/** A rule's photo that did not come to its product is followed once more, so that its log says so. */
+async function openForRule({ shop, renderId, ruleId }: Publication): Promise<void> {
+  if (!ruleId) return;
+  await RenderRecord.updateOne(
+    { _id: renderId, shop, 'automation.ruleId': ruleId },
+    { $set: { 'automation.isOpen': true, 'automation.dueAt': new Date() } },
+  );
+  await ring('automations.settle', { shop, renderId: String(renderId) });
 }
 
 /** Ends an undoing without success: the photo may still be there, and the same button tries again. */

@@ -108,6 +108,7 @@ export const OUTCOME_LABELS: Record<Outcome, string> = {
   publishes: 'Published',
   'not-published': 'Not published',
   rejected: 'Rejected',
+  'rejected-there': 'Rejected, on its product',
   'made-before-rule': 'Made before the rule',
   'status-left-out': 'State left out',
   'condition-not-met': 'Condition not met',

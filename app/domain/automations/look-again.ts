@@ -1,4 +1,4 @@
-import { WatchedProductRecord } from '#app/domain/automations/watched-product.record.ts';
+import { WatchedProductRecord } from './watched-product.record.ts';
 
 /** Looks now at what was held up: what it waited for may be over. Those without pictures go on waiting for them. */
 export async function lookAgain(shop: string, now: Date): Promise<void> {
