@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { EXTENSION_ENDPOINTS } from '#app/web/api/extension-endpoints.ts';
 import type { ExtensionChoices, ExtensionPhoto, ExtensionPhotos } from '#app/web/api/extension-schemas.ts';
 import { expectAsDescribed } from '#tests/fixtures/api-document.ts';
+import { makeProduct, makeRule, shirtImage } from '#tests/fixtures/automations.ts';
 import { addGarments, batchIn } from '#tests/fixtures/batches.ts';
 import { addGarment, type StoreGarment } from '#tests/fixtures/garments-in-store.ts';
 import { control, type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
@@ -225,3 +226,15 @@ function publicationIs(status: string, renderId: string): Promise<unknown> {
     return photo.publication?.status === status;
   });
 }
+
+describe('why a product has no photo', () => {
+  it('is what a rule said of it last, where one has looked at it', async () => {
+    await makeRule(stranger, { name: 'Summer', conditions: [{ field: 'tag', values: ['summer'] }] });
+    const product = await makeProduct(stranger, { images: [await shirtImage()] });
+    const none = await waitFor('the rule to have looked', async () => {
+      const read = (await (await photosOf(stranger, product.productId)).json()) as ExtensionPhotos;
+      return read.none?.reason === 'by-rule' && read.none;
+    });
+    expect(none.say).toBe('The product does not meet a condition: tagged “summer”. (Rule “Summer”)');
+  });
+});

@@ -55,7 +55,7 @@ export const extensionPhotos = z.strictObject({
   photos: z.array(extensionPhoto),
   /** Why there is none, and what to do; null where there is one. */
   none: z
-    .strictObject({ reason: z.enum(['no-picture', 'picture-not-ready', 'not-asked']), say: z.string() })
+    .strictObject({ reason: z.enum(['no-picture', 'picture-not-ready', 'by-rule', 'not-asked']), say: z.string() })
     .nullable(),
 });
 export type ExtensionPhotos = z.infer<typeof extensionPhotos>;

@@ -1,4 +1,6 @@
 import { config } from '#app/config.server.ts';
+import { OUTCOME_SENTENCES } from '#app/domain/automations/outcomes.ts';
+import { readLog } from '#app/domain/automations/read/read-log.ts';
 import { listAvatars } from '#app/domain/avatars/list-avatars.ts';
 import { BATCH_LIMITS } from '#app/domain/batches/batch-limits.ts';
 import { entitlementFor } from '#app/domain/credits/credit-balance.ts';
@@ -54,15 +56,18 @@ export async function viewPhotosOfProduct(merchant: Merchant, productId: string)
   const renders = await listPhotosOfProduct(merchant.shop, productId, PHOTOS_MOST);
   if (renders.length > 0)
     return { photos: (await viewRenders(merchant, renders)).map((view) => photoOf(merchant.shop, view)), none: null };
-  return { photos: [], none: whyNoPhoto(await readGarmentChoices(merchant.shop, productId)) };
+  const none = whyNoPhoto(await readGarmentChoices(merchant.shop, productId));
+  return { photos: [], none: none.reason === 'not-asked' ? await whyByRules(merchant.shop, productId, none) : none };
 }
 
 export async function viewExtensionPhoto(merchant: Merchant, render: Render): Promise<ExtensionPhoto> {
   return photoOf(merchant.shop, await viewOneRender(merchant, render));
 }
 
+type WhyNone = NonNullable<ExtensionPhotos['none']>;
+
 /** Why a product without photos has none: facts of the product itself, and that nobody asked. */
-function whyNoPhoto({ pictures }: GarmentChoices): NonNullable<ExtensionPhotos['none']> {
+function whyNoPhoto({ pictures }: GarmentChoices): WhyNone {
   if (pictures.length === 0) {
     return {
       reason: 'no-picture',
@@ -76,6 +81,15 @@ function whyNoPhoto({ pictures }: GarmentChoices): NonNullable<ExtensionPhotos['
     };
   }
   return { reason: 'not-asked', say: 'No photo was asked for yet.' };
+}
+
+/** What a rule said of the product last, where one has looked at it. */
+async function whyByRules(shop: string, productId: string, otherwise: WhyNone): Promise<WhyNone> {
+  const { items } = await readLog({ shop, productId, pageSize: 1 });
+  const [line] = items;
+  if (!line) return otherwise;
+  const by = line.rule ? ` (Rule “${line.rule.name}”)` : '';
+  return { reason: 'by-rule', say: `${OUTCOME_SENTENCES[line.outcome](line)}${by}` };
 }
 
 function photoOf(shop: string, view: RenderView): ExtensionPhoto {
