@@ -1,4 +1,4 @@
-import { deleteRule } from '#app/domain/automations/ask/pause-rule.ts';
+import { deleteRule } from '#app/domain/automations/ask/delete-rule.ts';
 import { AUTOMATION_ENDPOINTS } from '#app/web/api/automation-endpoints.ts';
 import { serveMerchant } from '#app/web/serve.ts';
 import { readRules } from '#app/web/views/automation-view.ts';

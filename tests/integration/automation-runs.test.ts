@@ -18,7 +18,7 @@ import { readRecords } from '#tests/fixtures/database.ts';
 import { tellEngine } from '#tests/fixtures/faults.ts';
 import { shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { control, type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
-import { picturesOf, variantPictures } from '#tests/fixtures/publications.ts';
+import { picturesOf, published, variantPictures } from '#tests/fixtures/publications.ts';
 import { removeApp } from '#tests/fixtures/removal.ts';
 import { credits } from '#tests/fixtures/renders.ts';
 import { waitFor } from '#tests/fixtures/wait-for.ts';
@@ -126,11 +126,15 @@ describe('A rule over a catalogue', () => {
     expect(asked.length - ofRule.length).toBe(1);
 
     // What has a photo of ours on it is left out of a dry run that leaves those out; started, it is a batch.
+    const ofPlain = asked.find(
+      ({ productId, ruleId }) => productId === made[0]?.productId && String(ruleId) === rule.id,
+    );
+    await published(merchant, { id: String(ofPlain?._id) });
     const again = await merchant.post(`/api/automations/rules/${rule.id}/dry-run`, { batchId: newId() });
     const second = await batchIs(merchant, (await batchIn(again)).id, 'quoted');
-    expect(second.items).toBe(expected.length);
+    expect(second).toMatchObject({ items: expected.length - 2, withPhoto: 1 });
     await changeBatch(merchant, second.id, 'start');
-    expect((await batchIs(merchant, second.id, 'completed')).counts.completed).toBe(expected.length);
+    expect((await batchIs(merchant, second.id, 'completed')).counts.completed).toBe(second.items);
   });
 
   it('finds a product that no message told of, once', async () => {
@@ -166,6 +170,20 @@ describe('A rule over a catalogue', () => {
     await rulesRest(merchant);
     expect(await photosOf(merchant, tee)).toHaveLength(2);
     expect(await picturesOf(merchant, tee.productId)).toHaveLength(5);
+  });
+
+  it('that was paused after it asked puts its photo on no product unseen', async () => {
+    const merchant = await newMerchant('rule-stopped');
+    const rule = await makeRule(merchant, { publishes: 'at-once' });
+    await tellEngine('settings', { latencyMs: 5000 });
+    const product = await makeProduct(merchant, { images: [await shirtImage()] });
+    await outcomeOf(merchant, product, 'photo-asked');
+    await merchant.post(`/api/automations/rules/${rule.id}/pause`, {});
+    await outcomeOf(merchant, product, 'waits-for-review');
+    await tellEngine('settings', { latencyMs: 400 });
+    const [photo] = await photosOf(merchant, product);
+    expect(photo).toMatchObject({ status: 'completed', review: { state: 'waiting' } });
+    expect(await readRecords('publications', { shop: merchant.shop })).toEqual([]);
   });
 
   it('whose photos fail one after the other is paused, with their credits back, and tells once', async () => {

@@ -76,7 +76,7 @@ describe.concurrent('A rule for new products', () => {
     expect(await readRecords('publications', { shop: merchant.shop })).toHaveLength(2);
   });
 
-  it('makes one photo, whatever is told of the product, how often and in which order', async () => {
+  it('makes each photo once, whatever is told of the product, how often and in which order', async () => {
     const merchant = await merchantWithCredits('rule-once', 20);
     await makeRule(merchant, { publishes: 'at-once', photosPerPicture: 2 });
     const product = await makeProduct(merchant, { images: [await shirtImage()] });
@@ -213,9 +213,8 @@ describe.concurrent('A rule for new products', () => {
 
   it('holds its daily limit, says so, and goes on where it is raised', async () => {
     const merchant = await merchantWithCredits('rule-cap', 20);
-    const rule = await makeRule(merchant, { dailyCap: 1 });
-    const images = [await shirtImage()];
-    const products = [await makeProduct(merchant, { images }), await makeProduct(merchant, { images })];
+    const rule = await makeRule(merchant, { photosPerPicture: 2, dailyCap: 1 });
+    const product = await makeProduct(merchant, { images: [await shirtImage()] });
     await waitFor('the limit to be reached', async () => (await readRule(merchant, rule.id)).trouble ?? undefined);
     const held = await readRule(merchant, rule.id);
     expect(held).toMatchObject({ used: { today: 1 }, trouble: { code: 'daily-cap' } });
@@ -223,9 +222,42 @@ describe.concurrent('A rule for new products', () => {
     expect(await mails()).toHaveLength(1);
     const raised = await merchant.post(`/api/automations/rules/${rule.id}`, changesOf(held, { dailyCap: 5 }));
     expect(raised.status).toBe(200);
-    for (const product of products) await restingPhotos(merchant, product, 1);
+    await restingPhotos(merchant, product, 2);
     expect(await readRule(merchant, rule.id)).toMatchObject({ version: 2, used: { today: 2 }, trouble: null });
+    // What the first version made is not made again by the second.
+    await changeProduct(merchant, product, 'stock');
+    await rulesRest(merchant);
+    const photos = await photosOf(merchant, product);
+    expect(photos).toHaveLength(2);
+    expect(new Set(photos.map(({ options }) => options.seed)).size).toBe(2);
+    // Another trouble on the same day has no mail of its own.
+    const bare = await makeRule(merchant, {
+      name: 'Bare',
+      dailyCap: 1,
+      conditions: [{ field: 'tag', values: ['bare'] }],
+    });
+    await merchant.post('/api/automations/order', { ruleIds: [bare.id, rule.id] });
+    for (let made = 0; made < 2; made += 1) {
+      await makeProduct(merchant, { tags: ['bare'], images: [await shirtImage()] });
+    }
+    await waitFor('the other rule to be held up', async () => (await readRule(merchant, bare.id)).trouble ?? undefined);
     expect(await mails()).toHaveLength(1);
+  });
+
+  it('goes on as if nothing had been where it was paused by a slip', async () => {
+    const merchant = await newMerchant('rule-slip');
+    const rule = await makeRule(merchant);
+    const product = await makeProduct(merchant);
+    await outcomeOf(merchant, product, 'waits-for-picture');
+    await merchant.post(`/api/automations/rules/${rule.id}/pause`, {});
+    await changeProduct(merchant, product, 'stock');
+    const answer = await merchant.post(`/api/automations/rules/${rule.id}/resume`, {});
+    expect(((await answer.json()) as { rule: unknown }).rule).toMatchObject({
+      activeSince: rule.activeSince,
+      paused: null,
+    });
+    await changeProduct(merchant, product, 'media', { images: [await shirtImage()] });
+    expect(await restingPhotos(merchant, product, 1)).toHaveLength(1);
   });
 
   it('refuses what can’t be one, names the field, and keeps what was there', async () => {

@@ -4,12 +4,13 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { BatchView } from '#app/web/api/batch-schemas.ts';
 import { addGarments, batchIn, batchIs, changeBatch, itemsOf, newBatch, quotedBatch } from '#tests/fixtures/batches.ts';
 import { buyItem } from '#tests/fixtures/buying.ts';
-import { inDatabase, readRecords } from '#tests/fixtures/database.ts';
+import { changeRecord, inDatabase, readRecords } from '#tests/fixtures/database.ts';
 import { clearFaults, engineState, everyRenderRests, faultHappened, orderFault } from '#tests/fixtures/faults.ts';
 import { type StoreGarment, shirtPicture } from '#tests/fixtures/garments-in-store.ts';
 import { movedBy, readClaimedBalance, readLedger } from '#tests/fixtures/ledger-reader.ts';
 import { mailsSent } from '#tests/fixtures/mail.ts';
 import { type Merchant, newId, newMerchant } from '#tests/fixtures/merchant.ts';
+import { asMerchant } from '#tests/fixtures/publications.ts';
 import { removeApp } from '#tests/fixtures/removal.ts';
 import { credits, makePhoto } from '#tests/fixtures/renders.ts';
 import { stack } from '#tests/fixtures/stack.ts';
@@ -60,6 +61,31 @@ async function batchAtBusyEngine(count: number) {
   await batchIs(merchant, quoted.id, 'processing');
   return { merchant, quoted };
 }
+
+describe('a garment that was fetched ahead of its turn', () => {
+  it('is looked at once more after some minutes: of a product that has gone nothing is made or charged', async () => {
+    const { merchant, garments } = await merchantWith(1);
+    const quoted = await quotedBatch(merchant, { garments });
+    await everyRenderRests();
+    await closeEngine(600_000);
+    try {
+      await changeBatch(merchant, quoted.id, 'start');
+      const fetched = await waitFor('the garment to be fetched', async () => {
+        const [render] = await readRecords('renders', { shop: merchant.shop, garmentFetchedAt: { $exists: true } });
+        return render;
+      });
+      const earlier = { $set: { garmentFetchedAt: new Date(Date.now() - 10 * 60_000) } };
+      await changeRecord('renders', String(fetched._id), earlier);
+      await asMerchant(merchant, garments[0]?.productId ?? '', 'delete', {});
+    } finally {
+      await closeEngine(0);
+    }
+    await batchIs(merchant, quoted.id, 'failed');
+    const [item] = await itemsOf(merchant, quoted.id);
+    expect(item?.render?.failure?.title).toBe('The garment is no longer in the store');
+    expect(await balanceOf(merchant)).toBe(3);
+  });
+});
 
 describe('a batch', () => {
   it('is quoted without a charge, takes all its credits by one entry, and becomes one photo for each item', async () => {

@@ -15,5 +15,8 @@ export const AUTOMATION_LIMITS = {
   cap: 100_000,
 } as const;
 
+/** A rule that a merchant lets go on so soon after pausing it goes on as if nothing had been: it was a slip. */
+export const SLIP_MS = 60_000;
+
 /** So many photos of a rule that fail one after the other pause it: what goes wrong each time is not paid for again and again. */
 export const FAILURES_TO_PAUSE = 5;

@@ -31,20 +31,20 @@ interface Court {
  */
 export function judgeProduct(product: ProductForRules, { rules, matching, takenBy, decisions }: Court): Verdict[] {
   const before = rules.find(({ _id }) => takenBy.has(String(_id)));
-  let first: string | undefined = takenBy.size > 0 ? (before?.name ?? 'a rule that is deleted') : undefined;
+  let first = takenBy.size > 0 ? { name: before?.name } : undefined;
   return rules.map((rule) => {
     const because = reasonAgainst(rule, product);
     if (because) return { rule, because };
     const decided = decisions.find(({ ruleId }) => ruleId.equals(rule._id));
     if (decided?.isOthers && takenBy.size > 0 && !takenBy.has(String(rule._id))) {
-      return { rule, because: { outcome: 'other-rule-first' as const, what: first } };
+      return { rule, because: { outcome: 'other-rule-first' as const, what: first?.name } };
     }
     if (decided && decided.choicesVersion < rule.choicesVersion) {
       return { rule, because: { outcome: 'decided-before-change' as const } };
     }
     if (matching === 'every' || takenBy.has(String(rule._id))) return { rule };
-    if (first !== undefined) return { rule, because: { outcome: 'other-rule-first' as const, what: first } };
-    first = rule.name;
+    if (first) return { rule, because: { outcome: 'other-rule-first' as const, what: first.name } };
+    first = { name: rule.name };
     return { rule };
   });
 }

@@ -3,7 +3,7 @@
 import { SKIP_REASONS, SKIP_SENTENCES } from '#app/domain/batches/skip-reasons.ts';
 import { AUTOMATION_TROUBLES, type AutomationTrouble } from '#app/domain/mail/mail-facts.ts';
 
-/** What keeps a rule from making photos, and is over one day: told in the app, and by one mail a day. */
+/** What keeps a rule from making photos, and passes: told in the app, and by one mail a day. */
 export const TROUBLES = AUTOMATION_TROUBLES;
 export type Trouble = AutomationTrouble;
 
@@ -71,7 +71,9 @@ export const OUTCOME_SENTENCES: Record<Outcome, Sentence> = {
     `The product is ${(what ?? 'in another state').toLowerCase()}, which this rule leaves out.`,
   'condition-not-met': ({ what }) => `The product does not meet a condition: ${what ?? 'it changed'}.`,
   'other-rule-first': ({ what }) =>
-    `The rule “${what ?? 'before it'}” takes the product. Let every rule that fits make photos, if you want both.`,
+    what
+      ? `The rule “${what}” comes first for this product, or had made photos of it. A dry run shows what this one would make.`
+      : 'A rule that is deleted since had made photos of this product. A dry run shows what this one would make.',
   'decided-before-change': say(
     'The rule was changed after it had looked at this product: a change is for what comes. A dry run shows what the rule would do to such products, and makes a batch of it.',
   ),
@@ -82,7 +84,7 @@ export const OUTCOME_SENTENCES: Record<Outcome, Sentence> = {
   ),
   'no-picture-came': say('No picture came within a day. Add one in Shopify, and the product is looked at again.'),
   'store-unreachable': say('Shopify could not be asked about the product. It is tried again.'),
-  'product-gone': say('The product was deleted before its turn.'),
+  'product-gone': say('The product was deleted in Shopify.'),
   'first-stands-in': say(
     'None of its colours shows a picture of its own, so its first picture stands for all of them. Give its variants pictures in Shopify.',
   ),

@@ -79,6 +79,13 @@ function isWithin({ priceFrom, priceTo }: Condition, price: ProductForRules['pri
   return isEnough && (!priceTo || Number(price.min) <= Number(priceTo));
 }
 
+/** The global ids of the collections that rules name. */
+export function collectionsIn(rules: readonly { conditions: readonly Condition[] }[]): string[] {
+  return rules.flatMap(({ conditions }) =>
+    conditions.flatMap(({ field, values }) => (field === 'collection' ? (values ?? []) : [])),
+  );
+}
+
 const FIELD_WORDS: Record<Condition['field'], string> = {
   collection: 'in collection',
   tag: 'tagged',

@@ -150,6 +150,8 @@ const renderSchema = new Schema(
     creditReleasedAt: { type: Date },
 
     garmentKey: { type: String },
+    /** When it was fetched ahead of its turn: what was fetched long ago is looked at once more. */
+    garmentFetchedAt: { type: Date },
     /** Every storage key that a picture of it may lie under: written before it is put there, so that a deletion finds it. */
     putKeys: { type: [String], default: undefined },
     /**

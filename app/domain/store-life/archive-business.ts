@@ -1,6 +1,6 @@
 import type { ClientSession } from 'mongoose';
 import { writeAuditEntry } from '#app/domain/audit/write-audit-entry.ts';
-import { forgetWatched, stopRules } from '#app/domain/automations/ask/pause-rule.ts';
+import { forgetWatched, stopRules } from '#app/domain/automations/ask/stop-rules.ts';
 import { cancelBatches } from '#app/domain/batches/ask/cancel-batch.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { stopBulkActions } from '#app/domain/publications/bulk/stop-bulk-action.ts';

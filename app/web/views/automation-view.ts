@@ -6,6 +6,7 @@ import { OUTCOME_SENTENCES } from '#app/domain/automations/outcomes.ts';
 import { explainProduct } from '#app/domain/automations/read/explain-product.ts';
 import { countPhotosToReview, listRulePhotos } from '#app/domain/automations/read/list-photos.ts';
 import { listRules } from '#app/domain/automations/read/list-rules.ts';
+import { withoutPastTrouble } from '#app/domain/automations/read/past-trouble.ts';
 import { readLog } from '#app/domain/automations/read/read-log.ts';
 import { type AskingRule, rulesOfPhotos } from '#app/domain/automations/read/rules-of-photos.ts';
 import { type UsedCredits, usedBy } from '#app/domain/automations/used-credits.ts';
@@ -33,7 +34,8 @@ export async function readRules(shop: string, now: Date): Promise<RulesView> {
 }
 
 export async function viewRule(rule: AutomationRule, now: Date): Promise<RuleView> {
-  return viewOf(rule, await usedBy(rule, now));
+  const [current = rule] = await withoutPastTrouble([rule]);
+  return viewOf(current, await usedBy(rule, now));
 }
 
 function viewOf(rule: AutomationRule, used: UsedCredits): RuleView {
@@ -84,7 +86,8 @@ function viewTrouble(trouble: AutomationRule['trouble']): RuleView['trouble'] {
 
 /** What of a store's rules is to be told: those that something keeps from making photos, and what waits for the merchant. */
 export async function readRulesNews(shop: string) {
-  const [rules, toReview] = await Promise.all([rulesOf(shop), countPhotosToReview(shop)]);
+  const [all, toReview] = await Promise.all([rulesOf(shop), countPhotosToReview(shop)]);
+  const rules = await withoutPastTrouble(all);
   const held = rules.map(({ _id, name, trouble, paused }) => ({
     id: String(_id),
     name,

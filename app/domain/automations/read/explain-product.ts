@@ -1,9 +1,9 @@
 import { rulesOf } from '#app/domain/automations/active-rules.ts';
 import { AutomationPhotoRecord } from '#app/domain/automations/automation-photo.record.ts';
 import { AutomationStoreRecord } from '#app/domain/automations/automation-store.record.ts';
-import { collectionsIn } from '#app/domain/automations/collections-in.ts';
 import { judgeProduct, type Verdict } from '#app/domain/automations/judge-product.ts';
 import { WatchedProductRecord } from '#app/domain/automations/watched-product.record.ts';
+import { collectionsIn } from '#app/domain/batches/product-conditions.ts';
 import { photosWanted, withoutOurs } from '#app/domain/batches/run/rule-photos.ts';
 import { Refusal } from '#app/domain/errors.ts';
 import { askStore } from '#app/domain/garments/ask-store.ts';

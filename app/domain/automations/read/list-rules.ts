@@ -3,13 +3,15 @@ import type { AutomationRule } from '#app/domain/automations/automation-rule.rec
 import { AutomationStoreRecord } from '#app/domain/automations/automation-store.record.ts';
 import type { Matching } from '#app/domain/automations/rule-choices.ts';
 import { type UsedCredits, usedBy } from '#app/domain/automations/used-credits.ts';
+import { withoutPastTrouble } from './past-trouble.ts';
 
 /** A store's rules in their order, and which of those that fit make photos. */
 export async function listRules(
   shop: string,
   now: Date,
 ): Promise<{ matching: Matching; rules: { rule: AutomationRule; used: UsedCredits }[] }> {
-  const [rules, store] = await Promise.all([rulesOf(shop), AutomationStoreRecord.findOne({ shop }).lean()]);
+  const [all, store] = await Promise.all([rulesOf(shop), AutomationStoreRecord.findOne({ shop }).lean()]);
+  const rules = await withoutPastTrouble(all);
   const used = await Promise.all(rules.map((rule) => usedBy(rule, now)));
   return {
     matching: store?.matching ?? 'first',

@@ -1,14 +1,15 @@
 import { Types } from 'mongoose';
 import { config } from '#app/config.server.ts';
 import { rulesOf } from '#app/domain/automations/active-rules.ts';
+import { SLIP_MS } from '#app/domain/automations/automation-limits.ts';
 import { type AutomationPhoto, AutomationPhotoRecord } from '#app/domain/automations/automation-photo.record.ts';
 import type { AutomationRule } from '#app/domain/automations/automation-rule.record.ts';
 import { AutomationStoreRecord } from '#app/domain/automations/automation-store.record.ts';
-import { collectionsIn } from '#app/domain/automations/collections-in.ts';
 import { type Decision, decisionsOf, judgeProduct, type Verdict } from '#app/domain/automations/judge-product.ts';
 import type { Trouble } from '#app/domain/automations/outcomes.ts';
 import { type WatchedProduct, WatchedProductRecord } from '#app/domain/automations/watched-product.record.ts';
 import { type Decided, writeLog } from '#app/domain/automations/write-log.ts';
+import { collectionsIn } from '#app/domain/batches/product-conditions.ts';
 import { type LeftOut, photosWanted, type WantedPhoto, withoutOurs } from '#app/domain/batches/run/rule-photos.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { readEngineGate } from '#app/domain/engine/engine-gate.ts';
@@ -63,7 +64,11 @@ async function look(watched: WatchedProduct): Promise<void> {
   const business = await BusinessRecord.findOne({ shop, archivedAt: null }).lean();
   const isHere = business && !(await isBeingDeleted(shop));
   const rules = isHere ? await rulesOf(shop) : [];
-  if (rules.every(({ paused }) => paused)) return rest(watched);
+  if (rules.every(({ paused }) => paused)) {
+    const slips = rules.map(({ paused }) => (paused?.because === 'merchant' ? paused.at.getTime() + SLIP_MS : 0));
+    const until = new Date(Math.max(0, ...slips));
+    return until > new Date() ? wakeAt(watched, until, {}) : rest(watched);
+  }
   // Thousands may wait for the same: none of them asks Shopify anything before it is over.
   const stillHeld = watched.heldFor && business ? await heldUpAt(rules, business, new Date()) : undefined;
   if (stillHeld) return wakeAt(watched, stillHeld, {});

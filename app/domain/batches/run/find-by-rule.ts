@@ -1,5 +1,5 @@
 import type { Batch } from '#app/domain/batches/batch.record.ts';
-import { misfitOf } from '#app/domain/batches/product-conditions.ts';
+import { collectionsIn, misfitOf } from '#app/domain/batches/product-conditions.ts';
 import { mediaOfOurs } from '#app/domain/publications/media-of-ours.ts';
 import { productsWithPhoto } from '#app/domain/publications/products-with-photo.ts';
 import { listProductsForRules, type ProductForRules } from '#app/services/shopify/product-for-rules.ts';
@@ -17,9 +17,7 @@ export interface Misfits {
 
 /** What a rule would make of the next page of the catalogue, as if each product was made now. */
 export async function findByRule({ shop, listedAfter, avatars, category }: Batch, rule: Rule) {
-  const collectionIds = [rule, ...rule.before].flatMap(({ conditions }) =>
-    conditions.flatMap(({ field, values }) => (field === 'collection' ? (values ?? []) : [])),
-  );
+  const collectionIds = collectionsIn([rule, ...rule.before]);
   const colours = rule.pictures === 'each-colour';
   const { products, next } = await listProductsForRules(shop, { collectionIds, after: listedAfter, colours });
   const ids = products.map(({ id }) => id);

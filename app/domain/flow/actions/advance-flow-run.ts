@@ -16,6 +16,7 @@ import { inTransaction } from '#app/services/database/transaction.ts';
 import { ServiceError } from '#app/services/service-error.ts';
 import { chooseForRun, NotMade, type Told } from './choose-for-run.ts';
 import { type FlowRun, FlowRunRecord, UNFINISHED_RUNS } from './flow-run.record.ts';
+import { turnOf } from './turn-of.ts';
 
 /** Refusals that pass by themselves. */
 const PASSING: readonly RefusalCode[] = ['store-unreachable', 'garment-picture-not-ready', 'store-being-deleted'];
@@ -141,7 +142,11 @@ async function lookAgain(run: FlowRun): Promise<void> {
   const waitedMs = Date.now() - run.createdAt.getTime();
   const pauseMs = Math.min(LOOK_AGAIN_MS.most, Math.max(LOOK_AGAIN_MS.least, waitedMs / 4));
   await heldRuns.letGo(run, new Date(Date.now() + pauseMs));
-  await ring('flow.advance', { shop: run.shop, runId: String(run._id) }, { delayMs: pauseMs });
+  await ring(
+    'flow.advance',
+    { shop: run.shop, runId: String(run._id) },
+    { delayMs: pauseMs, turn: 1 + (await turnOf(run.shop)) },
+  );
 }
 
 /** What passes is waited for; what does not ends it, in words for the merchant. A bug is thrown on, to be noted. */
@@ -160,7 +165,11 @@ async function settleTrouble(run: FlowRun, error: unknown): Promise<void> {
     $set: { notBefore: new Date(Date.now() + pauseMs) },
     $unset: { leaseUntil: 1 },
   });
-  await ring('flow.advance', { shop: run.shop, runId: String(run._id) }, { delayMs: pauseMs });
+  await ring(
+    'flow.advance',
+    { shop: run.shop, runId: String(run._id) },
+    { delayMs: pauseMs, turn: 1 + (await turnOf(run.shop)) },
+  );
   if (isOurs) throw error;
 }
 

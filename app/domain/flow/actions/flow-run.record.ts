@@ -7,6 +7,9 @@ export const FLOW_RUN_STATUSES = ['waiting', 'making', 'done', 'failed'] as cons
 
 export const UNFINISHED_RUNS = ['waiting', 'making'] as const satisfies (typeof FLOW_RUN_STATUSES)[number][];
 
+/** Flow sends a step again for 36 hours at most; as long as the rules' log. */
+const KEPT_SECONDS = 90 * 24 * 60 * 60;
+
 const part = { _id: false } as const;
 
 /** One photo that a workflow of Shopify Flow asked for. */
@@ -53,6 +56,7 @@ flowRunSchema.index({ actionRunId: 1 }, { unique: true });
 flowRunSchema.index({ status: 1, notBefore: 1 });
 flowRunSchema.index({ shop: 1, createdAt: -1, _id: -1 });
 flowRunSchema.index({ shop: 1, status: 1 });
+flowRunSchema.index({ endedAt: 1 }, { expireAfterSeconds: KEPT_SECONDS });
 // What was made of a product.
 flowRunSchema.index({ shop: 1, productId: 1, 'chosen.mediaId': 1 });
 

@@ -4,11 +4,8 @@ import type { PublicationPosition } from '#app/domain/businesses/publication-pos
 import { Refusal } from '#app/domain/errors.ts';
 import { ring } from '#app/domain/jobs.ts';
 import { isDuplicateKey } from '#app/services/database/transaction.ts';
-import { FlowRunRecord, UNFINISHED_RUNS } from './flow-run.record.ts';
-
-const AT_ONCE = 4;
-/** Whoever has more than that waits behind the others anyway. */
-const MOST_COUNTED = 1000;
+import { FlowRunRecord } from './flow-run.record.ts';
+import { turnOf } from './turn-of.ts';
 
 export interface AskedByFlow {
   shop: string;
@@ -45,10 +42,4 @@ export async function keepFlowRun(asked: AskedByFlow): Promise<boolean> {
   }
   await ring('flow.advance', { shop: asked.shop, runId: String(run._id) }, { turn: await turnOf(asked.shop) });
   return true;
-}
-
-/** A store's first few are served at once; with more of them under way it waits behind stores that have fewer. */
-async function turnOf(shop: string): Promise<number> {
-  const count = await FlowRunRecord.countDocuments({ shop, status: { $in: UNFINISHED_RUNS } }).limit(MOST_COUNTED);
-  return count <= AT_ONCE ? 0 : count;
 }

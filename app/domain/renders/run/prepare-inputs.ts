@@ -18,6 +18,8 @@ import { signReadAddress } from '#app/services/storage/signed-addresses.ts';
 import { putPicture } from './put-picture.ts';
 
 const GARMENT_TIMEOUT_MS = 30_000;
+/** So long a garment that was fetched ahead is taken for what the store shows. */
+const FETCHED_AHEAD_MS = 2 * 60_000;
 /** The engine may queue before it reads: contracts of FASHN advise at least 15 minutes. */
 const ENGINE_READ_SECONDS = 20 * 60;
 
@@ -28,7 +30,7 @@ export type Prepared = { ok: true; garmentKey: string } | { ok: false; code: Ren
  * turn it takes among the pictures that are fetched at the same time.
  */
 export async function storeGarmentPicture(render: Render, inLineOf = render.shop): Promise<Prepared> {
-  if (render.garmentKey) return { ok: true, garmentKey: render.garmentKey };
+  if (render.garmentKey && !isOutdated(render)) return { ok: true, garmentKey: render.garmentKey };
   const garment = garmentOf(render);
   if (garment.kind === 'upload') throw new Error('An uploaded garment has its picture from the start');
   try {
@@ -36,6 +38,11 @@ export async function storeGarmentPicture(render: Render, inLineOf = render.shop
   } catch (error) {
     return whyNot(error);
   }
+}
+
+/** While it waited for its turn the product may have gone, or its picture may have been replaced: nothing is paid for that. */
+function isOutdated({ garmentFetchedAt }: Render): boolean {
+  return garmentFetchedAt ? Date.now() - garmentFetchedAt.getTime() > FETCHED_AHEAD_MS : false;
 }
 
 async function fetchGarmentPicture(render: Render, garment: { productId: string; mediaId: string }): Promise<Prepared> {

@@ -31,7 +31,7 @@ async function prepare(shop: string, renderId: string): Promise<void> {
   if (!garmentKey) return;
   // Whoever has taken it up meanwhile keeps what it fetches itself, and of one that is held the picture may change.
   const { _id, fence } = render;
-  await RenderRecord.updateOne({ _id, fence, ...waits }, { $set: { garmentKey } });
+  await RenderRecord.updateOne({ _id, fence, ...waits }, { $set: { garmentKey, garmentFetchedAt: new Date() } });
 }
 
 async function keptPicture(render: Render): Promise<string | undefined> {

@@ -29,7 +29,6 @@ export function RuleTrouble({ rule }: { rule: Pick<RuleView, 'id' | 'paused' | '
 /** Where the merchant mends what holds a rule up; undefined where there is nothing to mend. */
 function wayOut({ id, paused, trouble }: Pick<RuleView, 'id' | 'paused' | 'trouble'>) {
   if (paused?.because === 'merchant') return undefined;
-  if (paused?.because === 'avatars-retired') return WAYS['avatar-unavailable'](id);
   if (paused?.because === 'uninstalled') return { label: 'Look at the rule', url: `/app/automations/${id}` };
   if (paused) return WAYS['paused-after-failures'](id);
   return trouble ? WAYS[trouble.code](id) : undefined;

@@ -93,10 +93,9 @@ export function sayUsed({ used, dailyCap, monthlyCap }: Pick<RuleView, 'used' | 
 
 /** Why a rule is paused, and how it goes on. */
 export const PAUSE_SENTENCES: Record<PauseReason, string> = {
-  merchant: 'You paused it. What is made meanwhile stays without photos.',
+  merchant: 'You paused it. What is made meanwhile stays without photos, and so does what still waited.',
   failures: 'Photo after photo failed, so it was paused. See in the log why they failed, then let it go on.',
   uninstalled: 'The app was removed from the store and came back. Look whether the rule still fits, then let it go on.',
-  'avatars-retired': 'None of its avatars is in the library any more. Choose others, then let it go on.',
 };
 
 /** What became of a product, in a few words. */
