@@ -129,6 +129,7 @@ describe('A rule over a catalogue', () => {
     const ofPlain = asked.find(
       ({ productId, ruleId }) => productId === made[0]?.productId && String(ruleId) === rule.id,
     );
+    await restingPhotos(merchant, made[0] ?? { productId: '' }, 2);
     await published(merchant, { id: String(ofPlain?._id) });
     const again = await merchant.post(`/api/automations/rules/${rule.id}/dry-run`, { batchId: newId() });
     const second = await batchIs(merchant, (await batchIn(again)).id, 'quoted');
