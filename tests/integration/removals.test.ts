@@ -128,6 +128,14 @@ describe('a store of which a message says that it removed the app', () => {
 type Store = Merchant & { token: string };
 const fails = (operation: string, status: number, body: unknown) =>
   orderFault('shopify', { operation, mode: 'fail', status, body, times: 1000 });
+const leadsElsewhere = (operation: string) =>
+  orderFault('shopify', {
+    operation,
+    mode: 'fail',
+    status: 301,
+    headers: { location: 'https://elsewhere.example/' },
+    times: 1000,
+  });
 /** Why Shopify can say nothing of a store, which may have the app all the same. */
 const SILENT: [string, (store: Store) => Promise<unknown>][] = [
   ['no token of it is left', ({ shop }) => deleteSessions(shop)],
@@ -141,6 +149,21 @@ const SILENT: [string, (store: Store) => Promise<unknown>][] = [
   ['it has not paid its bills', () => fails('currentAppInstallation', 402, { errors: 'Unavailable Shop' })],
   ['it is closed to everybody', () => fails('currentAppInstallation', 403, { errors: 'Unavailable Shop' })],
   ['it is locked', () => fails('currentAppInstallation', 423, { errors: 'Locked' })],
+  ['its Admin API is at another address', () => leadsElsewhere('currentAppInstallation')],
+  [
+    'all of it is at another address',
+    async () => {
+      await leadsElsewhere('currentAppInstallation');
+      await leadsElsewhere('token');
+    },
+  ],
+  [
+    'its token was refused, and what gives it another one is at another address',
+    async () => {
+      await fails('currentAppInstallation', 401, { errors: 'Invalid API key or access token' });
+      await leadsElsewhere('token');
+    },
+  ],
   [
     'this app’s own secret is wrong',
     async (store) => {

@@ -3,6 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { adminGraphql } from '#app/services/shopify/admin-graphql.ts';
+import { INSTALLATION } from '#app/services/shopify/documents.ts';
 import { offlineToken } from '#app/services/shopify/offline-token.ts';
 import { forgetAccessToken, loadOfflineSession } from '#app/services/shopify/sessions.ts';
 import { clearFaults, faultHappened, orderFault } from '#tests/fixtures/faults.ts';
@@ -85,18 +88,32 @@ describe('a token that another process has written meanwhile', () => {
   });
 });
 
-it('a refreshing that is led elsewhere takes neither the app’s secret nor the token there', async () => {
-  const { shop, token } = await connected();
-  const received: string[] = [];
-  const elsewhere = createServer((request, response) => {
-    received.push(`${request.method} ${request.url}`);
-    response.end('{}');
-  });
-  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
-  const location = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`;
-  await orderFault('shopify', { operation: 'token', mode: 'fail', status: 307, headers: { location } });
-  const outcome = await offlineToken(shop, { refused: token }).catch((error) => error.facts);
-  elsewhere.close();
-  expect(received).toEqual([]);
-  expect(outcome).toMatchObject({ disconnected: true });
-});
+type Connected = Awaited<ReturnType<typeof connected>>;
+const LED_ELSEWHERE: [string, string, (store: Connected) => Promise<unknown>][] = [
+  ['a refreshing', 'token', ({ shop, token }) => offlineToken(shop, { refused: token })],
+  [
+    'a call',
+    'currentAppInstallation',
+    ({ shop }) => adminGraphql({ shop, document: INSTALLATION, answer: z.unknown() }),
+  ],
+];
+
+it.each(LED_ELSEWHERE)(
+  '%s that is led elsewhere takes no secret there, and forgets no token',
+  async (_what, operation, call) => {
+    const store = await connected();
+    const received: string[] = [];
+    const elsewhere = createServer((request, response) => {
+      received.push(`${request.method} ${request.url}`);
+      response.end('{}');
+    });
+    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+    const location = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`;
+    await orderFault('shopify', { operation, mode: 'fail', status: 307, headers: { location }, times: 10 });
+    const outcome = await call(store).catch((error) => error.facts);
+    elsewhere.close();
+    expect(received).toEqual([]);
+    expect(outcome).toMatchObject({ code: 'http-307', disconnected: true });
+    expect(await storedToken(store.shop)).toBe(store.token);
+  },
+);

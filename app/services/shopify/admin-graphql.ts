@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { ServiceError } from '#app/services/service-error.ts';
 import { ADMIN_API_VERSION } from './api-version.ts';
-import { disconnected, offlineToken } from './offline-token.ts';
+import { disconnected, isElsewhere, offlineToken } from './offline-token.ts';
 import { forgetAccessToken } from './sessions.ts';
 
 export interface AdminCall<S extends z.ZodType> {
@@ -94,13 +94,9 @@ async function post(call: AdminCall<z.ZodType>, token: string): Promise<Answer> 
   }).catch(noAnswer);
   // The body can break off too, or never end.
   const body = await response.text().catch(noAnswer);
+  // A store that moved or closed answers with another address: that says nothing of the token.
+  if (isElsewhere(response)) throw disconnected(`http-${response.status}`);
   switch (response.status) {
-    // A store that moved or closed answers with another address.
-    case 301:
-    case 302:
-    case 303:
-    case 307:
-    case 308:
     case 401:
       return { kind: 'unauthorized' };
     // Frozen for unpaid bills, the app barred, the store closed, locked: nothing that a repetition mends.

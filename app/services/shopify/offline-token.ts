@@ -64,6 +64,11 @@ export function disconnected(code: string): ServiceError {
   });
 }
 
+/** Whether a store's answer is the address of another place, which is never followed. */
+export function isElsewhere({ status }: Response): boolean {
+  return status >= 300 && status < 400;
+}
+
 /** Whether the access token has ended, or does within minutes: it is refreshed, and not sent any more. */
 export function isEnding(session: Session): boolean {
   return session.expires !== undefined && session.expires.getTime() - Date.now() < REFRESH_BEFORE_MS;
@@ -92,6 +97,8 @@ async function refresh(session: Session): Promise<string> {
       facts: { status: answer.status },
     });
   }
+  // Nobody has judged the token: it is kept.
+  if (isElsewhere(answer)) throw disconnected(`http-${answer.status}`);
   if (!answer.ok) return giveUp(session, await refusalOf(answer));
   const parsed = tokenAnswer.safeParse(await answer.json().catch(() => undefined));
   if (!parsed.success) {
