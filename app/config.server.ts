@@ -155,11 +155,18 @@ type Variables = z.infer<typeof variables>;
 
 const SESSIONS_ON_THIS_MACHINE = 'file:./prisma/sessions.sqlite';
 
-/** In a container a file of its own is lost with the next one, and the web and the worker would each have another. */
+/**
+ * Whether this address of the sessions is a file beside the program. In a container such a file is lost with the next one,
+ * and the web and the worker would each have another.
+ */
+export function isBesideTheProgram(sessionsAddress: string): boolean {
+  return sessionsAddress.startsWith('file:') && !/^file:(\/\/)?\//.test(sessionsAddress);
+}
+
 function refuseOwnSessions(e: Variables, context: z.RefinementCtx): void {
   if (e.NODE_ENV !== 'production') return;
   const address = e.SESSION_DATABASE_URL;
-  if (address && (!address.startsWith('file:') || /^file:(\/\/)?\//.test(address))) return;
+  if (address && !isBesideTheProgram(address)) return;
   const message = `${address ? 'is a file beside the program' : 'is missing'}: name a libSQL server, or a file by its whole path on a volume that the web and the worker share and that outlives them`;
   context.addIssue({ code: 'custom', path: ['SESSION_DATABASE_URL'], message });
 }

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startS3 } from '#sandbox/s3/server.ts';
+import { startFashnSimulator } from '#sandbox/simulators/fashn/simulator.ts';
 import { catalogueFrom } from '#sandbox/simulators/lemon-squeezy/catalogue.ts';
 import { startLemonSqueezySimulator } from '#sandbox/simulators/lemon-squeezy/simulator.ts';
 import { startResendSimulator } from '#sandbox/simulators/resend/simulator.ts';
@@ -26,6 +27,7 @@ let redisUrl: string;
 let mail: Stand;
 let payments: Stand;
 let storage: Stand;
+let engine: Stand;
 
 const control = async (stand: Stand, path: string, body: unknown) => {
   const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
@@ -61,10 +63,11 @@ beforeAll(async () => {
     secretAccessKey: env.S3_SECRET_ACCESS_KEY ?? '',
     allowedOrigins: ['https://elsewhere.example'],
   });
+  engine = await startFashnSimulator({ port: 0, apiKey: env.FASHN_API_KEY ?? '', credits: 0 });
 });
 
 afterAll(async () => {
-  await Promise.all([redis?.stop(), mail?.close(), payments?.close(), storage?.close()]);
+  await Promise.all([redis?.stop(), mail?.close(), payments?.close(), storage?.close(), engine?.close()]);
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -164,4 +167,30 @@ describe('the set-up check says that something is wrong when it is, and what to 
     expect(found.Shopify).toMatch(/^WRONG: .*--shop/);
     expect((await findings({}, ['--shop', 'no-such-store.myshopify.com'])).Shopify).toMatch(/^WRONG: .*no store/);
   });
+
+  it.each([
+    { sessions: '', operation: 'put', done: 'written' },
+    { sessions: 'file:./x.sqlite', operation: 'get', done: 'read' },
+    { sessions: 'file:x.sqlite', operation: 'delete', done: 'deleted' },
+  ])(
+    'sessions at "$sessions", which web and worker would not start with; a storage without $operation; an engine without credits; a wrong payment key',
+    async ({ sessions, operation, done }) => {
+      const body = '<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>';
+      await control(storage, 'faults', { operation, mode: 'fail', status: 403, body, times: 2 });
+      const found = await findings({
+        NODE_ENV: 'development',
+        SESSION_DATABASE_URL: sessions,
+        FASHN_BASE_URL: engine.url,
+        LEMON_SQUEEZY_API_KEY: 'a-key-of-nobody',
+      });
+      await fetch(`${storage.url}/_control/faults`, { method: 'DELETE' });
+      expect(found).toMatchObject({
+        Sessions: WRONG('SESSION_DATABASE_URL .*whole path on a volume'),
+        Storage: WRONG(`could not be ${done}`),
+        Engine: WRONG('no credits left'),
+        Payments: WRONG('refuses the key'),
+      });
+      expect(existsSync('x.sqlite')).toBe(false);
+    },
+  );
 });

@@ -1,11 +1,16 @@
 import { RECORDS } from '#app/domain/records.ts';
 import { connectDatabase } from '#app/services/database/connection.ts';
-import { knowsTransactions } from '#app/services/database/knows-transactions.ts';
+import { type Hello, knowsTransactions, readHello } from '#app/services/database/knows-transactions.ts';
 import { WrongSetting } from './finding.ts';
 
 export async function checkDatabase(): Promise<string> {
   await connectDatabase();
-  if (!(await knowsTransactions())) {
+  return judgeDatabase(await readHello());
+}
+
+/** Says what is right with a database that says this of itself; throws WrongSetting. */
+export function judgeDatabase(hello: Hello): string {
+  if (!knowsTransactions(hello)) {
     throw new WrongSetting('It answers, but is no replica set: make MONGODB_URI that of a replica set or of Atlas.');
   }
   return 'It answers, and knows transactions.';

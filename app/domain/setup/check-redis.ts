@@ -1,11 +1,15 @@
-import { readRedisFacts } from '#app/services/queue/read-redis-facts.ts';
+import { type RedisFacts, readRedisFacts } from '#app/services/queue/read-redis-facts.ts';
 import { WrongSetting } from './finding.ts';
 
 /** The oldest that the queue's library works with to its full. Source: https://docs.bullmq.io, Going to production. */
 const OLDEST_VERSION = [6, 2] as const;
 
 export async function checkRedis(): Promise<string> {
-  const { version, evictionPolicy } = await readRedisFacts();
+  return judgeRedis(await readRedisFacts());
+}
+
+/** Says what is right with a Redis that says this of itself; throws WrongSetting. */
+export function judgeRedis({ version, evictionPolicy }: RedisFacts): string {
   if (isOlder(version)) {
     throw new WrongSetting(`Its version is ${version}; the queue needs ${OLDEST_VERSION.join('.')} or newer.`);
   }
