@@ -1,15 +1,20 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { encodeRender } from '#app/services/images/encode-render.ts';
-import { inspectPicture } from '#app/services/images/inspect-picture.ts';
+import { type Inspection, inspectPicture } from '#app/services/images/inspect-picture.ts';
 import { normalisePicture } from '#app/services/images/normalise-picture.ts';
+import { resizeForWeb } from '#app/services/images/resize-for-web.ts';
+import { watermarkPicture } from '#app/services/images/watermark-picture.ts';
 import { allAwkwardPictures } from '#tests/fixtures/awkward-pictures/all-awkward-pictures.ts';
 import type { AwkwardPicture, Seen } from '#tests/fixtures/awkward-pictures/awkward-picture.ts';
 import { GREY_PATCHES, PATCHES, type Rgb, readPatches } from '#tests/fixtures/awkward-pictures/chart.ts';
 import { ciede2000 } from '#tests/fixtures/awkward-pictures/ciede2000.ts';
 import { deepPictures } from '#tests/fixtures/awkward-pictures/deep-pictures.ts';
+import { dottedPicture } from './drawn-pictures.ts';
 
 const pictures = allAwkwardPictures();
+const placement = { left: 0.3, top: 0.6, scale: 1, angleDegrees: -28, opacity: 1 };
 const isRefused = (picture: AwkwardPicture) => typeof picture.must === 'string';
 
 async function lookAt(bytes: Buffer, { size, within, isGrey }: Seen): Promise<void> {
@@ -44,6 +49,30 @@ describe('Whatever a device, a program or a bad line made of it', () => {
     });
     const { isGrey, within = 1.5 } = must as Seen;
     expect(await wrongPatches(bytes, isGrey ? GREY_PATCHES : PATCHES, within)).toEqual([]);
+  });
+
+  it('is judged by its own bytes alone, whatever else is decoded meanwhile', async () => {
+    const broken = await pictures.find(({ name }) => name === 'a baseline JPEG cut at 60 % and closed')?.make();
+    const other = await dottedPicture().jpeg().toBuffer();
+    let isOver = false;
+    const loop = async (work: () => Promise<unknown>) => {
+      let rounds = 0;
+      for (; !isOver; rounds += 1) await work();
+      return rounds;
+    };
+    const beside = [
+      loop(() => resizeForWeb(other, { longestEdge: 400 })),
+      loop(() => watermarkPicture(other, { placement, size: 'thumbnail' })),
+    ];
+    const found: Inspection[] = [];
+    for (let time = 0; time < 50; time += 1) {
+      found.push(await inspectPicture(broken ?? Buffer.alloc(0)));
+      // What is judged at once would leave the others no turn.
+      await sleep(5);
+    }
+    isOver = true;
+    expect(Math.min(...(await Promise.all(beside)))).toBeGreaterThan(1);
+    expect(found).toEqual(Array.from({ length: 50 }, () => ({ ok: false, reason: 'truncated' })));
   });
 
   it('is tried in 180 kinds and more, each under a name of its own', () => {
