@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { checkEndpoint } from '#app/web/api/check-endpoint.ts';
 import { ENDPOINTS } from '#app/web/api/endpoints.ts';
-import { openApiDocument } from '#app/web/openapi.ts';
+import { openApiDocument, openApiJson } from '#app/web/openapi.ts';
 import { productEnvironment } from '#tests/fixtures/product-environment.ts';
 
 beforeAll(() => {
@@ -63,6 +63,17 @@ describe('the API’s own document', () => {
       const others = path.startsWith('/webhooks/') ? 'webhooks' : 'sign-in';
       expect(limit, path).toBe(limits[first as keyof typeof limits] ?? others);
     }
+  });
+
+  it('is made once, however often it is asked for', () => {
+    const first = openApiJson();
+    expect(first).toBe(JSON.stringify(openApiDocument()));
+    const making = vi.spyOn(ENDPOINTS, Symbol.iterator);
+    openApiDocument();
+    expect(making).toHaveBeenCalledTimes(1);
+    expect(openApiJson()).toBe(first);
+    expect(making).toHaveBeenCalledTimes(1);
+    making.mockRestore();
   });
 
   it('is valid OpenAPI 3.1', async () => {
