@@ -2,13 +2,17 @@ import type { Decision } from './decision.ts';
 
 const nameOf = (place: string) => `unsaved-decisions-${place}`;
 
-/** Keeps decisions in the browser that the server does not have yet. A browser that keeps nothing is no reason to fail. */
-export function keepUnsaved(place: string, unsaved: ReadonlyMap<string, Decision>): void {
+/**
+ * Keeps decisions in the browser that the server does not have yet; false where it keeps nothing, which is no reason to
+ * fail.
+ */
+export function keepUnsaved(place: string, unsaved: ReadonlyMap<string, Decision>): boolean {
   try {
     if (unsaved.size === 0) localStorage.removeItem(nameOf(place));
     else localStorage.setItem(nameOf(place), JSON.stringify([...unsaved]));
+    return true;
   } catch {
-    // In memory alone, then.
+    return false;
   }
 }
 
