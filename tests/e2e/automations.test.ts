@@ -74,7 +74,25 @@ describe('automation rules', () => {
     await app.getByText('It goes to its product at once').click();
     await app.getByText('On the Free plan photos carry a watermark').waitFor();
     await app.getByRole('checkbox', { name: /^Test Ada/ }).check();
+    // What is written while it is saved stays, and is saved next: of the same rule.
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.route(
+      '**/api/automations/rules',
+      async (route) => {
+        await held;
+        await route.continue();
+      },
+      { times: 1 },
+    );
+    await app.getByLabel('Name of the rule').fill('Nordic');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await app.getByLabel('Name of the rule').fill('Nordic at once');
+    letGo();
+    await expect.poll(async () => (await rulesOf(merchant)).map(({ name }) => name)).toContain('Nordic');
+    await app.getByRole('button', { name: 'Save rule' }).click();
     await app.getByText('New products by “Nordic”: the first picture').waitFor();
     await app.getByRole('radio', { name: 'The first one makes its photos' }).waitFor();
 

@@ -4,14 +4,15 @@ import {
   BLANK_RULE,
   bodyOf,
   creditsOf,
+  draftAfterSaving,
   draftOf,
   missingOf,
   newCondition,
   problemsByField,
   type RuleDraft,
-  SUGGESTIONS,
 } from '#app/ui/merchant/automations/rule-draft.ts';
 import { sayRule, sayUsed } from '#app/ui/merchant/automations/rule-words.ts';
+import { SUGGESTIONS } from '#app/ui/merchant/automations/suggestions.ts';
 import { newRule, type RuleView } from '#app/web/api/automation-schemas.ts';
 
 const AVATAR = 'a'.repeat(24);
@@ -59,6 +60,10 @@ describe('a rule as it is written', () => {
       conditions: EVERYTHING.conditions.map((condition) => ({ ...condition, priceFrom: '20', priceTo: null, say: '' })),
     } as unknown as RuleView;
     expect(bodyOf(draftOf(rule))).toEqual({ ...bodyOf(EVERYTHING) });
+    // While it was saved it may have been written on.
+    expect(draftAfterSaving({ sent: EVERYTHING, latest: { ...EVERYTHING }, rule })).toEqual(draftOf(rule));
+    const latest = { ...EVERYTHING, name: 'Shirts of linen' };
+    expect(draftAfterSaving({ sent: EVERYTHING, latest, rule })).toEqual(latest);
   });
 
   it('says at each field what is missing, and nothing of a rule that is whole', () => {
@@ -100,8 +105,12 @@ describe('a rule as it is written', () => {
   });
 
   it('is kept as it is, and what another page kept is left', () => {
-    const kept = { draft: EVERYTHING, version: 3 };
+    const kept = { draft: EVERYTHING, version: 3, ruleId: '' };
     expect(readKeptDraft(JSON.stringify(kept))).toEqual(kept);
+    // A new rule whose answer was lost is the same one after a reload.
+    const sent = { draft: EVERYTHING, version: 0, ruleId: 'b'.repeat(24) };
+    expect(readKeptDraft(JSON.stringify(sent))).toEqual(sent);
+    expect(readKeptDraft(JSON.stringify({ draft: EVERYTHING, version: 3 }))).toEqual(kept);
     expect(readKeptDraft(null)).toBeNull();
     expect(readKeptDraft('7')).toBeNull();
     expect(readKeptDraft(JSON.stringify({ ...kept, draft: { ...EVERYTHING, conditions: {} } }))).toBeNull();

@@ -1,8 +1,6 @@
 import { BlockStack, Box, Button, Card, EmptyState, InlineGrid, Text } from '@shopify/polaris';
-import { SUGGESTIONS } from './rule-draft.ts';
-
-/** Cards go to the edge of a phone, what stands between them does not. */
-const TO_THE_EDGE = { xs: '400', sm: '0' } as const;
+import { TO_THE_EDGE } from '#app/ui/merchant/shared/to-the-edge.ts';
+import { SUGGESTIONS } from './suggestions.ts';
 
 /** What a store without rules begins with. */
 export function FirstRules() {

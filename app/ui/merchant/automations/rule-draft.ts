@@ -63,48 +63,6 @@ export const BLANK_RULE: RuleDraft = {
   monthlyCap: '',
 };
 
-interface Suggestion {
-  id: string;
-  title: string;
-  text: string;
-  draft: RuleDraft;
-}
-
-/** Sensible first rules; what only the merchant knows is left open. */
-export const SUGGESTIONS: Suggestion[] = [
-  {
-    id: 'every-product',
-    title: 'Every new product, you review first',
-    text: 'One photo of each new product’s first picture. Nothing reaches shoppers before you approve it.',
-    draft: { ...BLANK_RULE, name: 'Every new product', dailyCap: '20' },
-  },
-  {
-    id: 'each-colour',
-    title: 'A collection, one photo of each colour',
-    text: 'One avatar and pose across the colours of each new product, each photo given to its variants after your review.',
-    draft: {
-      ...BLANK_RULE,
-      name: 'Each colour of a collection',
-      conditions: [newCondition('collection')],
-      pictures: 'each-colour',
-      givesToVariants: true,
-      dailyCap: '20',
-    },
-  },
-  {
-    id: 'one-vendor',
-    title: 'One vendor, published at once',
-    text: 'For a vendor whose pictures you trust: each new product gets its photo without waiting for you.',
-    draft: {
-      ...BLANK_RULE,
-      name: 'Publish one vendor at once',
-      conditions: [newCondition('vendor')],
-      publishes: 'at-once',
-      dailyCap: '10',
-    },
-  },
-];
-
 export function draftOf(rule: RuleView): RuleDraft {
   return {
     name: rule.name,
@@ -129,6 +87,15 @@ export function draftOf(rule: RuleView): RuleDraft {
     dailyCap: rule.dailyCap === null ? '' : String(rule.dailyCap),
     monthlyCap: rule.monthlyCap === null ? '' : String(rule.monthlyCap),
   };
+}
+
+export function isSameDraft(one: RuleDraft, other: RuleDraft): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** What the form shows once `sent` is saved as `rule`: what was written while it was on its way stays. */
+export function draftAfterSaving(saving: { sent: RuleDraft; latest: RuleDraft; rule: RuleView }): RuleDraft {
+  return isSameDraft(saving.latest, saving.sent) ? draftOf(saving.rule) : saving.latest;
 }
 
 /** What is wrong with which field; for conditions `conditions.0` and so on. */

@@ -5,6 +5,8 @@ export interface KeptDraft {
   draft: RuleDraft;
   /** Of the rule that it was written over; 0 for a new one. */
   version: number;
+  /** What a new rule was sent as: sent again after a lost answer, it is one. Empty for one that was not sent yet. */
+  ruleId: string;
 }
 
 /** Raised when the form of what is kept changes: what an older page kept is left then. */
@@ -33,11 +35,11 @@ export function keptDraft(place: string): KeptDraft | null {
 export function readKeptDraft(text: string | null): KeptDraft | null {
   const kept: unknown = JSON.parse(text ?? 'null');
   if (typeof kept !== 'object' || kept === null) return null;
-  const { draft, version } = kept as Partial<KeptDraft>;
+  const { draft, version, ruleId = '' } = kept as Partial<KeptDraft>;
   if (typeof version !== 'number' || typeof draft !== 'object' || draft === null) return null;
   const isWhole = Object.entries(BLANK_RULE).every(([name, value]) => {
     const found: unknown = draft[name as keyof RuleDraft];
     return value === null || (typeof found === typeof value && Array.isArray(found) === Array.isArray(value));
   });
-  return isWhole ? { draft, version } : null;
+  return isWhole ? { draft, version, ruleId } : null;
 }

@@ -3,7 +3,9 @@ import { useAppBridge } from '@shopify/app-bridge-react';
 import { useEffect, useRef, useState } from 'react';
 import {
   bodyOf,
+  draftAfterSaving,
   draftOf,
+  isSameDraft,
   missingOf,
   problemsByField,
   type RuleDraft,
@@ -54,15 +56,18 @@ export function useRuleForm({ place, initial, rule, onSaved }: RuleFormProps): R
   const [isTried, setIsTried] = useState(false);
   const [refused, setRefused] = useState<ApiProblem | null>(null);
   const [theirs, setTheirs] = useState<RuleView | null>(null);
-  /** Of a new rule: pressed twice, or again after a lost answer, it is one. */
+  /** Of a new rule: pressed twice, or again after a lost answer, it is one. Empty before it is sent. */
   const ruleId = useRef('');
+  const latest = useRef(draft);
+  latest.current = draft;
   const isSaving = useRef(false);
   const [isMade, setIsMade] = useState(false);
-  const isChanged = JSON.stringify(draft) !== JSON.stringify(saved.draft);
+  const isChanged = !isSameDraft(draft, saved.draft);
 
   useEffect(() => {
     const kept = keptDraft(place);
     if (!kept) return;
+    ruleId.current = kept.ruleId;
     setDraft(kept.draft);
     // What it was written over may have been changed since: saving it asks then.
     setSaved((before) => ({ ...before, version: kept.version }));
@@ -71,8 +76,19 @@ export function useRuleForm({ place, initial, rule, onSaved }: RuleFormProps): R
   useEffect(() => {
     // Before what was kept is shown, nothing is to be kept.
     if (isFirst.current) isFirst.current = false;
-    else keepDraft(place, isChanged ? { draft, version: saved.version } : null);
+    else
+      keepDraft(place, isChanged || ruleId.current ? { draft, version: saved.version, ruleId: ruleId.current } : null);
   }, [place, draft, isChanged, saved.version]);
+
+  // Whoever leaves with nothing unsaved was not asked; the next new rule is another one.
+  const isChangedNow = useRef(isChanged);
+  isChangedNow.current = isChanged;
+  useEffect(
+    () => () => {
+      if (!isChangedNow.current) keepDraft(place, null);
+    },
+    [place],
+  );
 
   // Once nothing is unsaved any more: else leaving would be asked about.
   useEffect(() => {
@@ -83,9 +99,10 @@ export function useRuleForm({ place, initial, rule, onSaved }: RuleFormProps): R
     setRefused(null);
     setDraft((before) => ({ ...before, ...changed }));
   };
-  const show = (next: RuleView) => {
+  /** `written` is what the form shows beside what is saved. */
+  const show = (next: RuleView, written = draftOf(next)) => {
     setSaved({ draft: draftOf(next), version: next.version });
-    setDraft(draftOf(next));
+    setDraft(written);
     setTheirs(null);
     setRefused(null);
     setIsTried(false);
@@ -97,15 +114,24 @@ export function useRuleForm({ place, initial, rule, onSaved }: RuleFormProps): R
     isSaving.current = true;
     setIsBusy(true);
     setRefused(null);
-    ruleId.current ||= newRecordId();
-    const answer = rule ? await changeRule(rule.id, version, draft) : await makeOnce(ruleId.current, draft);
+    const takeId = ({ isAnother }: { isAnother: boolean }) => {
+      if (isAnother || !ruleId.current) ruleId.current = newRecordId();
+      keepDraft(place, { draft: latest.current, version, ruleId: ruleId.current });
+      return ruleId.current;
+    };
+    const answer = rule ? await changeRule(rule.id, version, draft) : await makeOnce(takeId, draft);
     isSaving.current = false;
     setIsBusy(false);
     if (!answer.ok) return whenRefused(answer.problem);
-    keepDraft(place, null);
-    show(answer.value.rule);
     shopify.toast.show('Rule saved');
-    if (!rule) setIsMade(true);
+    const isAll = isSameDraft(latest.current, draft);
+    if (isAll) forget();
+    show(answer.value.rule, draftAfterSaving({ sent: draft, latest: latest.current, rule: answer.value.rule }));
+    if (isAll && !rule) setIsMade(true);
+  };
+  const forget = () => {
+    ruleId.current = '';
+    keepDraft(place, null);
   };
   const whenRefused = async (problem: ApiProblem) => {
     if (rule && problem.status === 409) {
@@ -140,7 +166,7 @@ export function useRuleForm({ place, initial, rule, onSaved }: RuleFormProps): R
       setSaved({ draft: draftOf(theirs), version: theirs.version });
       void saveAs(theirs.version);
     },
-    forget: () => keepDraft(place, null),
+    forget,
   };
 }
 
@@ -154,9 +180,13 @@ function changeRule(ruleId: string, version: number, draft: RuleDraft): Promise<
 }
 
 /** Makes a rule; where it was made already by a call whose answer was lost, it becomes what is written now. */
-async function makeOnce(ruleId: string, draft: RuleDraft): Promise<Saved> {
+async function makeOnce(takeId: (how: { isAnother: boolean }) => string, draft: RuleDraft): Promise<Saved> {
+  const ruleId = takeId({ isAnother: false });
   const answer = await callApi('POST /api/automations/rules', { body: { ruleId, ...bodyOf(draft) } });
   if (answer.ok || answer.problem.status !== 409) return answer;
   const made = await callApi('GET /api/automations/rules/{ruleId}', { params: { ruleId } });
-  return made.ok ? changeRule(ruleId, made.value.rule.version, draft) : answer;
+  if (made.ok) return changeRule(ruleId, made.value.rule.version, draft);
+  if (made.problem.status !== 404) return made;
+  // It was deleted since it was made.
+  return callApi('POST /api/automations/rules', { body: { ruleId: takeId({ isAnother: true }), ...bodyOf(draft) } });
 }
