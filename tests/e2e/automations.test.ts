@@ -93,7 +93,7 @@ describe('automation rules', () => {
     letGo();
     await expect.poll(async () => (await rulesOf(merchant)).map(({ name }) => name)).toContain('Nordic');
     await app.getByRole('button', { name: 'Save rule' }).click();
-    await app.getByText('New products by “Nordic”: the first picture').waitFor();
+    await app.getByText('New products by vendor “Nordic”: the first picture').waitFor();
     await app.getByRole('radio', { name: 'The first one makes its photos' }).waitFor();
 
     // Ordered by the keyboard: the focus stays with the rule.
@@ -143,7 +143,7 @@ describe('automation rules', () => {
     await openAppPage(page, merchant.handle, '/app/automations/new?from=each-colour');
     await app.getByRole('button', { name: 'Choose a collection' }).click();
     await app.getByRole('checkbox', { name: 'Autumn' }).check({ force: true });
-    await app.getByText('New products in “Autumn”: a picture of each colour').waitFor();
+    await app.getByText('New products in collection “Autumn”: a picture of each colour').waitFor();
     await page.keyboard.press('Escape');
     await app.getByRole('link', { name: 'Automations' }).click();
     await page.getByRole('button', { name: 'Leave page' }).click();
@@ -221,7 +221,7 @@ describe('automation rules', () => {
     await app.getByText('The log goes on naming it.').waitFor();
     await keepScreenshots(page, 'rule-deleting');
     await app.getByRole('button', { name: 'Delete the rule' }).click();
-    await app.getByText('New products by “Nordic”').waitFor({ state: 'hidden' });
+    await app.getByText('New products by vendor “Nordic”').waitFor({ state: 'hidden' });
     expect((await rulesOf(merchant)).map(({ name }) => name)).toEqual(['Every new product']);
     expect(troubles.filter((trouble) => !trouble.includes('409'))).toEqual([]);
     await context.close();

@@ -164,7 +164,7 @@ describe.concurrent('A rule for new products', () => {
     await outcomeOf(merchant, first, 'rule-paused');
     expect(await outcomeOf(merchant, first, 'condition-not-met')).toMatchObject({
       rule: { id: dear.id, name: 'Dear' },
-      say: expect.stringContaining('price from 500'),
+      say: expect.stringContaining('priced from 500'),
     });
     const draft = await makeProduct(merchant, { status: 'DRAFT', images: [await shirtImage()] });
     expect((await outcomeOf(merchant, draft, 'status-left-out')).say).toContain('draft');

@@ -86,19 +86,22 @@ export function collectionsIn(rules: readonly { conditions: readonly Condition[]
   );
 }
 
-const FIELD_WORDS: Record<Condition['field'], string> = {
-  collection: 'in collection',
-  tag: 'tagged',
-  type: 'of type',
-  vendor: 'by vendor',
-  title: 'title contains',
-  price: 'price',
-};
-
-/** A condition as the merchant reads it. */
+/** A condition as the merchant reads it, as it goes on after "products". */
 export function sayCondition(condition: Condition & { names?: string[] | null | undefined }): string {
   const { field, values, names, priceFrom, priceTo } = condition;
-  if (field === 'price')
-    return `price ${[priceFrom && `from ${priceFrom}`, priceTo && `to ${priceTo}`].filter(Boolean).join(' ')}`;
-  return `${FIELD_WORDS[field]} ${(names?.length ? names : (values ?? [])).map((value) => `“${value}”`).join(' or ')}`;
+  const any = (names?.length ? names : (values ?? [])).map((value) => `“${value}”`).join(' or ');
+  switch (field) {
+    case 'collection':
+      return `in collection ${any}`;
+    case 'tag':
+      return `tagged ${any}`;
+    case 'type':
+      return `of type ${any}`;
+    case 'vendor':
+      return `by vendor ${any}`;
+    case 'title':
+      return `with ${any} in the title`;
+    case 'price':
+      return `priced ${[priceFrom && `from ${priceFrom}`, priceTo && `to ${priceTo}`].filter(Boolean).join(' ')}`;
+  }
 }

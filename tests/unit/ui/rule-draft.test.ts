@@ -124,14 +124,16 @@ describe('a rule in words', () => {
       'Every new product: the first picture, on Rosa. Waits for your review, then goes last among the product’s pictures.',
     );
     expect(said({ conditions: [ofField('vendor', 'Nordic'), ofField('title', 'shirt')] })).toContain(
-      'New products by “Nordic” and with “shirt” in the title: ',
+      'New products by vendor “Nordic” and with “shirt” in the title: ',
     );
     const all = sayRule({ ...EVERYTHING, avatarNames: ['Ada', 'Mia'], photosPerPicture: 2 });
     expect(all).toBe(
-      'New active or draft products in “Summer” or tagged “linen” or “silk” or with “shirt” in the title or priced from 20: a picture of each colour, on Ada and Mia, 2 of each. Published at once, first among the product’s pictures.',
+      'New active or draft products in collection “Summer” or tagged “linen” or “silk” or with “shirt” in the title or priced from 20: a picture of each colour, on Ada and Mia, 2 of each. Published at once, first among the product’s pictures.',
     );
     // What is not chosen yet shows as a gap.
-    expect(said({ conditions: [newCondition('collection')] }, [])).toContain('New products in …: the first picture. ');
+    expect(said({ conditions: [newCondition('collection'), newCondition('price')] }, [])).toContain(
+      'New products in collection “…” and priced from …: the first picture. ',
+    );
   });
 
   it('says what it has used of its limits', () => {

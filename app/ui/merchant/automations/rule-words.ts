@@ -2,7 +2,7 @@
 import type { Outcome } from '#app/domain/automations/outcomes.ts';
 import type { PauseReason } from '#app/domain/automations/rule-choices.ts';
 import type { RulePictures } from '#app/domain/batches/picture-choices.ts';
-import type { ConditionField, ProductStatus } from '#app/domain/batches/product-conditions.ts';
+import { type ConditionField, type ProductStatus, sayCondition } from '#app/domain/batches/product-conditions.ts';
 import { sayCount, sayNames, sayNumber } from '#app/ui/merchant/batches/batch-words.tsx';
 import { POSITION_OPTIONS } from '#app/ui/merchant/shared/positions.ts';
 import type { RuleView } from '#app/web/api/automation-schemas.ts';
@@ -44,7 +44,7 @@ function sayPublishing({ publishes, position }: Pick<Said, 'publishes' | 'positi
 }
 
 function sayProducts({ match, conditions, statuses }: Said): string {
-  const said = conditions.map(sayCondition);
+  const said = conditions.map(sayWritten);
   const states = statuses.length === 1 && statuses[0] === 'ACTIVE' ? '' : `${listed(statuses)} `;
   if (said.length === 0) return states ? `New ${states}products` : 'Every new product';
   return `New ${states}products ${said.join(match === 'all' ? ' and ' : ' or ')}`;
@@ -55,32 +55,14 @@ function listed(statuses: readonly ProductStatus[]): string {
   return new Intl.ListFormat('en', { type: 'disjunction' }).format(words);
 }
 
-function sayCondition(condition: SaidCondition): string {
-  const { field, values, names } = condition;
-  const words = (names.length > 0 ? names : values).map((value) => `“${value}”`);
-  const any = words.length > 0 ? new Intl.ListFormat('en', { type: 'disjunction' }).format(words) : '…';
-  switch (field) {
-    case 'collection':
-      return `in ${any}`;
-    case 'tag':
-      return `tagged ${any}`;
-    case 'type':
-      return `of type ${any}`;
-    case 'vendor':
-      return `by ${any}`;
-    case 'title':
-      return `with ${any} in the title`;
-    case 'price':
-      return `priced ${sayPrice(condition)}`;
-  }
+/** As the log says it; what is not chosen yet shows as a gap. */
+function sayWritten({ field, values, names, priceFrom, priceTo }: SaidCondition): string {
+  const bounds = { priceFrom: priceFrom?.trim() ?? '', priceTo: priceTo?.trim() ?? '' };
+  if (field === 'price') return sayCondition({ field, ...(bounds.priceFrom || bounds.priceTo ? bounds : GAP) });
+  return sayCondition({ field, values: values.length > 0 ? values : ['…'], names });
 }
 
-function sayPrice({ priceFrom, priceTo }: SaidCondition): string {
-  const parts = [priceFrom?.trim() && `from ${priceFrom.trim()}`, priceTo?.trim() && `to ${priceTo.trim()}`].filter(
-    Boolean,
-  );
-  return parts.length > 0 ? parts.join(' ') : '…';
-}
+const GAP = { priceFrom: '…' };
 
 /** What a rule has used of its limits. */
 export function sayUsed({ used, dailyCap, monthlyCap }: Pick<RuleView, 'used' | 'dailyCap' | 'monthlyCap'>): string {
@@ -104,7 +86,7 @@ export const OUTCOME_LABELS: Record<Outcome, string> = {
   'photo-failed': 'Photo failed',
   'photo-cancelled': 'Photo cancelled',
   'waits-for-review': 'Waits for review',
-  publishes: 'Published',
+  publishes: 'On its way to the product',
   'not-published': 'Not published',
   rejected: 'Rejected',
   'rejected-there': 'Rejected, on its product',
