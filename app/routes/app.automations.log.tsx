@@ -7,6 +7,7 @@ import { storeAdminUrl } from '#app/domain/store-names/store-admin-url.ts';
 import { Explanation } from '#app/ui/merchant/automations/explanation.tsx';
 import { type LogFilter, LogFilters } from '#app/ui/merchant/automations/log/log-filters.tsx';
 import { LogLines } from '#app/ui/merchant/automations/log/log-lines.tsx';
+import { TO_THE_EDGE } from '#app/ui/merchant/shared/to-the-edge.ts';
 import { logQuery } from '#app/web/api/automation-schemas.ts';
 import { requireMerchant } from '#app/web/merchant.ts';
 import { parsePageQuery } from '#app/web/parse.ts';
@@ -93,7 +94,7 @@ export default function AutomationLog() {
             </div>
           ) : null}
         </Card>
-        <Box paddingInlineStart={{ xs: '400', sm: '0' }}>
+        <Box paddingInlineStart={TO_THE_EDGE}>
           <Text as="p" tone="subdued">
             Lines are kept for 90 days.
           </Text>
@@ -116,7 +117,7 @@ function Nothing({ filter, isFirst }: { filter: LogFilter; isFirst: boolean }) {
 function sayNothing({ productId, ruleId, outcome }: LogFilter, isFirst: boolean): string {
   if (!isFirst) return 'Nothing is older than that.';
   if (productId && !ruleId && !outcome) {
-    return 'No rule has looked at this product: it was made before any rule, or it is too new. Above is what they say to it now.';
+    return 'No rule has looked at this product: it was made before any rule or while no rule was on, or it is too new. Above is what they say to it now.';
   }
   if (productId || ruleId || outcome) return 'Nothing of that kind was decided.';
   return 'Nothing was decided yet. As soon as a product is made after a rule, it is told here.';

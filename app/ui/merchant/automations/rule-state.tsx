@@ -8,7 +8,7 @@ export function ruleBadge({ paused, trouble }: Pick<RuleView, 'paused' | 'troubl
   return trouble ? <Badge tone="attention">Held up</Badge> : <Badge tone="success">On</Badge>;
 }
 
-/** Why a rule makes no photos just now, and the way out; nothing where it makes them. */
+/** Why a rule makes no photos at the moment, and the way out; nothing where it makes them. */
 export function RuleTrouble({ rule }: { rule: Pick<RuleView, 'id' | 'paused' | 'trouble'> }) {
   const { paused, trouble } = rule;
   const say = paused ? PAUSE_SENTENCES[paused.because] : trouble?.say;

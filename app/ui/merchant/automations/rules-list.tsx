@@ -1,14 +1,12 @@
 import { Banner, BlockStack, Box, Card, Text } from '@shopify/polaris';
 import { useState } from 'react';
+import { TO_THE_EDGE } from '#app/ui/merchant/shared/to-the-edge.ts';
 import type { RuleView } from '#app/web/api/automation-schemas.ts';
 import { DeleteRule } from './delete-rule.tsx';
 import { MatchingChoice } from './matching-choice.tsx';
 import { moveButtonId } from './move-button-id.ts';
 import { RuleRow } from './rule-row.tsx';
 import type { RulesDeeds } from './use-rules.ts';
-
-/** Cards go to the edge of a phone, what stands between them does not. */
-const TO_THE_EDGE = { xs: '400', sm: '0' } as const;
 
 /** A store's rules in their order: what each does and how it stands; moved, paused and deleted where they stand. */
 export function RulesList({ deeds }: { deeds: RulesDeeds }) {

@@ -14,7 +14,7 @@ export function LimitsCard({ form, used }: { form: RuleForm; used: RuleView['use
             Limits
           </Text>
           <Text as="p" tone="subdued">
-            What is over a limit waits for the next day or month (of UTC), in the order in which it came.
+            What is over a limit waits for the next day or month (of UTC).
           </Text>
         </BlockStack>
         <InlineGrid columns={{ xs: 1, sm: 2 }} gap="300">

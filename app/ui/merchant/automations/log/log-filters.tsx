@@ -33,7 +33,7 @@ const OUTCOME_OPTIONS = OUTCOMES.filter((outcome) => !OF_BATCHES.includes(outcom
 
 /** Narrows the log down to a rule, to what came of it, and to a product. */
 export function LogFilters({ filter, rules, deletedName, onChange }: LogFiltersProps) {
-  const { ruleId, outcome, productId, ...rest } = filter;
+  const { ruleId, outcome, productId } = filter;
   const choose = useProductChoice(({ id }) => onChange({ ...filter, productId: id }));
   const isKnown = !ruleId || rules.some(({ id }) => id === ruleId);
   return (
@@ -60,10 +60,10 @@ export function LogFilters({ filter, rules, deletedName, onChange }: LogFiltersP
       </InlineGrid>
       <InlineStack gap="300" blockAlign="center">
         <Button onClick={choose}>
-          {productId ? 'Choose another product' : 'Why did (not) this product get a photo?'}
+          {productId ? 'Choose another product' : 'See why a product has a photo or none'}
         </Button>
         {ruleId || outcome || productId ? (
-          <Button variant="plain" onClick={() => onChange(rest)}>
+          <Button variant="plain" onClick={() => onChange({})}>
             Show everything
           </Button>
         ) : null}
