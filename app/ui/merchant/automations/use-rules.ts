@@ -30,6 +30,7 @@ export function useRules(initial: RulesView): RulesDeeds {
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   /** A second press may come before the button is drawn as busy. */
   const atWork = useRef<string | null>(null);
+  const ordering = useRef<Promise<unknown>>(Promise.resolve());
   useEffect(() => setNow(initial), [initial]);
 
   const lookAgain = async () => {
@@ -42,6 +43,8 @@ export function useRules(initial: RulesView): RulesDeeds {
     deed: () => Promise<ApiProblem | null>,
     before = latest.current,
   ): Promise<boolean> => {
+    // An order is saved without a sign that anything is busy: what is pressed meanwhile comes after it.
+    if (atWork.current === 'order' && what !== 'order') await ordering.current;
     if (atWork.current) return false;
     atWork.current = what;
     setBusy(what);
@@ -93,7 +96,9 @@ export function useRules(initial: RulesView): RulesDeeds {
       // Shown at once: whoever presses quickly goes on from there.
       latest.current = { ...latest.current, rules: moved(latest.current.rules, rule, by) };
       setNow(latest.current);
-      void during('order', () => saveOrder(latest, setNow), before);
+      const isUnderWay = atWork.current !== null;
+      const saving = during('order', () => saveOrder(latest, setNow), before);
+      if (!isUnderWay) ordering.current = saving;
       return placeOf();
     },
     setMatching: (matching) =>
