@@ -20,6 +20,7 @@ function sampleOf(type: TypeNode): unknown {
   if (type.kind === Kind.LIST_TYPE) return isId(type) ? [productId, mediaId] : [];
   if (type.name.value === 'ID') return productId;
   if (type.name.value === 'Int') return 5;
+  if (type.name.value === 'JSON') return {};
   return type.name.value === 'String' ? 'shirt' : undefined;
 }
 
