@@ -1,29 +1,23 @@
 import { useState } from 'preact/hooks';
 import type { Photo, PhotoAnswer } from './answers.ts';
-import { type Answer, callApp, newId, type Problem, type Say } from './call-app.ts';
-
-/** What was pressed and not answered: pressed again, it is the same request with the same id. */
-interface Pending {
-  name: string;
-  id: string;
-}
+import { type Answer, callApp, type Problem, type Say } from './call-app.ts';
+import { PressIds } from './press-ids.ts';
 
 /** What can be done with photos, one thing at a time; `onPhoto` gets what came of it. */
 export function usePhotoSteps(say: Say, onPhoto: (photo: Photo) => void) {
   const [busy, setBusy] = useState<string | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [pending, setPending] = useState<Pending | null>(null);
+  const [ids] = useState(() => new PressIds());
 
-  const step = async (name: string, send: (id: string) => Promise<Answer<PhotoAnswer>>) => {
+  /** `shown` is what the merchant saw when pressing, where that makes it another request. */
+  const step = async (name: string, send: (id: string) => Promise<Answer<PhotoAnswer>>, shown = '') => {
     if (busy) return;
-    const id = pending?.name === name ? pending.id : newId();
-    setPending({ name, id });
+    const press = `${name} ${shown}`;
     setBusy(name);
     setProblem(null);
-    const answer = await send(id);
+    const answer = await send(ids.take(press));
+    ids.settle(press, answer);
     setBusy(null);
-    // An id whose request was refused made nothing; one that got no answer may have.
-    if (answer.ok || answer.problem.code !== 'away') setPending(null);
     if (answer.ok) onPhoto(answer.value.photo);
     else setProblem(answer.problem);
   };
@@ -40,8 +34,11 @@ export function usePhotoSteps(say: Say, onPhoto: (photo: Photo) => void) {
     tryAgain: (photo: Photo) =>
       step(`again ${photo.id}`, (renderId) => callApp(say, '/api/extensions/photos', { renderId, retryOf: photo.id })),
     publish: (photo: Photo) =>
-      step(`publish ${photo.id}`, (publicationId) =>
-        callApp(say, `/api/extensions/photos/${photo.id}/publish`, { publicationId }),
+      step(
+        `publish ${photo.id}`,
+        (publicationId) => callApp(say, `/api/extensions/photos/${photo.id}/publish`, { publicationId }),
+        // One that was seen to fail, or was taken off again, is not what is asked for now.
+        photo.publication?.id,
       ),
     undo: (photo: Photo) =>
       step(`undo ${photo.id}`, () =>
