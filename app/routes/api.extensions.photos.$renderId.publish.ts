@@ -7,6 +7,6 @@ import { viewExtensionPhoto } from '#app/web/views/extension-view.ts';
 /** POST /api/extensions/photos/:id/publish: puts a finished photo on its product (202). */
 export const action = serveMerchant(EXTENSION_ENDPOINTS.publish, async ({ merchant, shop, params, body }) => {
   const { renderId } = params;
-  await requestPublication({ shop, renderId, publicationId: body.publicationId, now: new Date() });
+  await requestPublication({ shop, renderId, ...body, now: new Date() });
   return { photo: await viewExtensionPhoto(merchant, await findRender(shop, renderId)) };
 });

@@ -3,8 +3,8 @@ import type { Photo, PhotoAnswer } from './answers.ts';
 import { type Answer, callApp, type Problem, type Say } from './call-app.ts';
 import { PressIds } from './press-ids.ts';
 
-/** What can be done with photos, one thing at a time; `onPhoto` gets what came of it. */
-export function usePhotoSteps(say: Say, onPhoto: (photo: Photo) => void) {
+/** What can be done with a product's photos, one thing at a time; `onPhoto` gets what came of it. */
+export function usePhotoSteps(say: Say, productId: string, onPhoto: (photo: Photo) => void) {
   const [busy, setBusy] = useState<string | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [ids] = useState(() => new PressIds());
@@ -25,18 +25,16 @@ export function usePhotoSteps(say: Say, onPhoto: (photo: Photo) => void) {
   return {
     busy,
     problem,
-    ask: (wanted: { productId: string; mediaId: string; avatarId: string }) => {
-      const { productId, mediaId, avatarId } = wanted;
-      return step(`ask ${productId} ${mediaId} ${avatarId}`, (renderId) =>
+    ask: ({ mediaId, avatarId }: { mediaId: string; avatarId: string }) =>
+      step(`ask ${mediaId} ${avatarId}`, (renderId) =>
         callApp(say, '/api/extensions/photos', { renderId, avatarId, garment: { productId, mediaId } }),
-      );
-    },
+      ),
     tryAgain: (photo: Photo) =>
       step(`again ${photo.id}`, (renderId) => callApp(say, '/api/extensions/photos', { renderId, retryOf: photo.id })),
     publish: (photo: Photo) =>
       step(
         `publish ${photo.id}`,
-        (publicationId) => callApp(say, `/api/extensions/photos/${photo.id}/publish`, { publicationId }),
+        (publicationId) => callApp(say, `/api/extensions/photos/${photo.id}/publish`, { publicationId, productId }),
         // One that was seen to fail, or was taken off again, is not what is asked for now.
         photo.publication?.id,
       ),

@@ -6,6 +6,7 @@ import {
   extensionChoices,
   extensionPhotoAnswer,
   extensionPhotos,
+  extensionPhotosQuery,
   extensionProduct,
   extensionPublication,
 } from './extension-schemas.ts';
@@ -41,6 +42,7 @@ export const EXTENSION_ENDPOINTS = {
     path: '/api/extensions/products/{productId}/photos',
     summary: 'For UI extensions: a product’s photos, newest first, or why it has none',
     params: productParams,
+    query: extensionPhotosQuery,
     answer: extensionPhotos,
     refusals: ['bad-request', 'not-found', 'store-unreachable'],
   }),

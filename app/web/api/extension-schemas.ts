@@ -50,17 +50,28 @@ export type ExtensionPhoto = z.infer<typeof extensionPhoto>;
 
 export const extensionPhotoAnswer = z.strictObject({ photo: extensionPhoto });
 
+export const extensionPhotosQuery = z.object({
+  why: z
+    .enum(['tell', 'skip'])
+    .default('tell')
+    .meta({ description: 'Whether to tell why there is none, for which Shopify is asked.' }),
+});
+
 export const extensionPhotos = z.strictObject({
   /** Newest first; the latest ones only. */
   photos: z.array(extensionPhoto),
-  /** Why there is none, and what to do; null where there is one. */
+  /** Why there is none, and what to do; null where there is one, or it was not asked. */
   none: z
     .strictObject({ reason: z.enum(['no-picture', 'picture-not-ready', 'by-rule', 'not-asked']), say: z.string() })
     .nullable(),
 });
 export type ExtensionPhotos = z.infer<typeof extensionPhotos>;
 
-export const extensionPublication = z.strictObject({ publicationId: recordId });
+export const extensionPublication = z.strictObject({
+  publicationId: recordId,
+  /** Where to, for a photo of the merchant's own picture. A product's photo goes to that product. */
+  productId: productGid.optional(),
+});
 
 export const extensionBatch = z.strictObject({
   batchId: recordId,

@@ -51,11 +51,21 @@ export async function viewProductChoices(shop: string, productId: string) {
   };
 }
 
-/** A product's latest photos, or why it has none. Another store's product is refused as one that does not exist. */
-export async function viewPhotosOfProduct(merchant: Merchant, productId: string): Promise<ExtensionPhotos> {
+/**
+ * A product's latest photos, or why it has none if that `isAsked`: then Shopify is asked, and another store's product is
+ * refused as one that does not exist.
+ */
+export async function viewPhotosOfProduct(
+  merchant: Merchant,
+  productId: string,
+  isAsked: boolean,
+): Promise<ExtensionPhotos> {
   const renders = await listPhotosOfProduct(merchant.shop, productId, PHOTOS_MOST);
-  if (renders.length > 0)
-    return { photos: (await viewRenders(merchant, renders)).map((view) => photoOf(merchant.shop, view)), none: null };
+  if (renders.length > 0) {
+    const views = await viewRenders(merchant, renders, productId);
+    return { photos: views.map((view) => photoOf(merchant.shop, view)), none: null };
+  }
+  if (!isAsked) return { photos: [], none: null };
   const none = whyNoPhoto(await readGarmentChoices(merchant.shop, productId));
   return { photos: [], none: none.reason === 'not-asked' ? await whyByRules(merchant.shop, productId, none) : none };
 }

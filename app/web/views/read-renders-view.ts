@@ -6,12 +6,20 @@ import type { RenderView } from '#app/web/api/render-schemas.ts';
 import type { Merchant } from '#app/web/merchant.ts';
 import { viewRender } from './render-view.ts';
 
-/** Renders of this store with their publications and what they wait for: two queries, however many they are. */
-export async function viewRenders({ shop, business }: Merchant, renders: Render[]): Promise<RenderView[]> {
+/**
+ * Renders of this store with their publications (those on `productId` alone, where it is given) and what they wait for: two
+ * queries, however many they are.
+ */
+export async function viewRenders(
+  { shop, business }: Merchant,
+  renders: Render[],
+  productId?: string,
+): Promise<RenderView[]> {
   const [publications, isEngineStopped] = await Promise.all([
     latestPublications(
       shop,
       renders.map((render) => render._id),
+      productId,
     ),
     readEngineStop(renders),
   ]);

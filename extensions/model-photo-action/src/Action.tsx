@@ -30,7 +30,7 @@ function Action({ productId }: { productId: string }) {
   const [mediaId, setMediaId] = useState<string | null>(null);
   const [avatarId, setAvatarId] = useState<string | null>(null);
   const [photo, setPhoto] = useState<Photo | null>(null);
-  const steps = usePhotoSteps(say, setPhoto);
+  const steps = usePhotoSteps(say, productId, setPhoto);
 
   const load = async () => {
     setUnread(null);

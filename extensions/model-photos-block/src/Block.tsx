@@ -8,10 +8,9 @@ import { ProblemBanner } from '../../shared/problem-banner.tsx';
 import { useFirst } from '../../shared/use-first.ts';
 import { usePhotoSteps } from '../../shared/use-photo-steps.ts';
 import { usePolling } from '../../shared/use-polling.ts';
+import { lookWait } from './look-wait.ts';
 import { PhotoRow } from './PhotoRow.tsx';
 
-/** Where something moves it is looked at often; else now and then, for what is made elsewhere. */
-const LOOK_MS = { moving: 2000, resting: 10_000 };
 const say: Say = (key, options) => shopify.i18n.translate(key, options);
 
 export default async () => {
@@ -22,15 +21,30 @@ export default async () => {
 function Block({ productId }: { productId: string }) {
   const [answer, setAnswer] = useState<PhotosAnswer | null>(null);
   const [unread, setUnread] = useState<Problem | null>(null);
-  const load = async () => {
-    const read = await callApp<PhotosAnswer>(say, `/api/extensions/products/${numberOf(productId)}/photos`);
+  /** Looks in a row that found nothing moving. */
+  const [rests, setRests] = useState(0);
+  /** To tell why there is none Shopify is asked: only when somebody is there to be told. */
+  const look = async (why: 'tell' | 'skip') => {
+    const read = await callApp<PhotosAnswer>(say, `/api/extensions/products/${numberOf(productId)}/photos?why=${why}`);
     setUnread(read.ok ? null : read.problem);
-    if (read.ok) setAnswer(read.value);
+    setRests((before) => (read.ok && read.value.photos.some(isMoving) ? 0 : before + 1));
+    if (!read.ok) return;
+    const { photos, none } = read.value;
+    setAnswer((before) => ({ photos, none: photos.length > 0 ? null : (none ?? before?.none ?? null) }));
   };
-  const steps = usePhotoSteps(say, () => void load());
-  useFirst(load);
+  const lookAfresh = async (why: 'tell' | 'skip') => {
+    setRests(0);
+    await look(why);
+  };
+  const steps = usePhotoSteps(say, productId, () => void lookAfresh('skip'));
+  useFirst(() => look('tell'));
   const photos = answer?.photos ?? [];
-  usePolling(answer !== null, photos.some(isMoving) ? LOOK_MS.moving : LOOK_MS.resting, load);
+  usePolling(answer !== null, lookWait(photos.some(isMoving), rests), () => look('skip'));
+
+  const make = () => {
+    setRests(0);
+    shopify.navigation.navigate('extension://model-photo-action');
+  };
 
   const problem = steps.problem ?? unread;
   return (
@@ -43,10 +57,10 @@ function Block({ productId }: { productId: string }) {
           <PhotoRow key={photo.id} say={say} photo={photo} steps={steps} />
         ))}
         <s-stack direction="inline" gap="base" alignItems="center">
-          {unread ? <s-button onClick={() => void load()}>{say('reload')}</s-button> : null}
-          <s-button onClick={() => shopify.navigation.navigate('extension://model-photo-action')}>
-            {say('make')}
-          </s-button>
+          {answer || unread ? (
+            <s-button onClick={() => void lookAfresh('tell')}>{say(unread ? 'reload' : 'lookAgain')}</s-button>
+          ) : null}
+          <s-button onClick={make}>{say('make')}</s-button>
           {photos.length > 0 ? <s-link href="app:app/history">{say('all')}</s-link> : null}
         </s-stack>
       </s-stack>

@@ -9,9 +9,17 @@ export async function findPublication(shop: string, publicationId: string): Prom
   return publication;
 }
 
-/** The latest publication of each of these renders, by render id: one query however many there are. */
-export async function latestPublications(shop: string, renderIds: Types.ObjectId[]): Promise<Map<string, Publication>> {
-  const publications = await PublicationRecord.find({ shop, renderId: { $in: renderIds } })
+/**
+ * The latest publication of each of these renders, by render id: one query however many there are. Of those on one product
+ * where that is given: a photo of a picture that was sent may have been on several.
+ */
+export async function latestPublications(
+  shop: string,
+  renderIds: Types.ObjectId[],
+  productId?: string,
+): Promise<Map<string, Publication>> {
+  const onProduct = productId ? { productId } : {};
+  const publications = await PublicationRecord.find({ shop, renderId: { $in: renderIds }, ...onProduct })
     .sort({ createdAt: 1 })
     .lean();
   return new Map(publications.map((publication) => [String(publication.renderId), publication]));
