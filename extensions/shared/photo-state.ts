@@ -27,6 +27,14 @@ export function stateOf({ status, waitingFor, publication }: Photo): { key: stri
   return { key: waitingFor === 'engine-stopped' ? 'state.engineStopped' : 'state.working', tone: 'info' };
 }
 
+/** How long ago a photo was asked for, to be taken for the one that its asker comes back to. */
+const RECENT_MS = 10 * 60 * 1000;
+
+/** Whether it was asked for a moment ago, at `now` (milliseconds). */
+export function isRecent({ createdAt }: Photo, now: number): boolean {
+  return now - Date.parse(createdAt) < RECENT_MS;
+}
+
 /** Whether something still happens to it by itself. */
 export function isMoving({ isFinal, publication }: Photo): boolean {
   return !isFinal || (publication !== null && !publication.isFinal);

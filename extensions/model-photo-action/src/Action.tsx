@@ -3,15 +3,14 @@ import { render } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Choices, Photo, PhotoAnswer, PhotosAnswer, ProductAnswer } from '../../shared/answers.ts';
 import { callApp, numberOf, type Problem, type Say } from '../../shared/call-app.ts';
-import { canBePublished, isMoving } from '../../shared/photo-state.ts';
+import { canBePublished, isMoving, isRecent } from '../../shared/photo-state.ts';
 import { ProblemBanner } from '../../shared/problem-banner.tsx';
 import { useFirst } from '../../shared/use-first.ts';
 import { usePhotoSteps } from '../../shared/use-photo-steps.ts';
-import { usePolling } from '../../shared/use-polling.ts';
+import { useWatching } from '../../shared/use-watching.ts';
 import { ChoiceForm } from './ChoiceForm.tsx';
 import { PhotoProgress } from './PhotoProgress.tsx';
 
-const LOOK_MS = 1500;
 const say: Say = (key, options) => shopify.i18n.translate(key, options);
 
 export default async () => {
@@ -38,7 +37,7 @@ function Action({ productId }: { productId: string }) {
     const [choices, product, photos] = await Promise.all([
       callApp<Choices>(say, '/api/extensions/choices'),
       callApp<ProductAnswer>(say, `/api/extensions/products/${number}`),
-      callApp<PhotosAnswer>(say, `/api/extensions/products/${number}/photos`),
+      callApp<PhotosAnswer>(say, `/api/extensions/products/${number}/photos?why=skip`),
     ]);
     if (!choices.ok) return setUnread(choices.problem);
     if (!product.ok) return setUnread(product.problem);
@@ -46,22 +45,24 @@ function Action({ productId }: { productId: string }) {
     setLoaded({ choices: choices.value, product: product.value.product });
     setMediaId((now) => now ?? product.value.product.pictures[0]?.mediaId ?? null);
     setAvatarId((now) => now ?? choices.value.defaultAvatarId ?? choices.value.avatars[0]?.id ?? null);
-    // One that is being made was asked for from here a moment ago.
+    // Whoever opens it again soon, or lost the answer, is most likely looking for the one that was just asked for; older
+    // ones, and what rules and batches are at, are the block's to show.
     const [latest] = photos.value.photos;
-    if (latest && !latest.isFinal) setPhoto(latest);
+    if (loaded === null && latest && isRecent(latest, Date.now())) setPhoto(latest);
   };
   useFirst(load);
 
-  usePolling(photo !== null && isMoving(photo), LOOK_MS, async () => {
-    const answer = await callApp<PhotoAnswer>(say, `/api/extensions/photos/${photo?.id ?? ''}`);
-    if (answer.ok) setPhoto(answer.value.photo);
+  const moving = photo && isMoving(photo) ? `/api/extensions/photos/${photo.id}` : null;
+  const unseen = useWatching<PhotoAnswer>(say, moving, ({ photo: seen }) => {
+    // The answer may come after another one was wanted.
+    setPhoto((now) => (now?.id === seen.id ? seen : now));
   });
 
   const makeAnother = () => {
     setPhoto(null);
     void load();
   };
-  const problem = unread ?? steps.problem;
+  const problem = unread ?? steps.problem ?? unseen;
   return (
     <s-admin-action heading={say('heading')} loading={loaded === null && unread === null}>
       <s-stack direction="block" gap="base">
@@ -83,7 +84,7 @@ function Action({ productId }: { productId: string }) {
       <s-button slot="secondary-actions" onClick={() => shopify.close()}>
         {say('close')}
       </s-button>
-      {photo && !isMoving(photo) ? (
+      {photo ? (
         <s-button slot="secondary-actions" onClick={makeAnother}>
           {say('another')}
         </s-button>
@@ -101,7 +102,7 @@ function Action({ productId }: { productId: string }) {
     if (photo && (photo.status === 'failed' || photo.status === 'cancelled'))
       return primary('again', isBusy, () => void steps.tryAgain(photo));
     if (photo || !loaded || loaded.product.problem) return null;
-    const wanted = mediaId && avatarId ? { productId, mediaId, avatarId } : null;
+    const wanted = mediaId && avatarId ? { mediaId, avatarId } : null;
     const cannot = !wanted || loaded.choices.credits < 1;
     return primary('make', isBusy, () => void (wanted && steps.ask(wanted)), cannot);
   }

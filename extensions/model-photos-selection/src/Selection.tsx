@@ -6,10 +6,9 @@ import { AvatarTiles } from '../../shared/avatar-tiles.tsx';
 import { type Answer, callApp, newId, type Problem, type Say } from '../../shared/call-app.ts';
 import { ProblemBanner } from '../../shared/problem-banner.tsx';
 import { useFirst } from '../../shared/use-first.ts';
-import { usePolling } from '../../shared/use-polling.ts';
+import { useWatching } from '../../shared/use-watching.ts';
 import { BatchQuote } from './BatchQuote.tsx';
 
-const LOOK_MS = 1500;
 const say: Say = (key, options) => shopify.i18n.translate(key, options);
 
 export default async () => {
@@ -69,16 +68,17 @@ function Selection({ productIds }: { productIds: string[] }) {
     // Another choice is another batch.
     setBatchId(newId());
   };
-  usePolling(batch !== null && (batch.status === 'listing' || batch.isRunning), LOOK_MS, async () => {
-    const read = await callApp<BatchAnswer>(say, `/api/extensions/batches/${batch?.id ?? ''}`);
-    if (read.ok) setBatch(read.value.batch);
-  });
+  const moving =
+    batch && (batch.status === 'listing' || batch.isRunning) ? `/api/extensions/batches/${batch.id}` : null;
+  const unseen = useWatching<BatchAnswer>(say, moving, (seen) => setBatch(seen.batch));
 
+  const told = problem ?? unseen;
   const isTooMany = choices !== null && productIds.length > choices.mostProducts;
   return (
     <s-admin-action heading={say('heading')} loading={choices === null && problem === null}>
       <s-stack direction="block" gap="base">
-        {problem ? <ProblemBanner problem={problem} billing={say('billing')} /> : null}
+        {told ? <ProblemBanner problem={told} billing={say('billing')} /> : null}
+        {told?.code === 'too-many-quotes' ? <s-link href="app:app/batches">{say('batches')}</s-link> : null}
         <s-paragraph>{say('selected', { count: productIds.length })}</s-paragraph>
         {isTooMany ? <s-banner tone="warning">{say('tooMany', { most: choices.mostProducts })}</s-banner> : null}
         {choices && !batch && !isTooMany ? (
