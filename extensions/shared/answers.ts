@@ -10,9 +10,7 @@ export interface Choices {
 
 export interface ProductAnswer {
   product: {
-    productId: string;
-    title: string;
-    pictures: { mediaId: string; alt: string; url: string }[];
+    pictures: { mediaId: string; url: string }[];
     isHardToRender: boolean;
     problem: string | null;
   };
@@ -70,7 +68,6 @@ export interface Batch {
   status: string;
   isRunning: boolean;
   hasEnded: boolean;
-  listedProducts: number;
   items: number;
   skipped: number;
   counts: { waiting: number; working: number; completed: number; failed: number; cancelled: number };

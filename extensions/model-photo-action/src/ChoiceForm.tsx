@@ -36,7 +36,10 @@ export function ChoiceForm(props: ChoiceFormProps) {
       <PictureTiles tiles={pictures} chosen={mediaId} sayChosen={sayChosen} onChoose={onPicture} />
       <AvatarTiles say={say} avatars={choices.avatars} chosen={avatarId} onChoose={onAvatar} />
       {choices.credits > 0 ? (
-        <s-paragraph>{say('cost', { count: choices.credits })}</s-paragraph>
+        <s-stack direction="block" gap="small">
+          <s-paragraph>{say('cost', { count: choices.credits })}</s-paragraph>
+          {choices.delivers === 'watermarked' ? <s-paragraph>{say('marked')}</s-paragraph> : null}
+        </s-stack>
       ) : (
         <s-banner tone="warning" heading={say('noCredits.title')}>
           <s-paragraph>{say('noCredits.detail')}</s-paragraph>
