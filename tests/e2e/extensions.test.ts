@@ -279,7 +279,7 @@ describe('the stand-in for Shopify’s pages', () => {
     ['a property', `document.createElement('s-button').setAttribute('colour', 'red')`, 'no property "colour"'],
     ['an event', `document.createElement('s-button').addEventListener('press', () => {})`, 'no event "press"'],
     ['a part of the API', 'shopify.toast.show("Done")', 'shopify.toast is not simulated'],
-  ])('refuses what Shopify’s types do not have: %s', async (_what, wrong, said) => {
+  ])('refuses what Shopify’s types do not have, and what it does not simulate: %s', async (_what, wrong, said) => {
     const merchant = await newMerchant('wrong');
     const garment = await addGarment(merchant);
     const script = `shopify.extend('${AT}', async () => { ${wrong} })`;

@@ -44,14 +44,18 @@ describe.each(EXTENSIONS)('the extension $handle', (extension) => {
     expect(textsOf(extension)).toHaveProperty(name?.replace('t:', '') ?? '');
   });
 
-  it('has a text for each key that it names, and no other', () => {
+  it('has a text for each key that it names, and no other', async () => {
+    await bundleExtension(extension, folder);
+    const { inputs } = JSON.parse(readFileSync(join(folder, `${extension.handle}.metafile.json`), 'utf8'));
+    const files = Object.keys(inputs).filter((file) => file.startsWith('extensions/'));
+    const source = files.map((file) => readFileSync(file, 'utf8')).join('\n');
     const keys = keysOf(textsOf(extension));
-    const sources = [join(extension.folder, 'src'), resolve('extensions/shared')].flatMap((place) =>
-      readdirSync(place).map((file) => readFileSync(join(place, file), 'utf8')),
-    );
-    const named = new Set(sources.join('\n').match(/(?<=['"`])[a-zA-Z][\w.]*(?=['"`$])/g));
-    const unused = keys.filter((key) => key !== 'name' && ![...named].some((one) => covers(one, key)));
+    const words = new Set(source.match(/(?<=['"`])[a-zA-Z][\w.]*(?=['"`$])/g));
+    const unused = keys.filter((key) => key !== 'name' && ![...words].some((one) => covers(one, key)));
     expect(unused).toEqual([]);
+    const named = keysNamedIn(source);
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((one) => !keys.some((key) => covers(one, key)))).toEqual([]);
   });
 });
 
@@ -91,6 +95,12 @@ function keysOf(texts: Texts, before = ''): string[] {
   return Object.entries(texts).flatMap(([key, text]) =>
     typeof text === 'string' || 'other' in text ? [`${before}${key}`] : keysOf(text, `${before}${key}.`),
   );
+}
+
+/** What stands where a key does: in the first argument of what says it, or in a name for it. What is compared is none. */
+function keysNamedIn(source: string): string[] {
+  const places = source.matchAll(/(?:\b(?:say|primary|button)\(|\bwords = |\bkey: )([^,()]*)/g);
+  return [...places].flatMap(([, place = '']) => place.match(/(?<=(?<!=== )['`])[a-z][\w.]*(?=['`$])/gi) ?? []);
 }
 
 /** A key, or the beginning of one that is put together, as in `step.${status}`. */
