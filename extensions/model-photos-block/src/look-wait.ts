@@ -4,7 +4,7 @@ const MINUTE = 60 * SECOND;
 const MOVING_MS = 2 * SECOND;
 /** At rest: the longer nothing has happened, the longer it waits. The last one stays. */
 const RESTING = [
-  { looks: 6, ms: 10 * SECOND },
+  { looks: 12, ms: 10 * SECOND },
   { looks: 4, ms: 30 * SECOND },
   { looks: 5, ms: 2 * MINUTE },
 ];

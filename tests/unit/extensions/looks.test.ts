@@ -35,9 +35,9 @@ describe('looks at what moves', () => {
 
 describe('looks of a block', () => {
   it('are seldom where nothing has happened for long, and often where something moves', () => {
-    const waits = Array.from({ length: 20 }, (_, index) => lookWait(false, index + 1) / 1000);
-    expect(waits).toEqual([...Array(6).fill(10), ...Array(4).fill(30), ...Array(5).fill(120), ...Array(5).fill(300)]);
-    expect(lookWait(true, 20)).toBe(2000);
+    const waits = Array.from({ length: 26 }, (_, index) => lookWait(false, index + 1) / 1000);
+    expect(waits).toEqual([...Array(12).fill(10), ...Array(4).fill(30), ...Array(5).fill(120), ...Array(5).fill(300)]);
+    expect(lookWait(true, 26)).toBe(2000);
   });
 });
 
