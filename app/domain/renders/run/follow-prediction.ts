@@ -8,7 +8,7 @@ import { type PredictionState, readPrediction } from '#app/services/fashn/engine
 import { failRender } from './fail-render.ts';
 import { verdictOn } from './prediction-failure.ts';
 import { putBack } from './put-back.ts';
-import { changeRender, heldRenders, letGoOfRender } from './render-lease.ts';
+import { changeRender, letGoOfRender } from './render-lease.ts';
 import { RESULT_KEPT_MS } from './store-result.ts';
 
 /** A prediction that the engine still works on after this long will not come. */
@@ -43,12 +43,9 @@ export async function followPrediction(render: Render): Promise<Render | undefin
   }
 }
 
-/** Lets go of a render that the engine has just taken, until its message, or else the first look. */
+/** Lets go of a render that the engine has just taken, until the first look. */
 export async function waitForEngine(submitted: Render): Promise<void> {
-  const afterMs = await nextLookMs(0);
-  // Hardly ever is a message lost, and then the sweep rings in time: a job for each photo would be for nothing.
-  if (config.engine.hasWebhooks) await heldRenders.letGo(submitted, new Date(Date.now() + afterMs));
-  else await letGoOfRender(submitted, afterMs);
+  await letGoOfRender(submitted, await nextLookMs(0));
 }
 
 async function nextLookMs(elapsedMs: number): Promise<number> {
