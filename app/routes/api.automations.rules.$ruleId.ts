@@ -1,4 +1,5 @@
-import { changeRule, findRule } from '#app/domain/automations/ask/save-rule.ts';
+import { changeRule } from '#app/domain/automations/ask/save-rule.ts';
+import { findRule } from '#app/domain/automations/find-rule.ts';
 import { AUTOMATION_ENDPOINTS } from '#app/web/api/automation-endpoints.ts';
 import { serveMerchant } from '#app/web/serve.ts';
 import { viewRule } from '#app/web/views/automation-view.ts';

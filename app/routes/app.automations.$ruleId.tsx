@@ -3,7 +3,7 @@ import { isRouteErrorResponse, useLoaderData, useNavigate, useRouteError } from 
 import { Banner, BlockStack, Card, EmptyState, Page } from '@shopify/polaris';
 import { boundary } from '@shopify/shopify-app-remix/server';
 import { useEffect, useState } from 'react';
-import { findRule } from '#app/domain/automations/ask/save-rule.ts';
+import { findRule } from '#app/domain/automations/find-rule.ts';
 import { listAvatars } from '#app/domain/avatars/list-avatars.ts';
 import { DeleteRule } from '#app/ui/merchant/automations/delete-rule.tsx';
 import { RuleForm } from '#app/ui/merchant/automations/form/rule-form.tsx';

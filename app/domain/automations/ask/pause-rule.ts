@@ -1,9 +1,9 @@
 import { Types } from 'mongoose';
 import { SLIP_MS } from '#app/domain/automations/automation-limits.ts';
 import { type AutomationRule, AutomationRuleRecord } from '#app/domain/automations/automation-rule.record.ts';
+import { findRule } from '#app/domain/automations/find-rule.ts';
 import { lookAgain } from '#app/domain/automations/look-again.ts';
 import { wholeSecond } from '#app/domain/automations/rule-time.ts';
-import { findRule } from './save-rule.ts';
 
 interface Named {
   shop: string;

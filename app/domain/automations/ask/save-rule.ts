@@ -3,6 +3,7 @@ import { rulesOf } from '#app/domain/automations/active-rules.ts';
 import { AUTOMATION_LIMITS } from '#app/domain/automations/automation-limits.ts';
 import { type AutomationRule, AutomationRuleRecord } from '#app/domain/automations/automation-rule.record.ts';
 import { AutomationStoreRecord } from '#app/domain/automations/automation-store.record.ts';
+import { findRule } from '#app/domain/automations/find-rule.ts';
 import { lookAgain } from '#app/domain/automations/look-again.ts';
 import { wholeSecond } from '#app/domain/automations/rule-time.ts';
 import { collectionsIn } from '#app/domain/batches/product-conditions.ts';
@@ -50,23 +51,20 @@ export async function makeRule({ shop, ruleId, choices, now }: NewRule): Promise
     });
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
-    // The same request won the race, or another one made the store's record a moment ago.
+    // Another one made the store's record a moment ago.
+    if (isDuplicateKey(error, 'shop')) return makeRule({ shop, ruleId, choices, now });
+    // The same request won the race, or the id is another store's.
     const first = await findEarlier(shop, _id, inputHash);
-    return first ?? makeRule({ shop, ruleId, choices, now });
+    if (!first) throw new Refusal('id-reused');
+    return first;
   }
   return findRule(shop, ruleId);
 }
 
 async function findEarlier(shop: string, _id: Types.ObjectId, inputHash: string): Promise<AutomationRule | undefined> {
-  const rule = await AutomationRuleRecord.findOne({ _id }).lean();
+  const rule = await AutomationRuleRecord.findOne({ _id, shop }).lean();
   if (!rule) return undefined;
-  if (rule.shop !== shop || rule.inputHash !== inputHash || rule.deletedAt) throw new Refusal('id-reused');
-  return rule;
-}
-
-export async function findRule(shop: string, ruleId: string): Promise<AutomationRule> {
-  const rule = await AutomationRuleRecord.findOne({ _id: new Types.ObjectId(ruleId), shop, deletedAt: null }).lean();
-  if (!rule) throw new Refusal('not-found');
+  if (rule.inputHash !== inputHash || rule.deletedAt) throw new Refusal('id-reused');
   return rule;
 }
 

@@ -1,8 +1,8 @@
 import { rulesOf } from '#app/domain/automations/active-rules.ts';
 import { AutomationStoreRecord } from '#app/domain/automations/automation-store.record.ts';
+import { findRule } from '#app/domain/automations/find-rule.ts';
 import { quoteBatch } from '#app/domain/batches/ask/quote-batch.ts';
 import type { Batch } from '#app/domain/batches/batch.record.ts';
-import { findRule } from './save-rule.ts';
 
 interface Trial {
   shop: string;

@@ -30,10 +30,7 @@ export async function explainProduct(shop: string, productId: string): Promise<E
     mediaOfOurs(shop, [productId]),
   ]);
   const takenBy = new Set(made.map(({ ruleId }) => String(ruleId)));
-  const pictured = withoutOurs(
-    { ...product, pictures: product.media.filter(({ isPicture, status }) => isPicture && status !== 'FAILED') },
-    ours,
-  );
+  const pictured = withoutOurs(product, ours);
   const decisions = watched?.decisions ?? [];
   const verdicts = judgeProduct(product, { rules, matching: store?.matching ?? 'first', takenBy, decisions });
   return {

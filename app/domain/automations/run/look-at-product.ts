@@ -1,5 +1,4 @@
 import { Types } from 'mongoose';
-import { config } from '#app/config.server.ts';
 import { rulesOf } from '#app/domain/automations/active-rules.ts';
 import { SLIP_MS } from '#app/domain/automations/automation-limits.ts';
 import { type AutomationPhoto, AutomationPhotoRecord } from '#app/domain/automations/automation-photo.record.ts';
@@ -10,7 +9,13 @@ import type { Trouble } from '#app/domain/automations/outcomes.ts';
 import { type WatchedProduct, WatchedProductRecord } from '#app/domain/automations/watched-product.record.ts';
 import { type Decided, writeLog } from '#app/domain/automations/write-log.ts';
 import { collectionsIn } from '#app/domain/batches/product-conditions.ts';
-import { type LeftOut, photosWanted, type WantedPhoto, withoutOurs } from '#app/domain/batches/run/rule-photos.ts';
+import {
+  type LeftOut,
+  type PicturedProduct,
+  photosWanted,
+  type WantedPhoto,
+  withoutOurs,
+} from '#app/domain/batches/run/rule-photos.ts';
 import { BusinessRecord } from '#app/domain/businesses/business.record.ts';
 import { readEngineGate } from '#app/domain/engine/engine-gate.ts';
 import { noteStoreWaits } from '#app/domain/engine/waiting-stores.ts';
@@ -24,6 +29,7 @@ import { type ProductForRules, readProductForRules } from '#app/services/shopify
 import { askForPhoto, avatarOf, keyOf } from './ask-for-photo.ts';
 import { heldUpAt } from './held-up.ts';
 import { noteTrouble } from './note-trouble.ts';
+import { waitForPictures } from './wait-for-pictures.ts';
 import { heldProducts } from './watch-lease.ts';
 
 const LONGEST_PAUSE_MS = 10 * 60_000;
@@ -94,8 +100,7 @@ async function look(watched: WatchedProduct): Promise<void> {
   const facts = { title: product.title, lookedAt };
   const refused = decisionsOf(verdicts, { before, isThrough: false });
   if (fitting.length === 0) return rest(watched, { ...facts, decisions: refused });
-  const pictures = product.media.filter(({ isPicture, status }) => isPicture && status !== 'FAILED');
-  const pictured = withoutOurs({ ...product, pictures }, ours);
+  const pictured = withoutOurs(product, ours);
   const wait = waitForPictures(watched, pictured);
   if (wait) {
     const { outcome, until, ...seen } = wait;
@@ -129,41 +134,10 @@ function decisionAgainst({ shop }: WatchedProduct, product: ProductForRules, { r
   return because ? [{ shop, product, rule, ...because, at: new Date() }] : [];
 }
 
-interface Waiting {
-  outcome: 'waits-for-picture' | 'pictures-settle' | 'no-picture-came';
-  /** When it is looked at again; left out where only news makes it be. */
-  until?: Date;
-  /** As they are now, and since when. */
-  pictures: string;
-  picturesSince: Date;
-}
-
-type Pictured = ProductForRules & { pictures: ProductForRules['media'] };
-
-/** What of its pictures is waited for: that there is one, that Shopify has them ready, that nobody adds more. */
-function waitForPictures(watched: WatchedProduct, { pictures }: Pictured): Waiting | undefined {
-  const { settleMs, picturePatienceMs, lookEveryMs } = config.automation;
-  const now = Date.now();
-  const seen = pictures.map(({ id, status }) => `${id}=${status}`).join(' ');
-  const since = watched.pictures === seen && watched.picturesSince ? watched.picturesSince : new Date(now);
-  const goesOnUntil = watched.firstToldAt.getTime() + picturePatienceMs;
-  const isOver = now >= goesOnUntil && now >= since.getTime() + picturePatienceMs;
-  const until = (ms: number) => new Date(now + ms);
-  const found = { pictures: seen, picturesSince: since };
-  if (pictures.length === 0) {
-    if (isOver) return { outcome: 'no-picture-came', ...found };
-    return { outcome: 'waits-for-picture', until: until(Math.min(lookEveryMs, picturePatienceMs)), ...found };
-  }
-  const settledAt = since.getTime() + settleMs;
-  const isProcessing = pictures.some(({ status }) => status === 'PROCESSING' || status === 'UPLOADED');
-  if (isProcessing && !isOver) return { outcome: 'pictures-settle', until: until(settleMs), ...found };
-  return now < settledAt ? { outcome: 'pictures-settle', until: new Date(settledAt), ...found } : undefined;
-}
-
 /** Asks for what a rule wants of a product and has not had yet. Says what holds it up, where something does. */
 async function askForPhotos(asking: {
   shop: string;
-  product: Pictured;
+  product: PicturedProduct;
   rule: AutomationRule;
   made: AutomationPhoto[];
 }): Promise<HeldUp | undefined> {

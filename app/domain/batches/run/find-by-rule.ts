@@ -55,8 +55,7 @@ function misfitFor(rule: Rule, product: ProductForRules): keyof Misfits | undefi
 }
 
 function choose(rule: Parameters<typeof photosWanted>[0], product: ProductForRules, ours: ReadonlySet<string>): Chosen {
-  const pictures = product.media.filter(({ isPicture, status }) => isPicture && status !== 'FAILED');
-  const { photos, leftOut, standsIn } = photosWanted(rule, withoutOurs({ ...product, pictures }, ours));
+  const { photos, leftOut, standsIn } = photosWanted(rule, withoutOurs(product, ours));
   const { id: productId, productType } = product;
   return {
     items: photos.map(({ mediaId, title, category, avatar, ordinal }, index) => ({

@@ -4,7 +4,7 @@ import type { RulePictures } from '#app/domain/batches/picture-choices.ts';
 import { chooseFromProduct } from '#app/domain/batches/run/choose-items.ts';
 import type { SkipReason } from '#app/domain/batches/skip-reasons.ts';
 import type { EngineCategory } from '#app/domain/garments/garment-categories.ts';
-import type { CatalogueProduct } from '#app/services/shopify/catalogue.ts';
+import type { ProductForRules } from '#app/services/shopify/product-for-rules.ts';
 
 /** One photo of a product by a rule: these four name it, for ever. */
 export interface WantedPhoto {
@@ -26,18 +26,20 @@ export interface LeftOut {
 }
 
 /** What of a product a rule needs to know. */
-interface PicturedProduct extends CatalogueProduct {
+export interface PicturedProduct extends ProductForRules {
+  /** Those of the garment that Shopify has, or is at, in the gallery's order. */
+  pictures: ProductForRules['media'];
   /** Each of its colours that shows a picture shows a photo of ours. */
-  isDressed?: boolean;
+  isDressed: boolean;
 }
 
 /** The product with the garment's own pictures alone: what this app put there is none. */
-export function withoutOurs<T extends PicturedProduct>(product: T, ours: ReadonlySet<string>): T {
+export function withoutOurs(product: ProductForRules, ours: ReadonlySet<string>): PicturedProduct {
   const isOurs = (mediaId: string) => ours.has(mediaId);
   const shown = new Set(product.colourPictures.filter(({ mediaId }) => isOurs(mediaId)).map(({ colour }) => colour));
   return {
     ...product,
-    pictures: product.pictures.filter(({ id }) => !isOurs(id)),
+    pictures: product.media.filter(({ id, isPicture, status }) => isPicture && status !== 'FAILED' && !isOurs(id)),
     // A colour that shows a photo of ours had a picture that it was made from.
     colours: product.colours.filter((colour) => !shown.has(colour)),
     colourPictures: product.colourPictures.filter(({ mediaId }) => !isOurs(mediaId)),
@@ -56,8 +58,8 @@ export interface PhotosOfRule {
 
 /**
  * Every photo that the rule wants of the product, in the order in which they are made, and what it can't use; whether the
- * first picture stands in for those of its colours. The first
- * avatar has all its pictures before the next, so that a set is whole where the rule's limit cuts it.
+ * first picture stands in for those of its colours. The first avatar has all its pictures before the next, so that a set is
+ * whole where the rule's limit cuts it.
  */
 export function photosWanted(
   rule: PhotosOfRule,
